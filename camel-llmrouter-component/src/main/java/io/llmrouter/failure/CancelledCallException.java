@@ -1,0 +1,18 @@
+package io.llmrouter.failure;
+
+/** The caller went away, so the call was cancelled; nobody is waiting for this exception. */
+public class CancelledCallException extends LlmRouterException {
+
+    /** @param message what was wrong and what would be right */
+    public CancelledCallException(String message) {
+        super(message);
+    }
+
+    /**
+     * @param message what was wrong and what would be right
+     * @param cause the provider's own exception, or null
+     */
+    public CancelledCallException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

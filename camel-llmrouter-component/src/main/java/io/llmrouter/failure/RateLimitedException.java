@@ -1,0 +1,25 @@
+package io.llmrouter.failure;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** A model's provider, or this process, has no room for the request now; {@link #retryAfter()} says when to come back, if that is known. */
+public class RateLimitedException extends LlmRouterException {
+
+    private final Duration retryAfter;
+
+    /**
+     * @param message who refused and why
+     * @param retryAfter how long to wait, or null where it was not said
+     * @param cause the provider's own exception, or null
+     */
+    public RateLimitedException(String message, Duration retryAfter, Throwable cause) {
+        super(message, cause);
+        this.retryAfter = retryAfter;
+    }
+
+    /** How long to wait before trying again; empty where nobody said. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
+    }
+}

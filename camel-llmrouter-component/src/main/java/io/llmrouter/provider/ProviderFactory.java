@@ -1,0 +1,28 @@
+package io.llmrouter.provider;
+
+import io.llmrouter.model.CandidateModel;
+import java.util.Set;
+
+/**
+ * Extension point: a kind of provider. Shipped: {@link OpenAiProvider} ({@code openai}) and {@link RecordedProvider} ({@code recorded}). Found by
+ * {@link java.util.ServiceLoader}. Implementations are stateless and thread-safe, and build models that do not retry: the router has the one retry
+ * layer.
+ */
+public interface ProviderFactory {
+
+    /** The value of {@code provider:} that selects it. */
+    String kind();
+
+    /** Names of the options it understands, beside {@code modelName} and the time limits; anything else in the document is an error. */
+    Set<String> options();
+
+    /**
+     * Adds the ways to call the model; makes no call.
+     *
+     * @param settings what the configuration says
+     * @param model the description so far (name, price, limits)
+     * @return the same builder, with at least one way to call the model
+     * @throws IllegalArgumentException if an option is missing or wrong; the message names the option, the value and what would be right
+     */
+    CandidateModel.Builder build(ModelSettings settings, CandidateModel.Builder model);
+}
