@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** A model's provider, or this process, has no room for the request now; {@link #retryAfter()} says when to come back, if that is known. */
-public class RateLimitedException extends LlmRouterException {
+public class RateLimitedException extends LlmRouterException implements RetryHint {
 
     private final Duration retryAfter;
 
@@ -18,7 +18,7 @@ public class RateLimitedException extends LlmRouterException {
         this.retryAfter = retryAfter;
     }
 
-    /** How long to wait before trying again; empty where nobody said. */
+    @Override
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }

@@ -1,0 +1,14 @@
+package io.llmrouter.calibration;
+
+/** Turns a raw confidence signal into the probability that the answer is correct. Shipped: {@link PlattCalibrator}. Implementations are immutable. */
+@FunctionalInterface
+public interface Calibrator {
+
+    /**
+     * The calibrated probability; non-decreasing in the signal for every shipped implementation that was fitted on a useful signal.
+     *
+     * @param raw the signal, finite
+     * @return a probability in [0, 1]
+     */
+    double probability(double raw);
+}

@@ -1,0 +1,67 @@
+package io.llmrouter.calibration;
+
+import java.util.Arrays;
+import java.util.OptionalDouble;
+
+/**
+ * The loosest threshold of a two-stage cascade that keeps a quality floor on the labelled rows: the policy's mean score is at least
+ * {@code floor * mean score of always asking the strong model}.
+ *
+ * <p>Idea: try every distinct score as threshold, from the loosest up. Cost: O(n log n). Known weakness: this is the empirical choice on the very
+ * rows it is measured on, so it is <em>no certificate</em>: on other rows the floor is missed about as often as it is kept when the curve is flat
+ * there. Certified thresholds are a later version's.
+ */
+public final class QualityFloor {
+
+    private final double[] confidence;
+    private final double[] cheap;
+    private final double[] strong;
+
+    /**
+     * @param confidence P(correct) of the cheap answer, length n
+     * @param cheap score in [0, 1] of the cheap answer, length n
+     * @param strong score in [0, 1] of the strong answer, length n
+     * @throws IllegalArgumentException if lengths differ or there are no rows
+     */
+    public QualityFloor(double[] confidence, double[] cheap, double[] strong) {
+        if (confidence.length == 0 || confidence.length != cheap.length || cheap.length != strong.length) {
+            throw new IllegalArgumentException("a quality floor needs equally many confidences, cheap and strong scores and at least one, but got "
+                    + confidence.length + ", " + cheap.length + " and " + strong.length);
+        }
+        this.confidence = confidence.clone();
+        this.cheap = cheap.clone();
+        this.strong = strong.clone();
+    }
+
+    /**
+     * The loosest threshold that keeps the floor on these rows; accept iff confidence &gt;= threshold.
+     *
+     * @param floor relative quality in (0, 1]
+     * @return the threshold; empty when not even accepting the surest answers keeps the floor, that is: always ask the strong model
+     */
+    public OptionalDouble loosestThreshold(double floor) {
+        if (!(floor > 0 && floor <= 1)) {
+            throw new IllegalArgumentException("a quality floor is in (0, 1], but is " + floor);
+        }
+        double target = floor * Arrays.stream(strong).sum();
+        return Arrays.stream(confidence)
+                .distinct()
+                .sorted()
+                .filter(threshold -> policyScore(threshold) >= target)
+                .findFirst();
+    }
+
+    /**
+     * Total score of the cascade on these rows.
+     *
+     * @param threshold accept iff confidence &gt;= threshold
+     * @return between 0 and n
+     */
+    public double policyScore(double threshold) {
+        double sum = 0;
+        for (int i = 0; i < confidence.length; i++) {
+            sum += confidence[i] >= threshold ? cheap[i] : strong[i];
+        }
+        return sum;
+    }
+}

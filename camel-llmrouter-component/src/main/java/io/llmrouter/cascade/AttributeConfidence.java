@@ -1,0 +1,34 @@
+package io.llmrouter.cascade;
+
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import java.util.OptionalDouble;
+
+/**
+ * A confidence that came with the answer: a message header of a Camel endpoint that serves as a model, or a confidence recorded in a data set. It is
+ * read from the attributes of the {@code AiMessage}. Immutable.
+ *
+ * @param name the name of the attribute (header)
+ */
+public record AttributeConfidence(String name) implements ConfidenceEstimator {
+
+    @Override
+    public OptionalDouble estimate(ChatRequest request, ChatResponse answer) {
+        Object value = answer.aiMessage().attributes().get(name);
+        if (value instanceof Number number) {
+            return finite(number.doubleValue());
+        }
+        if (value instanceof String text) {
+            try {
+                return finite(Double.parseDouble(text.strip()));
+            } catch (NumberFormatException e) {
+                return OptionalDouble.empty();
+            }
+        }
+        return OptionalDouble.empty();
+    }
+
+    private static OptionalDouble finite(double value) {
+        return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
+    }
+}

@@ -1,0 +1,31 @@
+package io.llmrouter.engine;
+
+import io.llmrouter.cascade.Cascade;
+import io.llmrouter.model.ModelCatalog;
+import io.llmrouter.routing.Decider;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * One router as configured: an immutable snapshot, swapped as a whole on reload.
+ *
+ * @param name of the router
+ * @param generation of the configuration, from 1
+ * @param currency of all prices
+ * @param catalog all models of the configuration
+ * @param plans cascades by name
+ * @param deciders in order; the last one must always decide
+ * @param strongest name of the model that savings are measured against
+ */
+public record RouterDefinition(
+        String name, long generation, String currency, ModelCatalog catalog, Map<String, Cascade> plans, List<Decider> deciders, String strongest) {
+
+    /** Copies the collections and checks that the strongest model exists. */
+    public RouterDefinition {
+        Objects.requireNonNull(name, "name");
+        plans = Map.copyOf(plans);
+        deciders = List.copyOf(deciders);
+        catalog.require(strongest);
+    }
+}

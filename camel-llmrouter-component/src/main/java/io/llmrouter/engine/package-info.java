@@ -1,0 +1,2 @@
+/** One request from admission to record: admit, cache, decide, call, record. */
+package io.llmrouter.engine;

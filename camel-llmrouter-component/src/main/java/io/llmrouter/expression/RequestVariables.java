@@ -1,0 +1,163 @@
+package io.llmrouter.expression;
+
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.ContentType;
+import dev.langchain4j.data.message.TextContent;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ResponseFormatType;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * What a rule may look at in a request. Everything is derived from the text in one pass or less, on first use, and kept: five rules cost one count.
+ * Not thread-safe; belongs to one request.
+ *
+ * <p>Variables: {@code text} (the last user message), {@code words}, {@code chars} (of that message), {@code tokens} (of the whole request, estimated
+ * as characters / 4), {@code turns} (user messages), {@code hasCode}, {@code hasImage}, {@code hasTools}, {@code wantsJson}, {@code question} (ends
+ * with a question mark).
+ */
+public final class RequestVariables {
+
+    private static final Pattern CODE = Pattern.compile("```|\\b(public|private|static|void|def|class|function|import|return|SELECT|FROM)\\b[^.?!]*[;{(:]"
+            + "|^\\s*(#include|import |from \\w+ import)|</\\w+>|[;{}]\\s*$", Pattern.MULTILINE);
+    private static final int CODE_WINDOW = 65_536;
+    private static final int CHARS_PER_TOKEN = 4;
+
+    private final ChatRequest request;
+    private String text;
+    private int words = -1;
+    private int totalChars = -1;
+    private Boolean code;
+
+    /** @param request the request to describe */
+    public RequestVariables(ChatRequest request) {
+        this.request = request;
+    }
+
+    /**
+     * The value of a variable.
+     *
+     * @param name one of {@link RequestExpression#VARIABLES}
+     * @return a String, Long or Boolean
+     */
+    public Object get(String name) {
+        return switch (name) {
+            case "text" -> text();
+            case "words" -> (long) words();
+            case "chars" -> (long) text().length();
+            case "tokens" -> (long) tokensEstimate();
+            case "turns" -> (long) turns();
+            case "hasCode" -> hasCode();
+            case "hasImage" -> hasImage();
+            case "hasTools" -> hasTools();
+            case "wantsJson" -> wantsJson();
+            case "question" -> text().stripTrailing().endsWith("?");
+            default -> throw new IllegalArgumentException("no request variable '" + name + "'; known: " + RequestExpression.VARIABLES.keySet());
+        };
+    }
+
+    /** Text of the last user message; the last message's text if no user spoke. */
+    public String text() {
+        if (text == null) {
+            text = lastUserText(request.messages());
+        }
+        return text;
+    }
+
+    /** Runs of non-white characters in {@link #text()}. */
+    public int words() {
+        if (words < 0) {
+            words = countWords(text());
+        }
+        return words;
+    }
+
+    /** Characters of all text in the request. */
+    public int totalChars() {
+        if (totalChars < 0) {
+            totalChars = request.messages().stream().mapToInt(message -> textOf(message).length()).sum();
+        }
+        return totalChars;
+    }
+
+    /** Input tokens of the whole request, estimated as a quarter of its characters. */
+    public int tokensEstimate() {
+        return (totalChars() + CHARS_PER_TOKEN - 1) / CHARS_PER_TOKEN;
+    }
+
+    /** Number of user messages. */
+    public int turns() {
+        return (int) request.messages().stream().filter(UserMessage.class::isInstance).count();
+    }
+
+    /** Whether the last user message seems to contain program code, judged on its first 64 k characters. */
+    public boolean hasCode() {
+        if (code == null) {
+            String window = text().length() > CODE_WINDOW ? text().substring(0, CODE_WINDOW) : text();
+            code = CODE.matcher(window).find();
+        }
+        return code;
+    }
+
+    /** Whether any user message carries an image. */
+    public boolean hasImage() {
+        return request.messages().stream()
+                .filter(UserMessage.class::isInstance)
+                .flatMap(message -> ((UserMessage) message).contents().stream())
+                .anyMatch(content -> content.type() == ContentType.IMAGE);
+    }
+
+    /** Whether the request offers tools. */
+    public boolean hasTools() {
+        return request.toolSpecifications() != null && !request.toolSpecifications().isEmpty();
+    }
+
+    /** Whether the request wants JSON back. */
+    public boolean wantsJson() {
+        return request.responseFormat() != null && request.responseFormat().type() == ResponseFormatType.JSON;
+    }
+
+    private static int countWords(String text) {
+        int count = 0;
+        boolean inWord = false;
+        for (int i = 0; i < text.length(); i++) {
+            boolean white = Character.isWhitespace(text.charAt(i));
+            if (!white && !inWord) {
+                count++;
+            }
+            inWord = !white;
+        }
+        return count;
+    }
+
+    private static String lastUserText(List<ChatMessage> messages) {
+        for (int i = messages.size() - 1; i >= 0; i--) {
+            if (messages.get(i) instanceof UserMessage) {
+                return textOf(messages.get(i));
+            }
+        }
+        return messages.isEmpty() ? "" : textOf(messages.get(messages.size() - 1));
+    }
+
+    private static String textOf(ChatMessage message) {
+        if (message instanceof UserMessage user) {
+            if (user.hasSingleText()) {
+                return user.singleText();
+            }
+            StringBuilder all = new StringBuilder();
+            user.contents().forEach(content -> all.append(content instanceof TextContent part ? part.text() + "\n" : ""));
+            return all.toString().stripTrailing();
+        }
+        if (message instanceof dev.langchain4j.data.message.SystemMessage system) {
+            return system.text();
+        }
+        if (message instanceof dev.langchain4j.data.message.AiMessage ai) {
+            return ai.text() == null ? "" : ai.text();
+        }
+        if (message instanceof dev.langchain4j.data.message.ToolExecutionResultMessage result) {
+            return result.text() == null ? "" : result.text();
+        }
+        return "";
+    }
+}

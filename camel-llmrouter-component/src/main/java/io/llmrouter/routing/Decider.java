@@ -1,0 +1,19 @@
+package io.llmrouter.routing;
+
+/**
+ * Extension point: one step of a router's decision. Shipped: {@link RuleDecider}, {@link FixedDecider}. Deciders are asked in order and the first that
+ * does not abstain wins. Implementations are thread-safe and do not block.
+ */
+public interface Decider {
+
+    /** Its name in the decision record: {@code rules}, {@code fixed}. */
+    String name();
+
+    /**
+     * Decides or abstains.
+     *
+     * @param request what is asked
+     * @return the verdict, never null
+     */
+    Verdict decide(RoutingRequest request);
+}

@@ -1,0 +1,27 @@
+package io.llmrouter.routing;
+
+/** Always the same model or plan: what {@code otherwise:} means, and what a pin means. Immutable. */
+public final class FixedDecider implements Decider {
+
+    private final String name;
+    private final Verdict.Use verdict;
+
+    /**
+     * @param name its name in the decision record
+     * @param target name of a model or plan
+     */
+    public FixedDecider(String name, String target) {
+        this.name = name;
+        this.verdict = new Verdict.Use(target, name + " -> " + target);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Verdict decide(RoutingRequest request) {
+        return verdict;
+    }
+}

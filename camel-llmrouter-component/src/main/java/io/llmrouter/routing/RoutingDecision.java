@@ -1,0 +1,176 @@
+package io.llmrouter.routing;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything there is to know about one routed request, for logs, headers, dashboards and audits. Immutable; holds no prompt and no answer. Field names
+ * are the JSON names; additions are fine, a rename needs an ADR. Fields of later versions ({@code features}, {@code bundleHash}) are null until then.
+ *
+ * @param id unique id, 26 characters or fewer
+ * @param time when the request came in
+ * @param router name of the router
+ * @param configGeneration 1 for the first configuration, one more after each reload
+ * @param bundleHash hash of the calibration bundle, or null
+ * @param seed seed of whatever was random, or null
+ * @param tenant hash of the tenant, or null
+ * @param request what was asked, without its text
+ * @param features what was predicted; empty in this version
+ * @param steps each decider's verdict, in order
+ * @param plan what was decided
+ * @param cache what the cache said
+ * @param attempts every call to a model, in order
+ * @param answer what came of it; null when nothing did
+ * @param cost of all attempts, in {@code currency}
+ * @param baselineCost of asking the strongest model at once, measured or estimated
+ * @param currency the configuration's currency
+ * @param overheadUs time this process spent beyond the models, in microseconds
+ * @param reason why this plan
+ */
+public record RoutingDecision(
+        String id,
+        Instant time,
+        String router,
+        long configGeneration,
+        String bundleHash,
+        Long seed,
+        String tenant,
+        RequestFacts request,
+        Map<String, Object> features,
+        List<Step> steps,
+        PlanFacts plan,
+        CacheFacts cache,
+        List<Attempt> attempts,
+        Answer answer,
+        double cost,
+        double baselineCost,
+        String currency,
+        OverheadUs overheadUs,
+        Reason reason) {
+
+    /** Copies the lists. */
+    public RoutingDecision {
+        steps = List.copyOf(steps);
+        attempts = List.copyOf(attempts);
+        features = Map.copyOf(features);
+    }
+
+    /** What the request saved against the baseline; negative when routing cost more. */
+    public double savedCost() {
+        return baselineCost - cost;
+    }
+
+    /**
+     * The request without its text.
+     *
+     * @param fingerprint first 16 hex digits of a SHA-256 over all messages
+     * @param chars characters of all text
+     * @param tokensEstimate estimated input tokens
+     * @param turns user messages
+     * @param hasCode whether the last user message seems to contain code
+     * @param hasImage whether there is an image
+     * @param language always null in this version
+     */
+    public record RequestFacts(String fingerprint, int chars, int tokensEstimate, int turns, boolean hasCode, boolean hasImage, String language) {}
+
+    /**
+     * A decider's verdict.
+     *
+     * @param decider its name
+     * @param verdict {@code use X} or {@code abstain}
+     * @param reason one sentence
+     */
+    public record Step(String decider, String verdict, String reason) {}
+
+    /**
+     * The plan.
+     *
+     * @param kind {@code model} or {@code cascade}
+     * @param models its models in order
+     */
+    public record PlanFacts(String kind, List<String> models) {}
+
+    /**
+     * The cache's part.
+     *
+     * @param status {@code hit-exact}, {@code hit-semantic}, {@code miss} or {@code bypass}
+     * @param score similarity, or null
+     * @param reason one sentence
+     */
+    public record CacheFacts(String status, Double score, String reason) {}
+
+    /**
+     * One call to one model.
+     *
+     * @param model the configured name
+     * @param responseModel the name the provider answered under, or null
+     * @param reason why it was called: {@code plan}, {@code escalation}, {@code fallback} or {@code retry}
+     * @param tokensIn input tokens
+     * @param tokensCachedIn the part of them read from the provider's prompt cache
+     * @param tokensOut output tokens
+     * @param cost in the decision's currency
+     * @param latencyMs until the answer was complete
+     * @param firstTokenMs until the first token, or null
+     * @param confidence how far its answer was trusted, or null where nobody judged
+     * @param outcome {@code accepted}, {@code escalated}, {@code failed}, {@code skipped} (its breaker is open) or {@code cancelled}
+     * @param error kind and message of the failure, or null
+     */
+    public record Attempt(
+            String model,
+            String responseModel,
+            String reason,
+            int tokensIn,
+            int tokensCachedIn,
+            int tokensOut,
+            double cost,
+            double latencyMs,
+            Double firstTokenMs,
+            Confidence confidence,
+            String outcome,
+            String error) {}
+
+    /**
+     * How far an answer was trusted.
+     *
+     * @param signal name of the estimator
+     * @param raw its number, or null when it gave none (then the cascade went on)
+     * @param probability the calibrated P(correct), or null for a raw threshold
+     * @param threshold what it was compared with
+     */
+    public record Confidence(String signal, Double raw, Double probability, double threshold) {}
+
+    /**
+     * What came of it.
+     *
+     * @param model the configured name of the model that answered
+     * @param finishReason as LangChain4j names it, or null
+     * @param escalations how often a cascade went on
+     * @param abstained whether the answer is not trusted
+     */
+    public record Answer(String model, String finishReason, int escalations, boolean abstained) {}
+
+    /**
+     * Time spent in this process, in microseconds.
+     *
+     * @param admit checking the request
+     * @param cache looking in the cache
+     * @param decide deciders and pruning
+     * @param record accounting and listeners, and judging answers
+     */
+    public record OverheadUs(double admit, double cache, double decide, double record) {
+
+        /** All of it. */
+        public double total() {
+            return admit + cache + decide + record;
+        }
+    }
+
+    /**
+     * Why.
+     *
+     * @param code short and stable: {@code rule}, {@code otherwise}, {@code pinned}, {@code refused}
+     * @param sentence for people
+     */
+    public record Reason(String code, String sentence) {}
+}

@@ -1,0 +1,140 @@
+package io.llmrouter.routing;
+
+import dev.langchain4j.model.chat.request.ChatRequest;
+import io.llmrouter.expression.RequestVariables;
+import io.llmrouter.model.Cancellation;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** A chat request with what the router needs to know about it beyond the messages. Immutable but for the memo in {@link #variables()}; one thread at a time. */
+public final class RoutingRequest {
+
+    private final ChatRequest chat;
+    private final String pin;
+    private final String tenant;
+    private final Double maxCost;
+    private final Duration maxLatency;
+    private final ExhaustionPolicy onExhausted;
+    private final Cancellation cancellation;
+    private final RequestVariables variables;
+
+    private RoutingRequest(Builder b) {
+        this.chat = Objects.requireNonNull(b.chat, "chat");
+        this.pin = b.pin;
+        this.tenant = b.tenant;
+        this.maxCost = b.maxCost;
+        this.maxLatency = b.maxLatency;
+        this.onExhausted = b.onExhausted;
+        this.cancellation = b.cancellation == null ? new Cancellation() : b.cancellation;
+        this.variables = new RequestVariables(chat);
+    }
+
+    /** A request with nothing but its messages. */
+    public static RoutingRequest of(ChatRequest chat) {
+        return builder(chat).build();
+    }
+
+    /** Starts the description of a request. */
+    public static Builder builder(ChatRequest chat) {
+        return new Builder(chat);
+    }
+
+    /** The messages and parameters. */
+    public ChatRequest chat() {
+        return chat;
+    }
+
+    /** The model or plan that the caller insists on; then nothing is decided, but still recorded. */
+    public Optional<String> pin() {
+        return Optional.ofNullable(pin);
+    }
+
+    /** Who asks, as authentication found out; never from a message header. */
+    public Optional<String> tenant() {
+        return Optional.ofNullable(tenant);
+    }
+
+    /** Ceiling for the expected cost of any single model call, in the configuration's currency. */
+    public OptionalDouble maxCost() {
+        return maxCost == null ? OptionalDouble.empty() : OptionalDouble.of(maxCost);
+    }
+
+    /** The caller's deadline, counted from the start of the request. */
+    public Optional<Duration> maxLatency() {
+        return Optional.ofNullable(maxLatency);
+    }
+
+    /** What to do when a cascade ends without an answer it trusts. */
+    public ExhaustionPolicy onExhausted() {
+        return onExhausted;
+    }
+
+    /** The caller's right to walk away. */
+    public Cancellation cancellation() {
+        return cancellation;
+    }
+
+    /** Features of the request, computed on demand and kept. */
+    public RequestVariables variables() {
+        return variables;
+    }
+
+    /** Collects what is known of a request. Not thread-safe. */
+    public static final class Builder {
+
+        private final ChatRequest chat;
+        private String pin;
+        private String tenant;
+        private Double maxCost;
+        private Duration maxLatency;
+        private ExhaustionPolicy onExhausted = ExhaustionPolicy.LAST_ANSWER;
+        private Cancellation cancellation;
+
+        private Builder(ChatRequest chat) {
+            this.chat = chat;
+        }
+
+        /** Insists on a model or plan; null for none. */
+        public Builder pin(String modelOrPlan) {
+            this.pin = modelOrPlan;
+            return this;
+        }
+
+        /** Says who asks; null for nobody in particular. */
+        public Builder tenant(String id) {
+            this.tenant = id;
+            return this;
+        }
+
+        /** Sets the cost ceiling; null for none. */
+        public Builder maxCost(Double currencyUnits) {
+            this.maxCost = currencyUnits;
+            return this;
+        }
+
+        /** Sets the deadline; null for none. */
+        public Builder maxLatency(Duration deadline) {
+            this.maxLatency = deadline;
+            return this;
+        }
+
+        /** Sets what to do when nothing is trusted; default {@link ExhaustionPolicy#LAST_ANSWER}. */
+        public Builder onExhausted(ExhaustionPolicy policy) {
+            this.onExhausted = policy;
+            return this;
+        }
+
+        /** Sets how the caller can walk away; default: it cannot. */
+        public Builder cancellation(Cancellation value) {
+            this.cancellation = value;
+            return this;
+        }
+
+        /** Makes the request. */
+        public RoutingRequest build() {
+            return new RoutingRequest(this);
+        }
+    }
+}

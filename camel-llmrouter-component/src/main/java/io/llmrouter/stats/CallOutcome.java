@@ -1,0 +1,14 @@
+package io.llmrouter.stats;
+
+import io.llmrouter.model.TokenCount;
+
+/**
+ * One finished call to one model.
+ *
+ * @param model the configured name
+ * @param tokens what it used, as reported or counted
+ * @param cost in the configuration's currency
+ * @param latencyNanos from the start of the call to its end
+ * @param failed whether it ended without an answer
+ */
+public record CallOutcome(String model, TokenCount tokens, double cost, long latencyNanos, boolean failed) {}
