@@ -1,11 +1,14 @@
 package io.llmrouter.routing;
 
-/** What to do when a cascade's last stage is not trusted either. A last stage without a threshold is always trusted. */
+/**
+ * What to do when a plan ends without an answer it trusts: the last stage of a cascade has a threshold and its answer missed it, or the last stage
+ * failed after an earlier answer was not trusted.
+ */
 public enum ExhaustionPolicy {
-    /** Fail with {@link io.llmrouter.failure.AbstainedException}. */
+    /** Fail: with the last stage's own error, or with {@link io.llmrouter.failure.AbstainedException}. */
     FAIL,
-    /** Answer with the last answer, marked as abstained. */
+    /** Give the last answer, marked as abstained. */
     ABSTAIN,
-    /** Answer with the last answer. */
+    /** Give the last answer as if it were trusted; the decision still says that it was not. */
     LAST_ANSWER
 }

@@ -17,6 +17,7 @@ public final class RoutingRequest {
     private final Double maxCost;
     private final Duration maxLatency;
     private final ExhaustionPolicy onExhausted;
+    private final boolean onCallersThread;
     private final Cancellation cancellation;
     private final RequestVariables variables;
 
@@ -27,6 +28,7 @@ public final class RoutingRequest {
         this.maxCost = b.maxCost;
         this.maxLatency = b.maxLatency;
         this.onExhausted = b.onExhausted;
+        this.onCallersThread = b.onCallersThread;
         this.cancellation = b.cancellation == null ? new Cancellation() : b.cancellation;
         this.variables = new RequestVariables(chat);
     }
@@ -71,6 +73,11 @@ public final class RoutingRequest {
         return onExhausted;
     }
 
+    /** Whether a blocking model runs on the calling thread, which waits anyway, instead of on the executor. */
+    public boolean onCallersThread() {
+        return onCallersThread;
+    }
+
     /** The caller's right to walk away. */
     public Cancellation cancellation() {
         return cancellation;
@@ -89,7 +96,8 @@ public final class RoutingRequest {
         private String tenant;
         private Double maxCost;
         private Duration maxLatency;
-        private ExhaustionPolicy onExhausted = ExhaustionPolicy.LAST_ANSWER;
+        private ExhaustionPolicy onExhausted = ExhaustionPolicy.FAIL;
+        private boolean onCallersThread;
         private Cancellation cancellation;
 
         private Builder(ChatRequest chat) {
@@ -120,9 +128,15 @@ public final class RoutingRequest {
             return this;
         }
 
-        /** Sets what to do when nothing is trusted; default {@link ExhaustionPolicy#LAST_ANSWER}. */
+        /** Sets what to do when nothing is trusted; default {@link ExhaustionPolicy#FAIL}. */
         public Builder onExhausted(ExhaustionPolicy policy) {
             this.onExhausted = policy;
+            return this;
+        }
+
+        /** Runs blocking models on the calling thread: right where that thread waits for the answer anyway. */
+        public Builder onCallersThread() {
+            this.onCallersThread = true;
             return this;
         }
 

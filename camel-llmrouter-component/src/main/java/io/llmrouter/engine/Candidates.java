@@ -1,0 +1,81 @@
+package io.llmrouter.engine;
+
+import io.llmrouter.expression.RequestVariables;
+import io.llmrouter.failure.NoModelAvailableException;
+import io.llmrouter.model.Capability;
+import io.llmrouter.model.CandidateModel;
+import io.llmrouter.model.TokenCount;
+import io.llmrouter.routing.RoutingRequest;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Which models can serve a request at all: capabilities, context window, cost ceiling. Remembers why each other one was ruled out. One request, one thread. */
+final class Candidates {
+
+    private static final int EXPECTED_OUTPUT = 256;
+
+    private final RoutingRequest request;
+    private final Set<Capability> needed;
+    private final List<String> ruledOut = new ArrayList<>(0);
+
+    Candidates(RoutingRequest request) {
+        this.request = request;
+        this.needed = needed(request.variables());
+    }
+
+    /** The models of the list that can serve the request, in order. */
+    List<CandidateModel> ableOf(List<CandidateModel> models) {
+        return models.stream().filter(this::able).toList();
+    }
+
+    NoModelAvailableException nobody() {
+        return new NoModelAvailableException("no model of the plan can serve this request: " + String.join("; ", ruledOut)
+                + "; add a model that can, or correct its capabilities, contextWindow or the ceiling");
+    }
+
+    private boolean able(CandidateModel model) {
+        Set<Capability> missing = EnumSet.noneOf(Capability.class);
+        missing.addAll(needed);
+        missing.removeAll(model.capabilities());
+        if (!missing.isEmpty()) {
+            return ruleOut(model, "lacks " + missing);
+        }
+        int tokens = model.contextWindow() == Integer.MAX_VALUE && request.maxCost().isEmpty() ? 0 : request.variables().tokensEstimate();
+        if (tokens > model.contextWindow()) {
+            return ruleOut(model, "has a context window of " + model.contextWindow() + " tokens for about " + tokens);
+        }
+        if (request.maxCost().isPresent()) {
+            double expected = model.price().cost(new TokenCount(tokens, 0, expectedOutput()));
+            if (expected > request.maxCost().getAsDouble()) {
+                return ruleOut(model, "is expected to cost " + expected + ", above the ceiling of " + request.maxCost().getAsDouble());
+            }
+        }
+        return true;
+    }
+
+    private int expectedOutput() {
+        Integer asked = request.chat().maxOutputTokens();
+        return asked == null ? EXPECTED_OUTPUT : asked;
+    }
+
+    private boolean ruleOut(CandidateModel model, String why) {
+        ruledOut.add(model.name() + " " + why);
+        return false;
+    }
+
+    private static Set<Capability> needed(RequestVariables variables) {
+        Set<Capability> needed = EnumSet.noneOf(Capability.class);
+        if (variables.hasImage()) {
+            needed.add(Capability.VISION);
+        }
+        if (variables.hasTools()) {
+            needed.add(Capability.TOOLS);
+        }
+        if (variables.wantsJson()) {
+            needed.add(Capability.JSON);
+        }
+        return needed;
+    }
+}

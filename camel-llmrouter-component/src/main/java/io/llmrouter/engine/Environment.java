@@ -1,0 +1,77 @@
+package io.llmrouter.engine;
+
+import io.llmrouter.cache.SemanticCache;
+import io.llmrouter.stats.LocalStatsRepository;
+import io.llmrouter.stats.StatsRepository;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
+
+/**
+ * What a router runs in; shared by all routers of a process.
+ *
+ * @param blocking runs models that hold a thread; bounded, rejecting when full
+ * @param timer enforces time limits and waits
+ * @param clock the time of day
+ * @param ids makes decision ids, unique and at most 26 characters long
+ * @param stats where outcomes are kept
+ * @param cache where answers are kept
+ * @param listeners told of every decision
+ * @param bounds what is too much
+ */
+public record Environment(
+        Executor blocking,
+        ScheduledExecutorService timer,
+        Clock clock,
+        Supplier<String> ids,
+        StatsRepository stats,
+        SemanticCache cache,
+        List<RoutingListener> listeners,
+        Bounds bounds) {
+
+    /** Copies the listeners. */
+    public Environment {
+        listeners = List.copyOf(listeners);
+    }
+
+    /**
+     * What is too much.
+     *
+     * @param concurrency requests in flight per router
+     * @param promptChars characters of all text in a request
+     */
+    public record Bounds(int concurrency, int promptChars) {
+
+        /** 10,000 requests in flight, 1,000,000 characters. */
+        public static final Bounds DEFAULT = new Bounds(10_000, 1_000_000);
+    }
+
+    /**
+     * The system's clock, random ids, statistics in this process, no cache, no listeners.
+     *
+     * @param blocking runs models that hold a thread
+     * @param timer enforces time limits
+     * @return the environment
+     */
+    public static Environment of(Executor blocking, ScheduledExecutorService timer) {
+        return new Environment(
+                blocking, timer, Clock.systemUTC(), DecisionId::random, new LocalStatsRepository(), SemanticCache.none(), List.of(), Bounds.DEFAULT);
+    }
+
+    /** The same with these listeners. */
+    public Environment withListeners(List<RoutingListener> told) {
+        return new Environment(blocking, timer, clock, ids, stats, cache, told, bounds);
+    }
+
+    /** The same with these bounds. */
+    public Environment withBounds(Bounds limits) {
+        return new Environment(blocking, timer, clock, ids, stats, cache, listeners, limits);
+    }
+
+    /** The same with this clock and these ids: for tests and replays. */
+    public Environment withTime(Clock time, Supplier<String> decisionIds) {
+        return new Environment(blocking, timer, time, decisionIds, stats, cache, listeners, bounds);
+    }
+}

@@ -1,0 +1,37 @@
+package io.llmrouter.engine;
+
+import dev.langchain4j.data.message.ChatMessage;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/** Short hashes that stand for texts in records: the first 16 hex digits of SHA-256. Stateless. */
+final class Fingerprint {
+
+    private static final int BYTES = 8;
+
+    private Fingerprint() {}
+
+    static String of(List<ChatMessage> messages) {
+        MessageDigest digest = sha256();
+        for (ChatMessage message : messages) {
+            digest.update(message.toString().getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) 0);
+        }
+        return HexFormat.of().formatHex(digest.digest(), 0, BYTES);
+    }
+
+    static String of(String text) {
+        return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)), 0, BYTES);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.llmrouter.engine;
+
+import io.llmrouter.failure.InvalidPromptException;
+import io.llmrouter.failure.Suggestion;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** The routers of a process, by name, in the order they were configured. Immutable and thread-safe. */
+public final class LlmRouters {
+
+    private final Map<String, LlmRouter> byName;
+
+    /** @param routers with distinct names */
+    public LlmRouters(Collection<LlmRouter> routers) {
+        Map<String, LlmRouter> map = new LinkedHashMap<>();
+        for (LlmRouter router : routers) {
+            if (map.put(router.name(), router) != null) {
+                throw new IllegalArgumentException("two routers are named '" + router.name() + "'; names must be unique");
+            }
+        }
+        this.byName = Collections.unmodifiableMap(map);
+    }
+
+    /** The names, in order. */
+    public Set<String> names() {
+        return byName.keySet();
+    }
+
+    /** The routers, in order. */
+    public Collection<LlmRouter> all() {
+        return byName.values();
+    }
+
+    /**
+     * The router of that name.
+     *
+     * @param name as in the configuration
+     * @return the router
+     * @throws InvalidPromptException if there is none; the message names what is known
+     */
+    public LlmRouter require(String name) {
+        LlmRouter router = byName.get(name);
+        if (router == null) {
+            throw new InvalidPromptException(Suggestion.unknown("router", name, byName.keySet()));
+        }
+        return router;
+    }
+}

@@ -1,0 +1,120 @@
+package io.llmrouter.engine;
+
+import dev.langchain4j.model.chat.response.ChatResponse;
+import io.llmrouter.cache.CacheLookup;
+import io.llmrouter.expression.RequestVariables;
+import io.llmrouter.failure.LlmRouterException;
+import io.llmrouter.routing.RoutingDecision;
+import io.llmrouter.routing.RoutingDecision.Answer;
+import io.llmrouter.routing.RoutingDecision.CacheFacts;
+import io.llmrouter.routing.RoutingDecision.PlanFacts;
+import io.llmrouter.routing.RoutingDecision.Reason;
+import io.llmrouter.routing.RoutingDecision.RequestFacts;
+import io.llmrouter.routing.RoutingDecision.Step;
+import io.llmrouter.routing.RoutingRequest;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** The decision record of one request, while it grows. One request; its steps follow each other, so it needs no lock. */
+final class Record {
+
+    private final Stopwatch watch = new Stopwatch();
+    private final Ledger ledger;
+    private final RouterDefinition router;
+    private final RoutingRequest request;
+    private final String id;
+    private final Instant time;
+    private List<Step> steps = List.of();
+    private PlanFacts plan = new PlanFacts("none", List.of());
+    private Reason reason;
+    private CacheLookup lookup = new CacheLookup.Bypass("not asked");
+    private Answer answer;
+
+    Record(RouterDefinition router, RoutingRequest request, Environment environment) {
+        this.router = router;
+        this.request = request;
+        this.id = environment.ids().get();
+        this.time = environment.clock().instant();
+        this.ledger = new Ledger(request, environment.stats());
+    }
+
+    String id() {
+        return id;
+    }
+
+    Stopwatch watch() {
+        return watch;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    CacheLookup lookup() {
+        return lookup;
+    }
+
+    void lookup(CacheLookup found) {
+        this.lookup = found;
+    }
+
+    void chosen(Choice choice) {
+        steps = choice.steps();
+        plan = new PlanFacts(choice.plan().kind(), choice.plan().models());
+        reason = choice.reason();
+    }
+
+    void answered(String model, ChatResponse response, boolean abstained) {
+        answer = new Answer(model, finishReason(response), escalations(), abstained);
+    }
+
+    /** Remembers an answer that nobody trusts, in case it stays the only one. */
+    void untrusted(String model, ChatResponse response) {
+        answer = new Answer(model, finishReason(response), escalations(), true);
+    }
+
+    void abstained() {
+        answer = new Answer(answer.model(), answer.finishReason(), escalations(), true);
+    }
+
+    void fromCache(ChatResponse response) {
+        answer = new Answer("cache", finishReason(response), 0, false);
+    }
+
+    void refusal(String code, LlmRouterException why) {
+        reason = new Reason(code, why.getMessage());
+    }
+
+    RoutingDecision refused(String code, LlmRouterException why) {
+        refusal(code, why);
+        return finish(why);
+    }
+
+    RoutingDecision finish(LlmRouterException error) {
+        Answer given = error == null ? answer : null;
+        return new RoutingDecision(id, time, router.name(), router.generation(), null, null, request.tenant().map(Fingerprint::of).orElse(null), facts(),
+                Map.of(), steps, plan, cacheFacts(), ledger.attempts(), given, ledger.cost(), ledger.baseline(router.catalog().require(router.strongest())),
+                router.currency(), watch.overhead(), reason);
+    }
+
+    private int escalations() {
+        return (int) ledger.attempts().stream().filter(attempt -> attempt.outcome().equals("escalated")).count();
+    }
+
+    private RequestFacts facts() {
+        RequestVariables v = request.variables();
+        return new RequestFacts(Fingerprint.of(request.chat().messages()), v.totalChars(), v.tokensEstimate(), v.turns(), v.hasCode(), v.hasImage(), null);
+    }
+
+    private CacheFacts cacheFacts() {
+        if (lookup instanceof CacheLookup.Hit hit) {
+            return new CacheFacts(hit.exact() ? "hit-exact" : "hit-semantic", hit.score(), hit.reason());
+        }
+        return new CacheFacts(lookup instanceof CacheLookup.Miss ? "miss" : "bypass", null, lookup.reason());
+    }
+
+    private static String finishReason(ChatResponse response) {
+        return response.finishReason() == null ? null : response.finishReason().name();
+    }
+}

@@ -1,0 +1,239 @@
+package io.llmrouter.engine;
+
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.CompleteToolCall;
+import io.llmrouter.cache.CacheLookup;
+import io.llmrouter.engine.Choice.Stage;
+import io.llmrouter.failure.AbstainedException;
+import io.llmrouter.failure.CallTimeoutException;
+import io.llmrouter.failure.LlmRouterException;
+import io.llmrouter.failure.RateLimitedException;
+import io.llmrouter.model.Cancellation;
+import io.llmrouter.resilience.CallAttempt;
+import io.llmrouter.resilience.FallbackChain;
+import io.llmrouter.resilience.PartialAnswers;
+import io.llmrouter.routing.ExhaustionPolicy;
+import io.llmrouter.routing.RoutingDecision;
+import io.llmrouter.routing.RoutingDecision.Confidence;
+import io.llmrouter.routing.RoutingRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request on its way through the router. Its steps follow each other, on whatever thread a model answers, so its state needs no lock. The future
+ * is completed exactly once, after the decision was recorded.
+ */
+final class RoutedCall {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RoutedCall.class);
+
+    private final LlmRouter router;
+    private final RouterDefinition definition;
+    private final RoutingRequest request;
+    private final PartialAnswers sink;
+    private final Cancellation cancellation;
+    private final Record record;
+    private final CompletableFuture<RoutingResult> future = new CompletableFuture<>();
+    private List<Stage> stages;
+    private ScheduledFuture<?> deadline;
+    private volatile boolean late;
+    private ChatResponse untrusted;
+
+    RoutedCall(LlmRouter router, RoutingRequest request, PartialAnswers sink) {
+        this.router = router;
+        this.definition = router.definition();
+        this.request = request;
+        this.sink = sink;
+        this.cancellation = request.cancellation().child();
+        this.record = new Record(definition, request, router.environment());
+    }
+
+    CompletableFuture<RoutingResult> start() {
+        if (!router.enter()) {
+            int most = router.environment().bounds().concurrency();
+            LlmRouterException full = new RateLimitedException(
+                    "router '" + definition.name() + "' has " + most + " requests in flight, its limit; come back later or raise maxConcurrency",
+                    Duration.ofSeconds(1),
+                    null);
+            return CompletableFuture.completedFuture(new RoutingResult.Failed(record.refused("overloaded", full), full));
+        }
+        try {
+            prepare();
+            if (!answeredFromCache()) {
+                watchDeadline();
+                run(0);
+            }
+        } catch (LlmRouterException e) {
+            record.refusal("refused", e);
+            end(null, e);
+        } catch (RuntimeException | Error e) {
+            crash(e);
+        }
+        return future;
+    }
+
+    RoutingDecision dryRun() {
+        prepare();
+        return record.finish(null);
+    }
+
+    private void prepare() {
+        Admission.check(request, router.environment().bounds());
+        record.watch().admitted();
+        record.lookup(router.environment().cache().lookup(request));
+        record.watch().cached();
+        Choice choice = Choice.of(definition, request);
+        record.chosen(choice);
+        stages = choice.stages(definition, request);
+        record.watch().decided();
+    }
+
+    private boolean answeredFromCache() {
+        if (record.lookup() instanceof CacheLookup.Hit hit) {
+            replay(hit.answer());
+            record.fromCache(hit.answer());
+            end(hit.answer(), null);
+            return true;
+        }
+        return false;
+    }
+
+    private void watchDeadline() {
+        request.maxLatency().ifPresent(limit -> {
+            Runnable expire = () -> {
+                late = true;
+                cancellation.cancel();
+            };
+            deadline = router.environment().timer().schedule(expire, limit.toNanos(), TimeUnit.NANOSECONDS);
+        });
+    }
+
+    private void run(int index) {
+        Stage stage = stages.get(index);
+        PartialAnswers live = stage.judge().judges() ? null : sink;
+        String reason = index == 0 ? "plan" : "escalation";
+        router.chain()
+                .run(new FallbackChain.Job(stage.order(), request.chat(), live, cancellation, reason), router.callerFor(request))
+                .whenComplete((outcome, defect) -> {
+                    try {
+                        record.watch().resumed();
+                        if (defect != null) {
+                            crash(defect);
+                        } else {
+                            ended(index, outcome);
+                        }
+                    } catch (RuntimeException | Error e) {
+                        crash(e);
+                    }
+                });
+    }
+
+    private void ended(int index, FallbackChain.Outcome outcome) {
+        outcome.attempts().stream().filter(attempt -> attempt.answer() == null).forEach(record.ledger()::failed);
+        if (outcome.error() != null) {
+            stageFailed(index, outcome);
+            return;
+        }
+        CallAttempt attempt = outcome.answered().orElseThrow();
+        ChatResponse response = attempt.answer().response();
+        Confidence confidence = judge(stages.get(index), response);
+        boolean accepted = stages.get(index).judge().accepts(confidence);
+        boolean last = index == stages.size() - 1;
+        record.ledger().answered(attempt, confidence, accepted || last);
+        if (accepted) {
+            record.answered(attempt.model().name(), response, false);
+            deliver(index, response);
+        } else if (last) {
+            exhausted(index, attempt.model().name(), response);
+        } else {
+            untrusted = response;
+            record.untrusted(attempt.model().name(), response);
+            run(index + 1);
+        }
+    }
+
+    private void stageFailed(int index, FallbackChain.Outcome outcome) {
+        CallAttempt lastAttempt = outcome.attempts().get(outcome.attempts().size() - 1);
+        boolean mayGoOn = lastAttempt.failure() != null && lastAttempt.failure().kind().fallsOver() && !late;
+        if (mayGoOn && index < stages.size() - 1) {
+            run(index + 1);
+        } else if (mayGoOn && untrusted != null && request.onExhausted() != ExhaustionPolicy.FAIL && !seen()) {
+            record.abstained();
+            deliver(0, untrusted);
+        } else {
+            end(null, late ? tooLate(outcome.error()) : outcome.error());
+        }
+    }
+
+    private void exhausted(int index, String model, ChatResponse response) {
+        record.answered(model, response, true);
+        if (request.onExhausted() == ExhaustionPolicy.FAIL) {
+            end(null, new AbstainedException("cascade of router '" + definition.name() + "' ended with model '" + model
+                    + "' below its threshold; lower the threshold, add a stronger stage or use onExhausted=abstain"));
+        } else {
+            deliver(index, response);
+        }
+    }
+
+    /** A broken estimator is a missing signal: the cascade goes on, the answer is not lost. */
+    private Confidence judge(Stage stage, ChatResponse response) {
+        try {
+            return stage.judge().judge(request.chat(), response);
+        } catch (RuntimeException e) {
+            LOG.warn("signal '{}' failed on an answer of model '{}'; it counts as missing", stage.judge().estimator().name(), stage.judge().model(), e);
+            return new Confidence(stage.judge().estimator().name(), null, null, stage.judge().threshold());
+        }
+    }
+
+    private void deliver(int index, ChatResponse response) {
+        if (!seen()) {
+            replay(response);
+        }
+        router.environment().cache().put(request, response);
+        end(response, null);
+    }
+
+    private boolean seen() {
+        return sink != null && sink.started();
+    }
+
+    private void replay(ChatResponse response) {
+        if (sink == null) {
+            return;
+        }
+        AiMessage message = response.aiMessage();
+        if (message.text() != null && !message.text().isEmpty()) {
+            sink.text(message.text());
+        }
+        for (int i = 0; i < message.toolExecutionRequests().size(); i++) {
+            sink.completeToolCall(new CompleteToolCall(i, message.toolExecutionRequests().get(i)));
+        }
+    }
+
+    private LlmRouterException tooLate(LlmRouterException cause) {
+        return new CallTimeoutException("router '" + definition.name() + "' passed the caller's limit of "
+                + request.maxLatency().orElseThrow().toMillis() + " ms; raise maxLatency or use a faster model", cause);
+    }
+
+    private void end(ChatResponse response, LlmRouterException error) {
+        if (deadline != null) {
+            deadline.cancel(false);
+        }
+        router.leave();
+        RoutingDecision decision = record.finish(error);
+        router.tell(decision);
+        future.complete(error == null ? new RoutingResult.Answered(decision, response) : new RoutingResult.Failed(decision, error));
+    }
+
+    private void crash(Throwable defect) {
+        LOG.error("defect while routing request {} of router {}", record.id(), definition.name(), defect);
+        router.leave();
+        future.completeExceptionally(defect);
+    }
+}

@@ -1,0 +1,48 @@
+package io.llmrouter.engine;
+
+import io.llmrouter.routing.RoutingDecision.OverheadUs;
+
+/** Time that one request spent in this process rather than in a model. One request; its steps follow each other. */
+final class Stopwatch {
+
+    private static final double NANOS_PER_MICRO = 1e3;
+
+    private long mark = System.nanoTime();
+    private long admit;
+    private long cache;
+    private long decide;
+    private long record;
+
+    void admitted() {
+        admit += lap();
+    }
+
+    void cached() {
+        cache += lap();
+    }
+
+    void decided() {
+        decide += lap();
+    }
+
+    /** A model's answer is here: the time since the last lap was the model's. */
+    void resumed() {
+        lap();
+    }
+
+    void recorded() {
+        record += lap();
+    }
+
+    OverheadUs overhead() {
+        recorded();
+        return new OverheadUs(admit / NANOS_PER_MICRO, cache / NANOS_PER_MICRO, decide / NANOS_PER_MICRO, record / NANOS_PER_MICRO);
+    }
+
+    private long lap() {
+        long now = System.nanoTime();
+        long lap = now - mark;
+        mark = now;
+        return lap;
+    }
+}

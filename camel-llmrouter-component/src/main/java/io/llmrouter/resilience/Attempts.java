@@ -1,0 +1,68 @@
+package io.llmrouter.resilience;
+
+import io.llmrouter.failure.AllModelsFailedException;
+import io.llmrouter.failure.CallTimeoutException;
+import io.llmrouter.failure.CancelledCallException;
+import io.llmrouter.failure.InvalidPromptException;
+import io.llmrouter.failure.LlmRouterException;
+import io.llmrouter.failure.RateLimitedException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Sums up failed attempts: when to come back, and what to tell the caller. Stateless. */
+final class Attempts {
+
+    private static final Set<FailureKind> WORTH_ANOTHER_TRY = Set.of(FailureKind.RATE_LIMITED, FailureKind.UPSTREAM, FailureKind.UNREACHABLE);
+
+    private Attempts() {}
+
+    static Optional<Duration> shortestWait(List<CallAttempt> attempts, Duration unsaid) {
+        return attempts.stream()
+                .filter(attempt -> !attempt.skipped() && WORTH_ANOTHER_TRY.contains(attempt.failure().kind()))
+                .map(attempt -> attempt.failure().retryAfter().orElse(unsaid))
+                .min(Duration::compareTo);
+    }
+
+    static LlmRouterException error(List<CallAttempt> attempts) {
+        CallFailure last = attempts.get(attempts.size() - 1).failure();
+        if (last.kind() == FailureKind.CANCELLED) {
+            return new CancelledCallException(last.cause().getMessage(), last.cause());
+        }
+        if (last.cause() instanceof InvalidPromptException invalid) {
+            return invalid;
+        }
+        LlmRouterException error = typed(attempts, last);
+        attempts.stream()
+                .map(attempt -> attempt.failure().cause())
+                .filter(cause -> cause != last.cause())
+                .forEach(error::addSuppressed);
+        return error;
+    }
+
+    private static LlmRouterException typed(List<CallAttempt> attempts, CallFailure last) {
+        String message = "no model answered: " + describe(attempts);
+        if (all(attempts, FailureKind.RATE_LIMITED)) {
+            Duration wait = attempts.stream()
+                    .flatMap(attempt -> attempt.failure().retryAfter().stream())
+                    .min(Duration::compareTo)
+                    .orElse(null);
+            return new RateLimitedException(message, wait, last.cause());
+        }
+        return all(attempts, FailureKind.TIMEOUT)
+                ? new CallTimeoutException(message, last.cause())
+                : new AllModelsFailedException(message, last.cause());
+    }
+
+    private static boolean all(List<CallAttempt> attempts, FailureKind kind) {
+        return attempts.stream().allMatch(attempt -> attempt.failure().kind() == kind);
+    }
+
+    private static String describe(List<CallAttempt> attempts) {
+        return attempts.stream()
+                .map(attempt -> attempt.model().name() + " (" + attempt.reason() + "): " + attempt.failure().summary())
+                .collect(Collectors.joining("; "));
+    }
+}

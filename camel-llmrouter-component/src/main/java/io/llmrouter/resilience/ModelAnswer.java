@@ -1,0 +1,12 @@
+package io.llmrouter.resilience;
+
+import dev.langchain4j.model.chat.response.ChatResponse;
+
+/**
+ * A model's answer with the time it took.
+ *
+ * @param response the answer
+ * @param latencyNanos from the start of the call until it was complete
+ * @param firstTokenNanos until the first partial answer, or -1 when it came in one piece
+ */
+public record ModelAnswer(ChatResponse response, long latencyNanos, long firstTokenNanos) {}
