@@ -1,0 +1,56 @@
+package io.llmrouter.gateway;
+
+import io.llmrouter.engine.RoutingListener;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How to start a gateway. Immutable.
+ *
+ * @param host address to listen on; the loopback address unless keys are configured
+ * @param port to listen on, 0 for a free one
+ * @param configuration resource of the router's configuration, {@code classpath:} or {@code file:}
+ * @param routes pattern of further Camel routes to load, or null
+ * @param properties placeholders that the configuration may use
+ * @param listeners told of every decision
+ */
+public record GatewaySettings(
+        String host, int port, String configuration, String routes, Map<String, String> properties, List<RoutingListener> listeners) {
+
+    /** Copies the collections. */
+    public GatewaySettings {
+        properties = Map.copyOf(properties);
+        listeners = List.copyOf(listeners);
+    }
+
+    /**
+     * A gateway at an address.
+     *
+     * @param host to listen on
+     * @param port to listen on, 0 for a free one
+     * @return settings without a configuration
+     */
+    public static GatewaySettings at(String host, int port) {
+        return new GatewaySettings(host, port, null, null, Map.of(), List.of());
+    }
+
+    /** The same with this configuration. */
+    public GatewaySettings withConfiguration(String resource) {
+        return new GatewaySettings(host, port, resource, routes, properties, listeners);
+    }
+
+    /** The same with these further routes. */
+    public GatewaySettings withRoutes(String pattern) {
+        return new GatewaySettings(host, port, configuration, pattern, properties, listeners);
+    }
+
+    /** The same with these placeholders. */
+    public GatewaySettings withProperties(Map<String, String> values) {
+        return new GatewaySettings(host, port, configuration, routes, values, listeners);
+    }
+
+    /** The same with this listener. */
+    public GatewaySettings withListener(RoutingListener listener) {
+        return new GatewaySettings(host, port, configuration, routes, properties, List.of(listener));
+    }
+}

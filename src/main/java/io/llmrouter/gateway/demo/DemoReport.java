@@ -1,0 +1,29 @@
+package io.llmrouter.gateway.demo;
+
+import java.util.List;
+
+/**
+ * Everything the demo measured.
+ *
+ * @param seed of the draw and the bootstrap
+ * @param contaminated rows dropped as contaminated
+ * @param calibrationRows rows that the calibration and the threshold were fitted on
+ * @param evaluationRows the other rows, which all figures come from
+ * @param qualityFloor that the threshold keeps on the calibration rows
+ * @param markedShare share of the cheap answers with calculation marks
+ * @param fit what was fitted
+ * @param unmarkedFit the same on answers without marks
+ * @param policies the table
+ * @param seconds the run took
+ */
+public record DemoReport(
+        long seed,
+        int contaminated,
+        int calibrationRows,
+        int evaluationRows,
+        double qualityFloor,
+        double markedShare,
+        DemoFit fit,
+        DemoFit unmarkedFit,
+        List<PolicyFigures> policies,
+        double seconds) {}

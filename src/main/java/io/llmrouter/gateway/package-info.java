@@ -1,0 +1,2 @@
+/** The runnable application: command line and gateway. */
+package io.llmrouter.gateway;
