@@ -1,0 +1,53 @@
+package io.llmrouter.config;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * Reads a configuration document and says everything that is wrong with it at once. Thread-safe if the placeholder resolver is.
+ *
+ * <p>The document's JSON Schema is the resource {@code io/llmrouter/config/llmrouter.schema.json}.
+ */
+public final class ConfigurationLoader {
+
+    static final Set<String> OWN = Set.of("currency", "models", "routers", "store", "gateway");
+    static final Set<String> LATER = Set.of("embedding");
+
+    private final UnaryOperator<String> placeholders;
+
+    /** @param placeholders resolves the <code>{{...}}</code> in a text; throws if one has no value */
+    public ConfigurationLoader(UnaryOperator<String> placeholders) {
+        this.placeholders = placeholders;
+    }
+
+    /**
+     * Reads a document.
+     *
+     * @param source where it came from, for messages
+     * @param yaml the document
+     * @return the checked configuration
+     * @throws io.llmrouter.failure.ConfigurationException listing every problem with its line, value and remedy
+     */
+    public RouterConfiguration load(String source, String yaml) {
+        Problems problems = new Problems();
+        Section document = new Section(new YamlReader(source, placeholders, problems).read(yaml), problems);
+        document.allowOnly(OWN, LATER);
+        checkStore(document, problems);
+        Map<String, ModelDefinition> models = new ModelParser(problems).parse(document);
+        Map<String, RouterSettings> routers = new RouterParser(problems, models).parse(document);
+        GatewaySettings gateway = new GatewayParser(problems).parse(document);
+        String currency = document.text("currency").orElse("USD");
+        problems.throwIfAny(source);
+        return new RouterConfiguration(source, currency, models, routers, gateway, problems.warnings());
+    }
+
+    private static void checkStore(Section document, Problems problems) {
+        if (!document.has("store")) {
+            return;
+        }
+        if (!(document.at("store") instanceof ConfigNode.Scalar scalar) || !scalar.text().equals("local")) {
+            problems.add(document.at("store"), "is " + document.at("store").kind() + ", not in this version; write store: local");
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.llmrouter.config;
+
+import dev.langchain4j.model.chat.ChatModel;
+
+/** What a document may refer to outside itself. Implemented by the Camel adapter, which looks in the registry and makes endpoints into models. */
+public interface ModelReferences {
+
+    /**
+     * The bean of that name.
+     *
+     * @param name without {@code #bean:}
+     * @return a {@code ChatModel}, a {@code StreamingChatModel} or both
+     * @throws IllegalArgumentException if there is none; the message names what is known
+     */
+    Object bean(String name);
+
+    /**
+     * A model that asks a Camel endpoint.
+     *
+     * @param modelName the key under {@code models:}
+     * @param uri of the endpoint
+     * @return the model
+     */
+    ChatModel endpoint(String modelName, String uri);
+}

@@ -1,0 +1,16 @@
+package io.llmrouter.config;
+
+/**
+ * Something wrong in the document.
+ *
+ * @param place file and line, or the name of a property
+ * @param path of the key, such as {@code models.small.price.input}
+ * @param message what is wrong, with the value, and what would be right
+ */
+public record Problem(String place, String path, String message) {
+
+    @Override
+    public String toString() {
+        return place + ": " + (path.isEmpty() ? "" : path + ": ") + message;
+    }
+}

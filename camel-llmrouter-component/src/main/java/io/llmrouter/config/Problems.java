@@ -1,0 +1,36 @@
+package io.llmrouter.config;
+
+import io.llmrouter.failure.ConfigurationException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Collects everything wrong in a document, so that it can be said at once. One document, one thread. */
+final class Problems {
+
+    private final List<Problem> found = new ArrayList<>();
+    private final List<Problem> warnings = new ArrayList<>();
+
+    void add(ConfigNode node, String message) {
+        found.add(new Problem(node.place(), node.path(), message));
+    }
+
+    void warn(ConfigNode node, String message) {
+        warnings.add(new Problem(node.place(), node.path(), message));
+    }
+
+    List<Problem> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    boolean isEmpty() {
+        return found.isEmpty();
+    }
+
+    void throwIfAny(String source) {
+        if (!found.isEmpty()) {
+            String lines = found.stream().map(Problem::toString).distinct().collect(Collectors.joining("\n  "));
+            throw new ConfigurationException(source + " has " + found.size() + " problem" + (found.size() == 1 ? "" : "s") + ":\n  " + lines);
+        }
+    }
+}

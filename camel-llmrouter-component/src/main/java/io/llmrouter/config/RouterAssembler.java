@@ -1,0 +1,92 @@
+package io.llmrouter.config;
+
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
+import io.llmrouter.engine.RouterDefinition;
+import io.llmrouter.failure.ConfigurationException;
+import io.llmrouter.model.CandidateModel;
+import io.llmrouter.model.ModelCatalog;
+import io.llmrouter.provider.Providers;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Builds routers from a checked configuration. Makes no call. Thread-safe if its references are. */
+public final class RouterAssembler {
+
+    private final Providers providers;
+    private final ModelReferences references;
+
+    /**
+     * @param providers who builds models
+     * @param references beans and endpoints of the application
+     */
+    public RouterAssembler(Providers providers, ModelReferences references) {
+        this.providers = providers;
+        this.references = references;
+    }
+
+    /**
+     * Builds all routers on one catalog of models.
+     *
+     * @param configuration the checked document
+     * @param generation its number, from 1
+     * @return one definition per router, in order
+     * @throws ConfigurationException listing every model that cannot be built, and why
+     */
+    public List<RouterDefinition> assemble(RouterConfiguration configuration, long generation) {
+        List<Problem> problems = new ArrayList<>();
+        List<CandidateModel> models = new ArrayList<>();
+        for (ModelDefinition model : configuration.models().values()) {
+            try {
+                models.add(build(model));
+            } catch (RuntimeException e) {
+                problems.add(new Problem(model.place(), "models." + model.name(), e.getMessage()));
+            }
+        }
+        if (!problems.isEmpty()) {
+            StringBuilder lines = new StringBuilder(configuration.source() + " describes models that cannot be built:");
+            problems.forEach(problem -> lines.append("\n  ").append(problem));
+            throw new ConfigurationException(lines.toString());
+        }
+        ModelCatalog catalog = new ModelCatalog(models);
+        return configuration.routers().values().stream()
+                .map(router -> definition(router, configuration, catalog, generation))
+                .toList();
+    }
+
+    private CandidateModel build(ModelDefinition model) {
+        CandidateModel.Builder builder = CandidateModel.named(model.name())
+                .price(model.price())
+                .contextWindow(model.contextWindow())
+                .capabilities(model.capabilities())
+                .fallback(model.fallback())
+                .limits(model.limits());
+        if (model.source() instanceof ModelDefinition.Source.Provided provided) {
+            return providers.build(provided.settings(), builder).build();
+        }
+        if (model.source() instanceof ModelDefinition.Source.Bean bean) {
+            return fromBean(bean.name(), references.bean(bean.name()), builder).build();
+        }
+        String uri = ((ModelDefinition.Source.Endpoint) model.source()).uri();
+        return builder.provider("endpoint", uri.replaceFirst("\\?.*", "")).blocking(references.endpoint(model.name(), uri)).build();
+    }
+
+    private static CandidateModel.Builder fromBean(String name, Object bean, CandidateModel.Builder builder) {
+        builder.provider("bean", name);
+        if (bean instanceof ChatModel blocking) {
+            builder.blocking(blocking);
+        }
+        if (bean instanceof StreamingChatModel streaming) {
+            builder.streaming(streaming);
+        }
+        if (!(bean instanceof ChatModel) && !(bean instanceof StreamingChatModel)) {
+            throw new IllegalArgumentException("bean '" + name + "' is a " + bean.getClass().getName() + "; a model is a ChatModel or StreamingChatModel");
+        }
+        return builder;
+    }
+
+    private static RouterDefinition definition(RouterSettings router, RouterConfiguration configuration, ModelCatalog catalog, long generation) {
+        String strongest = router.strongest() == null ? catalog.dearest().name() : router.strongest();
+        return new RouterDefinition(router.name(), generation, configuration.currency(), catalog, router.plans(), router.deciders(), strongest);
+    }
+}

@@ -1,0 +1,32 @@
+package io.llmrouter.config;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A checked document. Immutable; printing it shows no secret.
+ *
+ * @param source where it came from
+ * @param currency of all prices
+ * @param models by name, in the order written
+ * @param routers by name, in the order written
+ * @param gateway the HTTP door's part
+ * @param warnings what is allowed but probably not meant
+ */
+public record RouterConfiguration(
+        String source,
+        String currency,
+        Map<String, ModelDefinition> models,
+        Map<String, RouterSettings> routers,
+        GatewaySettings gateway,
+        List<Problem> warnings) {
+
+    /** Copies the collections, keeping their order. */
+    public RouterConfiguration {
+        models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
+        routers = Collections.unmodifiableMap(new LinkedHashMap<>(routers));
+        warnings = List.copyOf(warnings);
+    }
+}

@@ -1,0 +1,116 @@
+package io.llmrouter.config;
+
+import io.llmrouter.cascade.Cascade;
+import io.llmrouter.expression.RequestExpression;
+import io.llmrouter.failure.Suggestion;
+import io.llmrouter.routing.Decider;
+import io.llmrouter.routing.FixedDecider;
+import io.llmrouter.routing.RuleDecider;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Reads {@code routers:}. One document, one thread. */
+final class RouterParser {
+
+    static final Set<String> OWN = Set.of("decide", "otherwise", "plans", "strongest");
+    static final Set<String> LATER = Set.of("cache", "qualityFloor", "sticky", "budget", "shadow");
+    private static final Set<String> DECIDERS = Set.of("rules");
+    private static final Set<String> LATER_DECIDERS = Set.of("intents", "predictor", "latency");
+    private static final Set<String> RULE = Set.of("when", "use");
+
+    private final Problems problems;
+    private final Map<String, ModelDefinition> models;
+
+    RouterParser(Problems problems, Map<String, ModelDefinition> models) {
+        this.problems = problems;
+        this.models = models;
+    }
+
+    Map<String, RouterSettings> parse(Section document) {
+        Map<String, Section> sections = document.sections("routers");
+        if (sections.isEmpty()) {
+            problems.add(document.node(), "no routers; write for example routers: {support: {otherwise: small}}");
+        }
+        Map<String, RouterSettings> routers = new LinkedHashMap<>();
+        sections.forEach((name, section) -> routers.put(name, router(name, section)));
+        return routers;
+    }
+
+    private RouterSettings router(String name, Section section) {
+        section.allowOnly(OWN, LATER);
+        if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
+            problems.add(section.node(), "'" + name + "' is no router name; use letters, digits, '.', '_' and '-', at most 64");
+        }
+        Map<String, Cascade> plans = new PlanParser(problems, models).parse(section);
+        Set<String> targets = new TreeSet<>(models.keySet());
+        targets.addAll(section.sections("plans").keySet());
+        List<Decider> deciders = new ArrayList<>();
+        for (ConfigNode step : section.items("decide")) {
+            section.mapping(step).ifPresent(decider -> rules(decider, targets).ifPresent(deciders::add));
+        }
+        otherwise(section, targets).ifPresent(target -> deciders.add(new FixedDecider("otherwise", target)));
+        return new RouterSettings(name, deciders, plans, strongest(section, plans));
+    }
+
+    private Optional<Decider> rules(Section decider, Set<String> targets) {
+        decider.allowOnly(DECIDERS, LATER_DECIDERS);
+        if (!decider.has("rules")) {
+            return Optional.empty();
+        }
+        List<RuleDecider.Rule> rules = new ArrayList<>();
+        for (ConfigNode item : decider.items("rules")) {
+            decider.mapping(item).flatMap(rule -> rule(rule, targets)).ifPresent(rules::add);
+        }
+        return Optional.of(new RuleDecider(rules));
+    }
+
+    private Optional<RuleDecider.Rule> rule(Section rule, Set<String> targets) {
+        rule.allowOnly(RULE, Set.of());
+        Optional<String> use = target(rule, "use", targets);
+        if (!rule.has("when") || !rule.has("use")) {
+            problems.add(rule.node(), "a rule needs 'when' and 'use'; write {when: \"words < 15\", use: small}");
+            return Optional.empty();
+        }
+        return rule.text("when").flatMap(when -> compile(rule, when)).flatMap(when -> use.map(target -> new RuleDecider.Rule(when, target)));
+    }
+
+    private Optional<RequestExpression> compile(Section rule, String when) {
+        try {
+            return Optional.of(RequestExpression.compile(when));
+        } catch (IllegalArgumentException e) {
+            problems.add(rule.at("when"), e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private Optional<String> otherwise(Section section, Set<String> targets) {
+        if (!section.has("otherwise")) {
+            problems.add(section.node(), "'otherwise' is missing; name the model or plan for requests that no decider decides, one of " + targets);
+        }
+        return target(section, "otherwise", targets);
+    }
+
+    private Optional<String> target(Section section, String key, Set<String> targets) {
+        return section.text(key).filter(name -> {
+            if (!targets.contains(name)) {
+                problems.add(section.at(key), Suggestion.unknown("model or plan", name, targets));
+            }
+            return targets.contains(name);
+        });
+    }
+
+    private String strongest(Section section, Map<String, Cascade> plans) {
+        if (section.has("strongest")) {
+            return target(section, "strongest", models.keySet()).orElse(null);
+        }
+        return section.text("otherwise")
+                .map(plans::get)
+                .map(cascade -> cascade.models().get(cascade.models().size() - 1))
+                .orElse(null);
+    }
+}

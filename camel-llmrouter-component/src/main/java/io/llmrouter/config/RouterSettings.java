@@ -1,0 +1,23 @@
+package io.llmrouter.config;
+
+import io.llmrouter.cascade.Cascade;
+import io.llmrouter.routing.Decider;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A router as the document describes it. Immutable.
+ *
+ * @param name the key under {@code routers:}
+ * @param deciders in order, {@code otherwise} last
+ * @param plans cascades by name
+ * @param strongest name of the model that savings are measured against, or null for the dearest
+ */
+public record RouterSettings(String name, List<Decider> deciders, Map<String, Cascade> plans, String strongest) {
+
+    /** Copies the collections. */
+    public RouterSettings {
+        deciders = List.copyOf(deciders);
+        plans = Map.copyOf(plans);
+    }
+}

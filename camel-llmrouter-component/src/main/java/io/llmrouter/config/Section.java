@@ -1,0 +1,170 @@
+package io.llmrouter.config;
+
+import io.llmrouter.failure.Suggestion;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.DoublePredicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A mapping of the document with typed access: what is wrong is noted, not thrown, and a usable value comes back. One document, one thread. */
+final class Section {
+
+    private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h)");
+
+    private final ConfigNode.Mapping node;
+    private final Problems problems;
+
+    Section(ConfigNode.Mapping node, Problems problems) {
+        this.node = node;
+        this.problems = problems;
+    }
+
+    ConfigNode.Mapping node() {
+        return node;
+    }
+
+    ConfigNode at(String key) {
+        return node.entries().getOrDefault(key, node);
+    }
+
+    boolean has(String key) {
+        return node.entries().containsKey(key);
+    }
+
+    Set<String> keys() {
+        return node.entries().keySet();
+    }
+
+    /** Notes every key that is neither known nor of a later version. */
+    void allowOnly(Set<String> known, Set<String> later) {
+        node.entries().forEach((key, value) -> {
+            if (later.contains(key)) {
+                problems.add(value, "not in this version; remove '" + key + "'. This version has " + new java.util.TreeSet<>(known));
+            } else if (!known.contains(key)) {
+                problems.add(value, Suggestion.unknown("key", key, known));
+            }
+        });
+    }
+
+    Optional<String> text(String key) {
+        ConfigNode value = node.entries().get(key);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (value instanceof ConfigNode.Scalar scalar && !scalar.text().isBlank()) {
+            return Optional.of(scalar.text());
+        }
+        problems.add(value, "is " + (value instanceof ConfigNode.Scalar ? "empty" : value.kind()) + "; write a single value");
+        return Optional.empty();
+    }
+
+    Optional<Double> number(String key, DoublePredicate allowed, String right) {
+        ConfigNode value = node.entries().get(key);
+        return value == null ? Optional.empty() : number(value, allowed, right);
+    }
+
+    Optional<Double> number(ConfigNode value, DoublePredicate allowed, String right) {
+        if (value instanceof ConfigNode.Scalar scalar) {
+            try {
+                double number = Double.parseDouble(scalar.text().strip());
+                if (Double.isFinite(number) && allowed.test(number)) {
+                    return Optional.of(number);
+                }
+            } catch (NumberFormatException e) {
+                problems.add(value, "'" + scalar.text() + "' is not a number; write " + right);
+                return Optional.empty();
+            }
+        }
+        problems.add(value, "is " + value.kind() + "; write " + right);
+        return Optional.empty();
+    }
+
+    Optional<Integer> positiveInteger(String key, String right) {
+        return number(key, n -> n >= 1 && n <= Integer.MAX_VALUE && n == Math.rint(n), right).map(Double::intValue);
+    }
+
+    Optional<Duration> duration(String key) {
+        Optional<String> text = text(key);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Duration> duration = parse(text.get().strip());
+        if (duration.isEmpty()) {
+            problems.add(at(key), "'" + text.get() + "' is not a duration; write for example 500ms, 20s, 2m or PT20S");
+        }
+        return duration;
+    }
+
+    /** The texts of a list; a single value counts as a list of one. */
+    List<ConfigNode.Scalar> texts(String key) {
+        ConfigNode value = node.entries().get(key);
+        if (value == null) {
+            return List.of();
+        }
+        List<ConfigNode.Scalar> texts = new ArrayList<>();
+        for (ConfigNode item : items(key)) {
+            if (item instanceof ConfigNode.Scalar scalar) {
+                texts.add(scalar);
+            } else {
+                problems.add(item, "is " + item.kind() + "; write a single value");
+            }
+        }
+        return texts;
+    }
+
+    /** The items of a list; anything else counts as a list of one. */
+    List<ConfigNode> items(String key) {
+        ConfigNode value = node.entries().get(key);
+        if (value == null) {
+            return List.of();
+        }
+        return value instanceof ConfigNode.Sequence sequence ? sequence.items() : List.of(value);
+    }
+
+    Optional<Section> section(String key) {
+        ConfigNode value = node.entries().get(key);
+        return value == null ? Optional.empty() : mapping(value);
+    }
+
+    Optional<Section> mapping(ConfigNode value) {
+        if (value instanceof ConfigNode.Mapping mapping) {
+            return Optional.of(new Section(mapping, problems));
+        }
+        problems.add(value, "is " + value.kind() + "; write a mapping of keys to values");
+        return Optional.empty();
+    }
+
+    /** The mappings below a key, by name. */
+    Map<String, Section> sections(String key) {
+        Map<String, Section> sections = new LinkedHashMap<>();
+        section(key).ifPresent(parent -> parent.node.entries().forEach((name, value) -> parent.mapping(value).ifPresent(s -> sections.put(name, s))));
+        return sections;
+    }
+
+    private static Optional<Duration> parse(String text) {
+        Matcher matcher = DURATION.matcher(text.toLowerCase(Locale.ROOT));
+        if (matcher.matches()) {
+            long amount = Long.parseLong(matcher.group(1));
+            return Optional.of(
+                    switch (matcher.group(2)) {
+                        case "ms" -> Duration.ofMillis(amount);
+                        case "s" -> Duration.ofSeconds(amount);
+                        case "m" -> Duration.ofMinutes(amount);
+                        default -> Duration.ofHours(amount);
+                    });
+        }
+        try {
+            return Optional.of(Duration.parse(text));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+}
