@@ -26,9 +26,9 @@ record ConfigurationSource(CamelContext context, String location) {
     /** The given document, or the one a property names, or the first usual one that exists. */
     static Optional<ConfigurationSource> find(CamelContext context, String given) {
         String named = given == null
-                ? context.getPropertiesComponent().resolveProperty(PROPERTY).orElse(null)
+                ? context.resolvePropertyPlaceholders("{{?" + PROPERTY + "}}")
                 : context.resolvePropertyPlaceholders(given);
-        if (named != null) {
+        if (named != null && !named.isBlank()) {
             return Optional.of(new ConfigurationSource(context, named));
         }
         return USUAL.stream()
