@@ -3,7 +3,6 @@ package io.llmrouter.engine;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import io.llmrouter.resilience.FallbackChain;
 import io.llmrouter.resilience.ModelCaller;
-import io.llmrouter.resilience.PartialAnswers;
 import io.llmrouter.routing.RoutingDecision;
 import io.llmrouter.routing.RoutingRequest;
 import io.llmrouter.stats.ModelStats;
@@ -65,11 +64,12 @@ public final class LlmRouter {
      * Answers a request as a stream. An answer that a cascade must judge first is sent when it is accepted, all others as they come.
      *
      * @param request what is asked
-     * @param sink takes the parts; only {@code onPartial...} and {@code onCompleteToolCall} are called, one at a time; the end is the future
+     * @param sink takes the parts; only {@code onPartial...} and {@code onCompleteToolCall} are called, one at a time; the end is the
+     *     future. An {@link AnswerStream} also learns who answers
      * @return how it ended; completes exceptionally only for defects
      */
     public CompletableFuture<RoutingResult> route(RoutingRequest request, StreamingChatResponseHandler sink) {
-        return new RoutedCall(this, request, new PartialAnswers(sink)).start();
+        return new RoutedCall(this, request, sink).start();
     }
 
     /**

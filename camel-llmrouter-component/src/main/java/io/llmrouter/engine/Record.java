@@ -74,6 +74,10 @@ final class Record {
         answer = new Answer(model, finishReason(response), escalations(), true);
     }
 
+    String model() {
+        return answer.model();
+    }
+
     void abstained() {
         answer = new Answer(answer.model(), answer.finishReason(), escalations(), true);
     }

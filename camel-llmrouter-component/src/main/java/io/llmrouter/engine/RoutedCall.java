@@ -3,6 +3,7 @@ package io.llmrouter.engine;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.CompleteToolCall;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import io.llmrouter.cache.CacheLookup;
 import io.llmrouter.engine.Choice.Stage;
 import io.llmrouter.failure.AbstainedException;
@@ -44,14 +45,21 @@ final class RoutedCall {
     private ScheduledFuture<?> deadline;
     private volatile boolean late;
     private ChatResponse untrusted;
+    private boolean left;
 
-    RoutedCall(LlmRouter router, RoutingRequest request, PartialAnswers sink) {
+    RoutedCall(LlmRouter router, RoutingRequest request, StreamingChatResponseHandler receiver) {
         this.router = router;
         this.definition = router.definition();
         this.request = request;
-        this.sink = sink;
+        this.sink = receiver == null ? null : new PartialAnswers(receiver, model -> announce(receiver, model));
         this.cancellation = request.cancellation().child();
         this.record = new Record(definition, request, router.environment());
+    }
+
+    private void announce(StreamingChatResponseHandler receiver, String model) {
+        if (receiver instanceof AnswerStream stream) {
+            stream.onAnswering(record.finish(null), model);
+        }
     }
 
     CompletableFuture<RoutingResult> start() {
@@ -96,7 +104,7 @@ final class RoutedCall {
 
     private boolean answeredFromCache() {
         if (record.lookup() instanceof CacheLookup.Hit hit) {
-            replay(hit.answer());
+            replay("cache", hit.answer());
             record.fromCache(hit.answer());
             end(hit.answer(), null);
             return true;
@@ -148,9 +156,9 @@ final class RoutedCall {
         record.ledger().answered(attempt, confidence, accepted || last);
         if (accepted) {
             record.answered(attempt.model().name(), response, false);
-            deliver(index, response);
+            deliver(attempt.model().name(), response);
         } else if (last) {
-            exhausted(index, attempt.model().name(), response);
+            exhausted(attempt.model().name(), response);
         } else {
             untrusted = response;
             record.untrusted(attempt.model().name(), response);
@@ -165,19 +173,19 @@ final class RoutedCall {
             run(index + 1);
         } else if (mayGoOn && untrusted != null && request.onExhausted() != ExhaustionPolicy.FAIL && !seen()) {
             record.abstained();
-            deliver(0, untrusted);
+            deliver(record.model(), untrusted);
         } else {
             end(null, late ? tooLate(outcome.error()) : outcome.error());
         }
     }
 
-    private void exhausted(int index, String model, ChatResponse response) {
+    private void exhausted(String model, ChatResponse response) {
         record.answered(model, response, true);
         if (request.onExhausted() == ExhaustionPolicy.FAIL) {
             end(null, new AbstainedException("cascade of router '" + definition.name() + "' ended with model '" + model
                     + "' below its threshold; lower the threshold, add a stronger stage or use onExhausted=abstain"));
         } else {
-            deliver(index, response);
+            deliver(model, response);
         }
     }
 
@@ -191,9 +199,9 @@ final class RoutedCall {
         }
     }
 
-    private void deliver(int index, ChatResponse response) {
+    private void deliver(String model, ChatResponse response) {
         if (!seen()) {
-            replay(response);
+            replay(model, response);
         }
         router.environment().cache().put(request, response);
         end(response, null);
@@ -203,10 +211,11 @@ final class RoutedCall {
         return sink != null && sink.started();
     }
 
-    private void replay(ChatResponse response) {
+    private void replay(String model, ChatResponse response) {
         if (sink == null) {
             return;
         }
+        sink.asking(model);
         AiMessage message = response.aiMessage();
         if (message.text() != null && !message.text().isEmpty()) {
             sink.text(message.text());
@@ -222,18 +231,25 @@ final class RoutedCall {
     }
 
     private void end(ChatResponse response, LlmRouterException error) {
-        if (deadline != null) {
-            deadline.cancel(false);
-        }
-        router.leave();
+        leave();
         RoutingDecision decision = record.finish(error);
         router.tell(decision);
         future.complete(error == null ? new RoutingResult.Answered(decision, response) : new RoutingResult.Failed(decision, error));
     }
 
+    private void leave() {
+        if (!left) {
+            left = true;
+            router.leave();
+            if (deadline != null) {
+                deadline.cancel(false);
+            }
+        }
+    }
+
     private void crash(Throwable defect) {
         LOG.error("defect while routing request {} of router {}", record.id(), definition.name(), defect);
-        router.leave();
+        leave();
         future.completeExceptionally(defect);
     }
 }

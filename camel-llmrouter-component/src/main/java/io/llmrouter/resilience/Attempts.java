@@ -44,7 +44,7 @@ final class Attempts {
 
     private static LlmRouterException typed(List<CallAttempt> attempts, CallFailure last) {
         String message = "no model answered: " + describe(attempts);
-        if (all(attempts, FailureKind.RATE_LIMITED)) {
+        if (all(attempts, FailureKind.RATE_LIMITED, FailureKind.OVERLOADED)) {
             Duration wait = attempts.stream()
                     .flatMap(attempt -> attempt.failure().retryAfter().stream())
                     .min(Duration::compareTo)
@@ -56,8 +56,8 @@ final class Attempts {
                 : new AllModelsFailedException(message, last.cause());
     }
 
-    private static boolean all(List<CallAttempt> attempts, FailureKind kind) {
-        return attempts.stream().allMatch(attempt -> attempt.failure().kind() == kind);
+    private static boolean all(List<CallAttempt> attempts, FailureKind... kinds) {
+        return attempts.stream().allMatch(attempt -> List.of(kinds).contains(attempt.failure().kind()));
     }
 
     private static String describe(List<CallAttempt> attempts) {

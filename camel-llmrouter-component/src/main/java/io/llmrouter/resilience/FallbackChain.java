@@ -110,6 +110,9 @@ public final class FallbackChain {
                 next(position + 1, round);
                 return;
             }
+            if (job.sink() != null) {
+                job.sink().asking(model.name());
+            }
             long start = System.nanoTime();
             caller.call(model, job.request(), job.sink(), job.cancellation()).whenComplete((answer, thrown) -> {
                 long nanos = System.nanoTime() - start;

@@ -1,0 +1,34 @@
+package io.llmrouter.camel;
+
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
+import io.llmrouter.config.ModelReferences;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.camel.CamelContext;
+
+/** Finds beans in the registry and makes endpoints into models. Thread-safe. */
+final class CamelModelReferences implements ModelReferences {
+
+    private final CamelContext context;
+
+    CamelModelReferences(CamelContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Object bean(String name) {
+        Object bean = context.getRegistry().lookupByName(name);
+        if (bean == null) {
+            Set<String> known = new TreeSet<>(context.getRegistry().findByTypeWithName(ChatModel.class).keySet());
+            known.addAll(context.getRegistry().findByTypeWithName(StreamingChatModel.class).keySet());
+            throw new IllegalArgumentException("no bean '" + name + "'; chat models in the registry: " + known);
+        }
+        return bean;
+    }
+
+    @Override
+    public ChatModel endpoint(String modelName, String uri) {
+        return new EndpointChatModel(context, modelName, uri);
+    }
+}

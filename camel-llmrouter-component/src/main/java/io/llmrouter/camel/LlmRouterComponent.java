@@ -1,0 +1,105 @@
+package io.llmrouter.camel;
+
+import java.util.Map;
+import org.apache.camel.Endpoint;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.DefaultComponent;
+
+/** Makes {@code llmrouter:} endpoints and loads the routers' configuration when it starts. */
+@Component("llmrouter")
+public class LlmRouterComponent extends DefaultComponent {
+
+    @Metadata(description = "Resource of the configuration document. Without it classpath:llmrouter.yaml and file:config/llmrouter.yaml are tried.")
+    private String configuration;
+
+    @Metadata(label = "advanced", defaultValue = "true", description = "Whether every router is bound as a LangChain4j ChatModel bean named llmrouter-NAME.")
+    private boolean exposeAsChatModel = true;
+
+    @Metadata(label = "advanced", defaultValue = "10000", description = "Most requests in flight per router.")
+    private int maxConcurrency = 10_000;
+
+    @Metadata(label = "advanced", defaultValue = "1000000", description = "Most characters of all text in a request.")
+    private int maxPromptChars = 1_000_000;
+
+    @Metadata(label = "advanced", defaultValue = "256", description = "Most blocking model calls at once where the JVM has no virtual threads.")
+    private int blockingThreads = 256;
+
+    @Metadata(label = "advanced", defaultValue = "true", description = "Whether a changed file: configuration is loaded while running.")
+    private boolean reload = true;
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        NotInThisVersion.check(parameters);
+        LlmRouterEndpoint endpoint = new LlmRouterEndpoint(uri, this, new LlmRouterConfiguration());
+        endpoint.setRouter(remaining);
+        setProperties(endpoint, parameters);
+        return endpoint;
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        LlmRouterRegistry.get(getCamelContext()).configure(this);
+    }
+
+    /** Resource of the configuration document. */
+    public String getConfiguration() {
+        return configuration;
+    }
+
+    /** Resource of the configuration document. */
+    public void setConfiguration(String configuration) {
+        this.configuration = configuration;
+    }
+
+    /** Whether routers are bound as beans. */
+    public boolean isExposeAsChatModel() {
+        return exposeAsChatModel;
+    }
+
+    /** Whether routers are bound as beans. */
+    public void setExposeAsChatModel(boolean exposeAsChatModel) {
+        this.exposeAsChatModel = exposeAsChatModel;
+    }
+
+    /** Most requests in flight per router. */
+    public int getMaxConcurrency() {
+        return maxConcurrency;
+    }
+
+    /** Most requests in flight per router. */
+    public void setMaxConcurrency(int maxConcurrency) {
+        this.maxConcurrency = maxConcurrency;
+    }
+
+    /** Most characters of all text in a request. */
+    public int getMaxPromptChars() {
+        return maxPromptChars;
+    }
+
+    /** Most characters of all text in a request. */
+    public void setMaxPromptChars(int maxPromptChars) {
+        this.maxPromptChars = maxPromptChars;
+    }
+
+    /** Most blocking calls at once. */
+    public int getBlockingThreads() {
+        return blockingThreads;
+    }
+
+    /** Most blocking calls at once. */
+    public void setBlockingThreads(int blockingThreads) {
+        this.blockingThreads = blockingThreads;
+    }
+
+    /** Whether a changed file is loaded while running. */
+    public boolean isReload() {
+        return reload;
+    }
+
+    /** Whether a changed file is loaded while running. */
+    public void setReload(boolean reload) {
+        this.reload = reload;
+    }
+}

@@ -1,0 +1,87 @@
+package io.llmrouter.camel;
+
+import org.apache.camel.AsyncEndpoint;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+
+/** Route chat requests to the cheapest language model that is good enough. */
+@UriEndpoint(
+        firstVersion = "0.1.0",
+        scheme = "llmrouter",
+        title = "LLM Router",
+        syntax = "llmrouter:router",
+        producerOnly = true,
+        category = {Category.AI},
+        headersClass = LlmRouterHeaders.class)
+public class LlmRouterEndpoint extends DefaultEndpoint implements AsyncEndpoint {
+
+    /** The router name that stands for the one in the exchange property. */
+    static final String ANY = "*";
+
+    @UriPath(description = "Name of the router.")
+    @Metadata(required = true)
+    private String router;
+
+    @UriParam
+    private LlmRouterConfiguration configuration;
+
+    /**
+     * @param uri of the endpoint
+     * @param component that made it
+     * @param configuration of its own
+     */
+    public LlmRouterEndpoint(String uri, LlmRouterComponent component, LlmRouterConfiguration configuration) {
+        super(uri, component);
+        this.configuration = configuration;
+    }
+
+    @Override
+    public Producer createProducer() {
+        return new LlmRouterProducer(this);
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) {
+        throw new UnsupportedOperationException("llmrouter: has no consumer in this version; use it with to: or toD:");
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        if (router == null || router.isBlank()) {
+            throw new IllegalArgumentException("the router's name is missing in '" + getEndpointUri() + "'; write llmrouter:NAME, one of "
+                    + LlmRouterRegistry.get(getCamelContext()).routers().names());
+        }
+        configuration.exhaustionPolicy();
+        if (!ANY.equals(router)) {
+            LlmRouterRegistry.get(getCamelContext()).routers().require(router);
+        }
+    }
+
+    /** Name of the router. */
+    public String getRouter() {
+        return router;
+    }
+
+    /** Name of the router. */
+    public void setRouter(String router) {
+        this.router = router;
+    }
+
+    /** Options of this endpoint. */
+    public LlmRouterConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    /** Options of this endpoint. */
+    public void setConfiguration(LlmRouterConfiguration configuration) {
+        this.configuration = configuration;
+    }
+}

@@ -1,0 +1,151 @@
+package io.llmrouter.camel;
+
+import io.llmrouter.config.ConfigurationLoader;
+import io.llmrouter.config.GatewaySettings;
+import io.llmrouter.config.RouterAssembler;
+import io.llmrouter.config.RouterConfiguration;
+import io.llmrouter.engine.Environment;
+import io.llmrouter.engine.LlmRouter;
+import io.llmrouter.engine.LlmRouters;
+import io.llmrouter.engine.RoutedChatModel;
+import io.llmrouter.engine.RouterDefinition;
+import io.llmrouter.engine.RoutingListener;
+import io.llmrouter.failure.ConfigurationException;
+import io.llmrouter.provider.Providers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import org.apache.camel.CamelContext;
+import org.apache.camel.StaticService;
+import org.apache.camel.support.service.ServiceSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The routers of a Camel context. A plugin of the context, so that nothing is static. Thread-safe: reads see a whole generation, loads are serialised. */
+public final class LlmRouterRegistry extends ServiceSupport implements StaticService {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LlmRouterRegistry.class);
+
+    private final CamelContext context;
+    private volatile Generation current = new Generation(0, new LlmRouters(List.of()), GatewaySettings.DEFAULT);
+    private ConfigurationSource source;
+    private ExecutorService blocking;
+    private ScheduledExecutorService timer;
+    private Environment environment;
+    private boolean expose;
+
+    private record Generation(long number, LlmRouters routers, GatewaySettings gateway) {}
+
+    private LlmRouterRegistry(CamelContext context) {
+        this.context = context;
+    }
+
+    /** The registry of a context; made on first use. */
+    public static LlmRouterRegistry get(CamelContext context) {
+        synchronized (context) {
+            LlmRouterRegistry registry = context.getCamelContextExtension().getContextPlugin(LlmRouterRegistry.class);
+            if (registry == null) {
+                registry = new LlmRouterRegistry(context);
+                context.getCamelContextExtension().addContextPlugin(LlmRouterRegistry.class, registry);
+            }
+            return registry;
+        }
+    }
+
+    /** The routers in force. */
+    public LlmRouters routers() {
+        return current.routers();
+    }
+
+    /** The HTTP door's settings in force. */
+    public GatewaySettings gateway() {
+        return current.gateway();
+    }
+
+    /** Number of the configuration in force: 0 before the first, one more after each reload. */
+    public long generation() {
+        return current.number();
+    }
+
+    /** Finds and loads the configuration for a component, once. */
+    synchronized void configure(LlmRouterComponent component) throws Exception {
+        if (environment != null) {
+            return;
+        }
+        blocking = RouterThreads.blocking("llmrouter-model", component.getBlockingThreads());
+        timer = RouterThreads.timer("llmrouter-timer");
+        List<RoutingListener> listeners = new ArrayList<>(context.getRegistry().findByType(RoutingListener.class));
+        environment = Environment.of(blocking, timer)
+                .withListeners(listeners)
+                .withBounds(new Environment.Bounds(component.getMaxConcurrency(), component.getMaxPromptChars()));
+        expose = component.isExposeAsChatModel();
+        context.addService(this, true);
+        source = ConfigurationSource.find(context, component.getConfiguration()).orElse(null);
+        if (source == null) {
+            LOG.warn("no llmrouter configuration: neither the component's option 'configuration' nor classpath:llmrouter.yaml nor file:config/llmrouter.yaml");
+            return;
+        }
+        load(source.read());
+        if (component.isReload()) {
+            source.file().ifPresent(file -> new ConfigurationWatch(file, this::reload).start(timer));
+        }
+    }
+
+    /**
+     * Loads the document again. The last good configuration stays in force if the new one is wrong.
+     *
+     * @return whether the new one is in force
+     */
+    public synchronized boolean reload() {
+        try {
+            load(source.read());
+            LOG.info("llmrouter configuration {} reloaded, generation {}", source.location(), generation());
+            return true;
+        } catch (ConfigurationException e) {
+            LOG.error("llmrouter configuration {} was not reloaded, generation {} stays in force: {}", source.location(), generation(), e.getMessage());
+            return false;
+        }
+    }
+
+    private void load(String yaml) {
+        RouterConfiguration configuration = new ConfigurationLoader(context::resolvePropertyPlaceholders).load(source.location(), yaml);
+        configuration.warnings().forEach(warning -> LOG.warn("llmrouter configuration: {}", warning));
+        long next = current.number() + 1;
+        List<RouterDefinition> definitions =
+                new RouterAssembler(Providers.onClassPath(), new CamelModelReferences(context)).assemble(configuration, next);
+        List<LlmRouter> routers = new ArrayList<>(definitions.size());
+        for (RouterDefinition definition : definitions) {
+            routers.add(kept(definition));
+        }
+        current = new Generation(next, new LlmRouters(routers), configuration.gateway());
+        if (expose) {
+            routers.forEach(this::expose);
+        }
+    }
+
+    /** A router that exists keeps its statistics and the health of its models. */
+    private LlmRouter kept(RouterDefinition definition) {
+        if (current.routers().names().contains(definition.name())) {
+            LlmRouter router = current.routers().require(definition.name());
+            router.reload(definition);
+            return router;
+        }
+        return new LlmRouter(definition, environment);
+    }
+
+    private void expose(LlmRouter router) {
+        String name = "llmrouter-" + router.name();
+        if (context.getRegistry().lookupByName(name) == null) {
+            context.getRegistry().bind(name, new RoutedChatModel(router));
+        }
+    }
+
+    @Override
+    protected void doShutdown() {
+        if (timer != null) {
+            timer.shutdownNow();
+            blocking.shutdown();
+        }
+    }
+}

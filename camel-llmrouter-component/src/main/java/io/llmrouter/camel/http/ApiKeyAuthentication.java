@@ -1,0 +1,55 @@
+package io.llmrouter.camel.http;
+
+import io.llmrouter.camel.LlmRouterProperties;
+import io.llmrouter.camel.LlmRouterRegistry;
+import io.llmrouter.config.GatewaySettings.ApiKey;
+import io.llmrouter.failure.AuthenticationRefusedException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/**
+ * Lets in who shows a configured key, and says whose it is. Keys are known by their SHA-256 only, and every one is compared in constant time. Without
+ * configured keys everyone is let in. Thread-safe.
+ */
+public final class ApiKeyAuthentication implements Processor {
+
+    private static final String BEARER = "bearer ";
+
+    @Override
+    public void process(Exchange exchange) {
+        List<ApiKey> keys = LlmRouterRegistry.get(exchange.getContext()).gateway().keys();
+        Object authorization = exchange.getMessage().removeHeader("Authorization");
+        if (keys.isEmpty()) {
+            return;
+        }
+        exchange.setProperty(LlmRouterProperties.TENANT, tenant(keys, authorization == null ? "" : authorization.toString()));
+    }
+
+    private static String tenant(List<ApiKey> keys, String authorization) {
+        boolean bearer = authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
+        byte[] shown = sha256(bearer ? authorization.substring(BEARER.length()).strip() : "");
+        String tenant = null;
+        for (ApiKey key : keys) { // all of them, so that time does not tell which one was near
+            if (MessageDigest.isEqual(shown, HexFormat.of().parseHex(key.sha256()))) {
+                tenant = key.tenant();
+            }
+        }
+        if (tenant == null) {
+            throw new AuthenticationRefusedException(bearer);
+        }
+        return tenant;
+    }
+
+    private static byte[] sha256(String key) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.llmrouter.camel.http;
+
+import io.llmrouter.camel.LlmRouterProperties;
+import io.llmrouter.routing.RoutingDecision;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+
+/** A decision as response headers. Stateless. */
+final class DecisionHttpHeaders {
+
+    static final List<String> NAMES = List.of("x-llmrouter-model", "x-llmrouter-decision-id", "x-llmrouter-reason", "x-llmrouter-cost", "x-llmrouter-saved",
+            "x-llmrouter-overhead-ms", "x-llmrouter-escalations");
+
+    private static final double MICROS_PER_MILLI = 1000;
+    private static final MathContext DIGITS = new MathContext(6);
+
+    private DecisionHttpHeaders() {}
+
+    /** The headers of the exchange's decision; none if it has no decision. */
+    static Map<String, String> of(Exchange exchange) {
+        RoutingDecision decision = exchange.getProperty(LlmRouterProperties.DECISION, RoutingDecision.class);
+        Map<String, String> headers = new LinkedHashMap<>();
+        if (decision != null) {
+            headers.putAll(early(decision, decision.answer() == null ? null : decision.answer().model()));
+            headers.putAll(late(decision));
+        }
+        return headers;
+    }
+
+    /** What is known before the first token. */
+    static Map<String, String> early(RoutingDecision decision, String model) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        if (model != null) {
+            headers.put("x-llmrouter-model", model);
+        }
+        headers.put("x-llmrouter-decision-id", decision.id());
+        if (decision.reason() != null) {
+            headers.put("x-llmrouter-reason", decision.reason().code());
+        }
+        long escalations = decision.attempts().stream().filter(attempt -> attempt.outcome().equals("escalated")).count();
+        headers.put("x-llmrouter-escalations", Long.toString(escalations));
+        return headers;
+    }
+
+    /** What is known at the end only; trailers of a stream. */
+    static Map<String, String> late(RoutingDecision decision) {
+        return Map.of(
+                "x-llmrouter-cost", plain(decision.cost()),
+                "x-llmrouter-saved", plain(decision.savedCost()),
+                "x-llmrouter-overhead-ms", plain(decision.overheadUs().total() / MICROS_PER_MILLI));
+    }
+
+    private static String plain(double value) {
+        return new BigDecimal(value, DIGITS).stripTrailingZeros().toPlainString();
+    }
+}

@@ -1,0 +1,168 @@
+package io.llmrouter.camel.http;
+
+import io.llmrouter.camel.LlmRouterProperties;
+import io.llmrouter.config.GatewaySettings;
+import io.llmrouter.model.Cancellation;
+import io.llmrouter.openai.OpenAiError;
+import io.vertx.core.Context;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.Processor;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConsumer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+
+/**
+ * One route's entrance. A request is read on its event loop, routed on the door's executor, and answered on its event loop again when the exchange is
+ * done; nobody waits in between. The permit, the unit of work and the exchange are released exactly once, however it ends.
+ */
+class DoorConsumer extends VertxPlatformHttpConsumer {
+
+    private static final String SHAPED = "/v1";
+
+    private final Door door;
+
+    /**
+     * What all entrances share.
+     *
+     * @param router name of the HTTP server's router
+     * @param steps runs routes
+     * @param permits requests in flight
+     * @param settings in force
+     */
+    record Door(String router, Executor steps, Semaphore permits, Supplier<GatewaySettings> settings) {}
+
+    DoorConsumer(PlatformHttpEndpoint endpoint, Processor processor, List<Handler<RoutingContext>> handlers, Door door) {
+        super(endpoint, processor, handlers, door.router());
+        this.door = door;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(getEndpoint().getCamelContext(), door.router());
+        if (router != null) {
+            if (router.bodyHandler() instanceof BodyHandler body) {
+                body.setBodyLimit(door.settings().get().maxBodyBytes());
+            }
+            router.errorHandler(404, ctx -> refuse(ctx, OpenAiError.of(404, "invalid_request_error", "unknown_url", "no such path: " + ctx.request().path()
+                    + "; this gateway has POST /v1/chat/completions and GET /v1/models")));
+            router.errorHandler(405, ctx -> refuse(ctx, OpenAiError.of(405, "invalid_request_error", "method_not_allowed",
+                    "no " + ctx.request().method() + " on " + ctx.request().path())));
+            router.errorHandler(413, ctx -> refuse(ctx, OpenAiError.of(413, "invalid_request_error", "request_too_large",
+                    "the body is larger than " + door.settings().get().maxBodyBytes() + " bytes; shorten it or raise gateway.maxBodyBytes")));
+        }
+        super.doStart();
+    }
+
+    @Override
+    protected void handleRequest(RoutingContext ctx) {
+        Cors cors = new Cors(door.settings().get().corsOrigins());
+        cors.apply(ctx);
+        if (Cors.isPreflight(ctx)) {
+            ctx.response().setStatusCode(204).end();
+            return;
+        }
+        if (isSuspended()) {
+            refuse(ctx, OpenAiError.of(503, "server_error", "suspended", "the gateway is suspended; try again later"));
+            return;
+        }
+        if (!door.permits().tryAcquire()) {
+            refuse(ctx, overloaded());
+            return;
+        }
+        Visit visit = new Visit(ctx);
+        processHttpRequest(visit.exchange, ctx).onComplete(read -> {
+            if (read.failed()) {
+                visit.exchange.setException(read.cause());
+                visit.reply();
+            } else {
+                visit.start();
+            }
+        });
+    }
+
+    private OpenAiError overloaded() {
+        return new OpenAiError(429, "rate_limit_error", "overloaded", null,
+                "the gateway has " + door.settings().get().maxConcurrency() + " requests in flight, its limit; come back in a second",
+                java.util.Optional.of(java.time.Duration.ofSeconds(1)));
+    }
+
+    private static void refuse(RoutingContext ctx, OpenAiError error) {
+        if (ctx.request().path().startsWith(SHAPED)) {
+            DoorReply.error(ctx.response(), error);
+        } else {
+            ctx.response().setStatusCode(error.status()).end();
+        }
+    }
+
+    /** One request from entrance to release. */
+    private final class Visit {
+
+        private final RoutingContext ctx;
+        private final Context loop;
+        private final Exchange exchange;
+        private final Cancellation cancellation = new Cancellation();
+        private final AtomicBoolean released = new AtomicBoolean();
+
+        Visit(RoutingContext ctx) {
+            this.ctx = ctx;
+            this.loop = ctx.vertx().getOrCreateContext();
+            this.exchange = createExchange(false);
+            exchange.setPattern(ExchangePattern.InOut);
+            exchange.setProperty(LlmRouterProperties.CANCELLATION, cancellation);
+            exchange.setProperty(DoorReply.LOOP, loop);
+            ctx.response().closeHandler(closed -> {
+                if (!ctx.response().ended()) {
+                    cancellation.cancel();
+                }
+            });
+        }
+
+        void start() {
+            try {
+                door.steps().execute(() -> {
+                    try {
+                        createUoW(exchange);
+                        getAsyncProcessor().process(exchange, sync -> loop.runOnContext(answered -> reply()));
+                    } catch (Exception e) {
+                        exchange.setException(e);
+                        loop.runOnContext(failed -> reply());
+                    }
+                });
+            } catch (RejectedExecutionException e) {
+                refuse(ctx, overloaded());
+                release();
+            }
+        }
+
+        void reply() {
+            try {
+                if (!ctx.response().closed()) {
+                    DoorReply.write(ctx, exchange, getEndpoint().getHeaderFilterStrategy()).onComplete(written -> release());
+                    return;
+                }
+            } catch (RuntimeException e) {
+                getExceptionHandler().handleException("cannot write the response of " + getEndpoint().getPath(), exchange, e);
+                ctx.request().connection().close();
+            }
+            release();
+        }
+
+        private void release() {
+            if (released.compareAndSet(false, true)) {
+                door.permits().release();
+                doneUoW(exchange);
+                releaseExchange(exchange, false);
+            }
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The HTTP door: an asynchronous engine for platform-http, authentication, OpenAI's errors and streams. */
+package io.llmrouter.camel.http;

@@ -1,0 +1,75 @@
+package io.llmrouter.openai;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.llmrouter.failure.AbstainedException;
+import io.llmrouter.failure.AllModelsFailedException;
+import io.llmrouter.failure.AuthenticationRefusedException;
+import io.llmrouter.failure.CallTimeoutException;
+import io.llmrouter.failure.CancelledCallException;
+import io.llmrouter.failure.InvalidPromptException;
+import io.llmrouter.failure.NoModelAvailableException;
+import io.llmrouter.failure.RateLimitedException;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A failure as OpenAI says it.
+ *
+ * @param status HTTP status
+ * @param type OpenAI's error type
+ * @param code short and stable
+ * @param param the field that is wrong, or null
+ * @param message for people
+ * @param retryAfter when to come back, if that is known
+ */
+public record OpenAiError(int status, String type, String code, String param, String message, Optional<Duration> retryAfter) {
+
+    private static final String INVALID = "invalid_request_error";
+
+    /** An error without a field and without a time to come back. */
+    public static OpenAiError of(int status, String type, String code, String message) {
+        return new OpenAiError(status, type, code, null, message, Optional.empty());
+    }
+
+    /**
+     * What to tell a client about a failure; of a defect it learns only that there was one.
+     *
+     * @param thrown the failure
+     * @return status and body
+     */
+    public static OpenAiError of(Throwable thrown) {
+        String message = thrown.getMessage();
+        if (thrown instanceof OpenAiFormatException format) {
+            return new OpenAiError(400, INVALID, format.code(), format.param(), message, Optional.empty());
+        } else if (thrown instanceof InvalidPromptException) {
+            boolean unknown = message.startsWith("unknown router") || message.startsWith("unknown model");
+            return of(unknown ? 404 : 400, INVALID, unknown ? "model_not_found" : "invalid_prompt", message);
+        } else if (thrown instanceof AuthenticationRefusedException) {
+            return of(401, INVALID, "invalid_api_key", message);
+        } else if (thrown instanceof NoModelAvailableException) {
+            return of(400, INVALID, "no_model_available", message);
+        } else if (thrown instanceof RateLimitedException limited) {
+            return new OpenAiError(429, "rate_limit_error", "rate_limit_exceeded", null, message, limited.retryAfter());
+        } else if (thrown instanceof CallTimeoutException) {
+            return of(504, "timeout_error", "upstream_timeout", message);
+        } else if (thrown instanceof AllModelsFailedException) {
+            return of(502, "upstream_error", "all_models_failed", message);
+        } else if (thrown instanceof AbstainedException) {
+            return of(502, "upstream_error", "abstained", message);
+        } else if (thrown instanceof CancelledCallException) {
+            return of(499, "cancelled", "cancelled", message);
+        }
+        return of(500, "server_error", "internal_error", "the gateway failed; its log says why");
+    }
+
+    /** The body. */
+    public ObjectNode body() {
+        ObjectNode root = OpenAiResponse.MAPPER.createObjectNode();
+        ObjectNode error = root.putObject("error");
+        error.put("message", message);
+        error.put("type", type);
+        error.put("param", param);
+        error.put("code", code);
+        return root;
+    }
+}

@@ -1,0 +1,2 @@
+/** OpenAI's chat-completions wire format, both ways. */
+package io.llmrouter.openai;

@@ -1,0 +1,123 @@
+package io.llmrouter.gateway;
+
+import io.llmrouter.camel.LlmRouterRegistry;
+import io.llmrouter.camel.http.DoorEngine;
+import io.llmrouter.engine.LlmRouters;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.main.Main;
+
+/** A running gateway: Camel Main with the OpenAI-compatible routes. Close it to stop. Thread-safe. */
+public final class Gateway implements AutoCloseable {
+
+    private static final String ROUTES = "classpath:llmrouter/routes/openai-gateway.camel.yaml";
+
+    private final Main main = new Main();
+    private final String host;
+    private final int port;
+
+    private Gateway(GatewaySettings settings) {
+        this.host = settings.host();
+        this.port = settings.port() == 0 ? freePort(settings.host()) : settings.port();
+        DoorEngine engine = new DoorEngine();
+        main.bind(DoorEngine.NAME, engine);
+        int number = 0;
+        for (var listener : settings.listeners()) {
+            main.bind("llmrouter-listener-" + number++, listener);
+        }
+        settings.properties().forEach(main::addInitialProperty);
+        main.addInitialProperty("camel.main.name", "llmrouter");
+        main.addInitialProperty("camel.main.routesIncludePattern", settings.routes() == null ? ROUTES : ROUTES + "," + settings.routes());
+        main.addInitialProperty("camel.main.startupSummaryLevel", "Oneline");
+        main.addInitialProperty("camel.main.shutdownTimeout", "10");
+        main.addInitialProperty("camel.server.enabled", "true");
+        main.addInitialProperty("camel.server.host", host);
+        main.addInitialProperty("camel.server.port", Integer.toString(port));
+        if (settings.configuration() != null) {
+            main.addInitialProperty("camel.component.llmrouter.configuration", settings.configuration());
+        }
+    }
+
+    /**
+     * Starts a gateway and returns when it answers.
+     *
+     * @param settings how
+     * @return the running gateway
+     * @throws io.llmrouter.failure.LlmRouterException if the configuration is wrong
+     */
+    public static Gateway start(GatewaySettings settings) {
+        Gateway gateway = new Gateway(settings);
+        try {
+            gateway.main.start();
+            return gateway;
+        } catch (Exception e) {
+            gateway.main.stop();
+            throw StartFailure.of(e);
+        }
+    }
+
+    /** What an OpenAI client takes as base URL, ending in {@code /v1}. */
+    public String baseUrl() {
+        return "http://" + host + ":" + port + "/v1";
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return port;
+    }
+
+    /** Its routers. */
+    public LlmRouters routers() {
+        return LlmRouterRegistry.get(context()).routers();
+    }
+
+    /** Currency of its prices. */
+    public String currency() {
+        return routers().all().stream().findFirst().map(router -> router.definition().currency()).orElse("USD");
+    }
+
+    /** The Camel context. */
+    public CamelContext context() {
+        return main.getCamelContext();
+    }
+
+    /** Addresses and models to tell a user, a line each. */
+    public List<String> greeting() {
+        return List.of(
+                "gateway: " + baseUrl(),
+                "routers: " + routers().names(),
+                "try:     curl -s " + baseUrl() + "/models");
+    }
+
+    @Override
+    public void close() {
+        main.stop();
+        main.shutdown();
+    }
+
+    private static int freePort(String host) {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(host))) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no free port on " + host, e);
+        }
+    }
+
+    /** Finds the failure that a user can do something about below Camel's wrapping. */
+    private static final class StartFailure {
+
+        static RuntimeException of(Exception thrown) {
+            for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+                if (cause instanceof io.llmrouter.failure.LlmRouterException known) {
+                    return known;
+                }
+            }
+            return RuntimeCamelException.wrapRuntimeCamelException(thrown);
+        }
+    }
+}
