@@ -16,8 +16,8 @@ class QualityFloorTest {
             double[] confidence = random.doubles(60).map(x -> Math.round(x * 20) / 20.0).toArray();
             double[] cheap = random.doubles(60).map(x -> x < 0.6 ? 1 : 0).toArray();
             double[] strong = random.doubles(60).map(x -> x < 0.85 ? 1 : 0).toArray();
-            double expected = bruteForce(confidence, cheap, strong);
-            double found = new QualityFloor(confidence, cheap, strong).loosestThreshold(0.95).orElse(Double.NaN);
+            Double expected = bruteForce(confidence, cheap, strong);
+            Double found = new QualityFloor(confidence, cheap, strong).loosestThreshold(0.95).orElse(Double.NaN);
             assertThat(found).isEqualTo(expected);
         }
     }
