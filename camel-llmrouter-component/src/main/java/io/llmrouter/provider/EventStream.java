@@ -1,7 +1,5 @@
 package io.llmrouter.provider;
 
-import dev.langchain4j.http.client.SuccessfulHttpResponse;
-import dev.langchain4j.http.client.sse.ServerSentEvent;
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
@@ -10,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Splits a response into server-sent events as its bytes arrive. Lines are cut at the byte, so a character that is spread over two packets stays whole.
@@ -19,40 +18,40 @@ import java.util.concurrent.Flow;
  */
 final class EventStream implements BodySubscriber<byte[]> {
 
-    private static final int LONGEST_LINE = 16 * 1024 * 1024;
-    private static final String DONE = "[DONE]";
+    private static final int LONGEST_EVENT = 16 * 1024 * 1024;
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final byte[] NOTHING = new byte[0];
 
-    private final AsyncHttpTransport.OneEnd end;
+    private final Events events;
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
     private final ByteArrayOutputStream line = new ByteArrayOutputStream(256);
     private final StringBuilder data = new StringBuilder();
     private String event;
-    private boolean finished;
+    private boolean atStart = true;
+    private boolean afterCarriageReturn;
     private volatile Flow.Subscription subscription;
-    private volatile boolean cancelled;
 
-    EventStream(AsyncHttpTransport.OneEnd end) {
-        this.end = end;
+    EventStream(Events events) {
+        this.events = events;
     }
 
-    void open(SuccessfulHttpResponse response) {
-        end.listener().onOpen(response);
+    /** Where the events go. What it throws ends the stream and closes the connection. */
+    interface Events {
+
+        /** One event; the name is null where the stream gave none. */
+        void event(String name, String payload);
+
+        /** The response is over, as far as HTTP is concerned. */
+        void end();
     }
 
-    void cancel() {
-        cancelled = true;
-        Flow.Subscription running = subscription;
-        if (running != null) {
-            running.cancel();
-        }
-    }
-
-    /** A stream that just stops was cut: an end is only an end when the provider said so. */
-    void checkEnd() {
-        if (!finished) {
-            throw new IllegalArgumentException("the provider's stream was cut: it ended without a finish reason or [DONE]");
-        }
+    /** Closes the connection, unless the response ends by itself in time. */
+    void closeWithin(long seconds) {
+        body.orTimeout(seconds, TimeUnit.SECONDS).whenComplete((nothing, late) -> {
+            if (late != null) {
+                subscription.cancel();
+            }
+        });
     }
 
     @Override
@@ -63,11 +62,7 @@ final class EventStream implements BodySubscriber<byte[]> {
     @Override
     public void onSubscribe(Flow.Subscription started) {
         subscription = started;
-        if (cancelled) {
-            started.cancel();
-        } else {
-            started.request(1);
-        }
+        started.request(1);
     }
 
     @Override
@@ -86,35 +81,43 @@ final class EventStream implements BodySubscriber<byte[]> {
         body.completeExceptionally(error);
     }
 
+    /** An event that no empty line ended is taken, too: some servers forget the last one. */
     @Override
     public void onComplete() {
-        if (line.size() > 0) {
-            endOfLine();
+        try {
+            if (line.size() > 0) {
+                endOfLine();
+            }
+            dispatch();
+            events.end();
+            body.complete(NOTHING);
+        } catch (RuntimeException e) {
+            body.completeExceptionally(e);
         }
-        dispatch();
-        body.complete(NOTHING);
     }
 
     private void consume(ByteBuffer buffer) {
         while (buffer.hasRemaining()) {
             byte next = buffer.get();
-            if (next == '\n') {
+            if (next == '\r' || (next == '\n' && !afterCarriageReturn)) {
                 endOfLine();
-            } else {
+            } else if (next != '\n') {
                 line.write(next);
             }
+            afterCarriageReturn = next == '\r';
         }
-        if (line.size() > LONGEST_LINE) {
-            throw new IllegalArgumentException("the provider sent a line of more than " + LONGEST_LINE + " bytes in its event stream");
+        if (line.size() + data.length() > LONGEST_EVENT) {
+            throw new IllegalStateException("an event of the stream is longer than " + LONGEST_EVENT + " bytes");
         }
     }
 
     private void endOfLine() {
         String text = line.toString(StandardCharsets.UTF_8);
         line.reset();
-        if (text.endsWith("\r")) {
-            text = text.substring(0, text.length() - 1);
+        if (atStart && text.startsWith(BYTE_ORDER_MARK)) {
+            text = text.substring(1);
         }
+        atStart = false;
         if (text.isEmpty()) {
             dispatch();
         } else if (text.startsWith("data:")) {
@@ -125,28 +128,13 @@ final class EventStream implements BodySubscriber<byte[]> {
     }
 
     private void dispatch() {
-        if (data.isEmpty()) {
-            return;
-        }
-        String payload = data.toString();
-        data.setLength(0);
-        finished |= payload.equals(DONE) || saysWhyItFinished(payload);
-        if (end.isOpen()) {
-            end.listener().onEvent(new ServerSentEvent(event, payload));
-        }
+        String name = event;
         event = null;
-    }
-
-    private static boolean saysWhyItFinished(String payload) {
-        int at = payload.indexOf("\"finish_reason\"");
-        if (at < 0) {
-            return false;
+        if (!data.isEmpty()) {
+            String payload = data.toString();
+            data.setLength(0);
+            events.event(name, payload);
         }
-        int value = payload.indexOf(':', at) + 1;
-        while (value > 0 && value < payload.length() && payload.charAt(value) == ' ') {
-            value++;
-        }
-        return value > 0 && value < payload.length() && payload.charAt(value) == '"';
     }
 
     private static String value(String text, String field) {

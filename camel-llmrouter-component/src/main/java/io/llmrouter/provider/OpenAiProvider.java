@@ -4,6 +4,7 @@ import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import io.llmrouter.model.CandidateModel;
 import java.net.URI;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,17 @@ public final class OpenAiProvider implements ProviderFactory {
 
     private static final String OPENAI = "https://api.openai.com/v1";
 
+    private final Clock clock;
+
+    /** For {@link java.util.ServiceLoader}; reads the system's clock. */
+    public OpenAiProvider() {
+        this(Clock.systemUTC());
+    }
+
+    OpenAiProvider(Clock clock) {
+        this.clock = clock;
+    }
+
     @Override
     public String kind() {
         return "openai";
@@ -32,8 +44,8 @@ public final class OpenAiProvider implements ProviderFactory {
 
     @Override
     public CandidateModel.Builder build(ModelSettings settings, CandidateModel.Builder model) {
-        return model.whole(chatModel(settings, AsyncHttpTransport.inOnePiece(settings.limits().connect())))
-                .streaming(chatModel(settings, AsyncHttpTransport.streaming(settings.limits().connect())));
+        return model.whole(chatModel(settings, AsyncHttpTransport.inOnePiece(settings, clock)))
+                .streaming(chatModel(settings, AsyncHttpTransport.streaming(settings, clock)));
     }
 
     private static OpenAiStreamingChatModel chatModel(ModelSettings settings, HttpClientBuilder transport) {

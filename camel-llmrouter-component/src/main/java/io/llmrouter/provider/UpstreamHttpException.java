@@ -1,59 +1,82 @@
 package io.llmrouter.provider;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.langchain4j.exception.HttpException;
 import io.llmrouter.failure.RetryHint;
+import java.net.http.HttpHeaders;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
-/** A provider's error status with what it said about trying again, which LangChain4j's own exception drops. */
+/** A provider's error status with its body and what it said about trying again, which LangChain4j's own exception drops. */
 public final class UpstreamHttpException extends HttpException implements RetryHint {
 
+    private static final int SHOWN = 1000;
+    private static final int SERVER_ERROR = 500;
+    private static final int TOO_MANY = 429;
     private static final double MILLIS = 1000;
+    private static final Duration LONGEST = Duration.ofDays(1);
 
-    private final transient Duration retryAfter;
+    private final String body;
+    private final Duration retryAfter;
 
-    UpstreamHttpException(int status, String body, Map<String, List<String>> headers, Clock clock) {
-        super(status, body);
-        this.retryAfter = retryAfter(headers, clock);
+    private UpstreamHttpException(int status, String place, String body, Duration retryAfter) {
+        super(status, place + ": HTTP " + status + ": " + (body.length() > SHOWN ? body.substring(0, SHOWN) + "..." : body));
+        this.body = body;
+        this.retryAfter = retryAfter;
     }
 
+    /**
+     * An answer with an error status.
+     *
+     * @param place model and address, for the message
+     */
+    static UpstreamHttpException of(String place, int status, String body, HttpHeaders headers, Clock clock) {
+        return new UpstreamHttpException(status, place, body, retryAfter(headers, clock));
+    }
+
+    /** An error that came in an answer or an event of status 200; its own code counts, where it has one. */
+    static UpstreamHttpException reported(String place, JsonNode error, String body) {
+        int code = error.path("code").asInt();
+        boolean rate = error.path("type").asText().contains("rate_limit") || error.path("code").asText().contains("rate_limit");
+        int otherwise = rate ? TOO_MANY : SERVER_ERROR;
+        return new UpstreamHttpException(code >= 400 && code < 600 ? code : otherwise, place, body, null);
+    }
+
+    /** What the provider said, at most 64 kB, with the model's key masked; the message has the beginning of it. */
+    public String body() {
+        return body;
+    }
+
+    /** From {@code Retry-After} (seconds or a date) or {@code retry-after-ms}; at most a day; empty where neither is there or can be read. */
     @Override
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }
 
-    private static Duration retryAfter(Map<String, List<String>> headers, Clock clock) {
+    private static Duration retryAfter(HttpHeaders headers, Clock clock) {
         try {
-            String millis = first(headers, "retry-after-ms");
-            if (millis != null) {
-                return Duration.ofMillis((long) Double.parseDouble(millis));
+            Optional<String> millis = headers.firstValue("retry-after-ms");
+            if (millis.isPresent()) {
+                return bounded(Double.parseDouble(millis.get()));
             }
-            String value = first(headers, "retry-after");
-            if (value == null) {
+            String value = headers.firstValue("retry-after").map(String::strip).orElse("");
+            if (value.isEmpty()) {
                 return null;
             }
-            if (value.chars().allMatch(c -> Character.isDigit(c) || c == '.')) {
-                return Duration.ofMillis((long) (Double.parseDouble(value) * MILLIS));
+            if (Character.isDigit(value.charAt(0))) {
+                return bounded(Double.parseDouble(value) * MILLIS);
             }
-            Duration wait = Duration.between(clock.instant(), ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME));
-            return wait.isNegative() ? Duration.ZERO : wait;
+            return bounded(Duration.between(clock.instant(), ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)).toMillis());
         } catch (NumberFormatException | DateTimeException e) {
             return null; // an unreadable hint is no hint
         }
     }
 
-    private static String first(Map<String, List<String>> headers, String name) {
-        return headers.entrySet().stream()
-                .filter(header -> header.getKey().toLowerCase(Locale.ROOT).equals(name))
-                .map(header -> header.getValue().get(0).strip())
-                .findFirst()
-                .orElse(null);
+    private static Duration bounded(double millis) {
+        return Duration.ofMillis((long) Math.max(0, Math.min(millis, LONGEST.toMillis())));
     }
 }

@@ -99,6 +99,11 @@ public final class UpstreamExchange {
         write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
     }
 
+    /** The head of an error answer in chunks; follow it with {@link #rawChunk}. */
+    public void startErrorWithoutEnd(int status) throws IOException {
+        write(("HTTP/1.1 " + status + " Scripted\r\nTransfer-Encoding: chunked\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
     /** One event. */
     public void event(String payload) throws IOException {
         rawChunk(("data: " + payload + "\n\n").getBytes(StandardCharsets.UTF_8));
