@@ -67,6 +67,10 @@ class DoorConsumer extends VertxPlatformHttpConsumer {
             refuse(ctx, OpenAiError.of(503, "server_error", "suspended", "the gateway is suspended; try again later"));
             return;
         }
+        if (ctx.body().length() > door.settings().get().maxBodyBytes()) { // its length was not announced
+            refuse(ctx, OpenAiEdges.tooLarge(door.settings().get()));
+            return;
+        }
         if (!door.permits().tryAcquire()) {
             refuse(ctx, overloaded());
             return;

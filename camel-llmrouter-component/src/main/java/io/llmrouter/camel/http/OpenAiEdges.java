@@ -4,9 +4,10 @@ import io.llmrouter.config.GatewaySettings;
 import io.llmrouter.openai.OpenAiError;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What lies around the routes below {@code /v1}: the bound on bodies, and OpenAI-shaped answers where no route answers. Stateless. */
 final class OpenAiEdges {
@@ -15,14 +16,35 @@ final class OpenAiEdges {
     private static final Set<String> PATHS = Set.of("/v1/chat/completions", "/v1/models");
     private static final String INVALID = "invalid_request_error";
 
+    private static final Logger LOG = LoggerFactory.getLogger(OpenAiEdges.class);
+
     private OpenAiEdges() {}
 
     static void install(Router router, Supplier<GatewaySettings> settings) {
-        router.route(BELOW).order(-1).handler(BodyHandler.create(false).setBodyLimit(settings.get().maxBodyBytes()));
+        router.route(BELOW).order(-1).handler(ctx -> refuseLargeBody(ctx, settings.get()));
         router.route(BELOW)
                 .order(Integer.MAX_VALUE)
                 .handler(ctx -> DoorReply.error(ctx.response(), missing(ctx)))
                 .failureHandler(ctx -> DoorReply.error(ctx.response(), failed(ctx, settings.get())));
+    }
+
+    /** Before the body is read, as far as its length was announced. */
+    private static void refuseLargeBody(RoutingContext ctx, GatewaySettings settings) {
+        if (announcedLength(ctx) > settings.maxBodyBytes()) {
+            DoorReply.error(ctx.response(), tooLarge(settings));
+        } else {
+            ctx.next();
+        }
+    }
+
+    private static long announcedLength(RoutingContext ctx) {
+        String length = ctx.request().getHeader("Content-Length");
+        return length == null ? -1 : Long.parseLong(length); // the HTTP parser has refused anything but digits
+    }
+
+    static OpenAiError tooLarge(GatewaySettings settings) {
+        return OpenAiError.of(413, INVALID, "request_too_large",
+                "the body is larger than " + settings.maxBodyBytes() + " bytes; shorten it or raise gateway.maxBodyBytes");
     }
 
     private static OpenAiError missing(RoutingContext ctx) {
@@ -35,10 +57,12 @@ final class OpenAiEdges {
 
     private static OpenAiError failed(RoutingContext ctx, GatewaySettings settings) {
         if (ctx.statusCode() == 413) {
-            return OpenAiError.of(413, INVALID, "request_too_large",
-                    "the body is larger than " + settings.maxBodyBytes() + " bytes; shorten it or raise gateway.maxBodyBytes");
+            return tooLarge(settings);
         }
         int status = ctx.statusCode() < 400 ? 500 : ctx.statusCode();
+        if (status >= 500) {
+            LOG.error("{} {} could not be read", ctx.request().method(), ctx.request().path(), ctx.failure());
+        }
         return OpenAiError.of(status, status < 500 ? INVALID : "server_error", "request_failed", "the request could not be read");
     }
 }
