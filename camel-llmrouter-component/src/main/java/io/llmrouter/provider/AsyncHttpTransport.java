@@ -23,6 +23,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
 
 /**
  * LangChain4j's HTTP client over {@link java.net.http.HttpClient}, without a thread per call: LangChain4j's own adapter reads each stream blocking on a
@@ -33,6 +35,13 @@ final class AsyncHttpTransport implements HttpClient {
 
     /** A connection limit belongs to a client, so models with the same limit share a client and its connections. */
     private static final Map<Duration, java.net.http.HttpClient> SHARED = new ConcurrentHashMap<>();
+
+    /**
+     * The client's own pool makes a thread for every event of a burst. This one has a few, and one more for each that waits for a future meanwhile: a
+     * route may go on with another, blocking call on the thread that brought the answer, and a fixed pool would then wait for itself.
+     */
+    private static final ForkJoinPool WORKERS =
+            new ForkJoinPool(Math.max(4, Runtime.getRuntime().availableProcessors()), AsyncHttpTransport::newWorker, null, true);
 
     private static final int LONGEST_ERROR = 64 * 1024;
     private static final int LONGEST_ANSWER = 64 * 1024 * 1024;
@@ -147,7 +156,15 @@ final class AsyncHttpTransport implements HttpClient {
         return java.net.http.HttpClient.newBuilder()
                 .version(java.net.http.HttpClient.Version.HTTP_1_1)
                 .connectTimeout(connectLimit)
+                .executor(WORKERS)
                 .build();
+    }
+
+    private static ForkJoinWorkerThread newWorker(ForkJoinPool pool) {
+        ForkJoinWorkerThread worker = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
+        worker.setName("llmrouter-http-" + worker.getPoolIndex());
+        worker.setContextClassLoader(AsyncHttpTransport.class.getClassLoader());
+        return worker;
     }
 
     /** Always the same transport: what LangChain4j sets here are its own defaults, which would replace the model's limits. */

@@ -1,24 +1,26 @@
 package io.llmrouter.provider;
 
 import dev.langchain4j.http.client.HttpClientBuilder;
+import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import io.llmrouter.model.CandidateModel;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * Kind {@code openai}: any server that speaks OpenAI's chat completions: OpenAI, vLLM, Ollama, LiteLLM. Options: {@code baseUrl} (default OpenAI's),
  * {@code apiKey}, {@code organizationId}, {@code temperature}, {@code topP}, {@code maxTokens}, {@code maxCompletionTokens}, {@code seed}, {@code stop}
- * (comma-separated), {@code logprobs} (true or false), {@code topLogprobs}.
+ * (comma-separated), {@code logprobs} (true or false), {@code topLogprobs} (0 to 20). What a request says itself goes before the options.
  */
 public final class OpenAiProvider implements ProviderFactory {
 
     private static final String OPENAI = "https://api.openai.com/v1";
+    private static final String URL_RIGHT = "; write http(s)://host[:port]/v1";
+    private static final String COUNT = "a whole number of 1 or more";
+    private static final int MOST_ALTERNATIVES = 20;
 
     private final Clock clock;
 
@@ -44,65 +46,79 @@ public final class OpenAiProvider implements ProviderFactory {
 
     @Override
     public CandidateModel.Builder build(ModelSettings settings, CandidateModel.Builder model) {
-        return model.whole(chatModel(settings, AsyncHttpTransport.inOnePiece(settings, clock)))
-                .streaming(chatModel(settings, AsyncHttpTransport.streaming(settings, clock)));
+        ModelOptions options = new ModelOptions(settings);
+        OpenAiChatRequestParameters defaults = defaults(settings.modelName(), options);
+        return model.whole(chatModel(options, defaults, AsyncHttpTransport.inOnePiece(settings, clock)))
+                .streaming(chatModel(options, defaults, AsyncHttpTransport.streaming(settings, clock)));
     }
 
-    private static OpenAiStreamingChatModel chatModel(ModelSettings settings, HttpClientBuilder transport) {
-        return OpenAiStreamingChatModel.builder()
-                .httpClientBuilder(transport)
-                .baseUrl(url(settings))
-                .apiKey(settings.option("apiKey").orElse(null))
-                .organizationId(settings.option("organizationId").orElse(null))
-                .modelName(settings.modelName())
-                .temperature(number(settings, "temperature", Double::valueOf))
-                .topP(number(settings, "topP", Double::valueOf))
-                .maxTokens(number(settings, "maxTokens", Integer::valueOf))
-                .maxCompletionTokens(number(settings, "maxCompletionTokens", Integer::valueOf))
-                .seed(number(settings, "seed", Integer::valueOf))
-                .stop(settings.option("stop").map(stop -> List.of(stop.split(","))).orElse(null))
-                .customParameters(logprobs(settings))
+    private static OpenAiStreamingChatModel chatModel(ModelOptions options, OpenAiChatRequestParameters defaults, HttpClientBuilder transport) {
+        return new Model(
+                OpenAiStreamingChatModel.builder()
+                        .httpClientBuilder(transport)
+                        .baseUrl(baseUrl(options))
+                        .apiKey(options.header("apiKey").orElse(null))
+                        .organizationId(options.header("organizationId").orElse(null)),
+                defaults);
+    }
+
+    private static OpenAiChatRequestParameters defaults(String modelName, ModelOptions options) {
+        OpenAiChatRequestParameters.Builder defaults = OpenAiChatRequestParameters.builder();
+        defaults.modelName(modelName)
+                .temperature(options.decimal("temperature", n -> n >= 0, "a number of 0 or more").orElse(null))
+                .topP(options.decimal("topP", n -> n >= 0 && n <= 1, "a number from 0 to 1").orElse(null))
+                .maxOutputTokens(options.whole("maxTokens", n -> n > 0, COUNT).orElse(null))
+                .stopSequences(options.text("stop").map(stop -> List.of(stop.split(","))).orElse(null));
+        return defaults.maxCompletionTokens(options.whole("maxCompletionTokens", n -> n > 0, COUNT).orElse(null))
+                .seed(options.whole("seed", n -> true, "a whole number").orElse(null))
+                .logprobs(options.flag("logprobs").orElse(null))
+                .topLogprobs(topLogprobs(options))
                 .build();
     }
 
-    /** LangChain4j 1.19 leaves its own log-probability defaults out of streaming requests, so they go as custom parameters. */
-    private static Map<String, Object> logprobs(ModelSettings settings) {
-        Map<String, Object> custom = new HashMap<>();
-        settings.option("logprobs").ifPresent(on -> {
-            if (!on.equals("true") && !on.equals("false")) {
-                throw new IllegalArgumentException("option 'logprobs' is '" + on + "'; write true or false");
-            }
-            custom.put("logprobs", Boolean.valueOf(on));
-        });
-        Integer top = number(settings, "topLogprobs", Integer::valueOf);
-        if (top != null) {
-            custom.put("top_logprobs", top);
+    private static Integer topLogprobs(ModelOptions options) {
+        Integer top = options.whole("topLogprobs", n -> n >= 0 && n <= MOST_ALTERNATIVES, "a whole number from 0 to " + MOST_ALTERNATIVES)
+                .orElse(null);
+        if (top != null && !options.flag("logprobs").orElse(false)) {
+            throw new IllegalArgumentException("option 'topLogprobs' is '" + top + "' but nothing asks for log-probabilities; write logprobs: true, too");
         }
-        return custom;
+        return top;
     }
 
-    private static String url(ModelSettings settings) {
-        String text = settings.option("baseUrl").orElse(OPENAI);
+    private static String baseUrl(ModelOptions options) {
+        String text = options.text("baseUrl").orElse(OPENAI);
         try {
-            URI uri = URI.create(text);
-            if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+            URI uri = new URI(text);
+            if (uri.getUserInfo() != null) {
+                throw new IllegalArgumentException("option 'baseUrl' has a user name or password in it" + URL_RIGHT + " and give the secret as apiKey");
+            }
+            if (uri.getScheme() != null && uri.getHost() != null && uri.getQuery() == null && uri.getScheme().matches("https?")) {
                 return text;
             }
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("option 'baseUrl' is '" + text + "': " + e.getMessage() + "; write http(s)://host[:port]/v1", e);
+            throw new IllegalArgumentException("option 'baseUrl' is '" + shown(text) + "'" + URL_RIGHT);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("option 'baseUrl' is '" + shown(text) + "' and no URL (" + e.getReason() + ")" + URL_RIGHT);
         }
-        throw new IllegalArgumentException("option 'baseUrl' is '" + text + "'; write http(s)://host[:port]/v1");
     }
 
-    private static <N> N number(ModelSettings settings, String option, Function<String, N> parse) {
-        return settings.option(option)
-                .map(text -> {
-                    try {
-                        return parse.apply(text.strip());
-                    } catch (NumberFormatException e) {
-                        throw new IllegalArgumentException("option '" + option + "' is '" + text + "'; write a number", e);
-                    }
-                })
-                .orElse(null);
+    /** User names, passwords and queries may be secrets. */
+    private static String shown(String url) {
+        return url.replaceFirst("\\?.*", "?...").replaceFirst("//.*@", "//...@");
+    }
+
+    /** LangChain4j 1.19 forgets log-probabilities among the defaults of its streaming model, so the defaults are kept here. */
+    private static final class Model extends OpenAiStreamingChatModel {
+
+        private final OpenAiChatRequestParameters defaults;
+
+        Model(OpenAiStreamingChatModelBuilder builder, OpenAiChatRequestParameters defaults) {
+            super(builder);
+            this.defaults = defaults;
+        }
+
+        @Override
+        public OpenAiChatRequestParameters defaultRequestParameters() {
+            return defaults;
+        }
     }
 }
