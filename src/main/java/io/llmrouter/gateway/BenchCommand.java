@@ -14,7 +14,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.apache.camel.FluentProducerTemplate;
+import org.apache.camel.Endpoint;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.impl.DefaultCamelContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -71,8 +72,9 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private static Runnable call(DefaultCamelContext context, String uri, ChatRequest request) {
-        FluentProducerTemplate template = context.createFluentProducerTemplate().to(uri);
-        return () -> template.withBody(request).request(Object.class);
+        Endpoint endpoint = context.getEndpoint(uri);
+        ProducerTemplate template = context.createProducerTemplate();
+        return () -> template.requestBody(endpoint, request);
     }
 
     private void measure(Runnable... kinds) {

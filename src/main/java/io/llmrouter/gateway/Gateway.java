@@ -36,6 +36,7 @@ public final class Gateway implements AutoCloseable {
         main.addInitialProperty("camel.main.startupSummaryLevel", "Oneline");
         main.addInitialProperty("camel.main.shutdownTimeout", "10");
         main.addInitialProperty("camel.server.enabled", "true");
+        main.addInitialProperty("camel.server.maxBodySize", Integer.toString(io.llmrouter.config.GatewaySettings.LARGEST_BODY));
         main.addInitialProperty("camel.server.host", host);
         main.addInitialProperty("camel.server.port", Integer.toString(port));
         if (settings.configuration() != null) {

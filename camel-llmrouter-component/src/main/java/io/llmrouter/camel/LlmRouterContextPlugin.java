@@ -2,6 +2,7 @@ package io.llmrouter.camel;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.ContextServicePlugin;
+import org.apache.camel.support.LifecycleStrategySupport;
 
 /**
  * The zero-edit door: where a configuration is found, routers are bound as chat models before any other component looks for one, though no route
@@ -11,8 +12,14 @@ public class LlmRouterContextPlugin implements ContextServicePlugin {
 
     @Override
     public void load(CamelContext context) {
-        if (ConfigurationSource.find(context, null).isPresent()) {
-            context.getComponent("llmrouter", LlmRouterComponent.class);
-        }
+        // at this point the context is only half built; when it initialises, placeholders resolve and options of the component are set
+        context.addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onContextInitializing(CamelContext ready) {
+                if (ConfigurationSource.find(ready, null).isPresent()) {
+                    ready.getComponent("llmrouter", LlmRouterComponent.class);
+                }
+            }
+        });
     }
 }

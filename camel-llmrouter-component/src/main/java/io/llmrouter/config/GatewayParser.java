@@ -28,7 +28,9 @@ final class GatewayParser {
             section.mapping(item).ifPresent(key -> keys.add(key(key)));
         }
         return new GatewaySettings(keys, section.texts("cors").stream().map(ConfigNode.Scalar::text).toList(),
-                section.positiveInteger("maxBodyBytes", "a number of bytes, for example 4194304").orElse(GatewaySettings.DEFAULT.maxBodyBytes()),
+                section.number("maxBodyBytes", n -> n >= 1 && n <= GatewaySettings.LARGEST_BODY, "a number of bytes up to " + GatewaySettings.LARGEST_BODY)
+                        .map(Double::intValue)
+                        .orElse(GatewaySettings.DEFAULT.maxBodyBytes()),
                 section.positiveInteger("maxConcurrency", "a number of requests, for example 2000").orElse(GatewaySettings.DEFAULT.maxConcurrency()));
     }
 

@@ -12,6 +12,9 @@ import java.util.List;
  */
 public record GatewaySettings(List<ApiKey> keys, List<String> corsOrigins, int maxBodyBytes, int maxConcurrency) {
 
+    /** The most that {@code maxBodyBytes} can be: 16 MiB, read before it can be measured where a client does not announce the length. */
+    public static final int LARGEST_BODY = 16 << 20;
+
     /** No keys, no CORS, 4 MiB, 2,000 requests in flight. */
     public static final GatewaySettings DEFAULT = new GatewaySettings(List.of(), List.of(), 4 << 20, 2000);
 

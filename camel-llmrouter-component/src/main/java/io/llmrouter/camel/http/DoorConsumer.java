@@ -7,7 +7,6 @@ import io.llmrouter.openai.OpenAiError;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -38,8 +37,9 @@ class DoorConsumer extends VertxPlatformHttpConsumer {
      * @param steps runs routes
      * @param permits requests in flight
      * @param settings in force
+     * @param edges whether {@link OpenAiEdges} are installed
      */
-    record Door(String router, Executor steps, Semaphore permits, Supplier<GatewaySettings> settings) {}
+    record Door(String router, Executor steps, Semaphore permits, Supplier<GatewaySettings> settings, AtomicBoolean edges) {}
 
     DoorConsumer(PlatformHttpEndpoint endpoint, Processor processor, List<Handler<RoutingContext>> handlers, Door door) {
         super(endpoint, processor, handlers, door.router());
@@ -49,16 +49,8 @@ class DoorConsumer extends VertxPlatformHttpConsumer {
     @Override
     protected void doStart() throws Exception {
         VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(getEndpoint().getCamelContext(), door.router());
-        if (router != null) {
-            if (router.bodyHandler() instanceof BodyHandler body) {
-                body.setBodyLimit(door.settings().get().maxBodyBytes());
-            }
-            router.errorHandler(404, ctx -> refuse(ctx, OpenAiError.of(404, "invalid_request_error", "unknown_url", "no such path: " + ctx.request().path()
-                    + "; this gateway has POST /v1/chat/completions and GET /v1/models")));
-            router.errorHandler(405, ctx -> refuse(ctx, OpenAiError.of(405, "invalid_request_error", "method_not_allowed",
-                    "no " + ctx.request().method() + " on " + ctx.request().path())));
-            router.errorHandler(413, ctx -> refuse(ctx, OpenAiError.of(413, "invalid_request_error", "request_too_large",
-                    "the body is larger than " + door.settings().get().maxBodyBytes() + " bytes; shorten it or raise gateway.maxBodyBytes")));
+        if (router != null && door.edges().compareAndSet(false, true)) {
+            OpenAiEdges.install(router, door.settings());
         }
         super.doStart();
     }
@@ -73,6 +65,10 @@ class DoorConsumer extends VertxPlatformHttpConsumer {
         }
         if (isSuspended()) {
             refuse(ctx, OpenAiError.of(503, "server_error", "suspended", "the gateway is suspended; try again later"));
+            return;
+        }
+        if (ctx.body().length() > door.settings().get().maxBodyBytes()) { // its length was not announced
+            refuse(ctx, OpenAiEdges.tooLarge(door.settings().get()));
             return;
         }
         if (!door.permits().tryAcquire()) {

@@ -5,6 +5,7 @@ import io.llmrouter.camel.RouterThreads;
 import io.llmrouter.config.GatewaySettings;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
@@ -24,12 +25,13 @@ public class DoorEngine extends VertxPlatformHttpEngine {
     private static final int THREADS = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
 
     private final ExecutorService steps = RouterThreads.steps("llmrouter-door", THREADS);
+    private final AtomicBoolean edges = new AtomicBoolean();
     private Semaphore permits;
 
     @Override
     public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
         String router = VertxPlatformHttpRouter.getRouterNameFromPort(getServerPort());
-        return new DoorConsumer(endpoint, processor, getHandlers(), new DoorConsumer.Door(router, steps, permits(), this::settings));
+        return new DoorConsumer(endpoint, processor, getHandlers(), new DoorConsumer.Door(router, steps, permits(), this::settings, edges));
     }
 
     @Override

@@ -62,6 +62,10 @@ final class DoorReply {
                 response.putHeader(name, value.toString());
             }
         });
+        String type = message.getHeader(Exchange.CONTENT_TYPE, String.class); // the filter takes it for an inbound one
+        if (type != null) {
+            response.putHeader("Content-Type", type);
+        }
         byte[] body = message.getBody(byte[].class);
         return body == null ? response.end() : response.end(Buffer.buffer(body));
     }

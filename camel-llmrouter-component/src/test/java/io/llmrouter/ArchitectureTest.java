@@ -1,0 +1,111 @@
+package io.llmrouter;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The floors: look down only, the same floor never imports the same floor. Plain test methods: ArchTest fields were seen to run nothing. */
+class ArchitectureTest {
+
+    private static final String BASE = "io.llmrouter.";
+    private static final Map<String, Integer> FLOORS = floors();
+
+    private final JavaClasses main =
+            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.llmrouter");
+
+    @Test
+    void everyPackage_hasAFloor() {
+        assertThat(main).hasSizeGreaterThan(100);
+        assertThat(main.stream().map(c -> packageOf(c.getPackageName())).distinct()).allMatch(FLOORS::containsKey);
+    }
+
+    @Test
+    void everyFloor_looksDownOnly() {
+        assertThat(violations(main)).isEmpty();
+    }
+
+    @Test
+    void upwardDependency_isSeen() {
+        JavaClasses tests = new ClassFileImporter().importPackages("io.llmrouter.calibration");
+        assertThat(violations(tests)).anyMatch(line -> line.contains("PlantedViolation"));
+    }
+
+    @Test
+    void plainEngine_knowsNeitherCamelNorVertx() {
+        noClasses().that().resideOutsideOfPackage("..camel..").should().dependOnClassesThat().resideInAnyPackage("org.apache.camel..").check(main);
+        noClasses().that().resideOutsideOfPackage("..camel.http..").should().dependOnClassesThat().resideInAnyPackage("io.vertx..").check(main);
+    }
+
+    @Test
+    void calibration_needsOnlyTheJdk() {
+        noClasses()
+                .that().resideInAPackage("..calibration..")
+                .should().dependOnClassesThat(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage("java..", "io.llmrouter.calibration..")))
+                .check(main);
+    }
+
+    @Test
+    void packages_haveNoCycles() {
+        slices().matching("io.llmrouter.(*)..").should().beFreeOfCycles().check(main);
+    }
+
+    @Test
+    void mainCode_neitherPrintsNorSleepsNorDeserialises() {
+        noClasses().should().dependOnClassesThat().haveFullyQualifiedName("java.io.ObjectInputStream").check(main);
+        noClasses().should().callMethod(Thread.class, "sleep", long.class).check(main);
+        noClasses().should().accessField(System.class, "out").check(main);
+        noClasses().should().dependOnClassesThat().resideInAPackage("java.util.logging..").check(main);
+    }
+
+    @Test
+    void rule_turnsRedOnPlantedViolation() {
+        JavaClasses planted = new ClassFileImporter().importClasses(io.llmrouter.calibration.PlantedViolation.class);
+        assertThatThrownBy(() -> noClasses().should().callMethod(Thread.class, "sleep", long.class).check(planted)).isInstanceOf(AssertionError.class);
+    }
+
+    private static List<String> violations(JavaClasses classes) {
+        return classes.stream()
+                .flatMap(c -> c.getDirectDependenciesFromSelf().stream())
+                .filter(ArchitectureTest::looksUpOrSideways)
+                .map(Dependency::getDescription)
+                .collect(Collectors.toList());
+    }
+
+    private static boolean looksUpOrSideways(Dependency dependency) {
+        String from = packageOf(dependency.getOriginClass().getPackageName());
+        String to = packageOf(dependency.getTargetClass().getPackageName());
+        boolean ours = FLOORS.containsKey(from) && FLOORS.containsKey(to) && !from.equals(to);
+        boolean doorOnAdapter = from.equals("camel.http") && to.equals("camel");
+        return ours && !doorOnAdapter && FLOORS.get(to) >= FLOORS.get(from);
+    }
+
+    private static String packageOf(String name) {
+        return name.startsWith(BASE) ? name.substring(BASE.length()) : name;
+    }
+
+    private static Map<String, Integer> floors() {
+        Map<String, Integer> floors = new TreeMap<>();
+        List.of("failure", "vector", "calibration").forEach(p -> floors.put(p, 0));
+        List.of("model", "expression").forEach(p -> floors.put(p, 1));
+        List.of("provider", "openai", "stats", "prediction", "resilience", "judge").forEach(p -> floors.put(p, 2));
+        List.of("routing").forEach(p -> floors.put(p, 3));
+        List.of("cascade", "cache", "rag").forEach(p -> floors.put(p, 4));
+        List.of("engine", "bundle").forEach(p -> floors.put(p, 5));
+        List.of("evaluation", "config", "hazelcast", "micrometer", "feedback", "drift").forEach(p -> floors.put(p, 6));
+        List.of("camel", "camel.http").forEach(p -> floors.put(p, 7));
+        return floors;
+    }
+}

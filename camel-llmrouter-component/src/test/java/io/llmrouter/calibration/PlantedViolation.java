@@ -1,0 +1,13 @@
+package io.llmrouter.calibration;
+
+import io.llmrouter.engine.LlmRouters;
+
+/** Breaks the rules on purpose, so that {@code ArchitectureTest} can show that it would see it. Test code; never called. */
+public final class PlantedViolation {
+
+    private LlmRouters upstairs;
+
+    void sleep() throws InterruptedException {
+        Thread.sleep(upstairs == null ? 1 : 2);
+    }
+}

@@ -1,0 +1,65 @@
+package io.llmrouter.cascade;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.llmrouter.cascade.StatedEquations.Equation;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AnswerVerifierTest {
+
+    private static final String QUESTION = "Tom has 3 bags with 4 apples each. He eats 2. How many are left?";
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "3 * 4 = 12|12", "9 * $2 = $<<9*2=18>>18|18", "16 eggs - 3 eggs = 13 eggs|13", "5/2 = 2.5|2.5", "1,200 + 300 = 1,500|1500", "20% * 50 = 10|10",
+        "(2 + 3) x 4 = 20|20", "2 × 3 = 6|6"
+    })
+    void equations_asPeopleWriteThem_areFoundAndHold(String text, double right) {
+        List<Equation> found = StatedEquations.in(text);
+        assertThat(found).isNotEmpty().allMatch(Equation::holds);
+        assertThat(found.get(found.size() - 1).right()).isEqualTo(right);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"3 * 4 = 13", "100 - 1 = 98", "10 / 4 = 3"})
+    void equations_thatAreWrong_doNotHold(String text) {
+        assertThat(StatedEquations.in(text)).hasSize(1).noneMatch(Equation::holds);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x = 5", "no numbers", "= = =", "1/0 = 5", "((((", "5 = ", "2024-01-01"})
+    void equations_inOtherText_areNotInvented(String text) {
+        assertThat(StatedEquations.in(text)).isEmpty();
+    }
+
+    @Test
+    void signal_forRightArithmetic_isAboveWrongArithmetic() {
+        double right = AnswerVerifier.signal(QUESTION, "He has 3 * 4 = 12 apples. 12 - 2 = 10. The answer is 10.").orElseThrow();
+        double wrong = AnswerVerifier.signal(QUESTION, "He has 3 * 4 = 14 apples. 14 - 2 = 10. The answer is 10.").orElseThrow();
+        assertThat(right - wrong).isGreaterThan(0.3);
+    }
+
+    @Test
+    void signal_forIgnoredNumbers_isLower() {
+        double all = AnswerVerifier.signal(QUESTION, "3 * 4 = 12, 12 - 2 = 10").orElseThrow();
+        double some = AnswerVerifier.signal(QUESTION, "3 * 4 = 12, 12 + 0 = 12").orElseThrow();
+        assertThat(some).isLessThan(all);
+    }
+
+    @Test
+    void signal_withoutAnyNumber_isMissing() {
+        assertThat(AnswerVerifier.signal(QUESTION, "I do not know.")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1+", "1=", "(", "-", "1 2 ", "9.", "<<", "$", "= 1"})
+    void signal_forHostileLengths_staysFast(String piece) {
+        long start = System.nanoTime();
+        AnswerVerifier.signal(QUESTION, piece.repeat(1_000_000 / piece.length()));
+        assertThat(System.nanoTime() - start).isLessThan(5_000_000_000L); // a backtracking pattern takes minutes here
+    }
+}

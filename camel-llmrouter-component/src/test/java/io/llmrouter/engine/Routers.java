@@ -1,0 +1,75 @@
+package io.llmrouter.engine;
+
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import io.llmrouter.camel.RouterThreads;
+import io.llmrouter.cascade.AttributeConfidence;
+import io.llmrouter.cascade.Cascade;
+import io.llmrouter.cascade.CascadeStage;
+import io.llmrouter.model.CandidateModel;
+import io.llmrouter.model.ModelCatalog;
+import io.llmrouter.model.TokenPrice;
+import io.llmrouter.routing.Decider;
+import io.llmrouter.routing.FixedDecider;
+import io.llmrouter.routing.RoutingDecision;
+import io.llmrouter.routing.RoutingRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** Routers for tests, with real threads and everything they record. */
+final class Routers implements AutoCloseable {
+
+    final List<RoutingDecision> recorded = new CopyOnWriteArrayList<>();
+    final ExecutorService blocking = RouterThreads.blocking("test-model", 32);
+    final ScheduledExecutorService timer = RouterThreads.timer("test-timer");
+    final Environment environment = Environment.of(blocking, timer).withListeners(List.of(recorded::add));
+
+    /** Cheap costs 1 / 2, strong 10 / 20 per million tokens. */
+    static CandidateModel.Builder cheap(ChatModel model) {
+        return CandidateModel.named("cheap").blocking(model).price(new TokenPrice(1, 2, 1));
+    }
+
+    static CandidateModel.Builder strong(ChatModel model) {
+        return CandidateModel.named("strong").blocking(model).price(new TokenPrice(10, 20, 5));
+    }
+
+    LlmRouter to(String target, CandidateModel... models) {
+        return of(List.of(new FixedDecider("otherwise", target)), Map.of(), models);
+    }
+
+    /** Cheap, then strong when the attribute {@code score} is missing or below 0.5. */
+    LlmRouter cascade(CandidateModel... models) {
+        Cascade ladder = new Cascade(
+                "ladder", List.of(new CascadeStage("cheap", new AttributeConfidence("score"), null, 0.5), CascadeStage.accepting("strong")));
+        return of(List.of(new FixedDecider("otherwise", "ladder")), Map.of("ladder", ladder), models);
+    }
+
+    LlmRouter of(List<Decider> deciders, Map<String, Cascade> plans, CandidateModel... models) {
+        ModelCatalog catalog = new ModelCatalog(List.of(models));
+        List<Decider> order = new ArrayList<>(deciders);
+        return new LlmRouter(new RouterDefinition("test", 1, "USD", catalog, plans, order, catalog.dearest().name()), environment);
+    }
+
+    static RoutingRequest asking(String text) {
+        return RoutingRequest.of(ChatRequest.builder().messages(UserMessage.from(text)).build());
+    }
+
+    static RoutingResult.Answered answered(LlmRouter router, RoutingRequest request) {
+        return (RoutingResult.Answered) router.route(request).join();
+    }
+
+    static RoutingResult.Failed failed(LlmRouter router, RoutingRequest request) {
+        return (RoutingResult.Failed) router.route(request).join();
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        blocking.shutdownNow();
+    }
+}

@@ -1,0 +1,65 @@
+package io.llmrouter.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.langchain4j.model.chat.ChatModel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.main.Main;
+import org.junit.jupiter.api.Test;
+
+/** Every example runs, and says what its README expects. */
+class ExamplesTest {
+
+    private static final Path EXAMPLES = Path.of("..", "examples");
+
+    @Test
+    void helloRouter_saysWhatItsReadmeExpects() throws Exception {
+        try (Running example = new Running("hello-router")) {
+            assertReadme("hello-router", example.ask("direct:ask", "What is Apache Camel?"));
+            assertReadme("hello-router", example.ask("direct:ask", "Why does this not compile: public void run() { int i = \"1\"; }"));
+        }
+    }
+
+    @Test
+    void existingLangChain4jRoute_isRoutedWithoutAnEdit() throws Exception {
+        try (Running example = new Running("existing-langchain4j-route")) {
+            assertReadme("existing-langchain4j-route", example.ask("direct:chat", "What is Camel?"));
+            assertReadme("existing-langchain4j-route", example.ask("direct:chat", "Explain at length what Camel is and how its routes are made"));
+            assertThat(example.context.getRegistry().findByType(ChatModel.class)).hasSize(1);
+        }
+        assertThat(Files.readString(EXAMPLES.resolve("existing-langchain4j-route/existing-langchain4j-route.camel.yaml"))).doesNotContain("llmrouter:");
+    }
+
+    private static void assertReadme(String example, String answer) throws Exception {
+        assertThat(Files.readString(EXAMPLES.resolve(example).resolve("README.md"))).contains(answer);
+    }
+
+    private static final class Running implements AutoCloseable {
+
+        private final Main main = new Main();
+        private final CamelContext context;
+        private final ProducerTemplate template;
+
+        Running(String example) throws Exception {
+            Path folder = EXAMPLES.resolve(example).toRealPath();
+            main.addInitialProperty("camel.component.llmrouter.configuration", "file:" + folder.resolve("llmrouter.yaml"));
+            main.addInitialProperty("camel.main.routesIncludePattern", "file:" + folder.resolve(example + ".camel.yaml"));
+            main.start();
+            context = main.getCamelContext();
+            template = context.createProducerTemplate();
+        }
+
+        String ask(String uri, String question) {
+            return template.requestBody(uri, question, String.class);
+        }
+
+        @Override
+        public void close() {
+            main.stop();
+            main.shutdown();
+        }
+    }
+}
