@@ -10,6 +10,7 @@ import dev.langchain4j.http.client.sse.ServerSentEventParser;
 import io.llmrouter.failure.CancelledCallException;
 import io.llmrouter.model.Cancellation;
 import java.net.URI;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -84,9 +85,13 @@ final class AsyncHttpTransport implements HttpClient {
         try {
             HttpResponse<byte[]> response = call.get();
             if (!isSuccess(response.statusCode())) {
-                throw failure(response, site);
+                throw failure(response.statusCode(), response.headers(), response.body(), site);
             }
-            return opened(response, response.body());
+            return SuccessfulHttpResponse.builder()
+                    .statusCode(response.statusCode())
+                    .headers(response.headers().map())
+                    .body(response.body())
+                    .build();
         } catch (InterruptedException e) {
             call.cancel(true);
             Thread.currentThread().interrupt();
@@ -122,17 +127,8 @@ final class AsyncHttpTransport implements HttpClient {
                 : BoundedBody.first(LONGEST_ERROR);
     }
 
-    UpstreamHttpException failure(HttpResponse<byte[]> response, CallSite site) {
-        String body = site.masked(new String(response.body(), StandardCharsets.UTF_8));
-        return UpstreamHttpException.of(site.place(), response.statusCode(), body, response.headers(), clock);
-    }
-
-    static SuccessfulHttpResponse opened(HttpResponse<?> response, byte[] body) {
-        return SuccessfulHttpResponse.builder()
-                .statusCode(response.statusCode())
-                .headers(response.headers().map())
-                .body(body)
-                .build();
+    UpstreamHttpException failure(int status, HttpHeaders headers, byte[] body, CallSite site) {
+        return UpstreamHttpException.of(site.place(), status, site.masked(new String(body, StandardCharsets.UTF_8)), headers, clock);
     }
 
     static boolean isSuccess(int status) {

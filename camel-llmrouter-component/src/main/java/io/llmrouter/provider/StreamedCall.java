@@ -10,6 +10,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -49,7 +51,7 @@ final class StreamedCall implements EventStream.Events, ServerSentEventParsingHa
         });
         exchange.whenComplete((response, thrown) -> {
             forget.run();
-            settle(response, thrown);
+            guarded(() -> settle(thrown));
         });
     }
 
@@ -73,6 +75,7 @@ final class StreamedCall implements EventStream.Events, ServerSentEventParsingHa
         if (!finished && !over.get()) {
             throw site.broken("the stream was cut: it ended without a finish reason or [DONE]");
         }
+        close();
     }
 
     @Override
@@ -89,37 +92,49 @@ final class StreamedCall implements EventStream.Events, ServerSentEventParsingHa
         return handleCancelled;
     }
 
-    private BodySubscriber<byte[]> subscriber(HttpResponse.ResponseInfo info) {
+    private BodySubscriber<byte[]> subscriber(ResponseInfo info) {
         if (transport.expectsEvents() && AsyncHttpTransport.isSuccess(info.statusCode())) {
-            listener.onOpen(SuccessfulHttpResponse.builder().statusCode(info.statusCode()).headers(info.headers().map()).build());
+            listener.onOpen(opened(info));
             stream = new EventStream(this);
             return stream;
         }
-        return transport.body(info, site);
+        // here and not on the exchange: what depends on that runs in another pool, on small machines in a new thread each time
+        return BodySubscribers.mapping(transport.body(info, site), body -> {
+            guarded(() -> arrived(info, body));
+            return body;
+        });
     }
 
-    private void settle(HttpResponse<byte[]> response, Throwable thrown) {
-        try {
-            if (thrown != null && !finished) {
-                fail(site.failure(thrown));
-            } else if (thrown == null && !AsyncHttpTransport.isSuccess(response.statusCode())) {
-                fail(transport.failure(response, site));
-            } else {
-                if (thrown == null && !transport.expectsEvents()) {
-                    deliverWhole(response);
-                }
-                close(); // a stream that broke after its finish reason lost its usage at most
-            }
-        } catch (RuntimeException e) {
-            fail(e);
+    private void arrived(ResponseInfo info, byte[] body) {
+        if (!AsyncHttpTransport.isSuccess(info.statusCode())) {
+            fail(transport.failure(info.statusCode(), info.headers(), body, site));
+            return;
+        }
+        String chunk = CompletionJson.asChunk(body, site);
+        if (!over.get()) {
+            listener.onOpen(opened(info));
+            listener.onEvent(new ServerSentEvent(null, chunk), context);
+            close();
         }
     }
 
-    private void deliverWhole(HttpResponse<byte[]> response) {
-        String chunk = CompletionJson.asChunk(response.body(), site);
-        if (!over.get()) {
-            listener.onOpen(AsyncHttpTransport.opened(response, null));
-            listener.onEvent(new ServerSentEvent(null, chunk), context);
+    private static SuccessfulHttpResponse opened(ResponseInfo info) {
+        return SuccessfulHttpResponse.builder().statusCode(info.statusCode()).headers(info.headers().map()).build();
+    }
+
+    private void settle(Throwable thrown) {
+        if (thrown == null || finished) {
+            close(); // a stream that broke after its finish reason lost its usage at most
+        } else {
+            fail(site.failure(thrown));
+        }
+    }
+
+    private void guarded(Runnable delivery) {
+        try {
+            delivery.run();
+        } catch (RuntimeException e) {
+            fail(e);
         }
     }
 

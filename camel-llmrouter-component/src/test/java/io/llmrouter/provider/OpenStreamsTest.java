@@ -91,13 +91,20 @@ class OpenStreamsTest {
         assertThat(answers).extracting(CollectedAnswer::ends).isEqualTo(Collections.nCopies(STREAMS, 1));
     }
 
-    @Test
-    void handlers_thatWaitForAnotherCall_doNotStarveIt() {
-        StreamingChatModel model = Way.WHOLE.at(upstream);
+    @ParameterizedTest
+    @EnumSource
+    void handlers_thatWaitForAnotherCall_doNotStarveIt(Way way) {
+        CountDownLatch gate = new CountDownLatch(1);
+        upstream.reply(exchange -> {
+            gate.await(); // so that it is the client's workers that go on with the second call
+            UpstreamReply.text("ok").write(exchange);
+        });
+        StreamingChatModel model = way.at(upstream);
         List<CompletableFuture<String>> outer = new ArrayList<>();
         for (int i = 0; i < FEW; i++) {
             outer.add(answer(model).thenApply(first -> first + " " + answer(model).join()));
         }
+        gate.countDown();
 
         assertThat(CompletableFuture.allOf(outer.toArray(CompletableFuture[]::new))).succeedsWithin(Duration.ofSeconds(20));
         assertThat(outer).allSatisfy(text -> assertThat(text).isCompletedWithValue("ok ok"));
