@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** What {@code llmrouter:} costs over calling the same model directly: both in one run, turn by turn, so that a noisy machine hits both. */
-@Command(name = "bench", description = "Measure what llmrouter: adds to a call, with rules and a decision record.", mixinStandardHelpOptions = true)
+@Command(name = "bench", description = "Measure what llmrouter: adds to a call, with rules and a decision record.", mixinStandardHelpOptions = true,
+        subcommands = BenchUpstreamCommand.class)
 final class BenchCommand implements Callable<Integer> {
 
     private static final String CONFIGURATION = """
