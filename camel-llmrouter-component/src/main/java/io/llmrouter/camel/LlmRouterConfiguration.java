@@ -28,7 +28,7 @@ public class LlmRouterConfiguration implements Cloneable {
     @Metadata(supportFileReference = true)
     private String systemMessage;
 
-    @UriParam(label = "producer", description = "Template with double-braced variables that a Map body fills; text or resource:classpath:name.")
+    @UriParam(label = "producer", description = "Template with double-braced variables that a Map body fills; as resource:classpath:name, since double braces in a URI are placeholders of Camel.")
     @Metadata(supportFileReference = true)
     private String promptTemplate;
 
