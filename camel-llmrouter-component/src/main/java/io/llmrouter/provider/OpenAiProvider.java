@@ -1,6 +1,8 @@
 package io.llmrouter.provider;
 
 import dev.langchain4j.http.client.HttpClientBuilder;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import io.llmrouter.model.CandidateModel;
@@ -119,6 +121,11 @@ public final class OpenAiProvider implements ProviderFactory {
         @Override
         public OpenAiChatRequestParameters defaultRequestParameters() {
             return defaults;
+        }
+
+        @Override
+        public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
+            super.doChat(request, new OneEnd(handler));
         }
     }
 }

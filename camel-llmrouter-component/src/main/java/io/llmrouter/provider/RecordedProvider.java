@@ -2,12 +2,11 @@ package io.llmrouter.provider;
 
 import io.llmrouter.model.CandidateModel;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.Set;
 
 /**
- * Kind {@code recorded}: answers from an outcome table. Options: {@code data} (a {@code classpath:} or {@code file:} resource, .jsonl or .jsonl.gz),
- * {@code latency} (ISO-8601, overrides the recorded one). {@code modelName} is the model's name in the table.
+ * Kind {@code recorded}: answers from an outcome table. Options: {@code data} ({@code classpath:} or {@code file:} resources, .jsonl or .jsonl.gz,
+ * separated by commas), {@code latency} (ISO-8601, overrides the recorded one). {@code modelName} is the model's name in the table.
  */
 public final class RecordedProvider implements ProviderFactory {
 
@@ -23,19 +22,12 @@ public final class RecordedProvider implements ProviderFactory {
 
     @Override
     public CandidateModel.Builder build(ModelSettings settings, CandidateModel.Builder model) {
-        String data = settings.option("data")
+        ModelOptions options = new ModelOptions(settings);
+        String data = options.text("data")
                 .orElseThrow(() -> new IllegalArgumentException("option 'data' is missing; name a .jsonl or .jsonl.gz with recorded answers"));
+        Duration latency = options.parsed("latency", Duration::parse, wait -> !wait.isNegative(), "an ISO-8601 duration such as PT0.02S")
+                .orElse(null);
         RecordedSet set = RecordedSet.load(data, settings.modelName());
-        Duration latency = settings.option("latency").map(RecordedProvider::duration).orElse(null);
-        return model.whole(new RecordedModel(set, settings.modelName(), latency, true))
-                .streaming(new RecordedModel(set, settings.modelName(), latency, false));
-    }
-
-    private static Duration duration(String text) {
-        try {
-            return Duration.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException("option 'latency' is '" + text + "'; write an ISO-8601 duration such as PT0.02S", e);
-        }
+        return model.whole(new RecordedModel(set, settings, latency, true)).streaming(new RecordedModel(set, settings, latency, false));
     }
 }

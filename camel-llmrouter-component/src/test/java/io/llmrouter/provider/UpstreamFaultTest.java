@@ -3,6 +3,7 @@ package io.llmrouter.provider;
 import static io.llmrouter.provider.OpenAiModels.HELLO;
 import static io.llmrouter.testing.UpstreamReply.chunk;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.exception.InternalServerException;
@@ -225,5 +226,35 @@ class UpstreamFaultTest {
         upstream.reply(UpstreamReply.json("{\"id\":\"x\",\"choices\":[]}"));
 
         assertThat(failureOf(Way.WHOLE)).hasMessageContainingAll("model 'small'", "choices");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void json_ofAnotherShape_isOneErrorAndNoAnswer(Way way) throws InterruptedException {
+        upstream.reply(exchange -> (exchange.wantsStream()
+                        ? UpstreamReply.events("{\"choices\":[{\"delta\":{\"content\":[1]}}]}", chunk("qwen", "late"), "[DONE]")
+                        : UpstreamReply.json("{\"choices\":[{\"message\":{\"content\":[1]}}]}"))
+                .write(exchange));
+        CollectedAnswer answer = ask(way);
+
+        assertThat(answer.failure()).isNotNull();
+        assertThat(answer.parts()).isEmpty();
+        await().during(Duration.ofMillis(100)).until(() -> answer.ends() == 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void failures_inGreatNumber_leaveNoConnectionAndNoThread(Way way) throws InterruptedException {
+        StreamingChatModel model = way.at(upstream);
+        List<UpstreamReply> faults = List.of(UpstreamReply.closeAtOnce(), UpstreamReply.status(500, Map.of(), "down"), UpstreamReply.json("<html>"),
+                UpstreamReply.cutAfter(List.of("one")));
+        int before = Thread.activeCount();
+        for (int i = 0; i < 1000; i++) {
+            upstream.reply(faults.get(i % faults.size()));
+            assertThat(CollectedAnswer.of(model, HELLO).failure()).isNotNull();
+        }
+
+        await().until(() -> upstream.openConnections() < 10);
+        assertThat(Thread.activeCount() - before).isLessThan(40);
     }
 }
