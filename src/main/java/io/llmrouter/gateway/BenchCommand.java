@@ -64,7 +64,7 @@ final class BenchCommand implements Callable<Integer> {
             ChatRequest request = ChatRequest.builder().messages(UserMessage.from("What is the warranty period of the blue kettle?")).build();
             Runnable direct = () -> fake.chat(request);
             Runnable pooled = call(context, "llmrouter:bench?outputFormat=chatResponse", request);
-            Runnable sameThread = call(context, "llmrouter:bench?outputFormat=chatResponse&onCallersThread=true", request);
+            Runnable sameThread = call(context, "llmrouter:bench?outputFormat=chatResponse&synchronous=true", request);
             measure(direct, pooled, sameThread);
         } finally {
             Files.deleteIfExists(file);

@@ -30,6 +30,9 @@ final class AnswerBody {
         node.put("answer", answered.response().aiMessage().text());
         node.put("model", decision.answer().model());
         node.put("decisionId", decision.id());
+        ObjectNode usage = node.putObject("usage");
+        usage.put("inputTokens", decision.attempts().stream().mapToInt(RoutingDecision.Attempt::tokensIn).sum());
+        usage.put("outputTokens", decision.attempts().stream().mapToInt(RoutingDecision.Attempt::tokensOut).sum());
         node.put("cost", decision.cost());
         node.put("savedCost", decision.savedCost());
         node.put("currency", decision.currency());

@@ -1,52 +1,68 @@
 package io.llmrouter.camel;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.langchain4j.data.message.ChatMessage;
-import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.Content;
+import dev.langchain4j.data.message.ImageContent;
+import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
-import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.input.PromptTemplate;
 import io.llmrouter.failure.InvalidPromptException;
 import io.llmrouter.openai.OpenAiRequest;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
-import org.apache.camel.StreamCache;
-import org.apache.camel.WrappedFile;
-import org.apache.camel.support.ResourceHelper;
 
-/** Makes a chat request of whatever an exchange carries. Thread-safe. */
+/** Makes a chat request of whatever a body is. Thread-safe. */
 final class ChatRequestReader {
 
-    private static final String ACCEPTED = "accepted are text, bytes (UTF-8), a stream or file of text, ChatMessage, List<ChatMessage>, ChatRequest, a Map"
-            + " (variables of promptTemplate, or OpenAI-shaped with 'messages') and OpenAI-shaped JSON";
+    private static final String ACCEPTED = "accepted are text, bytes, a stream or a file (UTF-8 text, or an image with its Content-Type), ChatMessage,"
+            + " List<ChatMessage>, ChatRequest, a Map (variables of promptTemplate, or OpenAI-shaped with 'messages') and OpenAI-shaped JSON";
+    private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private final LlmRouterConfiguration options;
+    private final PromptTemplate template;
 
-    ChatRequestReader(LlmRouterConfiguration options) {
-        this.options = options;
+    /** @param template what a Map or a text fills; null for none */
+    ChatRequestReader(PromptTemplate template) {
+        this.template = template;
     }
 
-    ChatRequest read(Exchange exchange) throws IOException {
-        Message in = exchange.getMessage();
-        Object user = in.removeHeader(LlmRouterHeaders.USER_MESSAGE);
-        Object system = in.removeHeader(LlmRouterHeaders.SYSTEM_MESSAGE);
-        ChatRequest request = user == null ? fromBody(exchange, in.getBody()) : ofText(user.toString());
-        String instructions = system == null ? text(exchange, options.getSystemMessage()) : system.toString();
-        return withOptions(withSystem(request, instructions));
+    /**
+     * Reads a body.
+     *
+     * @param exchange whose body it is
+     * @param userMessage what stands for the body's text; null for the body itself
+     * @return the request
+     * @throws InvalidPromptException saying what is accepted
+     */
+    ChatRequest read(Exchange exchange, String userMessage) throws IOException {
+        Object body = exchange.getMessage().getBody();
+        Optional<String> imageType = imageType(exchange);
+        Optional<byte[]> bytes = imageType.isPresent() || userMessage == null ? BodyBytes.of(exchange, body) : Optional.empty();
+        if (imageType.isPresent() && bytes.isPresent()) {
+            return ofImage(imageType.get(), bytes.get(), userMessage);
+        } else if (userMessage != null) {
+            return ofText(userMessage);
+        }
+        return bytes.isPresent() ? ofTextOrJson(decoded(bytes.get())) : ofObject(body);
     }
 
-    private ChatRequest fromBody(Exchange exchange, Object body) throws IOException {
+    private ChatRequest ofObject(Object body) {
         if (body == null) {
             throw new InvalidPromptException("the message has no body; " + ACCEPTED);
+        } else if (body instanceof String text) {
+            return ofTextOrJson(text);
         } else if (body instanceof ChatRequest request) {
             return request;
         } else if (body instanceof ChatMessage message) {
@@ -54,12 +70,19 @@ final class ChatRequestReader {
         } else if (body instanceof List<?> list) {
             return ofMessages(list);
         } else if (body instanceof Map<?, ?> map) {
-            return ofMap(exchange, map);
+            return ofMap(map);
         } else if (body instanceof JsonNode json) {
             return OpenAiRequest.parse(json).chat();
         }
-        String text = decoded(exchange, body);
-        return looksLikeOpenAi(text) ? OpenAiRequest.parse(text.getBytes(StandardCharsets.UTF_8)).chat() : ofText(text);
+        throw new InvalidPromptException("the body is a " + body.getClass().getName() + "; " + ACCEPTED);
+    }
+
+    private ChatRequest ofTextOrJson(String text) {
+        JsonNode json = openAiShaped(text);
+        if (json != null) {
+            return OpenAiRequest.parse(json).chat();
+        }
+        return ofText(template == null || text.isBlank() ? text : filled(Map.of("it", text)));
     }
 
     private static ChatRequest ofText(String text) {
@@ -83,75 +106,61 @@ final class ChatRequestReader {
         return ChatRequest.builder().messages(messages).build();
     }
 
-    private ChatRequest ofMap(Exchange exchange, Map<?, ?> map) throws IOException {
-        String template = text(exchange, options.getPromptTemplate());
+    private ChatRequest ofMap(Map<?, ?> map) {
         if (template != null) {
-            Map<String, Object> variables = new java.util.HashMap<>();
+            Map<String, Object> variables = new HashMap<>();
             map.forEach((key, value) -> variables.put(String.valueOf(key), value));
-            return ofText(PromptTemplate.from(template).apply(variables).text());
+            return ofText(filled(variables));
         }
-        if (map.containsKey("messages")) {
-            return OpenAiRequest.parse(new com.fasterxml.jackson.databind.ObjectMapper().valueToTree(map)).chat();
+        if (!map.containsKey("messages")) {
+            throw new InvalidPromptException("the body is a Map without 'messages' and the endpoint has no promptTemplate; " + ACCEPTED);
         }
-        throw new InvalidPromptException("the body is a Map without 'messages' and the endpoint has no promptTemplate; " + ACCEPTED);
+        if (map.get("messages") instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof ChatMessage) {
+            return ofMessages(list);
+        }
+        return OpenAiRequest.parse(MAPPER.<JsonNode>valueToTree(map)).chat();
     }
 
-    private static String decoded(Exchange exchange, Object body) throws IOException {
-        if (body instanceof String text) {
-            return text;
+    private static ChatRequest ofImage(String mimeType, byte[] image, String text) {
+        List<Content> contents = new ArrayList<>(2);
+        if (text != null) {
+            contents.add(TextContent.from(text));
         }
-        byte[] bytes = bytes(exchange, body);
-        if (bytes == null) {
-            throw new InvalidPromptException("the body is a " + body.getClass().getName() + "; " + ACCEPTED);
+        contents.add(ImageContent.from(Base64.getEncoder().encodeToString(image), mimeType));
+        return ChatRequest.builder().messages(UserMessage.from(contents)).build();
+    }
+
+    private String filled(Map<String, Object> variables) {
+        try {
+            return template.apply(variables).text();
+        } catch (IllegalArgumentException e) {
+            throw new InvalidPromptException("the body does not fill promptTemplate: " + e.getMessage() + "; the body has " + variables.keySet(), e);
         }
+    }
+
+    private static String decoded(byte[] bytes) {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException e) {
-            throw new InvalidPromptException("the body is not valid UTF-8 text (" + bytes.length + " bytes); convert it first, or send JSON with an image part", e);
+            throw new InvalidPromptException("the body is not valid UTF-8 text (" + bytes.length + " bytes); convert it first, or set the Content-Type of an image", e);
         }
     }
 
-    private static byte[] bytes(Exchange exchange, Object body) {
-        if (body instanceof StreamCache cache) {
-            cache.reset();
+    /** The body as JSON if it is a chat-completions request; null if it is just text, even text about JSON. */
+    private static JsonNode openAiShaped(String text) {
+        if (!text.contains("\"messages\"") || !text.stripLeading().startsWith("{")) {
+            return null;
         }
-        if (body instanceof byte[] raw) {
-            return raw;
+        try {
+            JsonNode json = MAPPER.readTree(text);
+            return json.path("messages").isArray() ? json : null;
+        } catch (JsonProcessingException e) {
+            return null; // not JSON, so it is a prompt that looks a little like it
         }
-        boolean readable = body instanceof InputStream || body instanceof WrappedFile || body instanceof StreamCache || body instanceof java.io.File
-                || body instanceof java.nio.file.Path;
-        return readable ? exchange.getContext().getTypeConverter().tryConvertTo(byte[].class, exchange, body) : null;
     }
 
-    private static boolean looksLikeOpenAi(String text) {
-        return text.startsWith("{") && text.contains("\"messages\"");
-    }
-
-    private static ChatRequest withSystem(ChatRequest request, String instructions) {
-        if (instructions == null || request.messages().stream().anyMatch(SystemMessage.class::isInstance)) {
-            return request;
-        }
-        List<ChatMessage> messages = new ArrayList<>(request.messages().size() + 1);
-        messages.add(SystemMessage.from(instructions));
-        messages.addAll(request.messages());
-        return ChatRequest.builder().messages(messages).parameters(request.parameters()).build();
-    }
-
-    private ChatRequest withOptions(ChatRequest request) {
-        if (options.getTemperature() == null && options.getMaxTokens() == null) {
-            return request;
-        }
-        ChatRequestParameters defaults =
-                ChatRequestParameters.builder().temperature(options.getTemperature()).maxOutputTokens(options.getMaxTokens()).build();
-        return ChatRequest.builder().messages(request.messages()).parameters(request.parameters().defaultedBy(defaults)).build();
-    }
-
-    private static String text(Exchange exchange, String option) throws IOException {
-        if (option == null || !option.startsWith("resource:")) {
-            return option;
-        }
-        try (InputStream in = ResourceHelper.resolveMandatoryResourceAsInputStream(exchange.getContext(), option.substring("resource:".length()))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
+    private static Optional<String> imageType(Exchange exchange) {
+        String type = exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, exchange.getMessage().getHeader(Exchange.FILE_CONTENT_TYPE), String.class);
+        return Optional.ofNullable(type).filter(mime -> mime.startsWith("image/")).map(mime -> mime.replaceFirst("\\s*;.*", ""));
     }
 }

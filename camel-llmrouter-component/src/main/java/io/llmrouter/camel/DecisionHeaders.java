@@ -1,8 +1,9 @@
 package io.llmrouter.camel;
 
+import io.llmrouter.engine.LlmRouter;
+import io.llmrouter.model.ModelCatalog;
 import io.llmrouter.routing.RoutingDecision;
 import io.llmrouter.routing.RoutingDecision.Attempt;
-import io.llmrouter.routing.RoutingDecision.Confidence;
 import java.util.List;
 import java.util.Objects;
 import org.apache.camel.Exchange;
@@ -12,34 +13,44 @@ import org.apache.camel.Message;
 final class DecisionHeaders {
 
     private final Exchange exchange;
+    private final ModelCatalog catalog;
 
-    DecisionHeaders(Exchange exchange) {
+    DecisionHeaders(Exchange exchange, LlmRouter router) {
         this.exchange = exchange;
+        this.catalog = router.definition().catalog();
     }
 
+    /** Everything, at the end of a request. */
     void set(RoutingDecision decision) {
         exchange.setProperty(LlmRouterProperties.DECISION, decision);
-        Message out = exchange.getMessage();
         List<Attempt> attempts = decision.attempts();
-        put(out, LlmRouterHeaders.DECISION_ID, decision.id());
-        put(out, LlmRouterHeaders.ROUTER_NAME, decision.router());
-        put(out, LlmRouterHeaders.REASON, decision.reason() == null ? null : decision.reason().code());
-        put(out, LlmRouterHeaders.CACHE_STATUS, decision.cache().status());
-        put(out, LlmRouterHeaders.SELECTED_MODEL, selected(decision));
-        put(out, LlmRouterHeaders.RESPONSE_MODEL, last(attempts.stream().map(Attempt::responseModel).filter(Objects::nonNull).toList()));
-        put(out, LlmRouterHeaders.ANSWER_CONFIDENCE, confidence(attempts));
-        put(out, LlmRouterHeaders.FALLBACK_USED, attempts.stream().anyMatch(a -> a.reason().equals("fallback") && a.error() == null));
-        put(out, LlmRouterHeaders.INPUT_TOKEN_COUNT, attempts.stream().mapToInt(Attempt::tokensIn).sum());
-        put(out, LlmRouterHeaders.OUTPUT_TOKEN_COUNT, attempts.stream().mapToInt(Attempt::tokensOut).sum());
-        put(out, LlmRouterHeaders.LATENCY, Math.round(attempts.stream().mapToDouble(Attempt::latencyMs).sum()));
-        put(out, LlmRouterHeaders.COST, decision.cost());
-        put(out, LlmRouterHeaders.BASELINE_COST, decision.baselineCost());
-        put(out, LlmRouterHeaders.SAVED_COST, decision.savedCost());
+        setEarly(decision, selected(decision));
+        put(LlmRouterHeaders.RESPONSE_MODEL, last(attempts.stream().map(Attempt::responseModel).filter(Objects::nonNull).toList()));
+        put(LlmRouterHeaders.ANSWER_CONFIDENCE, confidence(attempts));
+        put(LlmRouterHeaders.INPUT_TOKEN_COUNT, attempts.stream().mapToInt(Attempt::tokensIn).sum());
+        put(LlmRouterHeaders.OUTPUT_TOKEN_COUNT, attempts.stream().mapToInt(Attempt::tokensOut).sum());
+        put(LlmRouterHeaders.LATENCY, Math.round(attempts.stream().mapToDouble(Attempt::latencyMs).sum()));
+        put(LlmRouterHeaders.COST, decision.cost());
+        put(LlmRouterHeaders.BASELINE_COST, decision.baselineCost());
+        put(LlmRouterHeaders.SAVED_COST, decision.savedCost());
         RoutingDecision.Answer answer = decision.answer();
-        put(out, LlmRouterHeaders.ESCALATION_COUNT, answer == null ? 0 : answer.escalations());
-        put(out, LlmRouterHeaders.ESCALATED, answer != null && answer.escalations() > 0);
-        put(out, LlmRouterHeaders.ABSTAINED, answer != null && answer.abstained());
-        put(out, LlmRouterHeaders.FINISH_REASON, answer == null ? null : answer.finishReason());
+        put(LlmRouterHeaders.ABSTAINED, answer != null && answer.abstained());
+        put(LlmRouterHeaders.FINISH_REASON, answer == null ? null : answer.finishReason());
+    }
+
+    /** What is known when an answer begins. */
+    void setEarly(RoutingDecision decision, String model) {
+        List<Attempt> attempts = decision.attempts();
+        long escalations = attempts.stream().filter(attempt -> attempt.outcome().equals("escalated")).count();
+        put(LlmRouterHeaders.DECISION_ID, decision.id());
+        put(LlmRouterHeaders.ROUTER_NAME, decision.router());
+        put(LlmRouterHeaders.REASON, decision.reason() == null ? null : decision.reason().code());
+        put(LlmRouterHeaders.CACHE_STATUS, decision.cache().status());
+        put(LlmRouterHeaders.SELECTED_MODEL, model);
+        put(LlmRouterHeaders.PROVIDER, catalog.names().contains(model) ? catalog.require(model).provider() : null);
+        put(LlmRouterHeaders.FALLBACK_USED, attempts.stream().anyMatch(attempt -> attempt.reason().equals("fallback")));
+        put(LlmRouterHeaders.ESCALATED, escalations > 0);
+        put(LlmRouterHeaders.ESCALATION_COUNT, (int) escalations);
     }
 
     private static String selected(RoutingDecision decision) {
@@ -50,16 +61,20 @@ final class DecisionHeaders {
     }
 
     private static Double confidence(List<Attempt> attempts) {
-        Confidence confidence = last(attempts.stream().map(Attempt::confidence).filter(Objects::nonNull).toList());
-        return confidence == null ? null : confidence.probability() == null ? confidence.raw() : confidence.probability();
+        RoutingDecision.Confidence judged = last(attempts.stream().map(Attempt::confidence).filter(Objects::nonNull).toList());
+        if (judged == null) {
+            return null;
+        }
+        return judged.probability() == null ? judged.raw() : judged.probability();
     }
 
-    private static <T> T last(List<T> values) {
-        return values.isEmpty() ? null : values.get(values.size() - 1);
+    private static <T> T last(List<T> list) {
+        return list.isEmpty() ? null : list.get(list.size() - 1);
     }
 
     /** A value of an earlier step must not stand for a missing one of this step. */
-    private static void put(Message out, String header, Object value) {
+    private void put(String header, Object value) {
+        Message out = exchange.getMessage();
         if (value == null) {
             out.removeHeader(header);
         } else {

@@ -1,6 +1,8 @@
 package io.llmrouter.camel;
 
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
@@ -30,11 +32,17 @@ public class LlmRouterComponent extends DefaultComponent {
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
-        NotInThisVersion.check(parameters);
+        OptionCheck.check(parameters, options());
         LlmRouterEndpoint endpoint = new LlmRouterEndpoint(uri, this, new LlmRouterConfiguration());
         endpoint.setRouter(remaining);
         setProperties(endpoint, parameters);
         return endpoint;
+    }
+
+    private Set<String> options() {
+        Set<String> names = new TreeSet<>(getCamelContext().getCamelContextExtension().getEndpointUriFactory("llmrouter").propertyNames());
+        names.remove("router");
+        return names;
     }
 
     @Override

@@ -1,16 +1,22 @@
 package io.llmrouter.camel;
 
+import io.llmrouter.failure.Suggestion;
 import io.llmrouter.routing.ExhaustionPolicy;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.Configurer;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 
-/** Options of an endpoint. Strategy belongs to the router's definition, not here. Not thread-safe; copied per endpoint. */
+/** Options of an endpoint. Strategy belongs to the router's definition, not here. Not thread-safe; every endpoint has its own. */
 @UriParams
 @Configurer
 public class LlmRouterConfiguration implements Cloneable {
+
+    private static final Set<String> OVERRIDES = Set.of("name", "systemMessage", "userMessage", "model", "maxCost");
 
     @UriParam(label = "producer", defaultValue = "chat", description = "What to do with a message.")
     private LlmRouterOperation operation = LlmRouterOperation.chat;
@@ -28,15 +34,27 @@ public class LlmRouterConfiguration implements Cloneable {
     @Metadata(supportFileReference = true)
     private String systemMessage;
 
-    @UriParam(label = "producer", description = "Template with double-braced variables that a Map body fills; as resource:classpath:name, since double braces in a URI are placeholders of Camel.")
+    @UriParam(label = "producer", description = "Template with double-braced variables that a Map body fills, or a text body as the variable 'it'; text or"
+            + " resource:classpath:name (which Camel's own placeholders leave alone).")
     @Metadata(supportFileReference = true)
     private String promptTemplate;
 
-    @UriParam(label = "producer", description = "Sampling temperature.")
+    @UriParam(label = "producer", description = "JSON Schema that the answer is to follow, for models that support it; text or resource:classpath:name.")
+    @Metadata(supportFileReference = true)
+    private String jsonSchema;
+
+    @UriParam(label = "producer", description = "Sampling temperature, if the body brings none.")
     private Double temperature;
 
-    @UriParam(label = "producer", description = "Most tokens of an answer.")
+    @UriParam(label = "producer", description = "Most tokens of an answer, if the body says nothing else.")
     private Integer maxTokens;
+
+    @UriParam(label = "producer", defaultValue = "false", description = "Whether the body that comes out is the answer while it is still being written.")
+    private boolean streaming;
+
+    @UriParam(label = "producer", defaultValue = "iterator", enums = "iterator,text",
+            description = "Body of a stream: an Iterator of the parts, or an InputStream of UTF-8 text (needs streamCache=false on the route).")
+    private String streamFormat = "iterator";
 
     @UriParam(label = "producer", defaultValue = "text", enums = "text,aiMessage,chatResponse,json", description = "Type of the body that comes out.")
     private String outputFormat = "text";
@@ -44,11 +62,17 @@ public class LlmRouterConfiguration implements Cloneable {
     @UriParam(label = "producer", defaultValue = "fail", enums = "fail,abstain,lastAnswer", description = "What to do when a plan ends without an answer it trusts.")
     private String onExhausted = "fail";
 
-    @UriParam(label = "security", description = "Comma-separated in-headers that are honoured beyond the harmless ones: model, maxCost.")
-    private String allowHeaderOverrides = "";
+    @UriParam(label = "security", description = "Who asks: a simple expression over exchange properties, such as the one authentication set."
+            + " Default: the exchange property CamelLlmRouterTenant.")
+    private String tenant;
 
-    @UriParam(label = "producer,advanced", description = "Whether a blocking model runs on the calling thread, which waits anyway.")
-    private boolean onCallersThread;
+    @UriParam(label = "security", defaultValue = "systemMessage,userMessage",
+            description = "Comma-separated CamelLlmRouter in-headers that are honoured: name, systemMessage, userMessage, model, maxCost.")
+    private String allowHeaderOverrides = "systemMessage,userMessage";
+
+    @UriParam(label = "producer,advanced", defaultValue = "false",
+            description = "Whether the calling thread waits for the answer; a blocking model then runs on it. Always so in a transacted route.")
+    private boolean synchronous;
 
     /** A copy of its own. */
     public LlmRouterConfiguration copy() {
@@ -61,15 +85,21 @@ public class LlmRouterConfiguration implements Cloneable {
 
     ExhaustionPolicy exhaustionPolicy() {
         return switch (onExhausted) {
-            case "fail" -> ExhaustionPolicy.FAIL;
             case "abstain" -> ExhaustionPolicy.ABSTAIN;
             case "lastAnswer" -> ExhaustionPolicy.LAST_ANSWER;
-            default -> throw new IllegalArgumentException("onExhausted is '" + onExhausted + "'; write fail, abstain or lastAnswer");
+            default -> ExhaustionPolicy.FAIL;
         };
     }
 
-    boolean honours(String header) {
-        return java.util.Arrays.stream(allowHeaderOverrides.split(",")).map(String::strip).anyMatch(header::equals);
+    /** The in-headers that are honoured; throws if one is unknown. */
+    Set<String> honoured() {
+        Set<String> names = Arrays.stream(allowHeaderOverrides.split(",")).map(String::strip).filter(name -> !name.isEmpty()).collect(Collectors.toSet());
+        for (String name : names) {
+            if (!OVERRIDES.contains(name)) {
+                throw new IllegalArgumentException(Suggestion.unknown("header in allowHeaderOverrides", name, OVERRIDES));
+            }
+        }
+        return names;
     }
 
     /** What to do with a message. */
@@ -122,14 +152,24 @@ public class LlmRouterConfiguration implements Cloneable {
         this.systemMessage = systemMessage;
     }
 
-    /** Template that a Map body fills. */
+    /** Template that a Map or text body fills. */
     public String getPromptTemplate() {
         return promptTemplate;
     }
 
-    /** Template that a Map body fills. */
+    /** Template that a Map or text body fills. */
     public void setPromptTemplate(String promptTemplate) {
         this.promptTemplate = promptTemplate;
+    }
+
+    /** JSON Schema of the answer. */
+    public String getJsonSchema() {
+        return jsonSchema;
+    }
+
+    /** JSON Schema of the answer. */
+    public void setJsonSchema(String jsonSchema) {
+        this.jsonSchema = jsonSchema;
     }
 
     /** Sampling temperature. */
@@ -152,6 +192,26 @@ public class LlmRouterConfiguration implements Cloneable {
         this.maxTokens = maxTokens;
     }
 
+    /** Whether the body is the answer while it is written. */
+    public boolean isStreaming() {
+        return streaming;
+    }
+
+    /** Whether the body is the answer while it is written. */
+    public void setStreaming(boolean streaming) {
+        this.streaming = streaming;
+    }
+
+    /** Body of a stream. */
+    public String getStreamFormat() {
+        return streamFormat;
+    }
+
+    /** Body of a stream. */
+    public void setStreamFormat(String streamFormat) {
+        this.streamFormat = streamFormat;
+    }
+
     /** Type of the body that comes out. */
     public String getOutputFormat() {
         return outputFormat;
@@ -172,6 +232,16 @@ public class LlmRouterConfiguration implements Cloneable {
         this.onExhausted = onExhausted;
     }
 
+    /** Who asks, as an expression. */
+    public String getTenant() {
+        return tenant;
+    }
+
+    /** Who asks, as an expression. */
+    public void setTenant(String tenant) {
+        this.tenant = tenant;
+    }
+
     /** In-headers that are honoured. */
     public String getAllowHeaderOverrides() {
         return allowHeaderOverrides;
@@ -182,13 +252,13 @@ public class LlmRouterConfiguration implements Cloneable {
         this.allowHeaderOverrides = allowHeaderOverrides;
     }
 
-    /** Whether a blocking model runs on the calling thread. */
-    public boolean isOnCallersThread() {
-        return onCallersThread;
+    /** Whether the calling thread waits. */
+    public boolean isSynchronous() {
+        return synchronous;
     }
 
-    /** Whether a blocking model runs on the calling thread. */
-    public void setOnCallersThread(boolean onCallersThread) {
-        this.onCallersThread = onCallersThread;
+    /** Whether the calling thread waits. */
+    public void setSynchronous(boolean synchronous) {
+        this.synchronous = synchronous;
     }
 }

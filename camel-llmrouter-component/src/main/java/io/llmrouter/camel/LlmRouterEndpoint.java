@@ -60,6 +60,7 @@ public class LlmRouterEndpoint extends DefaultEndpoint implements AsyncEndpoint 
                     + LlmRouterRegistry.get(getCamelContext()).routers().names());
         }
         configuration.exhaustionPolicy();
+        configuration.honoured();
         if (!ANY.equals(router)) {
             LlmRouterRegistry.get(getCamelContext()).routers().require(router);
         }

@@ -5,10 +5,13 @@ import org.apache.camel.spi.Metadata;
 /** Message headers, flat scalars only; objects are exchange properties. Every one that goes out is really set. */
 public final class LlmRouterHeaders {
 
+    @Metadata(label = "in", description = "Name of the router instead of the endpoint's; only if allowHeaderOverrides lists name.", javaType = "String")
+    public static final String NAME = "CamelLlmRouterName";
+
     @Metadata(label = "in", description = "The system message, if the body brings none.", javaType = "String")
     public static final String SYSTEM_MESSAGE = "CamelLlmRouterSystemMessage";
 
-    @Metadata(label = "in", description = "The user message, instead of the body.", javaType = "String")
+    @Metadata(label = "in", description = "The user message instead of the body's text; beside an image it is the question about it.", javaType = "String")
     public static final String USER_MESSAGE = "CamelLlmRouterUserMessage";
 
     @Metadata(label = "in", description = "Model or plan to insist on; only if allowHeaderOverrides lists model.", javaType = "String")
@@ -28,6 +31,9 @@ public final class LlmRouterHeaders {
 
     @Metadata(label = "out", description = "Name the provider answered under.", javaType = "String")
     public static final String RESPONSE_MODEL = "CamelLlmRouterResponseModel";
+
+    @Metadata(label = "out", description = "Kind of provider of the selected model: openai, recorded, bean, endpoint.", javaType = "String")
+    public static final String PROVIDER = "CamelLlmRouterProvider";
 
     @Metadata(label = "out", description = "Calibrated probability, or raw signal, of the answer that was judged last.", javaType = "Double")
     public static final String ANSWER_CONFIDENCE = "CamelLlmRouterAnswerConfidence";

@@ -3,8 +3,11 @@ package io.llmrouter.camel;
 /** Exchange properties. Unlike headers they never come from outside, so they may steer. */
 public final class LlmRouterProperties {
 
-    /** Out: the {@code RoutingDecision}; set before an exception too. */
+    /** Out: the {@code RoutingDecision}; set before an exception too, but not for a stream that still runs. */
     public static final String DECISION = "CamelLlmRouterDecision";
+
+    /** Out, with {@code streaming}: a {@code CompletableFuture<RoutingDecision>} that completes when the stream has ended. */
+    public static final String DECISION_LATER = "CamelLlmRouterDecisionLater";
 
     /** Out: LangChain4j's {@code ChatResponse}. */
     public static final String CHAT_RESPONSE = "CamelLlmRouterChatResponse";
@@ -15,10 +18,10 @@ public final class LlmRouterProperties {
     /** In: the {@code Cancellation} of the caller. */
     public static final String CANCELLATION = "CamelLlmRouterCancellation";
 
-    /** In: who asks, as authentication found out. */
+    /** In: who asks, as authentication found out; the endpoint's option {@code tenant} goes before it. */
     public static final String TENANT = "CamelLlmRouterTenant";
 
-    /** In: model or plan to insist on. */
+    /** In: model or plan to insist on; goes before the endpoint's option {@code model}. */
     public static final String PIN = "CamelLlmRouterPin";
 
     /** In: name of the router, for an endpoint that is {@code llmrouter:*}. */

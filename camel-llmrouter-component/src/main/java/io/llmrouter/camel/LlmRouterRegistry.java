@@ -68,6 +68,11 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         return current.number();
     }
 
+    /** Runs work that may block: a model call, or a route that waits for a stream. */
+    ExecutorService blocking() {
+        return blocking;
+    }
+
     /** Finds and loads the configuration for a component, once. */
     synchronized void configure(LlmRouterComponent component) throws Exception {
         if (environment != null) {

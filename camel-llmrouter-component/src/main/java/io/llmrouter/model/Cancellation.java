@@ -15,8 +15,18 @@ public final class Cancellation {
 
     private static final ThreadLocal<Cancellation> CURRENT = new ThreadLocal<>();
 
+    private final int depth;
     private final List<Runnable> actions = new ArrayList<>(2);
     private boolean cancelled;
+
+    /** A cancellation that is nobody's child. */
+    public Cancellation() {
+        this(0);
+    }
+
+    private Cancellation(int depth) {
+        this.depth = depth;
+    }
 
     /** The cancellation bound to this thread, or a new one that nobody will ever cancel. */
     public static Cancellation current() {
@@ -51,9 +61,14 @@ public final class Cancellation {
      * @return the child
      */
     public Cancellation child() {
-        Cancellation child = new Cancellation();
+        Cancellation child = new Cancellation(depth + 1);
         onCancel(child::cancel);
         return child;
+    }
+
+    /** How many cancellations are above this one. A router adds two per model call, so a router that asks itself is seen here whatever threads it uses. */
+    public int depth() {
+        return depth;
     }
 
     /** Cancels; a second call does nothing. */

@@ -220,7 +220,7 @@ class RouteTest extends CamelTestSupport {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "llmrouter:suport|did you mean 'support'?", "llmrouter:support?operatoin=chat|operatoin", "llmrouter:support?streaming=true|not in this version",
+        "llmrouter:suport|did you mean 'support'?", "llmrouter:support?operatoin=chat|operatoin", "llmrouter:support?streamFormat=sse|not in this version",
         "llmrouter:support?onExhausted=panic|lastAnswer", "llmrouter:support?operation=sing|sing"
     })
     void endpoint_thatIsWrong_failsAtStart(String example) {
@@ -261,7 +261,7 @@ class RouteTest extends CamelTestSupport {
 
     @Test
     void thousandFailures_leakNoThread() {
-        template.request("llmrouter:support?model=limited&onCallersThread=true", in -> in.getMessage().setBody("warm"));
+        template.request("llmrouter:support?model=limited&synchronous=true", in -> in.getMessage().setBody("warm"));
         int before = Thread.activeCount();
         for (int i = 0; i < 1000; i++) {
             template.request("direct:ask", in -> in.getMessage().setBody(null));

@@ -1,0 +1,54 @@
+package io.llmrouter.camel;
+
+import io.llmrouter.failure.Suggestion;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Says what is wrong with the options of an endpoint before Camel binds them, whose own message names neither what is known nor what was meant. Stateless. */
+final class OptionCheck {
+
+    private static final Set<String> LATER =
+            Set.of("qualityFloor", "outputClass", "cache", "cacheScope", "cacheTtl", "recordText", "events", "clustered", "trustHeaders");
+
+    private static final Map<String, List<String>> VALUES = Map.of(
+            "operation", List.of("chat", "decide", "stats"),
+            "outputFormat", List.of("text", "aiMessage", "chatResponse", "json"),
+            "onExhausted", List.of("fail", "abstain", "lastAnswer"),
+            "streamFormat", List.of("iterator", "text"));
+
+    private static final Map<String, Set<String>> LATER_VALUES = Map.of(
+            "operation", Set.of("classify", "cacheget", "cacheput", "cacheevict", "feedback"),
+            "streamFormat", Set.of("sse", "publisher"));
+
+    private OptionCheck() {}
+
+    static void check(Map<String, Object> parameters, Collection<String> known) {
+        for (String name : new TreeSet<>(parameters.keySet())) {
+            if (LATER.contains(name)) {
+                throw new IllegalArgumentException("option '" + name + "' of llmrouter: is not in this version; remove it. This version has " + new TreeSet<>(known));
+            }
+            if (known.stream().noneMatch(name::equalsIgnoreCase)) {
+                throw new IllegalArgumentException(Suggestion.unknown("option of llmrouter:", name, known));
+            }
+            if (VALUES.containsKey(name) && parameters.get(name) instanceof String value && !value.startsWith("#")) {
+                parameters.put(name, value(name, value));
+            }
+        }
+    }
+
+    private static String value(String option, String value) {
+        for (String allowed : VALUES.get(option)) {
+            if (allowed.equalsIgnoreCase(value)) {
+                return allowed;
+            }
+        }
+        if (LATER_VALUES.getOrDefault(option, Set.of()).contains(value.toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException(option + "=" + value + " is not in this version; this version has " + VALUES.get(option));
+        }
+        throw new IllegalArgumentException(Suggestion.unknown("value of " + option, value, VALUES.get(option)));
+    }
+}

@@ -1,0 +1,92 @@
+package io.llmrouter.camel;
+
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.input.PromptTemplate;
+import io.llmrouter.failure.InvalidPromptException;
+import io.llmrouter.model.Cancellation;
+import io.llmrouter.routing.RoutingRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/**
+ * Makes a routing request of an exchange and the endpoint's options. Its in-headers are taken off the message, honoured or not, so that none of them
+ * steers a later step. Thread-safe.
+ */
+final class RoutingRequestReader {
+
+    private final LlmRouterConfiguration options;
+    private final Set<String> honoured;
+    private final ChatRequestReader bodies;
+    private final RequestDefaults defaults;
+    private final TenantExpression tenant;
+
+    RoutingRequestReader(CamelContext context, LlmRouterConfiguration options) {
+        this.options = options;
+        this.honoured = options.honoured();
+        String template = OptionText.of(context, "promptTemplate", options.getPromptTemplate());
+        this.bodies = new ChatRequestReader(template == null ? null : PromptTemplate.from(template));
+        this.defaults = RequestDefaults.of(context, options);
+        this.tenant = TenantExpression.of(context, options.getTenant());
+    }
+
+    /** The router's name: the endpoint's, or for {@code llmrouter:*} the exchange's. */
+    String routerName(Exchange exchange, String ofEndpoint) {
+        String header = take(exchange.getMessage(), LlmRouterHeaders.NAME, "name");
+        if (header != null) {
+            return header;
+        }
+        String name = LlmRouterEndpoint.ANY.equals(ofEndpoint) ? exchange.getProperty(LlmRouterProperties.ROUTER, String.class) : ofEndpoint;
+        if (name == null || name.isBlank()) {
+            throw new InvalidPromptException("the router's name is empty in this message; toD: llmrouter:${...} must evaluate to a router,"
+                    + " and llmrouter:* takes it from the exchange property " + LlmRouterProperties.ROUTER);
+        }
+        return name;
+    }
+
+    /** What is asked, by whom, within which limits. */
+    RoutingRequest read(Exchange exchange) throws IOException {
+        Message in = exchange.getMessage();
+        String pin = take(in, LlmRouterHeaders.MODEL, "model");
+        String ceiling = take(in, LlmRouterHeaders.MAX_COST, "maxCost");
+        RoutingRequest.Builder builder = RoutingRequest.builder(chat(exchange))
+                .pin(pin == null ? exchange.getProperty(LlmRouterProperties.PIN, options.getModel(), String.class) : pin)
+                .maxCost(ceiling == null ? options.getMaxCost() : number(ceiling))
+                .tenant(tenant.of(exchange))
+                .onExhausted(options.exhaustionPolicy())
+                .maxLatency(options.getMaxLatency() > 0 ? Duration.ofMillis(options.getMaxLatency()) : null)
+                .cancellation(exchange.getProperty(LlmRouterProperties.CANCELLATION, Cancellation.class));
+        return (waits(exchange) ? builder.onCallersThread() : builder).build();
+    }
+
+    /** Whether the calling thread waits: a transaction is bound to it. */
+    boolean waits(Exchange exchange) {
+        return options.isSynchronous() || exchange.isTransacted();
+    }
+
+    private ChatRequest chat(Exchange exchange) throws IOException {
+        String system = take(exchange.getMessage(), LlmRouterHeaders.SYSTEM_MESSAGE, "systemMessage");
+        String user = take(exchange.getMessage(), LlmRouterHeaders.USER_MESSAGE, "userMessage");
+        return defaults.applyTo(bodies.read(exchange, user), system);
+    }
+
+    private String take(Message in, String header, String override) {
+        Object value = in.removeHeader(header);
+        return value != null && honoured.contains(override) ? value.toString() : null;
+    }
+
+    private static Double number(String header) {
+        try {
+            double value = Double.parseDouble(header);
+            if (Double.isFinite(value) && value >= 0) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            throw new InvalidPromptException("header " + LlmRouterHeaders.MAX_COST + " is '" + header + "'; write a number, 0 or more", e);
+        }
+        throw new InvalidPromptException("header " + LlmRouterHeaders.MAX_COST + " is '" + header + "'; write a finite number, 0 or more");
+    }
+}

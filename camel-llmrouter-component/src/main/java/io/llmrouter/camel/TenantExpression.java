@@ -1,0 +1,45 @@
+package io.llmrouter.camel;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Expression;
+
+/** Who asks. Only exchange properties count, for a client can send any header. Thread-safe. */
+final class TenantExpression {
+
+    private static final Pattern FUNCTION = Pattern.compile("\\$(?:simple)?\\{([^}]*)}");
+    private static final Pattern TRUSTED = Pattern.compile("exchangeProperty[.\\[?:].+");
+
+    private final Expression expression;
+
+    private TenantExpression(Expression expression) {
+        this.expression = expression;
+    }
+
+    static TenantExpression of(CamelContext context, String text) {
+        if (text == null) {
+            return new TenantExpression(null);
+        }
+        Matcher functions = FUNCTION.matcher(text);
+        while (functions.find()) {
+            if (!TRUSTED.matcher(functions.group(1).strip()).matches()) {
+                throw new IllegalArgumentException("tenant=" + text + " reads '" + functions.group(1)
+                        + "', which a client may be able to set; use exchange properties only, for example ${exchangeProperty.tenant}");
+            }
+        }
+        Expression simple = context.resolveLanguage("simple").createExpression(text);
+        simple.init(context);
+        return new TenantExpression(simple);
+    }
+
+    /** The tenant; null for nobody in particular. */
+    String of(Exchange exchange) {
+        if (expression == null) {
+            return exchange.getProperty(LlmRouterProperties.TENANT, String.class);
+        }
+        String tenant = expression.evaluate(exchange, String.class);
+        return tenant == null || tenant.isBlank() ? null : tenant;
+    }
+}
