@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -23,13 +27,15 @@ class ArchitectureTest {
     private static final String BASE = "io.llmrouter.";
     private static final Map<String, Integer> FLOORS = floors();
 
-    private final JavaClasses main =
-            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.llmrouter");
+    private final JavaClasses main = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.llmrouter");
 
     @Test
     void everyPackage_hasAFloor() {
         assertThat(main).hasSizeGreaterThan(100);
-        assertThat(main.stream().map(c -> packageOf(c.getPackageName())).distinct()).allMatch(FLOORS::containsKey);
+        assertThat(main.stream().map(c -> packageOf(c.getPackageName())).distinct())
+                .allMatch(FLOORS::containsKey);
     }
 
     @Test
@@ -45,15 +51,30 @@ class ArchitectureTest {
 
     @Test
     void plainEngine_knowsNeitherCamelNorVertx() {
-        noClasses().that().resideOutsideOfPackage("..camel..").should().dependOnClassesThat().resideInAnyPackage("org.apache.camel..").check(main);
-        noClasses().that().resideOutsideOfPackage("..camel.http..").should().dependOnClassesThat().resideInAnyPackage("io.vertx..").check(main);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..camel..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.camel..")
+                .check(main);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..camel.http..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.vertx..")
+                .check(main);
     }
 
     @Test
     void calibration_needsOnlyTheJdk() {
         noClasses()
-                .that().resideInAPackage("..calibration..")
-                .should().dependOnClassesThat(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage("java..", "io.llmrouter.calibration..")))
+                .that()
+                .resideInAPackage("..calibration..")
+                .should()
+                .dependOnClassesThat(DescribedPredicate.not(
+                        JavaClass.Predicates.resideInAnyPackage("java..", "io.llmrouter.calibration..")))
                 .check(main);
     }
 
@@ -64,16 +85,28 @@ class ArchitectureTest {
 
     @Test
     void mainCode_neitherPrintsNorSleepsNorDeserialises() {
-        noClasses().should().dependOnClassesThat().haveFullyQualifiedName("java.io.ObjectInputStream").check(main);
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.io.ObjectInputStream")
+                .check(main);
         noClasses().should().callMethod(Thread.class, "sleep", long.class).check(main);
         noClasses().should().accessField(System.class, "out").check(main);
-        noClasses().should().dependOnClassesThat().resideInAPackage("java.util.logging..").check(main);
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.util.logging..")
+                .check(main);
     }
 
     @Test
     void rule_turnsRedOnPlantedViolation() {
         JavaClasses planted = new ClassFileImporter().importClasses(io.llmrouter.calibration.PlantedViolation.class);
-        assertThatThrownBy(() -> noClasses().should().callMethod(Thread.class, "sleep", long.class).check(planted)).isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> noClasses()
+                        .should()
+                        .callMethod(Thread.class, "sleep", long.class)
+                        .check(planted))
+                .isInstanceOf(AssertionError.class);
     }
 
     private static List<String> violations(JavaClasses classes) {
@@ -100,11 +133,13 @@ class ArchitectureTest {
         Map<String, Integer> floors = new TreeMap<>();
         List.of("failure", "vector", "calibration").forEach(p -> floors.put(p, 0));
         List.of("model", "expression").forEach(p -> floors.put(p, 1));
-        List.of("provider", "openai", "stats", "prediction", "resilience", "judge").forEach(p -> floors.put(p, 2));
+        List.of("provider", "openai", "stats", "prediction", "resilience", "judge")
+                .forEach(p -> floors.put(p, 2));
         List.of("routing").forEach(p -> floors.put(p, 3));
         List.of("cascade", "cache", "rag").forEach(p -> floors.put(p, 4));
         List.of("engine", "bundle").forEach(p -> floors.put(p, 5));
-        List.of("evaluation", "config", "hazelcast", "micrometer", "feedback", "drift").forEach(p -> floors.put(p, 6));
+        List.of("evaluation", "config", "hazelcast", "micrometer", "feedback", "drift")
+                .forEach(p -> floors.put(p, 6));
         List.of("camel", "camel.http").forEach(p -> floors.put(p, 7));
         return floors;
     }

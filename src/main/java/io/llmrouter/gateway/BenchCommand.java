@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.gateway;
 
 import com.sun.management.ThreadMXBean;
@@ -23,11 +27,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** What {@code llmrouter:} costs over calling the same model directly: both in one run, turn by turn, so that a noisy machine hits both. */
-@Command(name = "bench", description = "Measure what llmrouter: adds to a call, with rules and a decision record.", mixinStandardHelpOptions = true,
+@Command(
+        name = "bench",
+        description = "Measure what llmrouter: adds to a call, with rules and a decision record.",
+        mixinStandardHelpOptions = true,
         subcommands = BenchUpstreamCommand.class)
 final class BenchCommand implements Callable<Integer> {
 
-    private static final String CONFIGURATION = """
+    private static final String CONFIGURATION =
+            """
             models:
               fake: {ref: "#bean:fake", price: {input: 1, output: 2}}
               other: {ref: "#bean:fake", price: {input: 10, output: 20}}
@@ -45,10 +53,16 @@ final class BenchCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--calls", description = "Measured calls of each kind (default: ${DEFAULT-VALUE}).", defaultValue = "50000")
+    @Option(
+            names = "--calls",
+            description = "Measured calls of each kind (default: ${DEFAULT-VALUE}).",
+            defaultValue = "50000")
     private int calls;
 
-    @Option(names = "--warm-up", description = "Calls of each kind before that (default: ${DEFAULT-VALUE}).", defaultValue = "50000")
+    @Option(
+            names = "--warm-up",
+            description = "Calls of each kind before that (default: ${DEFAULT-VALUE}).",
+            defaultValue = "50000")
     private int warmUp;
 
     @Override
@@ -59,9 +73,12 @@ final class BenchCommand implements Callable<Integer> {
         ChatModel fake = new Instant();
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             context.getRegistry().bind("fake", fake);
-            context.getPropertiesComponent().addInitialProperty("camel.component.llmrouter.configuration", "file:" + file);
+            context.getPropertiesComponent()
+                    .addInitialProperty("camel.component.llmrouter.configuration", "file:" + file);
             context.start();
-            ChatRequest request = ChatRequest.builder().messages(UserMessage.from("What is the warranty period of the blue kettle?")).build();
+            ChatRequest request = ChatRequest.builder()
+                    .messages(UserMessage.from("What is the warranty period of the blue kettle?"))
+                    .build();
             Runnable direct = () -> fake.chat(request);
             Runnable pooled = call(context, "llmrouter:bench?outputFormat=chatResponse", request);
             Runnable sameThread = call(context, "llmrouter:bench?outputFormat=chatResponse&synchronous=true", request);
@@ -95,8 +112,13 @@ final class BenchCommand implements Callable<Integer> {
         String[] names = {"the model directly", "llmrouter:, model on the pool", "llmrouter:, caller's thread"};
         for (int kind = 0; kind < kinds.length; kind++) {
             Arrays.sort(nanos[kind]);
-            out.printf(Locale.ROOT, "%-34s %10.1f %10.1f %14d%n", names[kind], nanos[kind][calls / 2] / NANOS_PER_MICRO,
-                    nanos[kind][(int) (calls * 0.99)] / NANOS_PER_MICRO, allocated(kinds[kind]));
+            out.printf(
+                    Locale.ROOT,
+                    "%-34s %10.1f %10.1f %14d%n",
+                    names[kind],
+                    nanos[kind][calls / 2] / NANOS_PER_MICRO,
+                    nanos[kind][(int) (calls * 0.99)] / NANOS_PER_MICRO,
+                    allocated(kinds[kind]));
         }
     }
 
@@ -114,8 +136,10 @@ final class BenchCommand implements Callable<Integer> {
     /** Answers at once. */
     private static final class Instant implements ChatModel {
 
-        private final ChatResponse answer =
-                ChatResponse.builder().aiMessage(AiMessage.from("Two years.")).tokenUsage(new TokenUsage(12, 4)).build();
+        private final ChatResponse answer = ChatResponse.builder()
+                .aiMessage(AiMessage.from("Two years."))
+                .tokenUsage(new TokenUsage(12, 4))
+                .build();
 
         @Override
         public ChatResponse doChat(ChatRequest request) {

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.gateway;
 
 import io.vertx.core.Vertx;
@@ -12,10 +16,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** A stand-in for a provider, to load the gateway against: answers after a delay, streams 24 tokens. */
-@Command(name = "upstream", description = "Serve a stand-in for an OpenAI server, to load a gateway against.", mixinStandardHelpOptions = true)
+@Command(
+        name = "upstream",
+        description = "Serve a stand-in for an OpenAI server, to load a gateway against.",
+        mixinStandardHelpOptions = true)
 final class BenchUpstreamCommand implements Callable<Integer> {
 
-    private static final Buffer ANSWER = Buffer.buffer("""
+    private static final Buffer ANSWER = Buffer.buffer(
+            """
             {"id":"x","object":"chat.completion","created":1,"model":"stand-in","choices":[{"index":0,"message":{"role":"assistant","content":"Two years."},\
             "finish_reason":"stop"}],"usage":{"prompt_tokens":12,"completion_tokens":4,"total_tokens":16}}""");
     private static final String TOKEN =
@@ -28,19 +36,33 @@ final class BenchUpstreamCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--port", description = "Port on the loopback address (default: ${DEFAULT-VALUE}).", defaultValue = "9090")
+    @Option(
+            names = "--port",
+            description = "Port on the loopback address (default: ${DEFAULT-VALUE}).",
+            defaultValue = "9090")
     private int port;
 
-    @Option(names = "--delay", description = "Milliseconds until the answer, or between tokens (default: ${DEFAULT-VALUE}).", defaultValue = "0")
+    @Option(
+            names = "--delay",
+            description = "Milliseconds until the answer, or between tokens (default: ${DEFAULT-VALUE}).",
+            defaultValue = "0")
     private int delay;
 
     @Override
     public Integer call() throws InterruptedException {
         Vertx vertx = Vertx.vertx();
-        vertx.createHttpServer().requestHandler(request -> answer(vertx, request)).listen(port, "127.0.0.1").onComplete(listening -> {
-            spec.commandLine().getOut().println(listening.succeeded() ? "stand-in at http://127.0.0.1:" + port + "/v1" : "port " + port + " is taken");
-            spec.commandLine().getOut().flush();
-        });
+        vertx.createHttpServer()
+                .requestHandler(request -> answer(vertx, request))
+                .listen(port, "127.0.0.1")
+                .onComplete(listening -> {
+                    spec.commandLine()
+                            .getOut()
+                            .println(
+                                    listening.succeeded()
+                                            ? "stand-in at http://127.0.0.1:" + port + "/v1"
+                                            : "port " + port + " is taken");
+                    spec.commandLine().getOut().flush();
+                });
         new CountDownLatch(1).await();
         return 0;
     }

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.gateway;
 
 import io.llmrouter.failure.ConfigurationException;
@@ -20,7 +24,11 @@ final class ConfigurationFile {
             }
             return given.toAbsolutePath();
         }
-        return USUAL.stream().filter(Files::isReadable).findFirst().map(Path::toAbsolutePath).orElse(null);
+        return USUAL.stream()
+                .filter(Files::isReadable)
+                .findFirst()
+                .map(Path::toAbsolutePath)
+                .orElse(null);
     }
 
     static Path require(Path given) {

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.gateway;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -23,14 +27,18 @@ import picocli.CommandLine.Spec;
 /** Recorded traffic through the real gateway, and what routing it saved. */
 @Command(
         name = "demo",
-        description = "Send recorded GSM8K traffic through the gateway and show what a cascade saves. No key, no network.",
+        description =
+                "Send recorded GSM8K traffic through the gateway and show what a cascade saves. No key, no network.",
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--seed", description = "Seed of the draw of calibration rows and of the intervals (default: ${DEFAULT-VALUE}).", defaultValue = "42")
+    @Option(
+            names = "--seed",
+            description = "Seed of the draw of calibration rows and of the intervals (default: ${DEFAULT-VALUE}).",
+            defaultValue = "42")
     private long seed;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the figures as JSON.")
@@ -43,7 +51,8 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         try (DemoRun run = DemoRun.start(seed, GatewaySettings.at("127.0.0.1", 0))) {
-            out.println("Gateway with two recorded models at " + run.gateway().baseUrl() + "; sending " + run.requests() + " requests through it.");
+            out.println("Gateway with two recorded models at " + run.gateway().baseUrl() + "; sending " + run.requests()
+                    + " requests through it.");
             out.flush();
             DemoReport report = measure(run);
             out.println();
@@ -75,7 +84,11 @@ final class DemoCommand implements Callable<Integer> {
         Path target = json.toAbsolutePath();
         Path temporary = Files.createTempFile(target.getParent(), ".demo", ".json");
         try {
-            Files.writeString(temporary, new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(report) + "\n");
+            Files.writeString(
+                    temporary,
+                    new ObjectMapper()
+                                    .enable(SerializationFeature.INDENT_OUTPUT)
+                                    .writeValueAsString(report) + "\n");
             Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(temporary);
@@ -86,7 +99,8 @@ final class DemoCommand implements Callable<Integer> {
         String question = run.evaluation().get(0).question().replace("'", "");
         out.println();
         run.gateway().greeting().forEach(out::println);
-        out.println("or:      curl -si " + run.gateway().baseUrl() + "/chat/completions -H 'Content-Type: application/json' -d @request.json");
+        out.println("or:      curl -si " + run.gateway().baseUrl()
+                + "/chat/completions -H 'Content-Type: application/json' -d @request.json");
         out.println("         with one of the recorded questions, for example: " + question);
         out.flush();
         CountDownLatch stopped = new CountDownLatch(1);

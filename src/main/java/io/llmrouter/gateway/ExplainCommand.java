@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.gateway;
 
 import dev.langchain4j.data.message.UserMessage;
@@ -17,7 +21,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Says what a router would do with a text, without calling any model. */
-@Command(name = "explain", description = "Say what a router would do with a text, and why. Calls no model.", mixinStandardHelpOptions = true)
+@Command(
+        name = "explain",
+        description = "Say what a router would do with a text, and why. Calls no model.",
+        mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
 
     private static final long DEMO_SEED = 42;
@@ -28,10 +35,16 @@ final class ExplainCommand implements Callable<Integer> {
     @Parameters(paramLabel = "TEXT", description = "What a user would ask.")
     private String text;
 
-    @Option(names = {"-c", "--config"}, paramLabel = "FILE", description = "Configuration document.")
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description = "Configuration document.")
     private Path config;
 
-    @Option(names = {"-r", "--router"}, paramLabel = "NAME", description = "Router (default: the first).")
+    @Option(
+            names = {"-r", "--router"},
+            paramLabel = "NAME",
+            description = "Router (default: the first).")
     private String router;
 
     @Option(names = "--demo", description = "Use the demo's configuration.")
@@ -48,7 +61,8 @@ final class ExplainCommand implements Callable<Integer> {
                 explain(run.gateway());
             }
         } else {
-            try (Gateway gateway = Gateway.start(settings.withConfiguration("file:" + ConfigurationFile.require(config)))) {
+            try (Gateway gateway =
+                    Gateway.start(settings.withConfiguration("file:" + ConfigurationFile.require(config)))) {
                 explain(gateway);
             }
         }
@@ -56,8 +70,11 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private void explain(Gateway gateway) {
-        LlmRouter chosen = router == null ? gateway.routers().all().iterator().next() : gateway.routers().require(router);
-        RoutingDecision decision = chosen.decide(RoutingRequest.of(ChatRequest.builder().messages(UserMessage.from(text)).build()));
+        LlmRouter chosen = router == null
+                ? gateway.routers().all().iterator().next()
+                : gateway.routers().require(router);
+        RoutingDecision decision = chosen.decide(RoutingRequest.of(
+                ChatRequest.builder().messages(UserMessage.from(text)).build()));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(DecisionJson.text(decision));
@@ -65,8 +82,12 @@ final class ExplainCommand implements Callable<Integer> {
         }
         RoutingDecision.RequestFacts facts = decision.request();
         out.println("router    " + decision.router() + ", configuration generation " + decision.configGeneration());
-        out.println("request   " + facts.chars() + " characters, about " + facts.tokensEstimate() + " tokens, code: " + facts.hasCode());
-        decision.steps().forEach(step -> out.println("decider   " + step.decider() + ": " + step.verdict() + " (" + step.reason() + ")"));
-        out.println("plan      " + decision.plan().kind() + " " + decision.plan().models());
+        out.println("request   " + facts.chars() + " characters, about " + facts.tokensEstimate() + " tokens, code: "
+                + facts.hasCode());
+        decision.steps()
+                .forEach(step -> out.println(
+                        "decider   " + step.decider() + ": " + step.verdict() + " (" + step.reason() + ")"));
+        out.println(
+                "plan      " + decision.plan().kind() + " " + decision.plan().models());
     }
 }

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.gateway;
 
 import io.llmrouter.camel.LlmRouterRegistry;
@@ -32,11 +36,14 @@ public final class Gateway implements AutoCloseable {
         }
         settings.properties().forEach(main::addInitialProperty);
         main.addInitialProperty("camel.main.name", "llmrouter");
-        main.addInitialProperty("camel.main.routesIncludePattern", settings.routes() == null ? ROUTES : ROUTES + "," + settings.routes());
+        main.addInitialProperty(
+                "camel.main.routesIncludePattern",
+                settings.routes() == null ? ROUTES : ROUTES + "," + settings.routes());
         main.addInitialProperty("camel.main.startupSummaryLevel", "Oneline");
         main.addInitialProperty("camel.main.shutdownTimeout", "10");
         main.addInitialProperty("camel.server.enabled", "true");
-        main.addInitialProperty("camel.server.maxBodySize", Integer.toString(io.llmrouter.config.GatewaySettings.LARGEST_BODY));
+        main.addInitialProperty(
+                "camel.server.maxBodySize", Integer.toString(io.llmrouter.config.GatewaySettings.LARGEST_BODY));
         main.addInitialProperty("camel.server.host", host);
         main.addInitialProperty("camel.server.port", Integer.toString(port));
         if (settings.configuration() != null) {
@@ -79,7 +86,10 @@ public final class Gateway implements AutoCloseable {
 
     /** Currency of its prices. */
     public String currency() {
-        return routers().all().stream().findFirst().map(router -> router.definition().currency()).orElse("USD");
+        return routers().all().stream()
+                .findFirst()
+                .map(router -> router.definition().currency())
+                .orElse("USD");
     }
 
     /** The Camel context. */
@@ -90,9 +100,7 @@ public final class Gateway implements AutoCloseable {
     /** Addresses and models to tell a user, a line each. */
     public List<String> greeting() {
         return List.of(
-                "gateway: " + baseUrl(),
-                "routers: " + routers().names(),
-                "try:     curl -s " + baseUrl() + "/models");
+                "gateway: " + baseUrl(), "routers: " + routers().names(), "try:     curl -s " + baseUrl() + "/models");
     }
 
     @Override

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.gateway;
 
 import io.llmrouter.engine.RoutingListener;
@@ -15,7 +19,12 @@ import java.util.Map;
  * @param listeners told of every decision
  */
 public record GatewaySettings(
-        String host, int port, String configuration, String routes, Map<String, String> properties, List<RoutingListener> listeners) {
+        String host,
+        int port,
+        String configuration,
+        String routes,
+        Map<String, String> properties,
+        List<RoutingListener> listeners) {
 
     /** Copies the collections. */
     public GatewaySettings {

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.gateway;
 
 import picocli.CommandLine;
@@ -10,7 +14,14 @@ import picocli.CommandLine.HelpCommand;
         description = "Sends every request to the cheapest language model that is good enough.",
         mixinStandardHelpOptions = true,
         versionProvider = LlmRouterMain.Version.class,
-        subcommands = {ServeCommand.class, DemoCommand.class, ValidateCommand.class, ExplainCommand.class, BenchCommand.class, HelpCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            DemoCommand.class,
+            ValidateCommand.class,
+            ExplainCommand.class,
+            BenchCommand.class,
+            HelpCommand.class
+        })
 public final class LlmRouterMain implements Runnable {
 
     private final CommandLine line = new CommandLine(this);
@@ -36,7 +47,9 @@ public final class LlmRouterMain implements Runnable {
      * @return the exit status
      */
     public static int execute(String... arguments) {
-        return new CommandLine(new LlmRouterMain()).setExecutionExceptionHandler(LlmRouterMain::explain).execute(arguments);
+        return new CommandLine(new LlmRouterMain())
+                .setExecutionExceptionHandler(LlmRouterMain::explain)
+                .execute(arguments);
     }
 
     /** A user needs the message; the stack trace only when it was a defect. */
@@ -55,7 +68,8 @@ public final class LlmRouterMain implements Runnable {
         public String[] getVersion() {
             String version = LlmRouterMain.class.getPackage().getImplementationVersion();
             return new String[] {
-                "llmrouter " + (version == null ? "(not packaged)" : version), "Java " + Runtime.version() + " on " + System.getProperty("os.name")
+                "llmrouter " + (version == null ? "(not packaged)" : version),
+                "Java " + Runtime.version() + " on " + System.getProperty("os.name")
             };
         }
     }

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.gateway;
 
 import io.llmrouter.gateway.demo.DemoRun;
@@ -19,16 +23,28 @@ final class ServeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = {"-c", "--config"}, description = "Configuration document (default: config/llmrouter.yaml, then llmrouter.yaml).", paramLabel = "FILE")
+    @Option(
+            names = {"-c", "--config"},
+            description = "Configuration document (default: config/llmrouter.yaml, then llmrouter.yaml).",
+            paramLabel = "FILE")
     private Path config;
 
-    @Option(names = "--host", description = "Address to listen on (default: ${DEFAULT-VALUE}).", defaultValue = "127.0.0.1")
+    @Option(
+            names = "--host",
+            description = "Address to listen on (default: ${DEFAULT-VALUE}).",
+            defaultValue = "127.0.0.1")
     private String host;
 
-    @Option(names = "--port", description = "Port to listen on, 0 for a free one (default: ${DEFAULT-VALUE}).", defaultValue = "8080")
+    @Option(
+            names = "--port",
+            description = "Port to listen on, 0 for a free one (default: ${DEFAULT-VALUE}).",
+            defaultValue = "8080")
     private int port;
 
-    @Option(names = "--routes", description = "Further Camel routes to load, such as file:routes/*.camel.yaml.", paramLabel = "PATTERN")
+    @Option(
+            names = "--routes",
+            description = "Further Camel routes to load, such as file:routes/*.camel.yaml.",
+            paramLabel = "PATTERN")
     private String routes;
 
     @Option(names = "--demo", description = "Serve the recorded models of the demo; needs no configuration.")
@@ -58,7 +74,10 @@ final class ServeCommand implements Callable<Integer> {
     private void warnIfOpen(Path file) throws java.io.IOException {
         boolean local = host.equals("127.0.0.1") || host.equals("localhost") || host.equals("::1");
         if (!local && !Files.readString(file).contains("sha256")) {
-            spec.commandLine().getErr().println("warning: listening on " + host + " without gateway.keys: everyone who reaches this port can spend your money");
+            spec.commandLine()
+                    .getErr()
+                    .println("warning: listening on " + host
+                            + " without gateway.keys: everyone who reaches this port can spend your money");
         }
     }
 

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.gateway;
 
 import io.llmrouter.config.ConfigurationLoader;
@@ -15,13 +19,19 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Checks a configuration document without starting anything. */
-@Command(name = "validate", description = "Check a configuration document and list everything that is wrong with it.", mixinStandardHelpOptions = true)
+@Command(
+        name = "validate",
+        description = "Check a configuration document and list everything that is wrong with it.",
+        mixinStandardHelpOptions = true)
 final class ValidateCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
 
-    @Parameters(arity = "0..1", paramLabel = "FILE", description = "The document (default: config/llmrouter.yaml, then llmrouter.yaml).")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "FILE",
+            description = "The document (default: config/llmrouter.yaml, then llmrouter.yaml).")
     private Path file;
 
     @Option(names = "--strict", description = "Let warnings fail too.")
@@ -37,7 +47,8 @@ final class ValidateCommand implements Callable<Integer> {
                     .load(document.getFileName().toString(), Files.readString(document));
             PrintWriter out = spec.commandLine().getOut();
             configuration.warnings().forEach(warning -> out.println("warning: " + warning));
-            out.println(document + " is good: models " + configuration.models().keySet() + ", routers " + configuration.routers().keySet());
+            out.println(document + " is good: models " + configuration.models().keySet() + ", routers "
+                    + configuration.routers().keySet());
             return strict && !configuration.warnings().isEmpty() ? 1 : 0;
         }
     }

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,7 +26,8 @@ class DemoTest {
     @Test
     void demo_writesFiguresThatHangTogether() throws Exception {
         Path json = folder.resolve("figures.json");
-        assertThat(LlmRouterMain.execute("demo", "--seed", "3", "--json", json.toString())).isZero();
+        assertThat(LlmRouterMain.execute("demo", "--seed", "3", "--json", json.toString()))
+                .isZero();
 
         JsonNode report = new ObjectMapper().readTree(json.toFile());
         assertThat(report.path("calibrationRows").asInt()).isEqualTo(300);
@@ -32,9 +37,16 @@ class DemoTest {
         JsonNode strong = report.path("policies").get(1);
         JsonNode cascade = report.path("policies").get(3);
         assertThat(strong.path("saving").asDouble()).isZero();
-        assertThat(cascade.path("quality").asDouble()).isBetween(cheap.path("quality").asDouble(), 1.0);
-        assertThat(cascade.path("cost").asDouble()).isBetween(cheap.path("cost").asDouble(), strong.path("cost").asDouble() + cheap.path("cost").asDouble());
-        assertThat(cascade.path("saving").asDouble()).isBetween(cascade.path("savingLow").asDouble(), cascade.path("savingHigh").asDouble());
+        assertThat(cascade.path("quality").asDouble())
+                .isBetween(cheap.path("quality").asDouble(), 1.0);
+        assertThat(cascade.path("cost").asDouble())
+                .isBetween(
+                        cheap.path("cost").asDouble(),
+                        strong.path("cost").asDouble() + cheap.path("cost").asDouble());
+        assertThat(cascade.path("saving").asDouble())
+                .isBetween(
+                        cascade.path("savingLow").asDouble(),
+                        cascade.path("savingHigh").asDouble());
         assertThat(Files.list(folder)).hasSize(1);
     }
 
@@ -43,21 +55,28 @@ class DemoTest {
     void data_agreesWithItsReferenceNumbers() throws Exception {
         List<DemoRow> rows = DemoData.load().rows();
         assertThat(rows).hasSize(845);
-        assertThat(rows.stream().mapToDouble(DemoRow::cheapScore).average().orElseThrow()).isCloseTo(0.6272, within(5e-5));
-        assertThat(rows.stream().mapToDouble(DemoRow::strongScore).average().orElseThrow()).isCloseTo(0.8556, within(5e-5));
+        assertThat(rows.stream().mapToDouble(DemoRow::cheapScore).average().orElseThrow())
+                .isCloseTo(0.6272, within(5e-5));
+        assertThat(rows.stream().mapToDouble(DemoRow::strongScore).average().orElseThrow())
+                .isCloseTo(0.8556, within(5e-5));
     }
 
     @Test
     void copyForTheGateway_hasNoLabels() throws Exception {
         Path copy = folder.resolve("copy.jsonl");
         DemoData.writeUnlabelled(copy, true);
-        assertThat(Files.readString(copy)).doesNotContain("\"score\"").doesNotContain("\"correct\"").doesNotContain("\"gold\"").contains("\"answer\"");
+        assertThat(Files.readString(copy))
+                .doesNotContain("\"score\"")
+                .doesNotContain("\"correct\"")
+                .doesNotContain("\"gold\"")
+                .contains("\"answer\"");
     }
 
     @Test
     void unknownCommand_isAUsageError() {
         assertThat(LlmRouterMain.execute("dmo")).isEqualTo(2);
         assertThat(LlmRouterMain.execute("--version")).isZero();
-        assertThat(LlmRouterMain.execute("validate", folder.resolve("none.yaml").toString())).isEqualTo(1);
+        assertThat(LlmRouterMain.execute("validate", folder.resolve("none.yaml").toString()))
+                .isEqualTo(1);
     }
 }

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,7 +23,9 @@ class ExamplesTest {
     void helloRouter_saysWhatItsReadmeExpects() throws Exception {
         try (Running example = new Running("hello-router")) {
             assertReadme("hello-router", example.ask("direct:ask", "What is Apache Camel?"));
-            assertReadme("hello-router", example.ask("direct:ask", "Why does this not compile: public void run() { int i = \"1\"; }"));
+            assertReadme(
+                    "hello-router",
+                    example.ask("direct:ask", "Why does this not compile: public void run() { int i = \"1\"; }"));
         }
     }
 
@@ -27,14 +33,20 @@ class ExamplesTest {
     void existingLangChain4jRoute_isRoutedWithoutAnEdit() throws Exception {
         try (Running example = new Running("existing-langchain4j-route")) {
             assertReadme("existing-langchain4j-route", example.ask("direct:chat", "What is Camel?"));
-            assertReadme("existing-langchain4j-route", example.ask("direct:chat", "Explain at length what Camel is and how its routes are made"));
-            assertThat(example.context.getRegistry().findByType(ChatModel.class)).hasSize(1);
+            assertReadme(
+                    "existing-langchain4j-route",
+                    example.ask("direct:chat", "Explain at length what Camel is and how its routes are made"));
+            assertThat(example.context.getRegistry().findByType(ChatModel.class))
+                    .hasSize(1);
         }
-        assertThat(Files.readString(EXAMPLES.resolve("existing-langchain4j-route/existing-langchain4j-route.camel.yaml"))).doesNotContain("llmrouter:");
+        assertThat(Files.readString(
+                        EXAMPLES.resolve("existing-langchain4j-route/existing-langchain4j-route.camel.yaml")))
+                .doesNotContain("llmrouter:");
     }
 
     private static void assertReadme(String example, String answer) throws Exception {
-        assertThat(Files.readString(EXAMPLES.resolve(example).resolve("README.md"))).contains(answer);
+        assertThat(Files.readString(EXAMPLES.resolve(example).resolve("README.md")))
+                .contains(answer);
     }
 
     private static final class Running implements AutoCloseable {
@@ -45,8 +57,10 @@ class ExamplesTest {
 
         Running(String example) throws Exception {
             Path folder = EXAMPLES.resolve(example).toRealPath();
-            main.addInitialProperty("camel.component.llmrouter.configuration", "file:" + folder.resolve("llmrouter.yaml"));
-            main.addInitialProperty("camel.main.routesIncludePattern", "file:" + folder.resolve(example + ".camel.yaml"));
+            main.addInitialProperty(
+                    "camel.component.llmrouter.configuration", "file:" + folder.resolve("llmrouter.yaml"));
+            main.addInitialProperty(
+                    "camel.main.routesIncludePattern", "file:" + folder.resolve(example + ".camel.yaml"));
             main.start();
             context = main.getCamelContext();
             template = context.createProducerTemplate();

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.calibration;
 
 /**
@@ -20,7 +24,8 @@ public record PlattCalibrator(double slope, double intercept) implements Calibra
     /** Checks that both parameters are finite. */
     public PlattCalibrator {
         if (!Double.isFinite(slope) || !Double.isFinite(intercept)) {
-            throw new IllegalArgumentException("a Platt calibration needs a finite slope and intercept, but has slope=" + slope + ", intercept=" + intercept);
+            throw new IllegalArgumentException("a Platt calibration needs a finite slope and intercept, but has slope="
+                    + slope + ", intercept=" + intercept);
         }
     }
 
@@ -39,8 +44,8 @@ public record PlattCalibrator(double slope, double intercept) implements Calibra
      */
     public static PlattCalibrator fit(double[] raw, boolean[] correct) {
         if (raw.length != correct.length || raw.length == 0) {
-            throw new IllegalArgumentException("calibration needs as many labels as signals and at least one, but got " + raw.length + " signals and "
-                    + correct.length + " labels");
+            throw new IllegalArgumentException("calibration needs as many labels as signals and at least one, but got "
+                    + raw.length + " signals and " + correct.length + " labels");
         }
         double[] target = smoothedTargets(correct);
         double[] ab = {0, priorLogOdds(correct)};

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.calibration;
 
 import java.util.Arrays;
@@ -25,8 +29,9 @@ public final class QualityFloor {
      */
     public QualityFloor(double[] confidence, double[] cheap, double[] strong) {
         if (confidence.length == 0 || confidence.length != cheap.length || cheap.length != strong.length) {
-            throw new IllegalArgumentException("a quality floor needs equally many confidences, cheap and strong scores and at least one, but got "
-                    + confidence.length + ", " + cheap.length + " and " + strong.length);
+            throw new IllegalArgumentException(
+                    "a quality floor needs equally many confidences, cheap and strong scores and at least one, but got "
+                            + confidence.length + ", " + cheap.length + " and " + strong.length);
         }
         this.confidence = confidence.clone();
         this.cheap = cheap.clone();

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.camel;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,7 +24,9 @@ final class AnswerBody {
             case "aiMessage" -> response.aiMessage();
             case "chatResponse" -> response;
             case "json" -> json(answered);
-            default -> throw new IllegalArgumentException("outputFormat is '" + format + "'; write text, aiMessage, chatResponse or json");
+            default ->
+                throw new IllegalArgumentException(
+                        "outputFormat is '" + format + "'; write text, aiMessage, chatResponse or json");
         };
     }
 
@@ -31,8 +37,16 @@ final class AnswerBody {
         node.put("model", decision.answer().model());
         node.put("decisionId", decision.id());
         ObjectNode usage = node.putObject("usage");
-        usage.put("inputTokens", decision.attempts().stream().mapToInt(RoutingDecision.Attempt::tokensIn).sum());
-        usage.put("outputTokens", decision.attempts().stream().mapToInt(RoutingDecision.Attempt::tokensOut).sum());
+        usage.put(
+                "inputTokens",
+                decision.attempts().stream()
+                        .mapToInt(RoutingDecision.Attempt::tokensIn)
+                        .sum());
+        usage.put(
+                "outputTokens",
+                decision.attempts().stream()
+                        .mapToInt(RoutingDecision.Attempt::tokensOut)
+                        .sum());
         node.put("cost", decision.cost());
         node.put("savedCost", decision.savedCost());
         node.put("currency", decision.currency());

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.camel;
 
 import dev.langchain4j.model.chat.response.ChatResponse;
@@ -144,7 +148,10 @@ public final class AnswerParts implements AnswerStream, Iterator<String>, Closea
 
     private void failIfFailed() {
         if (result.isCompletedExceptionally()) {
-            throw new IllegalStateException("a defect ended the stream: " + result.handle((ok, defect) -> defect).join(), result.handle((ok, defect) -> defect).join());
+            throw new IllegalStateException(
+                    "a defect ended the stream: "
+                            + result.handle((ok, defect) -> defect).join(),
+                    result.handle((ok, defect) -> defect).join());
         }
         if (result.join() instanceof RoutingResult.Failed failed) {
             throw failed.error();

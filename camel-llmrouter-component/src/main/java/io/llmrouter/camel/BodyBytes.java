@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.camel;
 
 import io.llmrouter.failure.InvalidPromptException;
@@ -24,7 +28,10 @@ final class BodyBytes {
             return Optional.of(bounded(raw));
         } else if (body instanceof StreamCache cache) {
             return Optional.of(bounded(cached(cache)));
-        } else if (body instanceof InputStream || body instanceof WrappedFile || body instanceof File || body instanceof Path) {
+        } else if (body instanceof InputStream
+                || body instanceof WrappedFile
+                || body instanceof File
+                || body instanceof Path) {
             return Optional.of(bounded(read(exchange, body)));
         }
         return Optional.empty();
@@ -42,9 +49,11 @@ final class BodyBytes {
     }
 
     private static byte[] read(Exchange exchange, Object body) throws IOException {
-        try (InputStream in = exchange.getContext().getTypeConverter().tryConvertTo(InputStream.class, exchange, body)) {
+        try (InputStream in =
+                exchange.getContext().getTypeConverter().tryConvertTo(InputStream.class, exchange, body)) {
             if (in == null) {
-                throw new InvalidPromptException("the body is a " + body.getClass().getName() + " that cannot be opened; send its text or bytes");
+                throw new InvalidPromptException("the body is a "
+                        + body.getClass().getName() + " that cannot be opened; send its text or bytes");
             }
             return in.readNBytes(MOST + 1);
         }
@@ -58,6 +67,7 @@ final class BodyBytes {
     }
 
     private static InvalidPromptException tooLarge() {
-        return new InvalidPromptException("the body has more than " + MOST + " bytes; send less, a prompt that long fits no model");
+        return new InvalidPromptException(
+                "the body has more than " + MOST + " bytes; send less, a prompt that long fits no model");
     }
 }

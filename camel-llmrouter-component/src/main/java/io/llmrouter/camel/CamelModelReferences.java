@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.camel;
 
 import dev.langchain4j.model.chat.ChatModel;
@@ -20,8 +24,11 @@ final class CamelModelReferences implements ModelReferences {
     public Object bean(String name) {
         Object bean = context.getRegistry().lookupByName(name);
         if (bean == null) {
-            Set<String> known = new TreeSet<>(context.getRegistry().findByTypeWithName(ChatModel.class).keySet());
-            known.addAll(context.getRegistry().findByTypeWithName(StreamingChatModel.class).keySet());
+            Set<String> known = new TreeSet<>(
+                    context.getRegistry().findByTypeWithName(ChatModel.class).keySet());
+            known.addAll(context.getRegistry()
+                    .findByTypeWithName(StreamingChatModel.class)
+                    .keySet());
             throw new IllegalArgumentException("no bean '" + name + "'; chat models in the registry: " + known);
         }
         return bean;

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.camel;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -27,8 +31,9 @@ import org.apache.camel.Exchange;
 /** Makes a chat request of whatever a body is. Thread-safe. */
 final class ChatRequestReader {
 
-    private static final String ACCEPTED = "accepted are text, bytes, a stream or a file (UTF-8 text, or an image with its Content-Type), ChatMessage,"
-            + " List<ChatMessage>, ChatRequest, a Map (variables of promptTemplate, or OpenAI-shaped with 'messages') and OpenAI-shaped JSON";
+    private static final String ACCEPTED =
+            "accepted are text, bytes, a stream or a file (UTF-8 text, or an image with its Content-Type), ChatMessage,"
+                    + " List<ChatMessage>, ChatRequest, a Map (variables of promptTemplate, or OpenAI-shaped with 'messages') and OpenAI-shaped JSON";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final PromptTemplate template;
@@ -49,7 +54,8 @@ final class ChatRequestReader {
     ChatRequest read(Exchange exchange, String userMessage) throws IOException {
         Object body = exchange.getMessage().getBody();
         Optional<String> imageType = imageType(exchange);
-        Optional<byte[]> bytes = imageType.isPresent() || userMessage == null ? BodyBytes.of(exchange, body) : Optional.empty();
+        Optional<byte[]> bytes =
+                imageType.isPresent() || userMessage == null ? BodyBytes.of(exchange, body) : Optional.empty();
         if (imageType.isPresent() && bytes.isPresent()) {
             return ofImage(imageType.get(), bytes.get(), userMessage);
         } else if (userMessage != null) {
@@ -96,7 +102,8 @@ final class ChatRequestReader {
         List<ChatMessage> messages = new ArrayList<>(list.size());
         for (Object item : list) {
             if (!(item instanceof ChatMessage message)) {
-                throw new InvalidPromptException("the body is a list with a " + (item == null ? "null" : item.getClass().getName()) + "; " + ACCEPTED);
+                throw new InvalidPromptException("the body is a list with a "
+                        + (item == null ? "null" : item.getClass().getName()) + "; " + ACCEPTED);
             }
             messages.add(message);
         }
@@ -113,7 +120,8 @@ final class ChatRequestReader {
             return ofText(filled(variables));
         }
         if (!map.containsKey("messages")) {
-            throw new InvalidPromptException("the body is a Map without 'messages' and the endpoint has no promptTemplate; " + ACCEPTED);
+            throw new InvalidPromptException(
+                    "the body is a Map without 'messages' and the endpoint has no promptTemplate; " + ACCEPTED);
         }
         if (map.get("messages") instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof ChatMessage) {
             return ofMessages(list);
@@ -134,15 +142,23 @@ final class ChatRequestReader {
         try {
             return template.apply(variables).text();
         } catch (IllegalArgumentException e) {
-            throw new InvalidPromptException("the body does not fill promptTemplate: " + e.getMessage() + "; the body has " + variables.keySet(), e);
+            throw new InvalidPromptException(
+                    "the body does not fill promptTemplate: " + e.getMessage() + "; the body has " + variables.keySet(),
+                    e);
         }
     }
 
     private static String decoded(byte[] bytes) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
-            throw new InvalidPromptException("the body is not valid UTF-8 text (" + bytes.length + " bytes); convert it first, or set the Content-Type of an image", e);
+            throw new InvalidPromptException(
+                    "the body is not valid UTF-8 text (" + bytes.length
+                            + " bytes); convert it first, or set the Content-Type of an image",
+                    e);
         }
     }
 
@@ -160,7 +176,13 @@ final class ChatRequestReader {
     }
 
     private static Optional<String> imageType(Exchange exchange) {
-        String type = exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, exchange.getMessage().getHeader(Exchange.FILE_CONTENT_TYPE), String.class);
-        return Optional.ofNullable(type).filter(mime -> mime.startsWith("image/")).map(mime -> mime.replaceFirst("\\s*;.*", ""));
+        String type = exchange.getMessage()
+                .getHeader(
+                        Exchange.CONTENT_TYPE,
+                        exchange.getMessage().getHeader(Exchange.FILE_CONTENT_TYPE),
+                        String.class);
+        return Optional.ofNullable(type)
+                .filter(mime -> mime.startsWith("image/"))
+                .map(mime -> mime.replaceFirst("\\s*;.*", ""));
     }
 }

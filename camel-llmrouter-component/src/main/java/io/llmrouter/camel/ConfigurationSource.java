@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.camel;
 
 import io.llmrouter.failure.ConfigurationException;
@@ -41,14 +45,18 @@ record ConfigurationSource(CamelContext context, String location) {
         try (InputStream in = resource().getInputStream()) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException | RuntimeException e) {
-            throw new ConfigurationException("configuration '" + location + "' cannot be read: " + e.getMessage()
-                    + "; write classpath:name or file:path of an llmrouter.yaml", e);
+            throw new ConfigurationException(
+                    "configuration '" + location + "' cannot be read: " + e.getMessage()
+                            + "; write classpath:name or file:path of an llmrouter.yaml",
+                    e);
         }
     }
 
     /** The file, where it is one that can change. */
     Optional<Path> file() {
-        return location.startsWith("file:") ? Optional.of(Path.of(location.substring("file:".length()))).filter(Files::isRegularFile) : Optional.empty();
+        return location.startsWith("file:")
+                ? Optional.of(Path.of(location.substring("file:".length()))).filter(Files::isRegularFile)
+                : Optional.empty();
     }
 
     private Resource resource() {

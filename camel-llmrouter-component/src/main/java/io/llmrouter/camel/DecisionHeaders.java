@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.camel;
 
 import io.llmrouter.engine.LlmRouter;
@@ -25,11 +29,22 @@ final class DecisionHeaders {
         exchange.setProperty(LlmRouterProperties.DECISION, decision);
         List<Attempt> attempts = decision.attempts();
         setEarly(decision, selected(decision));
-        put(LlmRouterHeaders.RESPONSE_MODEL, last(attempts.stream().map(Attempt::responseModel).filter(Objects::nonNull).toList()));
+        put(
+                LlmRouterHeaders.RESPONSE_MODEL,
+                last(attempts.stream()
+                        .map(Attempt::responseModel)
+                        .filter(Objects::nonNull)
+                        .toList()));
         put(LlmRouterHeaders.ANSWER_CONFIDENCE, confidence(attempts));
-        put(LlmRouterHeaders.INPUT_TOKEN_COUNT, attempts.stream().mapToInt(Attempt::tokensIn).sum());
-        put(LlmRouterHeaders.OUTPUT_TOKEN_COUNT, attempts.stream().mapToInt(Attempt::tokensOut).sum());
-        put(LlmRouterHeaders.LATENCY, Math.round(attempts.stream().mapToDouble(Attempt::latencyMs).sum()));
+        put(
+                LlmRouterHeaders.INPUT_TOKEN_COUNT,
+                attempts.stream().mapToInt(Attempt::tokensIn).sum());
+        put(
+                LlmRouterHeaders.OUTPUT_TOKEN_COUNT,
+                attempts.stream().mapToInt(Attempt::tokensOut).sum());
+        put(
+                LlmRouterHeaders.LATENCY,
+                Math.round(attempts.stream().mapToDouble(Attempt::latencyMs).sum()));
         put(LlmRouterHeaders.COST, decision.cost());
         put(LlmRouterHeaders.BASELINE_COST, decision.baselineCost());
         put(LlmRouterHeaders.SAVED_COST, decision.savedCost());
@@ -41,14 +56,21 @@ final class DecisionHeaders {
     /** What is known when an answer begins. */
     void setEarly(RoutingDecision decision, String model) {
         List<Attempt> attempts = decision.attempts();
-        long escalations = attempts.stream().filter(attempt -> attempt.outcome().equals("escalated")).count();
+        long escalations = attempts.stream()
+                .filter(attempt -> attempt.outcome().equals("escalated"))
+                .count();
         put(LlmRouterHeaders.DECISION_ID, decision.id());
         put(LlmRouterHeaders.ROUTER_NAME, decision.router());
-        put(LlmRouterHeaders.REASON, decision.reason() == null ? null : decision.reason().code());
+        put(
+                LlmRouterHeaders.REASON,
+                decision.reason() == null ? null : decision.reason().code());
         put(LlmRouterHeaders.CACHE_STATUS, decision.cache().status());
         put(LlmRouterHeaders.SELECTED_MODEL, model);
-        put(LlmRouterHeaders.PROVIDER, catalog.names().contains(model) ? catalog.require(model).provider() : null);
-        put(LlmRouterHeaders.FALLBACK_USED, attempts.stream().anyMatch(attempt -> attempt.reason().equals("fallback")));
+        put(
+                LlmRouterHeaders.PROVIDER,
+                catalog.names().contains(model) ? catalog.require(model).provider() : null);
+        put(LlmRouterHeaders.FALLBACK_USED, attempts.stream().anyMatch(attempt -> attempt.reason()
+                .equals("fallback")));
         put(LlmRouterHeaders.ESCALATED, escalations > 0);
         put(LlmRouterHeaders.ESCALATION_COUNT, (int) escalations);
     }
@@ -57,11 +79,16 @@ final class DecisionHeaders {
         if (decision.answer() != null) {
             return decision.answer().model();
         }
-        return decision.plan().models().isEmpty() ? null : decision.plan().models().get(0);
+        return decision.plan().models().isEmpty()
+                ? null
+                : decision.plan().models().get(0);
     }
 
     private static Double confidence(List<Attempt> attempts) {
-        RoutingDecision.Confidence judged = last(attempts.stream().map(Attempt::confidence).filter(Objects::nonNull).toList());
+        RoutingDecision.Confidence judged = last(attempts.stream()
+                .map(Attempt::confidence)
+                .filter(Objects::nonNull)
+                .toList());
         if (judged == null) {
             return null;
         }

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.camel;
 
 import dev.langchain4j.data.message.AiMessage;
@@ -39,7 +43,8 @@ final class EndpointChatModel implements ChatModel {
     @Override
     public ChatResponse doChat(ChatRequest request) {
         if (RUNNING.get().putIfAbsent(modelName, true) != null) {
-            throw new InvalidPromptException("model '" + modelName + "' asks '" + uri + "', which asks model '" + modelName + "' again; break the circle");
+            throw new InvalidPromptException("model '" + modelName + "' asks '" + uri + "', which asks model '"
+                    + modelName + "' again; break the circle");
         }
         try {
             Exchange exchange = template().request(uri, in -> fill(in, request.messages()));
@@ -53,22 +58,23 @@ final class EndpointChatModel implements ChatModel {
     }
 
     private void fill(Exchange exchange, List<ChatMessage> messages) {
-        messages.stream()
-                .filter(SystemMessage.class::isInstance)
-                .findFirst()
-                .ifPresent(system -> exchange.getMessage().setHeader(LlmRouterHeaders.SYSTEM_MESSAGE, ((SystemMessage) system).text()));
+        messages.stream().filter(SystemMessage.class::isInstance).findFirst().ifPresent(system -> exchange.getMessage()
+                .setHeader(LlmRouterHeaders.SYSTEM_MESSAGE, ((SystemMessage) system).text()));
         ChatMessage last = messages.get(messages.size() - 1);
-        exchange.getMessage().setBody(last instanceof UserMessage user && user.hasSingleText() ? user.singleText() : last);
+        exchange.getMessage()
+                .setBody(last instanceof UserMessage user && user.hasSingleText() ? user.singleText() : last);
     }
 
     private ChatResponse response(Exchange exchange) {
         String text = exchange.getMessage().getBody(String.class);
         if (text == null) {
-            throw new IllegalArgumentException("endpoint '" + uri + "' of model '" + modelName + "' answered with no body; it must give text");
+            throw new IllegalArgumentException(
+                    "endpoint '" + uri + "' of model '" + modelName + "' answered with no body; it must give text");
         }
         Map<String, Object> attributes = new HashMap<>();
         exchange.getMessage().getHeaders().forEach((name, value) -> {
-            if (value instanceof Number || value instanceof String string && string.matches("-?\\d{1,9}(\\.\\d{1,17})?")) {
+            if (value instanceof Number
+                    || value instanceof String string && string.matches("-?\\d{1,9}(\\.\\d{1,17})?")) {
                 attributes.put(name, value);
             }
         });

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.camel;
 
 import io.llmrouter.engine.LlmRouter;
@@ -8,7 +12,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-
 import org.apache.camel.Exchange;
 
 /** Puts what a router answered on an exchange: headers and properties first, then the body or the exception. One exchange. */
@@ -64,7 +67,10 @@ final class ExchangeAnswer {
                 });
             } catch (RejectedExecutionException e) {
                 parts.close();
-                exchange.setException(new RateLimitedException("no thread is left to go on with a stream; come back later or raise blockingThreads", Duration.ofSeconds(1), e));
+                exchange.setException(new RateLimitedException(
+                        "no thread is left to go on with a stream; come back later or raise blockingThreads",
+                        Duration.ofSeconds(1),
+                        e));
                 filled.complete(null);
             }
         });
@@ -78,8 +84,10 @@ final class ExchangeAnswer {
                 return;
             }
             headers.setEarly(parts.soFar(), parts.model());
-            exchange.setProperty(LlmRouterProperties.DECISION_LATER, parts.result().thenApply(RoutingResult::decision));
-            exchange.getMessage().setBody(options.getStreamFormat().equals("text") ? new PartsInputStream(parts) : parts);
+            exchange.setProperty(
+                    LlmRouterProperties.DECISION_LATER, parts.result().thenApply(RoutingResult::decision));
+            exchange.getMessage()
+                    .setBody(options.getStreamFormat().equals("text") ? new PartsInputStream(parts) : parts);
         } catch (Throwable e) { // an Error too must end the exchange
             parts.close();
             exchange.setException(e);

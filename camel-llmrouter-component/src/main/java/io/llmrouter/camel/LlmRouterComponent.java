@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.camel;
 
 import java.util.Map;
@@ -12,10 +16,15 @@ import org.apache.camel.support.DefaultComponent;
 @Component("llmrouter")
 public class LlmRouterComponent extends DefaultComponent {
 
-    @Metadata(description = "Resource of the configuration document. Without it classpath:llmrouter.yaml and file:config/llmrouter.yaml are tried.")
+    @Metadata(
+            description =
+                    "Resource of the configuration document. Without it classpath:llmrouter.yaml and file:config/llmrouter.yaml are tried.")
     private String configuration;
 
-    @Metadata(label = "advanced", defaultValue = "true", description = "Whether every router is bound as a LangChain4j ChatModel bean named llmrouter-NAME.")
+    @Metadata(
+            label = "advanced",
+            defaultValue = "true",
+            description = "Whether every router is bound as a LangChain4j ChatModel bean named llmrouter-NAME.")
     private boolean exposeAsChatModel = true;
 
     @Metadata(label = "advanced", defaultValue = "10000", description = "Most requests in flight per router.")
@@ -24,10 +33,16 @@ public class LlmRouterComponent extends DefaultComponent {
     @Metadata(label = "advanced", defaultValue = "1000000", description = "Most characters of all text in a request.")
     private int maxPromptChars = 1_000_000;
 
-    @Metadata(label = "advanced", defaultValue = "256", description = "Most blocking model calls at once where the JVM has no virtual threads.")
+    @Metadata(
+            label = "advanced",
+            defaultValue = "256",
+            description = "Most blocking model calls at once where the JVM has no virtual threads.")
     private int blockingThreads = 256;
 
-    @Metadata(label = "advanced", defaultValue = "true", description = "Whether a changed file: configuration is loaded while running.")
+    @Metadata(
+            label = "advanced",
+            defaultValue = "true",
+            description = "Whether a changed file: configuration is loaded while running.")
     private boolean reload = true;
 
     @Override
@@ -40,7 +55,10 @@ public class LlmRouterComponent extends DefaultComponent {
     }
 
     private Set<String> options() {
-        Set<String> names = new TreeSet<>(getCamelContext().getCamelContextExtension().getEndpointUriFactory("llmrouter").propertyNames());
+        Set<String> names = new TreeSet<>(getCamelContext()
+                .getCamelContextExtension()
+                .getEndpointUriFactory("llmrouter")
+                .propertyNames());
         names.remove("router");
         return names;
     }

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.camel;
 
 import io.llmrouter.failure.Suggestion;
@@ -24,22 +28,35 @@ public class LlmRouterConfiguration implements Cloneable {
     @UriParam(label = "producer", description = "Model or plan to insist on; still recorded.")
     private String model;
 
-    @UriParam(label = "producer", description = "Ceiling for the expected cost of a single model call, in the configuration's currency.")
+    @UriParam(
+            label = "producer",
+            description = "Ceiling for the expected cost of a single model call, in the configuration's currency.")
     private Double maxCost;
 
-    @UriParam(label = "producer", javaType = "java.time.Duration", description = "Deadline of the exchange; what is not answered by then fails.")
+    @UriParam(
+            label = "producer",
+            javaType = "java.time.Duration",
+            description = "Deadline of the exchange; what is not answered by then fails.")
     private long maxLatency;
 
-    @UriParam(label = "producer", description = "System message, if the body brings none; text or resource:classpath:name.")
+    @UriParam(
+            label = "producer",
+            description = "System message, if the body brings none; text or resource:classpath:name.")
     @Metadata(supportFileReference = true)
     private String systemMessage;
 
-    @UriParam(label = "producer", description = "Template with double-braced variables that a Map body fills, or a text body as the variable 'it'; text or"
-            + " resource:classpath:name (which Camel's own placeholders leave alone).")
+    @UriParam(
+            label = "producer",
+            description =
+                    "Template with double-braced variables that a Map body fills, or a text body as the variable 'it'; text or"
+                            + " resource:classpath:name (which Camel's own placeholders leave alone).")
     @Metadata(supportFileReference = true)
     private String promptTemplate;
 
-    @UriParam(label = "producer", description = "JSON Schema that the answer is to follow, for models that support it; text or resource:classpath:name.")
+    @UriParam(
+            label = "producer",
+            description =
+                    "JSON Schema that the answer is to follow, for models that support it; text or resource:classpath:name.")
     @Metadata(supportFileReference = true)
     private String jsonSchema;
 
@@ -49,29 +66,52 @@ public class LlmRouterConfiguration implements Cloneable {
     @UriParam(label = "producer", description = "Most tokens of an answer, if the body says nothing else.")
     private Integer maxTokens;
 
-    @UriParam(label = "producer", defaultValue = "false", description = "Whether the body that comes out is the answer while it is still being written.")
+    @UriParam(
+            label = "producer",
+            defaultValue = "false",
+            description = "Whether the body that comes out is the answer while it is still being written.")
     private boolean streaming;
 
-    @UriParam(label = "producer", defaultValue = "iterator", enums = "iterator,text",
-            description = "Body of a stream: an Iterator of the parts, or an InputStream of UTF-8 text (needs streamCache=false on the route).")
+    @UriParam(
+            label = "producer",
+            defaultValue = "iterator",
+            enums = "iterator,text",
+            description =
+                    "Body of a stream: an Iterator of the parts, or an InputStream of UTF-8 text (needs streamCache=false on the route).")
     private String streamFormat = "iterator";
 
-    @UriParam(label = "producer", defaultValue = "text", enums = "text,aiMessage,chatResponse,json", description = "Type of the body that comes out.")
+    @UriParam(
+            label = "producer",
+            defaultValue = "text",
+            enums = "text,aiMessage,chatResponse,json",
+            description = "Type of the body that comes out.")
     private String outputFormat = "text";
 
-    @UriParam(label = "producer", defaultValue = "fail", enums = "fail,abstain,lastAnswer", description = "What to do when a plan ends without an answer it trusts.")
+    @UriParam(
+            label = "producer",
+            defaultValue = "fail",
+            enums = "fail,abstain,lastAnswer",
+            description = "What to do when a plan ends without an answer it trusts.")
     private String onExhausted = "fail";
 
-    @UriParam(label = "security", description = "Who asks: a simple expression over exchange properties, such as the one authentication set."
-            + " Default: the exchange property CamelLlmRouterTenant.")
+    @UriParam(
+            label = "security",
+            description = "Who asks: a simple expression over exchange properties, such as the one authentication set."
+                    + " Default: the exchange property CamelLlmRouterTenant.")
     private String tenant;
 
-    @UriParam(label = "security", defaultValue = "systemMessage,userMessage",
-            description = "Comma-separated CamelLlmRouter in-headers that are honoured: name, systemMessage, userMessage, model, maxCost.")
+    @UriParam(
+            label = "security",
+            defaultValue = "systemMessage,userMessage",
+            description =
+                    "Comma-separated CamelLlmRouter in-headers that are honoured: name, systemMessage, userMessage, model, maxCost.")
     private String allowHeaderOverrides = "systemMessage,userMessage";
 
-    @UriParam(label = "producer,advanced", defaultValue = "false",
-            description = "Whether the calling thread waits for the answer; a blocking model then runs on it. Always so in a transacted route.")
+    @UriParam(
+            label = "producer,advanced",
+            defaultValue = "false",
+            description =
+                    "Whether the calling thread waits for the answer; a blocking model then runs on it. Always so in a transacted route.")
     private boolean synchronous;
 
     /** A copy of its own. */
@@ -93,10 +133,14 @@ public class LlmRouterConfiguration implements Cloneable {
 
     /** The in-headers that are honoured; throws if one is unknown. */
     Set<String> honoured() {
-        Set<String> names = Arrays.stream(allowHeaderOverrides.split(",")).map(String::strip).filter(name -> !name.isEmpty()).collect(Collectors.toSet());
+        Set<String> names = Arrays.stream(allowHeaderOverrides.split(","))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.toSet());
         for (String name : names) {
             if (!OVERRIDES.contains(name)) {
-                throw new IllegalArgumentException(Suggestion.unknown("header in allowHeaderOverrides", name, OVERRIDES));
+                throw new IllegalArgumentException(
+                        Suggestion.unknown("header in allowHeaderOverrides", name, OVERRIDES));
             }
         }
         return names;

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.camel;
 
 import org.apache.camel.CamelContext;
@@ -12,7 +16,8 @@ public class LlmRouterContextPlugin implements ContextServicePlugin {
 
     @Override
     public void load(CamelContext context) {
-        // at this point the context is only half built; when it initialises, placeholders resolve and options of the component are set
+        // at this point the context is only half built; when it initialises, placeholders resolve and options of the
+        // component are set
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
             public void onContextInitializing(CamelContext ready) {

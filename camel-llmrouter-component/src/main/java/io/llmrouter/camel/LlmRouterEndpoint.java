@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.camel;
 
 import org.apache.camel.AsyncEndpoint;
@@ -56,8 +60,9 @@ public class LlmRouterEndpoint extends DefaultEndpoint implements AsyncEndpoint 
     protected void doInit() throws Exception {
         super.doInit();
         if (router == null || router.isBlank()) {
-            throw new IllegalArgumentException("the router's name is missing in '" + getEndpointUri() + "'; write llmrouter:NAME, one of "
-                    + LlmRouterRegistry.get(getCamelContext()).routers().names());
+            throw new IllegalArgumentException(
+                    "the router's name is missing in '" + getEndpointUri() + "'; write llmrouter:NAME, one of "
+                            + LlmRouterRegistry.get(getCamelContext()).routers().names());
         }
         configuration.exhaustionPolicy();
         configuration.honoured();

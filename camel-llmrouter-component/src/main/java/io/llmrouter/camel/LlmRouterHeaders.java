@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.camel;
 
 import org.apache.camel.spi.Metadata;
@@ -5,19 +9,31 @@ import org.apache.camel.spi.Metadata;
 /** Message headers, flat scalars only; objects are exchange properties. Every one that goes out is really set. */
 public final class LlmRouterHeaders {
 
-    @Metadata(label = "in", description = "Name of the router instead of the endpoint's; only if allowHeaderOverrides lists name.", javaType = "String")
+    @Metadata(
+            label = "in",
+            description = "Name of the router instead of the endpoint's; only if allowHeaderOverrides lists name.",
+            javaType = "String")
     public static final String NAME = "CamelLlmRouterName";
 
     @Metadata(label = "in", description = "The system message, if the body brings none.", javaType = "String")
     public static final String SYSTEM_MESSAGE = "CamelLlmRouterSystemMessage";
 
-    @Metadata(label = "in", description = "The user message instead of the body's text; beside an image it is the question about it.", javaType = "String")
+    @Metadata(
+            label = "in",
+            description = "The user message instead of the body's text; beside an image it is the question about it.",
+            javaType = "String")
     public static final String USER_MESSAGE = "CamelLlmRouterUserMessage";
 
-    @Metadata(label = "in", description = "Model or plan to insist on; only if allowHeaderOverrides lists model.", javaType = "String")
+    @Metadata(
+            label = "in",
+            description = "Model or plan to insist on; only if allowHeaderOverrides lists model.",
+            javaType = "String")
     public static final String MODEL = "CamelLlmRouterModel";
 
-    @Metadata(label = "in", description = "Cost ceiling in the configuration's currency; only if allowHeaderOverrides lists maxCost.", javaType = "Double")
+    @Metadata(
+            label = "in",
+            description = "Cost ceiling in the configuration's currency; only if allowHeaderOverrides lists maxCost.",
+            javaType = "Double")
     public static final String MAX_COST = "CamelLlmRouterMaxCost";
 
     @Metadata(label = "out", description = "Id of the decision.", javaType = "String")
@@ -26,19 +42,31 @@ public final class LlmRouterHeaders {
     @Metadata(label = "out", description = "Name of the router.", javaType = "String")
     public static final String ROUTER_NAME = "CamelLlmRouterRouterName";
 
-    @Metadata(label = "out", description = "Configured name of the model that answered, or that would be asked first.", javaType = "String")
+    @Metadata(
+            label = "out",
+            description = "Configured name of the model that answered, or that would be asked first.",
+            javaType = "String")
     public static final String SELECTED_MODEL = "CamelLlmRouterSelectedModel";
 
     @Metadata(label = "out", description = "Name the provider answered under.", javaType = "String")
     public static final String RESPONSE_MODEL = "CamelLlmRouterResponseModel";
 
-    @Metadata(label = "out", description = "Kind of provider of the selected model: openai, recorded, bean, endpoint.", javaType = "String")
+    @Metadata(
+            label = "out",
+            description = "Kind of provider of the selected model: openai, recorded, bean, endpoint.",
+            javaType = "String")
     public static final String PROVIDER = "CamelLlmRouterProvider";
 
-    @Metadata(label = "out", description = "Calibrated probability, or raw signal, of the answer that was judged last.", javaType = "Double")
+    @Metadata(
+            label = "out",
+            description = "Calibrated probability, or raw signal, of the answer that was judged last.",
+            javaType = "Double")
     public static final String ANSWER_CONFIDENCE = "CamelLlmRouterAnswerConfidence";
 
-    @Metadata(label = "out", description = "Short code of the reason: rules, otherwise, pinned, refused, overloaded.", javaType = "String")
+    @Metadata(
+            label = "out",
+            description = "Short code of the reason: rules, otherwise, pinned, refused, overloaded.",
+            javaType = "String")
     public static final String REASON = "CamelLlmRouterReason";
 
     @Metadata(label = "out", description = "Whether a cascade went on to a stronger model.", javaType = "Boolean")
@@ -47,10 +75,16 @@ public final class LlmRouterHeaders {
     @Metadata(label = "out", description = "How often a cascade went on.", javaType = "Integer")
     public static final String ESCALATION_COUNT = "CamelLlmRouterEscalationCount";
 
-    @Metadata(label = "out", description = "Whether another model had to take over from a failed one.", javaType = "Boolean")
+    @Metadata(
+            label = "out",
+            description = "Whether another model had to take over from a failed one.",
+            javaType = "Boolean")
     public static final String FALLBACK_USED = "CamelLlmRouterFallbackUsed";
 
-    @Metadata(label = "out", description = "Whether the answer is one that the plan does not trust.", javaType = "Boolean")
+    @Metadata(
+            label = "out",
+            description = "Whether the answer is one that the plan does not trust.",
+            javaType = "Boolean")
     public static final String ABSTAINED = "CamelLlmRouterAbstained";
 
     @Metadata(label = "out", description = "hit-exact, hit-semantic, miss or bypass.", javaType = "String")
@@ -65,7 +99,10 @@ public final class LlmRouterHeaders {
     @Metadata(label = "out", description = "Cost of all calls in the configuration's currency.", javaType = "Double")
     public static final String COST = "CamelLlmRouterCost";
 
-    @Metadata(label = "out", description = "Cost of asking the strongest model at once, measured or estimated.", javaType = "Double")
+    @Metadata(
+            label = "out",
+            description = "Cost of asking the strongest model at once, measured or estimated.",
+            javaType = "Double")
     public static final String BASELINE_COST = "CamelLlmRouterBaselineCost";
 
     @Metadata(label = "out", description = "Baseline cost less cost.", javaType = "Double")

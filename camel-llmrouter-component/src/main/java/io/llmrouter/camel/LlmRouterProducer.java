@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.camel;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -53,7 +57,8 @@ public class LlmRouterProducer extends DefaultAsyncProducer {
     /** Completes, never exceptionally, when the exchange has its answer or its exception. */
     private CompletableFuture<?> begin(Exchange exchange) {
         try {
-            LlmRouter router = registry.routers().require(requests.routerName(exchange, getEndpoint().getRouter()));
+            LlmRouter router = registry.routers()
+                    .require(requests.routerName(exchange, getEndpoint().getRouter()));
             return switch (options.getOperation()) {
                 case chat -> chat(exchange, router);
                 case decide -> decide(exchange, router);
@@ -67,7 +72,8 @@ public class LlmRouterProducer extends DefaultAsyncProducer {
 
     private CompletableFuture<?> chat(Exchange exchange, LlmRouter router) throws Exception {
         RoutingRequest request = requests.read(exchange);
-        StreamingChatResponseHandler sink = exchange.getProperty(LlmRouterProperties.STREAM_SINK, StreamingChatResponseHandler.class);
+        StreamingChatResponseHandler sink =
+                exchange.getProperty(LlmRouterProperties.STREAM_SINK, StreamingChatResponseHandler.class);
         ExchangeAnswer answer = new ExchangeAnswer(exchange, router, options);
         CompletableFuture<?> filled;
         if (sink != null) {
@@ -93,7 +99,8 @@ public class LlmRouterProducer extends DefaultAsyncProducer {
         return DONE;
     }
 
-    private static CompletableFuture<?> awaited(CompletableFuture<?> filled, Cancellation cancellation) throws ExecutionException {
+    private static CompletableFuture<?> awaited(CompletableFuture<?> filled, Cancellation cancellation)
+            throws ExecutionException {
         try {
             filled.get();
         } catch (InterruptedException e) {

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.camel;
 
 import io.llmrouter.config.ConfigurationLoader;
@@ -88,7 +92,8 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         context.addService(this, true);
         source = ConfigurationSource.find(context, component.getConfiguration()).orElse(null);
         if (source == null) {
-            LOG.warn("no llmrouter configuration: neither the component's option 'configuration' nor classpath:llmrouter.yaml nor file:config/llmrouter.yaml");
+            LOG.warn(
+                    "no llmrouter configuration: neither the component's option 'configuration' nor classpath:llmrouter.yaml nor file:config/llmrouter.yaml");
             return;
         }
         load(source.read());
@@ -108,17 +113,23 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
             LOG.info("llmrouter configuration {} reloaded, generation {}", source.location(), generation());
             return true;
         } catch (ConfigurationException e) {
-            LOG.error("llmrouter configuration {} was not reloaded, generation {} stays in force: {}", source.location(), generation(), e.getMessage());
+            LOG.error(
+                    "llmrouter configuration {} was not reloaded, generation {} stays in force: {}",
+                    source.location(),
+                    generation(),
+                    e.getMessage());
             return false;
         }
     }
 
     private void load(String yaml) {
-        RouterConfiguration configuration = new ConfigurationLoader(context::resolvePropertyPlaceholders).load(source.location(), yaml);
+        RouterConfiguration configuration =
+                new ConfigurationLoader(context::resolvePropertyPlaceholders).load(source.location(), yaml);
         configuration.warnings().forEach(warning -> LOG.warn("llmrouter configuration: {}", warning));
         long next = current.number() + 1;
-        List<RouterDefinition> definitions =
-                new RouterAssembler(Providers.onClassPath(), new CamelModelReferences(context)).assemble(configuration, next);
+        List<RouterDefinition> definitions = new RouterAssembler(
+                        Providers.onClassPath(), new CamelModelReferences(context))
+                .assemble(configuration, next);
         List<LlmRouter> routers = new ArrayList<>(definitions.size());
         for (RouterDefinition definition : definitions) {
             routers.add(kept(definition));

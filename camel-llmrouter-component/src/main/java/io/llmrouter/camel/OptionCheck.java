@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.camel;
 
 import io.llmrouter.failure.Suggestion;
@@ -11,8 +15,16 @@ import java.util.TreeSet;
 /** Says what is wrong with the options of an endpoint before Camel binds them, whose own message names neither what is known nor what was meant. Stateless. */
 final class OptionCheck {
 
-    private static final Set<String> LATER =
-            Set.of("qualityFloor", "outputClass", "cache", "cacheScope", "cacheTtl", "recordText", "events", "clustered", "trustHeaders");
+    private static final Set<String> LATER = Set.of(
+            "qualityFloor",
+            "outputClass",
+            "cache",
+            "cacheScope",
+            "cacheTtl",
+            "recordText",
+            "events",
+            "clustered",
+            "trustHeaders");
 
     private static final Map<String, List<String>> VALUES = Map.of(
             "operation", List.of("chat", "decide", "stats"),
@@ -29,7 +41,9 @@ final class OptionCheck {
     static void check(Map<String, Object> parameters, Collection<String> known) {
         for (String name : new TreeSet<>(parameters.keySet())) {
             if (LATER.contains(name)) {
-                throw new IllegalArgumentException("option '" + name + "' of llmrouter: is not in this version; remove it. This version has " + new TreeSet<>(known));
+                throw new IllegalArgumentException(
+                        "option '" + name + "' of llmrouter: is not in this version; remove it. This version has "
+                                + new TreeSet<>(known));
             }
             if (known.stream().noneMatch(name::equalsIgnoreCase)) {
                 throw new IllegalArgumentException(Suggestion.unknown("option of llmrouter:", name, known));
@@ -47,7 +61,8 @@ final class OptionCheck {
             }
         }
         if (LATER_VALUES.getOrDefault(option, Set.of()).contains(value.toLowerCase(Locale.ROOT))) {
-            throw new IllegalArgumentException(option + "=" + value + " is not in this version; this version has " + VALUES.get(option));
+            throw new IllegalArgumentException(
+                    option + "=" + value + " is not in this version; this version has " + VALUES.get(option));
         }
         throw new IllegalArgumentException(Suggestion.unknown("value of " + option, value, VALUES.get(option)));
     }

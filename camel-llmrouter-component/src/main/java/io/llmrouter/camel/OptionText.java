@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.camel;
 
 import java.io.IOException;
@@ -18,10 +22,14 @@ final class OptionText {
         if (option == null || !option.startsWith(RESOURCE)) {
             return option;
         }
-        try (InputStream in = ResourceHelper.resolveMandatoryResourceAsInputStream(context, option.substring(RESOURCE.length()))) {
+        try (InputStream in =
+                ResourceHelper.resolveMandatoryResourceAsInputStream(context, option.substring(RESOURCE.length()))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new IllegalArgumentException(name + "=" + option + " cannot be read: " + e.getMessage() + "; write resource:classpath:name or resource:file:path", e);
+            throw new IllegalArgumentException(
+                    name + "=" + option + " cannot be read: " + e.getMessage()
+                            + "; write resource:classpath:name or resource:file:path",
+                    e);
         }
     }
 }

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.camel;
 
 import io.llmrouter.failure.LlmRouterException;
@@ -55,7 +59,8 @@ final class PartsInputStream extends InputStream {
                 return false;
             }
             String text = half + parts.next();
-            boolean cut = !text.isEmpty() && Character.isHighSurrogate(text.charAt(text.length() - 1)); // its other half is in the next part
+            boolean cut = !text.isEmpty()
+                    && Character.isHighSurrogate(text.charAt(text.length() - 1)); // its other half is in the next part
             half = cut ? text.substring(text.length() - 1) : "";
             buffer = text.substring(0, text.length() - half.length()).getBytes(StandardCharsets.UTF_8);
             position = 0;

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.camel;
 
 import dev.langchain4j.data.message.ChatMessage;
@@ -39,7 +43,10 @@ record RequestDefaults(String systemMessage, ChatRequestParameters parameters) {
         if (parameters == null) {
             return complete;
         }
-        return ChatRequest.builder().messages(complete.messages()).parameters(complete.parameters().defaultedBy(parameters)).build();
+        return ChatRequest.builder()
+                .messages(complete.messages())
+                .parameters(complete.parameters().defaultedBy(parameters))
+                .build();
     }
 
     private static ChatRequest withSystem(ChatRequest request, String instructions) {
@@ -49,11 +56,20 @@ record RequestDefaults(String systemMessage, ChatRequestParameters parameters) {
         List<ChatMessage> messages = new ArrayList<>(request.messages().size() + 1);
         messages.add(SystemMessage.from(instructions));
         messages.addAll(request.messages());
-        return ChatRequest.builder().messages(messages).parameters(request.parameters()).build();
+        return ChatRequest.builder()
+                .messages(messages)
+                .parameters(request.parameters())
+                .build();
     }
 
     private static ResponseFormat json(String schema) {
-        JsonSchema named = JsonSchema.builder().name("answer").rootElement(JsonRawSchema.from(schema)).build();
-        return ResponseFormat.builder().type(ResponseFormatType.JSON).jsonSchema(named).build();
+        JsonSchema named = JsonSchema.builder()
+                .name("answer")
+                .rootElement(JsonRawSchema.from(schema))
+                .build();
+        return ResponseFormat.builder()
+                .type(ResponseFormatType.JSON)
+                .jsonSchema(named)
+                .build();
     }
 }

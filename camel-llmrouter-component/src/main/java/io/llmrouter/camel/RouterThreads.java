@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.camel;
 
 import java.lang.reflect.InvocationTargetException;
@@ -27,7 +31,10 @@ public final class RouterThreads {
      */
     public static ExecutorService blocking(String name, int most) {
         ExecutorService virtual = virtual();
-        return virtual != null ? virtual : new ThreadPoolExecutor(0, most, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), named(name));
+        return virtual != null
+                ? virtual
+                : new ThreadPoolExecutor(
+                        0, most, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), named(name));
     }
 
     /**
@@ -61,7 +68,8 @@ public final class RouterThreads {
     /** By reflection, for the code is compiled for Java 17. */
     private static ExecutorService virtual() {
         try {
-            return (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+            return (ExecutorService)
+                    Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
         } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
             return null;
         }

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.camel;
 
 import dev.langchain4j.model.chat.request.ChatRequest;
@@ -39,10 +43,13 @@ final class RoutingRequestReader {
         if (header != null) {
             return header;
         }
-        String name = LlmRouterEndpoint.ANY.equals(ofEndpoint) ? exchange.getProperty(LlmRouterProperties.ROUTER, String.class) : ofEndpoint;
+        String name = LlmRouterEndpoint.ANY.equals(ofEndpoint)
+                ? exchange.getProperty(LlmRouterProperties.ROUTER, String.class)
+                : ofEndpoint;
         if (name == null || name.isBlank()) {
-            throw new InvalidPromptException("the router's name is empty in this message; toD: llmrouter:${...} must evaluate to a router,"
-                    + " and llmrouter:* takes it from the exchange property " + LlmRouterProperties.ROUTER);
+            throw new InvalidPromptException(
+                    "the router's name is empty in this message; toD: llmrouter:${...} must evaluate to a router,"
+                            + " and llmrouter:* takes it from the exchange property " + LlmRouterProperties.ROUTER);
         }
         return name;
     }
@@ -53,7 +60,10 @@ final class RoutingRequestReader {
         String pin = take(in, LlmRouterHeaders.MODEL, "model");
         String ceiling = take(in, LlmRouterHeaders.MAX_COST, "maxCost");
         RoutingRequest.Builder builder = RoutingRequest.builder(chat(exchange))
-                .pin(pin == null ? exchange.getProperty(LlmRouterProperties.PIN, options.getModel(), String.class) : pin)
+                .pin(
+                        pin == null
+                                ? exchange.getProperty(LlmRouterProperties.PIN, options.getModel(), String.class)
+                                : pin)
                 .maxCost(ceiling == null ? options.getMaxCost() : number(ceiling))
                 .tenant(tenant.of(exchange))
                 .onExhausted(options.exhaustionPolicy())
@@ -85,8 +95,10 @@ final class RoutingRequestReader {
                 return value;
             }
         } catch (NumberFormatException e) {
-            throw new InvalidPromptException("header " + LlmRouterHeaders.MAX_COST + " is '" + header + "'; write a number, 0 or more", e);
+            throw new InvalidPromptException(
+                    "header " + LlmRouterHeaders.MAX_COST + " is '" + header + "'; write a number, 0 or more", e);
         }
-        throw new InvalidPromptException("header " + LlmRouterHeaders.MAX_COST + " is '" + header + "'; write a finite number, 0 or more");
+        throw new InvalidPromptException(
+                "header " + LlmRouterHeaders.MAX_COST + " is '" + header + "'; write a finite number, 0 or more");
     }
 }

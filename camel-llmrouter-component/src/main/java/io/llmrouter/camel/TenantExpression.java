@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.camel;
 
 import java.util.regex.Matcher;
@@ -25,8 +29,9 @@ final class TenantExpression {
         Matcher functions = FUNCTION.matcher(text);
         while (functions.find()) {
             if (!TRUSTED.matcher(functions.group(1).strip()).matches()) {
-                throw new IllegalArgumentException("tenant=" + text + " reads '" + functions.group(1)
-                        + "', which a client may be able to set; use exchange properties only, for example ${exchangeProperty.tenant}");
+                throw new IllegalArgumentException(
+                        "tenant=" + text + " reads '" + functions.group(1)
+                                + "', which a client may be able to set; use exchange properties only, for example ${exchangeProperty.tenant}");
             }
         }
         Expression simple = context.resolveLanguage("simple").createExpression(text);

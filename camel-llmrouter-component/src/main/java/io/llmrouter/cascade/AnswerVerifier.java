@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.cascade;
 
 import dev.langchain4j.data.message.ChatMessage;
@@ -56,7 +60,9 @@ public final class AnswerVerifier implements ConfidenceEstimator {
         if (result.isEmpty()) {
             return OptionalDouble.empty();
         }
-        return OptionalDouble.of(equations(text, prose, result.getAsDouble()) + ending(text, result.getAsDouble()) - unused(question, prose));
+        return OptionalDouble.of(equations(text, prose, result.getAsDouble())
+                + ending(text, result.getAsDouble())
+                - unused(question, prose));
     }
 
     private static double equations(String text, String prose, double result) {
@@ -78,9 +84,14 @@ public final class AnswerVerifier implements ConfidenceEstimator {
         char last = stripped.isEmpty() ? ' ' : stripped.charAt(stripped.length() - 1);
         boolean finished = Character.isDigit(last) || ENDINGS.indexOf(last) >= 0;
         String lastLine = stripped.substring(stripped.lastIndexOf('\n') + 1).toLowerCase(java.util.Locale.ROOT);
-        boolean named = FINAL.matcher(text).find() || CONCLUSION.matcher(lastLine).find();
+        boolean named =
+                FINAL.matcher(text).find() || CONCLUSION.matcher(lastLine).find();
         boolean whole = Math.abs(result - Math.rint(result)) < 1e-9;
-        return (whole ? 0.25 : 0) + (named ? 0.1 : 0) - (finished ? 0 : 0.25) - (result < 0 ? 0.2 : 0) - 0.0006 * Math.min(text.length(), 1500);
+        return (whole ? 0.25 : 0)
+                + (named ? 0.1 : 0)
+                - (finished ? 0 : 0.25)
+                - (result < 0 ? 0.2 : 0)
+                - 0.0006 * Math.min(text.length(), 1500);
     }
 
     private static double unused(String question, String prose) {

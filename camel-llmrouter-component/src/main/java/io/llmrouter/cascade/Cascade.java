@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.cascade;
 
 import java.util.List;
@@ -18,7 +22,8 @@ public record Cascade(String name, List<CascadeStage> stages) {
     public Cascade {
         stages = List.copyOf(stages);
         if (stages.size() < 2) {
-            throw new IllegalArgumentException("cascade '" + name + "' has " + stages.size() + " stage(s); it needs at least two models, cheap to strong");
+            throw new IllegalArgumentException("cascade '" + name + "' has " + stages.size()
+                    + " stage(s); it needs at least two models, cheap to strong");
         }
     }
 

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.cascade;
 
 import dev.langchain4j.model.chat.request.ChatRequest;
@@ -19,9 +23,10 @@ public record CascadeStage(String model, ConfidenceEstimator estimator, Calibrat
 
     /** Checks the threshold. */
     public CascadeStage {
-        if (estimator != null && (!Double.isFinite(threshold) || calibrator != null && (threshold < 0 || threshold > 1))) {
-            throw new IllegalArgumentException("threshold of stage '" + model + "' is " + threshold + "; a calibrated threshold is a probability in [0, 1],"
-                    + " a raw one a finite number");
+        if (estimator != null
+                && (!Double.isFinite(threshold) || calibrator != null && (threshold < 0 || threshold > 1))) {
+            throw new IllegalArgumentException("threshold of stage '" + model + "' is " + threshold
+                    + "; a calibrated threshold is a probability in [0, 1]," + " a raw one a finite number");
         }
     }
 
@@ -47,8 +52,10 @@ public record CascadeStage(String model, ConfidenceEstimator estimator, Calibrat
             return null;
         }
         OptionalDouble raw = estimator.estimate(request, answer);
-        Double probability = raw.isPresent() && calibrator != null ? (Double) calibrator.probability(raw.getAsDouble()) : null;
-        return new Confidence(estimator.name(), raw.isPresent() ? (Double) raw.getAsDouble() : null, probability, threshold);
+        Double probability =
+                raw.isPresent() && calibrator != null ? (Double) calibrator.probability(raw.getAsDouble()) : null;
+        return new Confidence(
+                estimator.name(), raw.isPresent() ? (Double) raw.getAsDouble() : null, probability, threshold);
     }
 
     /**

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.cascade;
 
 import java.util.ArrayList;
@@ -14,7 +18,8 @@ final class StatedEquations {
     private static final Pattern MARKS = Pattern.compile("<<|>>");
     private static final Pattern THOUSANDS = Pattern.compile("(?<=\\d),(?=\\d{3}(?!\\d))");
     private static final Pattern CROSS = Pattern.compile("(?<=[\\d) ])[xX](?=[\\s\\d(])");
-    private static final Pattern UNITS = Pattern.compile("(?<=[\\d)%])\\s{0,3}[A-Za-z][A-Za-z' /]{0,30}?\\s{0,3}(?=[-+*/=)])");
+    private static final Pattern UNITS =
+            Pattern.compile("(?<=[\\d)%])\\s{0,3}[A-Za-z][A-Za-z' /]{0,30}?\\s{0,3}(?=[-+*/=)])");
     private static final String OPERATORS = "+-*/";
     private static final String ARITHMETIC = "0123456789.()+-*/% =";
 
@@ -54,7 +59,12 @@ final class StatedEquations {
     /** Text with one way to write operators and numbers: no currency signs, thousands separators or units. */
     static String plain(String text) {
         String simple = MARKS.matcher(text).replaceAll(" \n ");
-        simple = simple.replace("\\times", "*").replace("\\div", "/").replace('×', '*').replace('÷', '/').replace('−', '-').replace('–', '-');
+        simple = simple.replace("\\times", "*")
+                .replace("\\div", "/")
+                .replace('×', '*')
+                .replace('÷', '/')
+                .replace('−', '-')
+                .replace('–', '-');
         simple = simple.replace("$", "").replace("€", "").replace('\t', ' ');
         simple = THOUSANDS.matcher(simple).replaceAll("");
         return UNITS.matcher(CROSS.matcher(simple).replaceAll("*")).replaceAll(" ");

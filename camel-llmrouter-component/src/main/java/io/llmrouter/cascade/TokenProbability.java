@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.cascade;
 
 import dev.langchain4j.model.chat.request.ChatRequest;
@@ -31,6 +35,8 @@ public final class TokenProbability implements ConfidenceEstimator {
             return OptionalDouble.empty();
         }
         OptionalDouble mean = tokens.stream().mapToDouble(LogProb::logprob).average();
-        return Double.isFinite(mean.orElse(Double.NaN)) ? OptionalDouble.of(Math.exp(mean.getAsDouble())) : OptionalDouble.empty();
+        return Double.isFinite(mean.orElse(Double.NaN))
+                ? OptionalDouble.of(Math.exp(mean.getAsDouble()))
+                : OptionalDouble.empty();
     }
 }

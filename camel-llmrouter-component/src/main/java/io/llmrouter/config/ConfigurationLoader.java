@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.config;
 
 import java.util.Map;
@@ -46,8 +50,11 @@ public final class ConfigurationLoader {
         if (!document.has("store")) {
             return;
         }
-        if (!(document.at("store") instanceof ConfigNode.Scalar scalar) || !scalar.text().equals("local")) {
-            problems.add(document.at("store"), "is " + document.at("store").kind() + ", not in this version; write store: local");
+        if (!(document.at("store") instanceof ConfigNode.Scalar scalar)
+                || !scalar.text().equals("local")) {
+            problems.add(
+                    document.at("store"),
+                    "is " + document.at("store").kind() + ", not in this version; write store: local");
         }
     }
 }

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.config;
 
 import java.util.ArrayList;
@@ -27,11 +31,17 @@ final class GatewayParser {
         for (ConfigNode item : section.items("keys")) {
             section.mapping(item).ifPresent(key -> keys.add(key(key)));
         }
-        return new GatewaySettings(keys, section.texts("cors").stream().map(ConfigNode.Scalar::text).toList(),
-                section.number("maxBodyBytes", n -> n >= 1 && n <= GatewaySettings.LARGEST_BODY, "a number of bytes up to " + GatewaySettings.LARGEST_BODY)
+        return new GatewaySettings(
+                keys,
+                section.texts("cors").stream().map(ConfigNode.Scalar::text).toList(),
+                section.number(
+                                "maxBodyBytes",
+                                n -> n >= 1 && n <= GatewaySettings.LARGEST_BODY,
+                                "a number of bytes up to " + GatewaySettings.LARGEST_BODY)
                         .map(Double::intValue)
                         .orElse(GatewaySettings.DEFAULT.maxBodyBytes()),
-                section.positiveInteger("maxConcurrency", "a number of requests, for example 2000").orElse(GatewaySettings.DEFAULT.maxConcurrency()));
+                section.positiveInteger("maxConcurrency", "a number of requests, for example 2000")
+                        .orElse(GatewaySettings.DEFAULT.maxConcurrency()));
     }
 
     private GatewaySettings.ApiKey key(Section section) {

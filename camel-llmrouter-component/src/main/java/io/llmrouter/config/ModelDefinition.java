@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.config;
 
 import io.llmrouter.model.Capability;
@@ -61,7 +65,8 @@ public record ModelDefinition(
         fallback = List.copyOf(fallback);
     }
 
-    static Source provided(String name, String provider, String modelName, ModelLimits limits, Map<String, String> options) {
+    static Source provided(
+            String name, String provider, String modelName, ModelLimits limits, Map<String, String> options) {
         return new Source.Provided(new ModelSettings(name, provider, modelName, limits, options));
     }
 }

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.config;
 
 import io.llmrouter.failure.Suggestion;
@@ -23,7 +27,17 @@ import java.util.stream.Stream;
 final class ModelParser {
 
     static final Set<String> OWN = Set.of(
-            "provider", "ref", "uri", "modelName", "price", "contextWindow", "capabilities", "fallback", "timeout", "connectTimeout", "firstTokenTimeout");
+            "provider",
+            "ref",
+            "uri",
+            "modelName",
+            "price",
+            "contextWindow",
+            "capabilities",
+            "fallback",
+            "timeout",
+            "connectTimeout",
+            "firstTokenTimeout");
     private static final Set<String> PRICE = Set.of("input", "output", "cachedInput");
     private static final String PRICE_RIGHT = "a price per million tokens of 0 or more, for example 0.10";
 
@@ -36,7 +50,9 @@ final class ModelParser {
     Map<String, ModelDefinition> parse(Section document) {
         Map<String, Section> sections = document.sections("models");
         if (sections.isEmpty()) {
-            problems.add(document.node(), "no models; write for example models: {small: {provider: openai, modelName: gpt-4o-mini}}");
+            problems.add(
+                    document.node(),
+                    "no models; write for example models: {small: {provider: openai, modelName: gpt-4o-mini}}");
         }
         Map<String, ModelDefinition> models = new LinkedHashMap<>();
         sections.forEach((name, section) -> models.put(name, model(name, section)));
@@ -46,16 +62,26 @@ final class ModelParser {
 
     private ModelDefinition model(String name, Section section) {
         ModelLimits limits = limits(section);
-        return new ModelDefinition(name, section.node().place(), source(name, section, limits), price(section),
-                section.positiveInteger("contextWindow", "a number of tokens, for example 32768").orElse(Integer.MAX_VALUE), capabilities(section),
-                section.texts("fallback").stream().map(ConfigNode.Scalar::text).toList(), limits);
+        return new ModelDefinition(
+                name,
+                section.node().place(),
+                source(name, section, limits),
+                price(section),
+                section.positiveInteger("contextWindow", "a number of tokens, for example 32768")
+                        .orElse(Integer.MAX_VALUE),
+                capabilities(section),
+                section.texts("fallback").stream().map(ConfigNode.Scalar::text).toList(),
+                limits);
     }
 
     private ModelDefinition.Source source(String name, Section section, ModelLimits limits) {
-        List<String> ways = Stream.of("provider", "ref", "uri").filter(section::has).toList();
+        List<String> ways =
+                Stream.of("provider", "ref", "uri").filter(section::has).toList();
         if (ways.size() != 1) {
-            problems.add(section.node(), "model '" + name + "' has " + (ways.isEmpty() ? "no way to be reached" : "several ways: " + ways)
-                    + "; write exactly one of provider: openai, ref: \"#bean:name\" or uri: \"any:endpoint\"");
+            problems.add(
+                    section.node(),
+                    "model '" + name + "' has " + (ways.isEmpty() ? "no way to be reached" : "several ways: " + ways)
+                            + "; write exactly one of provider: openai, ref: \"#bean:name\" or uri: \"any:endpoint\"");
         }
         if (section.has("ref")) {
             section.allowOnly(OWN, Set.of());
@@ -67,7 +93,8 @@ final class ModelParser {
             return new ModelDefinition.Source.Endpoint(section.text("uri").orElse("?"));
         }
         String modelName = section.text("modelName").orElse(name);
-        return ModelDefinition.provided(name, section.text("provider").orElse("?"), modelName, limits, options(section));
+        return ModelDefinition.provided(
+                name, section.text("provider").orElse("?"), modelName, limits, options(section));
     }
 
     private Map<String, String> options(Section section) {
@@ -78,7 +105,9 @@ final class ModelParser {
             }
         }
         if (options.getOrDefault("apiKey", "").startsWith("sk-")) {
-            problems.warn(section.at("apiKey"), "a key stands in the document; write {{env:NAME}} and keep it in the environment");
+            problems.warn(
+                    section.at("apiKey"),
+                    "a key stands in the document; write {{env:NAME}} and keep it in the environment");
         }
         return options;
     }
@@ -87,9 +116,15 @@ final class ModelParser {
         return section.section("price")
                 .map(price -> {
                     price.allowOnly(PRICE, Set.of());
-                    double input = price.number("input", n -> n >= 0, PRICE_RIGHT).orElse(0.0);
-                    double output = price.number("output", n -> n >= 0, PRICE_RIGHT).orElse(0.0);
-                    return new TokenPrice(input, output, price.number("cachedInput", n -> n >= 0, PRICE_RIGHT).orElse(input));
+                    double input =
+                            price.number("input", n -> n >= 0, PRICE_RIGHT).orElse(0.0);
+                    double output =
+                            price.number("output", n -> n >= 0, PRICE_RIGHT).orElse(0.0);
+                    return new TokenPrice(
+                            input,
+                            output,
+                            price.number("cachedInput", n -> n >= 0, PRICE_RIGHT)
+                                    .orElse(input));
                 })
                 .orElse(TokenPrice.FREE);
     }
@@ -99,7 +134,8 @@ final class ModelParser {
         Duration first = section.duration("firstTokenTimeout").orElse(ModelLimits.DEFAULT.firstToken());
         Duration firstOrTotal = section.has("firstTokenTimeout") || first.compareTo(total) <= 0 ? first : total;
         try {
-            return new ModelLimits(section.duration("connectTimeout").orElse(ModelLimits.DEFAULT.connect()), firstOrTotal, total);
+            return new ModelLimits(
+                    section.duration("connectTimeout").orElse(ModelLimits.DEFAULT.connect()), firstOrTotal, total);
         } catch (IllegalArgumentException e) {
             problems.add(section.node(), e.getMessage());
             return ModelLimits.DEFAULT;
@@ -110,7 +146,8 @@ final class ModelParser {
         if (!section.has("capabilities")) {
             return EnumSet.allOf(Capability.class);
         }
-        Map<String, Capability> known = Stream.of(Capability.values()).collect(Collectors.toMap(c -> c.name().toLowerCase(Locale.ROOT), c -> c));
+        Map<String, Capability> known = Stream.of(Capability.values())
+                .collect(Collectors.toMap(c -> c.name().toLowerCase(Locale.ROOT), c -> c));
         Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
         for (ConfigNode.Scalar text : section.texts("capabilities")) {
             Capability capability = known.get(text.text().toLowerCase(Locale.ROOT));
@@ -128,7 +165,10 @@ final class ModelParser {
             if (!models.containsKey(fallback.text())) {
                 problems.add(fallback, Suggestion.unknown("model", fallback.text(), models.keySet()));
             } else if (reaches(fallback.text(), name, models)) {
-                problems.add(fallback, "model '" + name + "' falls back to itself through '" + fallback.text() + "'; break the circle");
+                problems.add(
+                        fallback,
+                        "model '" + name + "' falls back to itself through '" + fallback.text()
+                                + "'; break the circle");
             }
         }
     }

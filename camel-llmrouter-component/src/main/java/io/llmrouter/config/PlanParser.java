@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.config;
 
 import io.llmrouter.calibration.Calibrator;
@@ -47,14 +51,18 @@ final class PlanParser {
     private Optional<Cascade> cascade(String name, Section section) {
         List<ConfigNode.Scalar> stages = section.texts("cascade");
         if (stages.size() < 2) {
-            problems.add(section.at("cascade"), "a cascade needs at least two models, cheap to strong; write cascade: [small, large]");
+            problems.add(
+                    section.at("cascade"),
+                    "a cascade needs at least two models, cheap to strong; write cascade: [small, large]");
             return Optional.empty();
         }
         stages.stream()
                 .filter(stage -> !models.containsKey(stage.text()))
                 .forEach(stage -> problems.add(stage, Suggestion.unknown("model", stage.text(), models.keySet())));
         int judged = stages.size() - 1;
-        List<ConfidenceEstimator> signals = perStage(section, "confidence", judged).stream().map(this::signal).toList();
+        List<ConfidenceEstimator> signals = perStage(section, "confidence", judged).stream()
+                .map(this::signal)
+                .toList();
         List<Calibrator> calibrators = calibrators(section, judged);
         List<Double> thresholds = thresholds(section, judged, !calibrators.isEmpty());
         if (signals.size() != judged || thresholds.size() != judged || signals.contains(null)) {
@@ -63,19 +71,27 @@ final class PlanParser {
         warnOfEconomics(section, stages);
         List<CascadeStage> built = new ArrayList<>();
         for (int i = 0; i < judged; i++) {
-            built.add(new CascadeStage(stages.get(i).text(), signals.get(i), calibrators.isEmpty() ? null : calibrators.get(i), thresholds.get(i)));
+            built.add(new CascadeStage(
+                    stages.get(i).text(),
+                    signals.get(i),
+                    calibrators.isEmpty() ? null : calibrators.get(i),
+                    thresholds.get(i)));
         }
         built.add(CascadeStage.accepting(stages.get(judged).text()));
         return Optional.of(new Cascade(name, built));
     }
 
     private List<Double> thresholds(Section section, int judged, boolean calibrated) {
-        String right = calibrated ? "a probability in [0, 1], for example 0.7" : "a finite number; without 'calibration' it is compared with the raw signal";
+        String right = calibrated
+                ? "a probability in [0, 1], for example 0.7"
+                : "a finite number; without 'calibration' it is compared with the raw signal";
         List<Double> thresholds = perStage(section, "threshold", judged).stream()
                 .flatMap(node -> section.number(node, n -> !calibrated || n >= 0 && n <= 1, right).stream())
                 .toList();
         if (!calibrated && !thresholds.isEmpty()) {
-            problems.warn(section.at("threshold"), "uncalibrated: a raw signal is no probability; add calibration: {slope, intercept}");
+            problems.warn(
+                    section.at("threshold"),
+                    "uncalibrated: a raw signal is no probability; add calibration: {slope, intercept}");
         }
         return thresholds;
     }
@@ -95,7 +111,8 @@ final class PlanParser {
         section.allowOnly(CALIBRATION, Set.of());
         String right = "a finite number, as fitted: P = 1 / (1 + exp(-(slope * signal + intercept)))";
         return new PlattCalibrator(
-                section.number("slope", n -> true, right).orElse(1.0), section.number("intercept", n -> true, right).orElse(0.0));
+                section.number("slope", n -> true, right).orElse(1.0),
+                section.number("intercept", n -> true, right).orElse(0.0));
     }
 
     /** One item per judged stage; a single one serves all stages. */
@@ -105,8 +122,10 @@ final class PlanParser {
             return java.util.Collections.nCopies(judged, items.get(0));
         }
         if (items.size() != judged) {
-            problems.add(section.at(key), (items.isEmpty() ? "'" + key + "' is missing" : "'" + key + "' has " + items.size() + " values") + "; write one, or "
-                    + judged + ": one for each stage but the last");
+            problems.add(
+                    section.at(key),
+                    (items.isEmpty() ? "'" + key + "' is missing" : "'" + key + "' has " + items.size() + " values")
+                            + "; write one, or " + judged + ": one for each stage but the last");
         }
         return items.size() == judged ? items : List.of();
     }
@@ -129,8 +148,13 @@ final class PlanParser {
     private void warnOfEconomics(Section section, List<ConfigNode.Scalar> stages) {
         ModelDefinition first = models.get(stages.get(0).text());
         ModelDefinition last = models.get(stages.get(stages.size() - 1).text());
-        if (first != null && last != null && first.price().output() > 0 && first.price().output() >= last.price().output()) {
-            problems.warn(section.at("cascade"), "the first model costs at least as much as the last, so this cascade cannot save anything");
+        if (first != null
+                && last != null
+                && first.price().output() > 0
+                && first.price().output() >= last.price().output()) {
+            problems.warn(
+                    section.at("cascade"),
+                    "the first model costs at least as much as the last, so this cascade cannot save anything");
         }
     }
 }

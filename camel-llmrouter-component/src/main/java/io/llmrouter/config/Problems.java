@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.config;
 
 import io.llmrouter.failure.ConfigurationException;
@@ -30,7 +34,8 @@ final class Problems {
     void throwIfAny(String source) {
         if (!found.isEmpty()) {
             String lines = found.stream().map(Problem::toString).distinct().collect(Collectors.joining("\n  "));
-            throw new ConfigurationException(source + " has " + found.size() + " problem" + (found.size() == 1 ? "" : "s") + ":\n  " + lines);
+            throw new ConfigurationException(
+                    source + " has " + found.size() + " problem" + (found.size() == 1 ? "" : "s") + ":\n  " + lines);
         }
     }
 }

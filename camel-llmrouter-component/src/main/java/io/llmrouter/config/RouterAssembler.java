@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.config;
 
 import dev.langchain4j.model.chat.ChatModel;
@@ -68,7 +72,9 @@ public final class RouterAssembler {
             return fromBean(bean.name(), references.bean(bean.name()), builder).build();
         }
         String uri = ((ModelDefinition.Source.Endpoint) model.source()).uri();
-        return builder.provider("endpoint", uri.replaceFirst("\\?.*", "")).blocking(references.endpoint(model.name(), uri)).build();
+        return builder.provider("endpoint", uri.replaceFirst("\\?.*", ""))
+                .blocking(references.endpoint(model.name(), uri))
+                .build();
     }
 
     private static CandidateModel.Builder fromBean(String name, Object bean, CandidateModel.Builder builder) {
@@ -80,13 +86,22 @@ public final class RouterAssembler {
             builder.streaming(streaming);
         }
         if (!(bean instanceof ChatModel) && !(bean instanceof StreamingChatModel)) {
-            throw new IllegalArgumentException("bean '" + name + "' is a " + bean.getClass().getName() + "; a model is a ChatModel or StreamingChatModel");
+            throw new IllegalArgumentException("bean '" + name + "' is a "
+                    + bean.getClass().getName() + "; a model is a ChatModel or StreamingChatModel");
         }
         return builder;
     }
 
-    private static RouterDefinition definition(RouterSettings router, RouterConfiguration configuration, ModelCatalog catalog, long generation) {
+    private static RouterDefinition definition(
+            RouterSettings router, RouterConfiguration configuration, ModelCatalog catalog, long generation) {
         String strongest = router.strongest() == null ? catalog.dearest().name() : router.strongest();
-        return new RouterDefinition(router.name(), generation, configuration.currency(), catalog, router.plans(), router.deciders(), strongest);
+        return new RouterDefinition(
+                router.name(),
+                generation,
+                configuration.currency(),
+                catalog,
+                router.plans(),
+                router.deciders(),
+                strongest);
     }
 }

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.config;
 
 import io.llmrouter.cascade.Cascade;
@@ -44,7 +48,9 @@ final class RouterParser {
     private RouterSettings router(String name, Section section) {
         section.allowOnly(OWN, LATER);
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
-            problems.add(section.node(), "'" + name + "' is no router name; use letters, digits, '.', '_' and '-', at most 64");
+            problems.add(
+                    section.node(),
+                    "'" + name + "' is no router name; use letters, digits, '.', '_' and '-', at most 64");
         }
         Map<String, Cascade> plans = new PlanParser(problems, models).parse(section);
         Set<String> targets = new TreeSet<>(models.keySet());
@@ -76,7 +82,9 @@ final class RouterParser {
             problems.add(rule.node(), "a rule needs 'when' and 'use'; write {when: \"words < 15\", use: small}");
             return Optional.empty();
         }
-        return rule.text("when").flatMap(when -> compile(rule, when)).flatMap(when -> use.map(target -> new RuleDecider.Rule(when, target)));
+        return rule.text("when")
+                .flatMap(when -> compile(rule, when))
+                .flatMap(when -> use.map(target -> new RuleDecider.Rule(when, target)));
     }
 
     private Optional<RequestExpression> compile(Section rule, String when) {
@@ -90,7 +98,10 @@ final class RouterParser {
 
     private Optional<String> otherwise(Section section, Set<String> targets) {
         if (!section.has("otherwise")) {
-            problems.add(section.node(), "'otherwise' is missing; name the model or plan for requests that no decider decides, one of " + targets);
+            problems.add(
+                    section.node(),
+                    "'otherwise' is missing; name the model or plan for requests that no decider decides, one of "
+                            + targets);
         }
         return target(section, "otherwise", targets);
     }

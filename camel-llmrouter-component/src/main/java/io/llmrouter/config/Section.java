@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.config;
 
 import io.llmrouter.failure.Suggestion;
@@ -47,7 +51,10 @@ final class Section {
     void allowOnly(Set<String> known, Set<String> later) {
         node.entries().forEach((key, value) -> {
             if (later.contains(key)) {
-                problems.add(value, "not in this version; remove '" + key + "'. This version has " + new java.util.TreeSet<>(known));
+                problems.add(
+                        value,
+                        "not in this version; remove '" + key + "'. This version has "
+                                + new java.util.TreeSet<>(known));
             } else if (!known.contains(key)) {
                 problems.add(value, Suggestion.unknown("key", key, known));
             }
@@ -62,7 +69,9 @@ final class Section {
         if (value instanceof ConfigNode.Scalar scalar && !scalar.text().isBlank()) {
             return Optional.of(scalar.text());
         }
-        problems.add(value, "is " + (value instanceof ConfigNode.Scalar ? "empty" : value.kind()) + "; write a single value");
+        problems.add(
+                value,
+                "is " + (value instanceof ConfigNode.Scalar ? "empty" : value.kind()) + "; write a single value");
         return Optional.empty();
     }
 
@@ -88,7 +97,8 @@ final class Section {
     }
 
     Optional<Integer> positiveInteger(String key, String right) {
-        return number(key, n -> n >= 1 && n <= Integer.MAX_VALUE && n == Math.rint(n), right).map(Double::intValue);
+        return number(key, n -> n >= 1 && n <= Integer.MAX_VALUE && n == Math.rint(n), right)
+                .map(Double::intValue);
     }
 
     Optional<Duration> duration(String key) {
@@ -145,7 +155,8 @@ final class Section {
     /** The mappings below a key, by name. */
     Map<String, Section> sections(String key) {
         Map<String, Section> sections = new LinkedHashMap<>();
-        section(key).ifPresent(parent -> parent.node.entries().forEach((name, value) -> parent.mapping(value).ifPresent(s -> sections.put(name, s))));
+        section(key).ifPresent(parent -> parent.node.entries().forEach((name, value) -> parent.mapping(value)
+                .ifPresent(s -> sections.put(name, s))));
         return sections;
     }
 

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.config;
 
 import io.llmrouter.failure.ConfigurationException;
@@ -36,13 +40,15 @@ final class YamlReader {
 
     ConfigNode.Mapping read(String text) {
         if (text.length() > LARGEST) {
-            throw new ConfigurationException(source + " has " + text.length() + " characters; a configuration has at most " + LARGEST);
+            throw new ConfigurationException(
+                    source + " has " + text.length() + " characters; a configuration has at most " + LARGEST);
         }
         Node root = compose(text);
         if (!(root instanceof MappingNode)) {
-            throw new ConfigurationException(source + " is empty or no mapping; write at least 'models:' and 'routers:', for example\n"
-                    + "  models: {small: {provider: openai, modelName: gpt-4o-mini, apiKey: \"{{env:OPENAI_API_KEY}}\"}}\n"
-                    + "  routers: {support: {otherwise: small}}");
+            throw new ConfigurationException(
+                    source + " is empty or no mapping; write at least 'models:' and 'routers:', for example\n"
+                            + "  models: {small: {provider: openai, modelName: gpt-4o-mini, apiKey: \"{{env:OPENAI_API_KEY}}\"}}\n"
+                            + "  routers: {support: {otherwise: small}}");
         }
         return (ConfigNode.Mapping) convert(root, "", 0);
     }
@@ -56,8 +62,10 @@ final class YamlReader {
             return new Yaml(new SafeConstructor(options)).compose(new StringReader(text));
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
-            throw new ConfigurationException(source + ":" + line + ": not YAML: " + e.getProblem()
-                    + "; check indentation (spaces, no tabs), colons followed by a blank, and quotes", e);
+            throw new ConfigurationException(
+                    source + ":" + line + ": not YAML: " + e.getProblem()
+                            + "; check indentation (spaces, no tabs), colons followed by a blank, and quotes",
+                    e);
         } catch (YAMLException e) {
             throw new ConfigurationException(source + ": not YAML: " + e.getMessage(), e);
         }
@@ -66,7 +74,8 @@ final class YamlReader {
     private ConfigNode convert(Node node, String path, int depth) {
         String place = source + ":" + (node.getStartMark().getLine() + 1);
         if (depth > DEEPEST) {
-            throw new ConfigurationException(place + ": nested deeper than " + DEEPEST + " levels; a configuration is flatter");
+            throw new ConfigurationException(
+                    place + ": nested deeper than " + DEEPEST + " levels; a configuration is flatter");
         }
         if (node instanceof MappingNode mapping) {
             return new ConfigNode.Mapping(place, path, entries(mapping, path, depth));
@@ -84,10 +93,13 @@ final class YamlReader {
     private Map<String, ConfigNode> entries(MappingNode mapping, String path, int depth) {
         Map<String, ConfigNode> entries = new LinkedHashMap<>();
         for (NodeTuple tuple : mapping.getValue()) {
-            String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : tuple.getKeyNode().toString();
+            String key = tuple.getKeyNode() instanceof ScalarNode scalar
+                    ? scalar.getValue()
+                    : tuple.getKeyNode().toString();
             String child = path.isEmpty() ? key : path + "." + key;
             ConfigNode value = convert(tuple.getValueNode(), child, depth + 1);
-            ConfigNode placed = atLine(value, source + ":" + (tuple.getKeyNode().getStartMark().getLine() + 1));
+            ConfigNode placed = atLine(
+                    value, source + ":" + (tuple.getKeyNode().getStartMark().getLine() + 1));
             if (entries.put(key, placed) != null) {
                 problems.add(placed, "the key '" + key + "' is written twice; keep one");
             }
@@ -112,7 +124,10 @@ final class YamlReader {
                 return new ConfigNode.Scalar(place, path, placeholders.apply(text));
             } catch (RuntimeException e) {
                 ConfigNode failed = new ConfigNode.Scalar(place, path, text);
-                problems.add(failed, "the placeholder in '" + text + "' has no value; set the property or environment variable it names");
+                problems.add(
+                        failed,
+                        "the placeholder in '" + text
+                                + "' has no value; set the property or environment variable it names");
                 return failed;
             }
         }

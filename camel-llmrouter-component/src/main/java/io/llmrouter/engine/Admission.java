@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.engine;
 
 import io.llmrouter.expression.RequestVariables;
@@ -11,12 +15,15 @@ final class Admission {
 
     static void check(RoutingRequest request, Environment.Bounds bounds) {
         RequestVariables variables = request.variables();
-        if (variables.text().isBlank() && !variables.hasImage() && request.chat().messages().size() < 2) {
-            throw new InvalidPromptException("the prompt is empty; a chat request needs at least one message with text or an image");
+        if (variables.text().isBlank()
+                && !variables.hasImage()
+                && request.chat().messages().size() < 2) {
+            throw new InvalidPromptException(
+                    "the prompt is empty; a chat request needs at least one message with text or an image");
         }
         if (variables.totalChars() > bounds.promptChars()) {
-            throw new InvalidPromptException("the prompt has " + variables.totalChars() + " characters; at most " + bounds.promptChars()
-                    + " are accepted, so shorten it or raise maxPromptChars");
+            throw new InvalidPromptException("the prompt has " + variables.totalChars() + " characters; at most "
+                    + bounds.promptChars() + " are accepted, so shorten it or raise maxPromptChars");
         }
     }
 }

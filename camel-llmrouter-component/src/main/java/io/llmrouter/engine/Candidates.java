@@ -1,9 +1,13 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.engine;
 
 import io.llmrouter.expression.RequestVariables;
 import io.llmrouter.failure.NoModelAvailableException;
-import io.llmrouter.model.Capability;
 import io.llmrouter.model.CandidateModel;
+import io.llmrouter.model.Capability;
 import io.llmrouter.model.TokenCount;
 import io.llmrouter.routing.RoutingRequest;
 import java.util.ArrayList;
@@ -31,8 +35,9 @@ final class Candidates {
     }
 
     NoModelAvailableException nobody() {
-        return new NoModelAvailableException("no model of the plan can serve this request: " + String.join("; ", ruledOut)
-                + "; add a model that can, or correct its capabilities, contextWindow or the ceiling");
+        return new NoModelAvailableException(
+                "no model of the plan can serve this request: " + String.join("; ", ruledOut)
+                        + "; add a model that can, or correct its capabilities, contextWindow or the ceiling");
     }
 
     private boolean able(CandidateModel model) {
@@ -42,14 +47,20 @@ final class Candidates {
         if (!missing.isEmpty()) {
             return ruleOut(model, "lacks " + missing);
         }
-        int tokens = model.contextWindow() == Integer.MAX_VALUE && request.maxCost().isEmpty() ? 0 : request.variables().tokensEstimate();
+        int tokens =
+                model.contextWindow() == Integer.MAX_VALUE && request.maxCost().isEmpty()
+                        ? 0
+                        : request.variables().tokensEstimate();
         if (tokens > model.contextWindow()) {
             return ruleOut(model, "has a context window of " + model.contextWindow() + " tokens for about " + tokens);
         }
         if (request.maxCost().isPresent()) {
             double expected = model.price().cost(new TokenCount(tokens, 0, expectedOutput()));
             if (expected > request.maxCost().getAsDouble()) {
-                return ruleOut(model, "is expected to cost " + expected + ", above the ceiling of " + request.maxCost().getAsDouble());
+                return ruleOut(
+                        model,
+                        "is expected to cost " + expected + ", above the ceiling of "
+                                + request.maxCost().getAsDouble());
             }
         }
         return true;

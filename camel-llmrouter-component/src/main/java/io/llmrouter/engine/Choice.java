@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.engine;
 
 import io.llmrouter.cascade.Cascade;
@@ -47,7 +51,8 @@ record Choice(Plan plan, List<Step> steps, Reason reason) {
             }
             steps.add(new Step(decider.name(), "abstain", verdict.reason()));
         }
-        throw new IllegalStateException("router '" + router.name() + "' has no decider that always decides; its last one must");
+        throw new IllegalStateException(
+                "router '" + router.name() + "' has no decider that always decides; its last one must");
     }
 
     /** The stages that can serve the request; throws if there is none. */

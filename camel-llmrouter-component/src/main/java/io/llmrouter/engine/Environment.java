@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.engine;
 
 import io.llmrouter.cache.SemanticCache;
@@ -57,7 +61,14 @@ public record Environment(
      */
     public static Environment of(Executor blocking, ScheduledExecutorService timer) {
         return new Environment(
-                blocking, timer, Clock.systemUTC(), DecisionId::random, new LocalStatsRepository(), SemanticCache.none(), List.of(), Bounds.DEFAULT);
+                blocking,
+                timer,
+                Clock.systemUTC(),
+                DecisionId::random,
+                new LocalStatsRepository(),
+                SemanticCache.none(),
+                List.of(),
+                Bounds.DEFAULT);
     }
 
     /** The same with these listeners. */

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.engine;
 
 import dev.langchain4j.model.chat.response.ChatResponse;
@@ -56,8 +60,21 @@ final class Ledger {
     }
 
     void failed(CallAttempt attempt) {
-        String outcome = attempt.skipped() ? "skipped" : attempt.failure().kind().name().equals("CANCELLED") ? "cancelled" : "failed";
-        attempts.add(new Attempt(attempt.model().name(), null, attempt.reason(), 0, 0, 0, 0, attempt.nanos() / NANOS_PER_MILLI, null, null, outcome,
+        String outcome = attempt.skipped()
+                ? "skipped"
+                : attempt.failure().kind().name().equals("CANCELLED") ? "cancelled" : "failed";
+        attempts.add(new Attempt(
+                attempt.model().name(),
+                null,
+                attempt.reason(),
+                0,
+                0,
+                0,
+                0,
+                attempt.nanos() / NANOS_PER_MILLI,
+                null,
+                null,
+                outcome,
                 attempt.failure().summary()));
         if (!attempt.skipped()) {
             stats.record(new CallOutcome(attempt.model().name(), TokenCount.NONE, 0, attempt.nanos(), true));
@@ -70,8 +87,19 @@ final class Ledger {
         TokenCount tokens = AnswerTokens.of(request, response);
         double cost = attempt.model().price().cost(tokens);
         Double firstToken = answer.firstTokenNanos() < 0 ? null : (Double) (answer.firstTokenNanos() / NANOS_PER_MILLI);
-        attempts.add(new Attempt(attempt.model().name(), response.modelName(), attempt.reason(), tokens.input(), tokens.cachedInput(), tokens.output(), cost,
-                answer.latencyNanos() / NANOS_PER_MILLI, firstToken, confidence, accepted ? "accepted" : "escalated", null));
+        attempts.add(new Attempt(
+                attempt.model().name(),
+                response.modelName(),
+                attempt.reason(),
+                tokens.input(),
+                tokens.cachedInput(),
+                tokens.output(),
+                cost,
+                answer.latencyNanos() / NANOS_PER_MILLI,
+                firstToken,
+                confidence,
+                accepted ? "accepted" : "escalated",
+                null));
         CallOutcome outcome = new CallOutcome(attempt.model().name(), tokens, cost, answer.latencyNanos(), false);
         stats.record(outcome);
         answered.forEach(earlier -> stats.recordPair(earlier, outcome));

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.engine;
 
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
@@ -108,7 +112,8 @@ public final class LlmRouter {
      */
     public void reload(RouterDefinition next) {
         if (!next.name().equals(definition.name())) {
-            throw new IllegalArgumentException("router '" + definition.name() + "' cannot become '" + next.name() + "'; a reload keeps the name");
+            throw new IllegalArgumentException(
+                    "router '" + definition.name() + "' cannot become '" + next.name() + "'; a reload keeps the name");
         }
         definition = next;
     }
@@ -142,7 +147,12 @@ public final class LlmRouter {
             try {
                 listener.onDecision(decision);
             } catch (RuntimeException e) {
-                LOG.warn("listener {} failed on decision {} of router {}; the answer is not affected", listener, decision.id(), decision.router(), e);
+                LOG.warn(
+                        "listener {} failed on decision {} of router {}; the answer is not affected",
+                        listener,
+                        decision.id(),
+                        decision.router(),
+                        e);
             }
         }
     }

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.engine;
 
 import io.llmrouter.failure.InvalidPromptException;
@@ -18,7 +22,8 @@ public final class LlmRouters {
         Map<String, LlmRouter> map = new LinkedHashMap<>();
         for (LlmRouter router : routers) {
             if (map.put(router.name(), router) != null) {
-                throw new IllegalArgumentException("two routers are named '" + router.name() + "'; names must be unique");
+                throw new IllegalArgumentException(
+                        "two routers are named '" + router.name() + "'; names must be unique");
             }
         }
         this.byName = Collections.unmodifiableMap(map);

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.engine;
 
 import dev.langchain4j.model.chat.response.ChatResponse;
@@ -97,18 +101,44 @@ final class Record {
 
     RoutingDecision finish(LlmRouterException error) {
         Answer given = error == null ? answer : null;
-        return new RoutingDecision(id, time, router.name(), router.generation(), null, null, request.tenant().map(Fingerprint::of).orElse(null), facts(),
-                Map.of(), steps, plan, cacheFacts(), ledger.attempts(), given, ledger.cost(), ledger.baseline(router.catalog().require(router.strongest())),
-                router.currency(), watch.overhead(), reason);
+        return new RoutingDecision(
+                id,
+                time,
+                router.name(),
+                router.generation(),
+                null,
+                null,
+                request.tenant().map(Fingerprint::of).orElse(null),
+                facts(),
+                Map.of(),
+                steps,
+                plan,
+                cacheFacts(),
+                ledger.attempts(),
+                given,
+                ledger.cost(),
+                ledger.baseline(router.catalog().require(router.strongest())),
+                router.currency(),
+                watch.overhead(),
+                reason);
     }
 
     private int escalations() {
-        return (int) ledger.attempts().stream().filter(attempt -> attempt.outcome().equals("escalated")).count();
+        return (int) ledger.attempts().stream()
+                .filter(attempt -> attempt.outcome().equals("escalated"))
+                .count();
     }
 
     private RequestFacts facts() {
         RequestVariables v = request.variables();
-        return new RequestFacts(Fingerprint.of(request.chat().messages()), v.totalChars(), v.tokensEstimate(), v.turns(), v.hasCode(), v.hasImage(), null);
+        return new RequestFacts(
+                Fingerprint.of(request.chat().messages()),
+                v.totalChars(),
+                v.tokensEstimate(),
+                v.turns(),
+                v.hasCode(),
+                v.hasImage(),
+                null);
     }
 
     private CacheFacts cacheFacts() {

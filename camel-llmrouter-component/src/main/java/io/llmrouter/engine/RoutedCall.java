@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.engine;
 
 import dev.langchain4j.data.message.AiMessage;
@@ -66,10 +70,12 @@ final class RoutedCall {
         if (!router.enter()) {
             int most = router.environment().bounds().concurrency();
             LlmRouterException full = new RateLimitedException(
-                    "router '" + definition.name() + "' has " + most + " requests in flight, its limit; come back later or raise maxConcurrency",
+                    "router '" + definition.name() + "' has " + most
+                            + " requests in flight, its limit; come back later or raise maxConcurrency",
                     Duration.ofSeconds(1),
                     null);
-            return CompletableFuture.completedFuture(new RoutingResult.Failed(record.refused("overloaded", full), full));
+            return CompletableFuture.completedFuture(
+                    new RoutingResult.Failed(record.refused("overloaded", full), full));
         }
         try {
             prepare();
@@ -127,7 +133,9 @@ final class RoutedCall {
         PartialAnswers live = stage.judge().judges() ? null : sink;
         String reason = index == 0 ? "plan" : "escalation";
         router.chain()
-                .run(new FallbackChain.Job(stage.order(), request.chat(), live, cancellation, reason), router.callerFor(request))
+                .run(
+                        new FallbackChain.Job(stage.order(), request.chat(), live, cancellation, reason),
+                        router.callerFor(request))
                 .whenComplete((outcome, defect) -> {
                     try {
                         record.watch().resumed();
@@ -168,7 +176,8 @@ final class RoutedCall {
 
     private void stageFailed(int index, FallbackChain.Outcome outcome) {
         CallAttempt lastAttempt = outcome.attempts().get(outcome.attempts().size() - 1);
-        boolean mayGoOn = lastAttempt.failure() != null && lastAttempt.failure().kind().fallsOver() && !late;
+        boolean mayGoOn =
+                lastAttempt.failure() != null && lastAttempt.failure().kind().fallsOver() && !late;
         if (mayGoOn && index < stages.size() - 1) {
             run(index + 1);
         } else if (mayGoOn && untrusted != null && request.onExhausted() != ExhaustionPolicy.FAIL && !seen()) {
@@ -182,8 +191,11 @@ final class RoutedCall {
     private void exhausted(String model, ChatResponse response) {
         record.answered(model, response, true);
         if (request.onExhausted() == ExhaustionPolicy.FAIL) {
-            end(null, new AbstainedException("cascade of router '" + definition.name() + "' ended with model '" + model
-                    + "' below its threshold; lower the threshold, add a stronger stage or use onExhausted=abstain"));
+            end(
+                    null,
+                    new AbstainedException(
+                            "cascade of router '" + definition.name() + "' ended with model '" + model
+                                    + "' below its threshold; lower the threshold, add a stronger stage or use onExhausted=abstain"));
         } else {
             deliver(model, response);
         }
@@ -194,8 +206,13 @@ final class RoutedCall {
         try {
             return stage.judge().judge(request.chat(), response);
         } catch (RuntimeException e) {
-            LOG.warn("signal '{}' failed on an answer of model '{}'; it counts as missing", stage.judge().estimator().name(), stage.judge().model(), e);
-            return new Confidence(stage.judge().estimator().name(), null, null, stage.judge().threshold());
+            LOG.warn(
+                    "signal '{}' failed on an answer of model '{}'; it counts as missing",
+                    stage.judge().estimator().name(),
+                    stage.judge().model(),
+                    e);
+            return new Confidence(
+                    stage.judge().estimator().name(), null, null, stage.judge().threshold());
         }
     }
 
@@ -221,20 +238,26 @@ final class RoutedCall {
             sink.text(message.text());
         }
         for (int i = 0; i < message.toolExecutionRequests().size(); i++) {
-            sink.completeToolCall(new CompleteToolCall(i, message.toolExecutionRequests().get(i)));
+            sink.completeToolCall(
+                    new CompleteToolCall(i, message.toolExecutionRequests().get(i)));
         }
     }
 
     private LlmRouterException tooLate(LlmRouterException cause) {
-        return new CallTimeoutException("router '" + definition.name() + "' passed the caller's limit of "
-                + request.maxLatency().orElseThrow().toMillis() + " ms; raise maxLatency or use a faster model", cause);
+        return new CallTimeoutException(
+                "router '" + definition.name() + "' passed the caller's limit of "
+                        + request.maxLatency().orElseThrow().toMillis() + " ms; raise maxLatency or use a faster model",
+                cause);
     }
 
     private void end(ChatResponse response, LlmRouterException error) {
         leave();
         RoutingDecision decision = record.finish(error);
         router.tell(decision);
-        future.complete(error == null ? new RoutingResult.Answered(decision, response) : new RoutingResult.Failed(decision, error));
+        future.complete(
+                error == null
+                        ? new RoutingResult.Answered(decision, response)
+                        : new RoutingResult.Failed(decision, error));
     }
 
     private void leave() {

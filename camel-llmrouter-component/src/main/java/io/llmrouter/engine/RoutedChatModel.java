@@ -1,12 +1,16 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.engine;
 
-import dev.langchain4j.model.chat.ChatModel;
-import dev.langchain4j.model.chat.StreamingChatModel;
-import dev.langchain4j.model.chat.request.ChatRequest;
-import dev.langchain4j.model.chat.request.ChatRequestParameters;
-import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.ModelProvider;
 import dev.langchain4j.model.chat.Capability;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.chat.listener.ChatModelListener;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import io.llmrouter.failure.CancelledCallException;
@@ -49,7 +53,11 @@ public final class RoutedChatModel implements ChatModel, StreamingChatModel {
     @Override
     public ChatResponse doChat(ChatRequest request) {
         Cancellation cancellation = Cancellation.current();
-        RoutingRequest routed = RoutingRequest.builder(request).tenant(tenant).cancellation(cancellation).onCallersThread().build();
+        RoutingRequest routed = RoutingRequest.builder(request)
+                .tenant(tenant)
+                .cancellation(cancellation)
+                .onCallersThread()
+                .build();
         try {
             RoutingResult result = router.route(routed).get();
             if (result instanceof RoutingResult.Failed failed) {
@@ -59,7 +67,8 @@ public final class RoutedChatModel implements ChatModel, StreamingChatModel {
         } catch (InterruptedException e) {
             cancellation.cancel();
             Thread.currentThread().interrupt();
-            throw new CancelledCallException("the thread that waited for router '" + router.name() + "' was interrupted", e);
+            throw new CancelledCallException(
+                    "the thread that waited for router '" + router.name() + "' was interrupted", e);
         } catch (ExecutionException e) {
             throw new IllegalStateException("defect in router '" + router.name() + "': " + e.getCause(), e.getCause());
         }
@@ -67,7 +76,10 @@ public final class RoutedChatModel implements ChatModel, StreamingChatModel {
 
     @Override
     public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
-        RoutingRequest routed = RoutingRequest.builder(request).tenant(tenant).cancellation(Cancellation.current()).build();
+        RoutingRequest routed = RoutingRequest.builder(request)
+                .tenant(tenant)
+                .cancellation(Cancellation.current())
+                .build();
         router.route(routed, handler).whenComplete((result, defect) -> {
             if (defect != null) {
                 handler.onError(defect);

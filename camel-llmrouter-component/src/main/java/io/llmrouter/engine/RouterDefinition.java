@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.engine;
 
 import io.llmrouter.cascade.Cascade;
@@ -19,7 +23,13 @@ import java.util.Objects;
  * @param strongest name of the model that savings are measured against
  */
 public record RouterDefinition(
-        String name, long generation, String currency, ModelCatalog catalog, Map<String, Cascade> plans, List<Decider> deciders, String strongest) {
+        String name,
+        long generation,
+        String currency,
+        ModelCatalog catalog,
+        Map<String, Cascade> plans,
+        List<Decider> deciders,
+        String strongest) {
 
     /** Copies the collections and checks that the strongest model exists. */
     public RouterDefinition {

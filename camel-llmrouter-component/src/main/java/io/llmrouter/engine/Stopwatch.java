@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.engine;
 
 import io.llmrouter.routing.RoutingDecision.OverheadUs;
@@ -36,7 +40,8 @@ final class Stopwatch {
 
     OverheadUs overhead() {
         recorded();
-        return new OverheadUs(admit / NANOS_PER_MICRO, cache / NANOS_PER_MICRO, decide / NANOS_PER_MICRO, record / NANOS_PER_MICRO);
+        return new OverheadUs(
+                admit / NANOS_PER_MICRO, cache / NANOS_PER_MICRO, decide / NANOS_PER_MICRO, record / NANOS_PER_MICRO);
     }
 
     private long lap() {

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.expression;
 
 import dev.cel.common.CelAbstractSyntaxTree;
@@ -27,7 +31,8 @@ public final class RequestExpression {
     /** The variables and their CEL types. */
     public static final Map<String, CelType> VARIABLES = variables();
 
-    private static final CelOptions OPTIONS = CelOptions.current().enableTimestampEpoch(true).build();
+    private static final CelOptions OPTIONS =
+            CelOptions.current().enableTimestampEpoch(true).build();
     private static final CelCompiler COMPILER = compiler();
     private static final CelRuntime RUNTIME =
             CelRuntimeFactory.standardCelRuntimeBuilder().setOptions(OPTIONS).build();
@@ -51,11 +56,14 @@ public final class RequestExpression {
         try {
             CelAbstractSyntaxTree tree = COMPILER.compile(source).getAst();
             if (!tree.getResultType().equals(SimpleType.BOOL)) {
-                throw new IllegalArgumentException("'" + source + "' gives " + tree.getResultType().name() + ", but a rule needs true or false");
+                throw new IllegalArgumentException(
+                        "'" + source + "' gives " + tree.getResultType().name() + ", but a rule needs true or false");
             }
             return new RequestExpression(source, RUNTIME.createProgram(tree));
         } catch (CelValidationException | CelEvaluationException e) {
-            throw new IllegalArgumentException("'" + source + "' is not a CEL predicate: " + e.getMessage() + "; variables: " + VARIABLES.keySet(), e);
+            throw new IllegalArgumentException(
+                    "'" + source + "' is not a CEL predicate: " + e.getMessage() + "; variables: " + VARIABLES.keySet(),
+                    e);
         }
     }
 
@@ -81,8 +89,9 @@ public final class RequestExpression {
     }
 
     private static CelCompiler compiler() {
-        CelCompilerBuilder builder =
-                CelCompilerFactory.standardCelCompilerBuilder().setOptions(OPTIONS).setStandardMacros(CelStandardMacro.HAS);
+        CelCompilerBuilder builder = CelCompilerFactory.standardCelCompilerBuilder()
+                .setOptions(OPTIONS)
+                .setStandardMacros(CelStandardMacro.HAS);
         VARIABLES.forEach(builder::addVar);
         return builder.setResultType(SimpleType.DYN).build();
     }

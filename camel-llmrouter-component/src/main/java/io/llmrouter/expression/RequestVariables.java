@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.expression;
 
 import dev.langchain4j.data.message.ChatMessage;
@@ -19,8 +23,10 @@ import java.util.regex.Pattern;
  */
 public final class RequestVariables {
 
-    private static final Pattern CODE = Pattern.compile("```|\\b(public|private|static|void|def|class|function|import|return|SELECT|FROM)\\b[^.?!]*[;{(:]"
-            + "|^\\s*(#include|import |from \\w+ import)|</\\w+>|[;{}]\\s*$", Pattern.MULTILINE);
+    private static final Pattern CODE = Pattern.compile(
+            "```|\\b(public|private|static|void|def|class|function|import|return|SELECT|FROM)\\b[^.?!]*[;{(:]"
+                    + "|^\\s*(#include|import |from \\w+ import)|</\\w+>|[;{}]\\s*$",
+            Pattern.MULTILINE);
     private static final int CODE_WINDOW = 65_536;
     private static final int CHARS_PER_TOKEN = 4;
 
@@ -53,7 +59,9 @@ public final class RequestVariables {
             case "hasTools" -> hasTools();
             case "wantsJson" -> wantsJson();
             case "question" -> text().stripTrailing().endsWith("?");
-            default -> throw new IllegalArgumentException("no request variable '" + name + "'; known: " + RequestExpression.VARIABLES.keySet());
+            default ->
+                throw new IllegalArgumentException(
+                        "no request variable '" + name + "'; known: " + RequestExpression.VARIABLES.keySet());
         };
     }
 
@@ -76,7 +84,9 @@ public final class RequestVariables {
     /** Characters of all text in the request. */
     public int totalChars() {
         if (totalChars < 0) {
-            totalChars = request.messages().stream().mapToInt(message -> textOf(message).length()).sum();
+            totalChars = request.messages().stream()
+                    .mapToInt(message -> textOf(message).length())
+                    .sum();
         }
         return totalChars;
     }
@@ -88,7 +98,9 @@ public final class RequestVariables {
 
     /** Number of user messages. */
     public int turns() {
-        return (int) request.messages().stream().filter(UserMessage.class::isInstance).count();
+        return (int) request.messages().stream()
+                .filter(UserMessage.class::isInstance)
+                .count();
     }
 
     /** Whether the last user message seems to contain program code, judged on its first 64 k characters. */
@@ -110,7 +122,8 @@ public final class RequestVariables {
 
     /** Whether the request offers tools. */
     public boolean hasTools() {
-        return request.toolSpecifications() != null && !request.toolSpecifications().isEmpty();
+        return request.toolSpecifications() != null
+                && !request.toolSpecifications().isEmpty();
     }
 
     /** Whether the request wants JSON back. */
@@ -146,7 +159,8 @@ public final class RequestVariables {
                 return user.singleText();
             }
             StringBuilder all = new StringBuilder();
-            user.contents().forEach(content -> all.append(content instanceof TextContent part ? part.text() + "\n" : ""));
+            user.contents()
+                    .forEach(content -> all.append(content instanceof TextContent part ? part.text() + "\n" : ""));
             return all.toString().stripTrailing();
         }
         if (message instanceof dev.langchain4j.data.message.SystemMessage system) {

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.failure;
 
 import java.util.Collection;
@@ -26,7 +30,8 @@ public final class Suggestion {
         String wanted = name.toLowerCase(Locale.ROOT);
         return known.stream()
                 .filter(candidate -> edits(wanted, candidate) >= 0)
-                .min(Comparator.comparingInt((String candidate) -> edits(wanted, candidate)).thenComparing(Comparator.naturalOrder()));
+                .min(Comparator.comparingInt((String candidate) -> edits(wanted, candidate))
+                        .thenComparing(Comparator.naturalOrder()));
     }
 
     /**
@@ -39,7 +44,9 @@ public final class Suggestion {
      */
     public static String unknown(String kind, String name, Collection<String> known) {
         String sentence = "unknown " + kind + " '" + name + "'; known: " + new TreeSet<>(known);
-        return nearest(name, known).map(near -> sentence + "; did you mean '" + near + "'?").orElse(sentence);
+        return nearest(name, known)
+                .map(near -> sentence + "; did you mean '" + near + "'?")
+                .orElse(sentence);
     }
 
     private static int edits(String wanted, String candidate) {

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.model;
 
 import dev.langchain4j.model.chat.ChatModel;
@@ -40,7 +44,8 @@ public final class CandidateModel {
         this.fallback = b.fallback;
         this.limits = b.limits;
         if (blocking == null && whole == null && streaming == null) {
-            throw new IllegalArgumentException("model '" + name + "' has neither a ChatModel nor a StreamingChatModel behind it");
+            throw new IllegalArgumentException(
+                    "model '" + name + "' has neither a ChatModel nor a StreamingChatModel behind it");
         }
     }
 

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.model;
 
 import dev.langchain4j.model.output.TokenUsage;
@@ -17,8 +21,9 @@ public record TokenCount(int input, int cachedInput, int output) {
     /** Checks that no count is negative and that cached tokens are part of the input. */
     public TokenCount {
         if (input < 0 || output < 0 || cachedInput < 0 || cachedInput > input) {
-            throw new IllegalArgumentException("token counts must satisfy 0 <= cachedInput <= input and 0 <= output, but are input=" + input
-                    + ", cachedInput=" + cachedInput + ", output=" + output);
+            throw new IllegalArgumentException(
+                    "token counts must satisfy 0 <= cachedInput <= input and 0 <= output, but are input=" + input
+                            + ", cachedInput=" + cachedInput + ", output=" + output);
         }
     }
 

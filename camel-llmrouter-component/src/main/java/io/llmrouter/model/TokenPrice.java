@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.model;
 
 /**
@@ -34,7 +38,8 @@ public record TokenPrice(double input, double output, double cachedInput) {
 
     private static void require(String name, double price) {
         if (!Double.isFinite(price) || price < 0) {
-            throw new IllegalArgumentException("price." + name + " is " + price + "; a price per million tokens is a number of 0 or more");
+            throw new IllegalArgumentException(
+                    "price." + name + " is " + price + "; a price per million tokens is a number of 0 or more");
         }
     }
 }

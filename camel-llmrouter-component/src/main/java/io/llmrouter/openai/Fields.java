@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,7 +23,8 @@ record Fields(JsonNode node, String path) {
     String requiredText(String name) {
         String value = text(name);
         if (value == null) {
-            throw new OpenAiFormatException(at(name), "missing_field", "'" + at(name) + "' is missing; it must be a string");
+            throw new OpenAiFormatException(
+                    at(name), "missing_field", "'" + at(name) + "' is missing; it must be a string");
         }
         return value;
     }
@@ -67,6 +72,9 @@ record Fields(JsonNode node, String path) {
 
     OpenAiFormatException wrongType(String name, String right) {
         return new OpenAiFormatException(
-                at(name), "invalid_type", "'" + at(name) + "' is " + node.get(name).getNodeType().name().toLowerCase(java.util.Locale.ROOT) + "; it must be " + right);
+                at(name),
+                "invalid_type",
+                "'" + at(name) + "' is " + node.get(name).getNodeType().name().toLowerCase(java.util.Locale.ROOT)
+                        + "; it must be " + right);
     }
 }

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,7 +27,10 @@ final class MessageReader {
 
     List<ChatMessage> read(JsonNode messages) {
         if (messages == null || !messages.isArray() || messages.isEmpty()) {
-            throw new OpenAiFormatException("messages", "missing_field", "'messages' is missing or empty; it must be a list of at least one message");
+            throw new OpenAiFormatException(
+                    "messages",
+                    "missing_field",
+                    "'messages' is missing or empty; it must be a list of at least one message");
         }
         List<ChatMessage> read = new ArrayList<>(messages.size());
         for (int i = 0; i < messages.size(); i++) {
@@ -34,7 +41,8 @@ final class MessageReader {
 
     private ChatMessage message(Fields fields) {
         if (!fields.node().isObject()) {
-            throw new OpenAiFormatException(fields.path(), "invalid_type", "'" + fields.path() + "' must be an object with role and content");
+            throw new OpenAiFormatException(
+                    fields.path(), "invalid_type", "'" + fields.path() + "' must be an object with role and content");
         }
         String role = fields.requiredText("role");
         return switch (role) {
@@ -45,8 +53,12 @@ final class MessageReader {
                 String id = fields.requiredText("tool_call_id");
                 yield ToolExecutionResultMessage.from(id, toolNames.getOrDefault(id, "tool"), plain(fields));
             }
-            default -> throw new OpenAiFormatException(fields.at("role"), "unsupported_value",
-                    "'" + fields.at("role") + "' is '" + role + "'; write system, developer, user, assistant or tool");
+            default ->
+                throw new OpenAiFormatException(
+                        fields.at("role"),
+                        "unsupported_value",
+                        "'" + fields.at("role") + "' is '" + role
+                                + "'; write system, developer, user, assistant or tool");
         };
     }
 
@@ -60,12 +72,16 @@ final class MessageReader {
         } else {
             String text = fields.requiredText("content");
             if (text.isBlank()) {
-                throw new OpenAiFormatException(fields.at("content"), "empty_prompt", "'" + fields.at("content") + "' is empty; write what you ask");
+                throw new OpenAiFormatException(
+                        fields.at("content"),
+                        "empty_prompt",
+                        "'" + fields.at("content") + "' is empty; write what you ask");
             }
             parts.add(TextContent.from(text));
         }
         if (parts.isEmpty()) {
-            throw new OpenAiFormatException(fields.at("content"), "missing_field", "'" + fields.at("content") + "' has no parts");
+            throw new OpenAiFormatException(
+                    fields.at("content"), "missing_field", "'" + fields.at("content") + "' has no parts");
         }
         String name = fields.text("name");
         return name == null ? UserMessage.from(parts) : UserMessage.from(name, parts);
@@ -80,7 +96,10 @@ final class MessageReader {
             Fields image = part.child("image_url");
             return image(image, image.requiredText("url"));
         }
-        throw new OpenAiFormatException(part.at("type"), "unsupported_value", "'" + part.at("type") + "' is '" + type + "'; write text or image_url");
+        throw new OpenAiFormatException(
+                part.at("type"),
+                "unsupported_value",
+                "'" + part.at("type") + "' is '" + type + "'; write text or image_url");
     }
 
     private static ImageContent image(Fields image, String url) {
@@ -93,7 +112,10 @@ final class MessageReader {
         try {
             return ImageContent.from(java.net.URI.create(url), detail);
         } catch (IllegalArgumentException e) {
-            throw new OpenAiFormatException(image.at("url"), "unsupported_value", "'" + image.at("url") + "' is neither a URL nor a base64 data URL");
+            throw new OpenAiFormatException(
+                    image.at("url"),
+                    "unsupported_value",
+                    "'" + image.at("url") + "' is neither a URL nor a base64 data URL");
         }
     }
 
@@ -104,7 +126,10 @@ final class MessageReader {
         try {
             return ImageContent.DetailLevel.valueOf(detail.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            throw new OpenAiFormatException(image.at("detail"), "unsupported_value", "'" + image.at("detail") + "' is '" + detail + "'; write low, high or auto");
+            throw new OpenAiFormatException(
+                    image.at("detail"),
+                    "unsupported_value",
+                    "'" + image.at("detail") + "' is '" + detail + "'; write low, high or auto");
         }
     }
 
@@ -130,12 +155,19 @@ final class MessageReader {
     private ToolExecutionRequest toolCall(Fields call) {
         String id = call.requiredText("id");
         if (!call.node().path("function").isObject()) {
-            throw new OpenAiFormatException(call.at("function"), "missing_field", "'" + call.at("function") + "' is missing; it names the function");
+            throw new OpenAiFormatException(
+                    call.at("function"),
+                    "missing_field",
+                    "'" + call.at("function") + "' is missing; it names the function");
         }
         Fields function = call.child("function");
         String name = function.requiredText("name");
         toolNames.put(id, name);
-        return ToolExecutionRequest.builder().id(id).name(name).arguments(function.text("arguments")).build();
+        return ToolExecutionRequest.builder()
+                .id(id)
+                .name(name)
+                .arguments(function.text("arguments"))
+                .build();
     }
 
     /** Content as one text; text parts are joined. */

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.openai;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -38,7 +42,11 @@ public final class OpenAiChunks {
         if (!begunCalls.add(whole.index())) {
             return "";
         }
-        return call(whole.index(), whole.toolExecutionRequest().id(), whole.toolExecutionRequest().name(), whole.toolExecutionRequest().arguments());
+        return call(
+                whole.index(),
+                whole.toolExecutionRequest().id(),
+                whole.toolExecutionRequest().name(),
+                whole.toolExecutionRequest().arguments());
     }
 
     /**

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.openai;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -22,7 +26,8 @@ import java.util.Optional;
  * @param message for people
  * @param retryAfter when to come back, if that is known
  */
-public record OpenAiError(int status, String type, String code, String param, String message, Optional<Duration> retryAfter) {
+public record OpenAiError(
+        int status, String type, String code, String param, String message, Optional<Duration> retryAfter) {
 
     private static final String INVALID = "invalid_request_error";
 

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.openai;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -29,8 +33,12 @@ public record OpenAiRequest(String model, ChatRequest chat, boolean stream, bool
         try {
             return parse(MAPPER.readTree(body));
         } catch (JsonProcessingException e) {
-            String place = e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
-            throw new OpenAiFormatException(null, "invalid_json", "the body is not valid JSON in UTF-8" + place + "; send application/json");
+            String place = e.getLocation() == null
+                    ? ""
+                    : " at line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr();
+            throw new OpenAiFormatException(
+                    null, "invalid_json", "the body is not valid JSON in UTF-8" + place + "; send application/json");
         } catch (IOException e) {
             throw new OpenAiFormatException(null, "invalid_json", "the body is not valid UTF-8; send JSON in UTF-8");
         }
@@ -45,7 +53,8 @@ public record OpenAiRequest(String model, ChatRequest chat, boolean stream, bool
      */
     public static OpenAiRequest parse(JsonNode json) {
         if (json == null || !json.isObject()) {
-            throw new OpenAiFormatException(null, "invalid_json", "the body is no JSON object; send {\"model\": ..., \"messages\": [...]}");
+            throw new OpenAiFormatException(
+                    null, "invalid_json", "the body is no JSON object; send {\"model\": ..., \"messages\": [...]}");
         }
         Fields fields = new Fields(json, "");
         boolean stream = Boolean.TRUE.equals(fields.flag("stream"));

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.openai;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -73,8 +77,11 @@ public record OpenAiResponse(String id, long created, String model) {
         node.put("prompt_tokens", input);
         node.put("completion_tokens", output);
         node.put("total_tokens", input + output);
-        if (usage instanceof OpenAiTokenUsage openAi && openAi.inputTokensDetails() != null && openAi.inputTokensDetails().cachedTokens() != null) {
-            node.putObject("prompt_tokens_details").put("cached_tokens", openAi.inputTokensDetails().cachedTokens());
+        if (usage instanceof OpenAiTokenUsage openAi
+                && openAi.inputTokensDetails() != null
+                && openAi.inputTokensDetails().cachedTokens() != null) {
+            node.putObject("prompt_tokens_details")
+                    .put("cached_tokens", openAi.inputTokensDetails().cachedTokens());
         }
         return node;
     }
@@ -85,13 +92,17 @@ public record OpenAiResponse(String id, long created, String model) {
             ObjectNode call = calls.addObject();
             call.put("id", request.id());
             call.put("type", "function");
-            call.putObject("function").put("name", request.name()).put("arguments", request.arguments() == null ? "{}" : request.arguments());
+            call.putObject("function")
+                    .put("name", request.name())
+                    .put("arguments", request.arguments() == null ? "{}" : request.arguments());
         }
         return calls;
     }
 
     static ObjectNode logprobs(ChatResponse response) {
-        if (!(response.metadata() instanceof OpenAiChatResponseMetadata metadata) || metadata.logProbs() == null || metadata.logProbs().isEmpty()) {
+        if (!(response.metadata() instanceof OpenAiChatResponseMetadata metadata)
+                || metadata.logProbs() == null
+                || metadata.logProbs().isEmpty()) {
             return null;
         }
         ObjectNode node = MAPPER.createObjectNode();

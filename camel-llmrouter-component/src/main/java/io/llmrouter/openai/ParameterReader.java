@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,9 +25,27 @@ import java.util.Set;
 /** Reads everything but messages. Unknown fields go through as they are. One request. */
 final class ParameterReader {
 
-    private static final Set<String> KNOWN = Set.of("model", "messages", "stream", "stream_options", "n", "temperature", "top_p", "max_tokens",
-            "max_completion_tokens", "stop", "seed", "logprobs", "top_logprobs", "presence_penalty", "frequency_penalty", "user", "parallel_tool_calls", "tools",
-            "tool_choice", "response_format");
+    private static final Set<String> KNOWN = Set.of(
+            "model",
+            "messages",
+            "stream",
+            "stream_options",
+            "n",
+            "temperature",
+            "top_p",
+            "max_tokens",
+            "max_completion_tokens",
+            "stop",
+            "seed",
+            "logprobs",
+            "top_logprobs",
+            "presence_penalty",
+            "frequency_penalty",
+            "user",
+            "parallel_tool_calls",
+            "tools",
+            "tool_choice",
+            "response_format");
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final Fields fields;
@@ -36,7 +58,10 @@ final class ParameterReader {
     OpenAiChatRequestParameters read() {
         Integer n = fields.integer("n");
         if (n != null && n != 1) {
-            throw new OpenAiFormatException("n", "unsupported_value", "'n' is " + n + "; a router gives one answer, so send n: 1 and ask again for more");
+            throw new OpenAiFormatException(
+                    "n",
+                    "unsupported_value",
+                    "'n' is " + n + "; a router gives one answer, so send n: 1 and ask again for more");
         }
         OpenAiChatRequestParameters.Builder builder = OpenAiChatRequestParameters.builder();
         builder.temperature(fields.number("temperature"))
@@ -89,7 +114,10 @@ final class ParameterReader {
         for (int i = 0; i < tools.size(); i++) {
             Fields tool = new Fields(tools.get(i), "tools[" + i + "]");
             if (!tool.node().path("function").isObject()) {
-                throw new OpenAiFormatException(tool.at("function"), "missing_field", "'" + tool.at("function") + "' is missing; only function tools are supported");
+                throw new OpenAiFormatException(
+                        tool.at("function"),
+                        "missing_field",
+                        "'" + tool.at("function") + "' is missing; only function tools are supported");
             }
             Fields function = tool.child("function");
             specifications.add(ToolSpecification.builder()
@@ -123,7 +151,9 @@ final class ParameterReader {
 
     private static Map<String, JsonSchemaElement> raw(JsonNode elements) {
         Map<String, JsonSchemaElement> map = new LinkedHashMap<>();
-        elements.properties().forEach(element -> map.put(element.getKey(), JsonRawSchema.from(element.getValue().toString())));
+        elements.properties()
+                .forEach(element -> map.put(
+                        element.getKey(), JsonRawSchema.from(element.getValue().toString())));
         return map;
     }
 
@@ -133,15 +163,20 @@ final class ParameterReader {
             return null;
         }
         if (choice.isObject()) {
-            custom.put("tool_choice", MAPPER.convertValue(choice, Object.class)); // LangChain4j cannot name one function
+            custom.put(
+                    "tool_choice", MAPPER.convertValue(choice, Object.class)); // LangChain4j cannot name one function
             return null;
         }
         return switch (choice.asText()) {
             case "auto" -> ToolChoice.AUTO;
             case "required" -> ToolChoice.REQUIRED;
             case "none" -> ToolChoice.NONE;
-            default -> throw new OpenAiFormatException("tool_choice", "unsupported_value", "'tool_choice' is '" + choice.asText()
-                    + "'; write auto, required, none or an object that names a function");
+            default ->
+                throw new OpenAiFormatException(
+                        "tool_choice",
+                        "unsupported_value",
+                        "'tool_choice' is '" + choice.asText()
+                                + "'; write auto, required, none or an object that names a function");
         };
     }
 
@@ -154,15 +189,21 @@ final class ParameterReader {
         return switch (type) {
             case "text" -> null;
             case "json_object" -> ResponseFormat.JSON;
-            case "json_schema" -> ResponseFormat.builder()
-                    .type(ResponseFormatType.JSON)
-                    .jsonSchema(JsonSchema.builder()
-                            .name(format.path("json_schema").path("name").asText("answer"))
-                            .rootElement(JsonRawSchema.from(format.path("json_schema").path("schema").toString()))
-                            .build())
-                    .build();
-            default -> throw new OpenAiFormatException("response_format.type", "unsupported_value",
-                    "'response_format.type' is '" + type + "'; write text, json_object or json_schema");
+            case "json_schema" ->
+                ResponseFormat.builder()
+                        .type(ResponseFormatType.JSON)
+                        .jsonSchema(JsonSchema.builder()
+                                .name(format.path("json_schema").path("name").asText("answer"))
+                                .rootElement(JsonRawSchema.from(format.path("json_schema")
+                                        .path("schema")
+                                        .toString()))
+                                .build())
+                        .build();
+            default ->
+                throw new OpenAiFormatException(
+                        "response_format.type",
+                        "unsupported_value",
+                        "'response_format.type' is '" + type + "'; write text, json_object or json_schema");
         };
     }
 }

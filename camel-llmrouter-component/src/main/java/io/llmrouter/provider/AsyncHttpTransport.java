@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.provider;
 
 import dev.langchain4j.http.client.HttpClient;
@@ -41,8 +45,8 @@ final class AsyncHttpTransport implements HttpClient {
      * The client's own pool makes a thread for every event of a burst. This one has a few, and one more for each that waits for a future meanwhile: a
      * route may go on with another, blocking call on the thread that brought the answer, and a fixed pool would then wait for itself.
      */
-    private static final ForkJoinPool WORKERS =
-            new ForkJoinPool(Math.max(4, Runtime.getRuntime().availableProcessors()), AsyncHttpTransport::newWorker, null, true);
+    private static final ForkJoinPool WORKERS = new ForkJoinPool(
+            Math.max(4, Runtime.getRuntime().availableProcessors()), AsyncHttpTransport::newWorker, null, true);
 
     private static final int LONGEST_ERROR = 64 * 1024;
     private static final int LONGEST_ANSWER = 64 * 1024 * 1024;
@@ -80,7 +84,8 @@ final class AsyncHttpTransport implements HttpClient {
     @Override
     public SuccessfulHttpResponse execute(HttpRequest request) {
         CallSite site = site(request);
-        CompletableFuture<HttpResponse<byte[]>> call = client.sendAsync(toJdk(request, request.body()), info -> body(info, site));
+        CompletableFuture<HttpResponse<byte[]>> call =
+                client.sendAsync(toJdk(request, request.body()), info -> body(info, site));
         Runnable forget = Cancellation.current().onCancel(() -> call.cancel(true));
         try {
             HttpResponse<byte[]> response = call.get();
@@ -95,7 +100,8 @@ final class AsyncHttpTransport implements HttpClient {
         } catch (InterruptedException e) {
             call.cancel(true);
             Thread.currentThread().interrupt();
-            throw new CancelledCallException(site.place() + ": the thread that waited for the answer was interrupted", e);
+            throw new CancelledCallException(
+                    site.place() + ": the thread that waited for the answer was interrupted", e);
         } catch (CancellationException e) {
             throw site.cancelled();
         } catch (ExecutionException e) {
@@ -123,12 +129,14 @@ final class AsyncHttpTransport implements HttpClient {
 
     BodySubscriber<byte[]> body(HttpResponse.ResponseInfo info, CallSite site) {
         return isSuccess(info.statusCode())
-                ? BoundedBody.atMost(LONGEST_ANSWER, () -> site.broken("the answer is longer than " + LONGEST_ANSWER + " bytes"))
+                ? BoundedBody.atMost(
+                        LONGEST_ANSWER, () -> site.broken("the answer is longer than " + LONGEST_ANSWER + " bytes"))
                 : BoundedBody.first(LONGEST_ERROR);
     }
 
     UpstreamHttpException failure(int status, HttpHeaders headers, byte[] body, CallSite site) {
-        return UpstreamHttpException.of(site.place(), status, site.masked(new String(body, StandardCharsets.UTF_8)), headers, clock);
+        return UpstreamHttpException.of(
+                site.place(), status, site.masked(new String(body, StandardCharsets.UTF_8)), headers, clock);
     }
 
     static boolean isSuccess(int status) {
@@ -136,12 +144,14 @@ final class AsyncHttpTransport implements HttpClient {
     }
 
     private CallSite site(HttpRequest request) {
-        String authorization = request.headers().getOrDefault("Authorization", List.of("")).get(0);
+        String authorization =
+                request.headers().getOrDefault("Authorization", List.of("")).get(0);
         return CallSite.of(model, URI.create(request.url()), connectLimit, authorization);
     }
 
     private static java.net.http.HttpRequest toJdk(HttpRequest request, String body) {
-        java.net.http.HttpRequest.Builder builder = java.net.http.HttpRequest.newBuilder().uri(URI.create(request.url()));
+        java.net.http.HttpRequest.Builder builder =
+                java.net.http.HttpRequest.newBuilder().uri(URI.create(request.url()));
         request.headers().forEach((name, values) -> values.forEach(value -> builder.header(name, value)));
         BodyPublisher publisher = body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
         return builder.method(request.method().name(), publisher).build();

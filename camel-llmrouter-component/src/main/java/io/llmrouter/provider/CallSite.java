@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.provider;
 
 import dev.langchain4j.exception.TimeoutException;
@@ -28,7 +32,11 @@ record CallSite(String model, String server, Duration connectLimit, String autho
     private static final int SHORTEST_SECRET = 6;
 
     static CallSite of(String model, URI uri, Duration connectLimit, String authorization) {
-        return new CallSite(model, uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort()), connectLimit, authorization);
+        return new CallSite(
+                model,
+                uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort()),
+                connectLimit,
+                authorization);
     }
 
     /** For the beginning of a message. */
@@ -54,7 +62,8 @@ record CallSite(String model, String server, Duration connectLimit, String autho
 
     /** A failure of the HTTP client as one that LangChain4j maps to its own types. */
     RuntimeException failure(Throwable thrown) {
-        Throwable cause = thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        Throwable cause =
+                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         RuntimeException failure = translated(cause);
         if (failure != cause) {
             failure.addSuppressed(cause);
@@ -71,12 +80,16 @@ record CallSite(String model, String server, Duration connectLimit, String autho
         } else if (isUnresolved(cause)) {
             return new UnresolvedModelServerException(place() + ": the host name is not known; check baseUrl");
         } else if (cause instanceof ConnectException) {
-            ConnectException root = new ConnectException(place() + ": nothing listens there; check baseUrl and that the server runs");
+            ConnectException root =
+                    new ConnectException(place() + ": nothing listens there; check baseUrl and that the server runs");
             return new UncheckedIOException(root.getMessage(), root);
         } else if (cause instanceof IOException) {
-            return broken("the connection failed before the answer was complete: " + masked(String.valueOf(cause.getMessage())));
+            return broken("the connection failed before the answer was complete: "
+                    + masked(String.valueOf(cause.getMessage())));
         }
-        return cause instanceof RuntimeException runtime ? runtime : new IllegalStateException(place() + ": " + cause.getClass().getName(), cause);
+        return cause instanceof RuntimeException runtime
+                ? runtime
+                : new IllegalStateException(place() + ": " + cause.getClass().getName(), cause);
     }
 
     private static boolean isUnresolved(Throwable thrown) {

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.provider;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -41,7 +45,8 @@ final class CompletionJson {
             node = MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
             // the parser's own message quotes what it could not read
-            throw site.broken("the answer is no JSON, at character " + e.getLocation().getCharOffset());
+            throw site.broken(
+                    "the answer is no JSON, at character " + e.getLocation().getCharOffset());
         }
         if (!(node instanceof ObjectNode completion)) {
             throw site.broken("the answer is no JSON object");
@@ -64,8 +69,11 @@ final class CompletionJson {
     static String asChunk(byte[] body, CallSite site) {
         ObjectNode completion = read(new String(body, StandardCharsets.UTF_8), site);
         JsonNode choices = completion.path("choices");
-        if (choices.size() != 1 || !(choices.get(0) instanceof ObjectNode choice) || !(choice.remove("message") instanceof ObjectNode message)) {
-            throw site.broken("the answer has " + choices.size() + " usable 'choices'; exactly one with a 'message' is expected");
+        if (choices.size() != 1
+                || !(choices.get(0) instanceof ObjectNode choice)
+                || !(choice.remove("message") instanceof ObjectNode message)) {
+            throw site.broken(
+                    "the answer has " + choices.size() + " usable 'choices'; exactly one with a 'message' is expected");
         }
         if (!message.path("refusal").asText("").isBlank()) {
             throw new ContentFilteredException(site.place() + ": the model refused to answer");

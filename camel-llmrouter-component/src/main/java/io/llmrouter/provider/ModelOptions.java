@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.provider;
 
 import java.time.DateTimeException;
@@ -22,7 +26,8 @@ record ModelOptions(ModelSettings settings) {
         return text(option).map(text -> {
             if (text.chars().anyMatch(Character::isISOControl)) {
                 throw new IllegalArgumentException(
-                        "option '" + option + "' has a line break or another control character inside; write it in one line of visible characters");
+                        "option '" + option
+                                + "' has a line break or another control character inside; write it in one line of visible characters");
             }
             return text;
         });
@@ -37,7 +42,8 @@ record ModelOptions(ModelSettings settings) {
     }
 
     Optional<Boolean> flag(String option) {
-        return parsed(option, Function.identity(), text -> text.equals("true") || text.equals("false"), "true or false").map(Boolean::valueOf);
+        return parsed(option, Function.identity(), text -> text.equals("true") || text.equals("false"), "true or false")
+                .map(Boolean::valueOf);
     }
 
     <T> Optional<T> parsed(String option, Function<String, T> parse, Predicate<T> valid, String right) {

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.provider;
 
 import io.llmrouter.model.ModelLimits;
@@ -16,7 +20,8 @@ import java.util.TreeMap;
  * @param options everything else ({@code baseUrl}, {@code apiKey}, {@code temperature}, ...), as strings; one that the provider does not know is an
  *     error
  */
-public record ModelSettings(String name, String provider, String modelName, ModelLimits limits, Map<String, String> options) {
+public record ModelSettings(
+        String name, String provider, String modelName, ModelLimits limits, Map<String, String> options) {
 
     private static final Set<String> SECRET = Set.of("apiKey", "password", "token", "secret");
 

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.provider;
 
 import dev.langchain4j.http.client.HttpClientBuilder;
@@ -42,7 +46,17 @@ public final class OpenAiProvider implements ProviderFactory {
 
     @Override
     public Set<String> options() {
-        return Set.of("baseUrl", "apiKey", "organizationId", "temperature", "topP", "maxTokens", "maxCompletionTokens", "seed", "stop", "logprobs",
+        return Set.of(
+                "baseUrl",
+                "apiKey",
+                "organizationId",
+                "temperature",
+                "topP",
+                "maxTokens",
+                "maxCompletionTokens",
+                "seed",
+                "stop",
+                "logprobs",
                 "topLogprobs");
     }
 
@@ -54,7 +68,8 @@ public final class OpenAiProvider implements ProviderFactory {
                 .streaming(chatModel(options, defaults, AsyncHttpTransport.streaming(settings, clock)));
     }
 
-    private static OpenAiStreamingChatModel chatModel(ModelOptions options, OpenAiChatRequestParameters defaults, HttpClientBuilder transport) {
+    private static OpenAiStreamingChatModel chatModel(
+            ModelOptions options, OpenAiChatRequestParameters defaults, HttpClientBuilder transport) {
         return new Model(
                 OpenAiStreamingChatModel.builder()
                         .httpClientBuilder(transport)
@@ -67,11 +82,16 @@ public final class OpenAiProvider implements ProviderFactory {
     private static OpenAiChatRequestParameters defaults(String modelName, ModelOptions options) {
         OpenAiChatRequestParameters.Builder defaults = OpenAiChatRequestParameters.builder();
         defaults.modelName(modelName)
-                .temperature(options.decimal("temperature", n -> n >= 0, "a number of 0 or more").orElse(null))
-                .topP(options.decimal("topP", n -> n >= 0 && n <= 1, "a number from 0 to 1").orElse(null))
+                .temperature(options.decimal("temperature", n -> n >= 0, "a number of 0 or more")
+                        .orElse(null))
+                .topP(options.decimal("topP", n -> n >= 0 && n <= 1, "a number from 0 to 1")
+                        .orElse(null))
                 .maxOutputTokens(options.whole("maxTokens", n -> n > 0, COUNT).orElse(null))
-                .stopSequences(options.text("stop").map(stop -> List.of(stop.split(","))).orElse(null));
-        return defaults.maxCompletionTokens(options.whole("maxCompletionTokens", n -> n > 0, COUNT).orElse(null))
+                .stopSequences(options.text("stop")
+                        .map(stop -> List.of(stop.split(",")))
+                        .orElse(null));
+        return defaults.maxCompletionTokens(
+                        options.whole("maxCompletionTokens", n -> n > 0, COUNT).orElse(null))
                 .seed(options.whole("seed", n -> true, "a whole number").orElse(null))
                 .logprobs(options.flag("logprobs").orElse(null))
                 .topLogprobs(topLogprobs(options))
@@ -79,10 +99,14 @@ public final class OpenAiProvider implements ProviderFactory {
     }
 
     private static Integer topLogprobs(ModelOptions options) {
-        Integer top = options.whole("topLogprobs", n -> n >= 0 && n <= MOST_ALTERNATIVES, "a whole number from 0 to " + MOST_ALTERNATIVES)
+        Integer top = options.whole(
+                        "topLogprobs",
+                        n -> n >= 0 && n <= MOST_ALTERNATIVES,
+                        "a whole number from 0 to " + MOST_ALTERNATIVES)
                 .orElse(null);
         if (top != null && !options.flag("logprobs").orElse(false)) {
-            throw new IllegalArgumentException("option 'topLogprobs' is '" + top + "' but nothing asks for log-probabilities; write logprobs: true, too");
+            throw new IllegalArgumentException("option 'topLogprobs' is '" + top
+                    + "' but nothing asks for log-probabilities; write logprobs: true, too");
         }
         return top;
     }
@@ -92,14 +116,19 @@ public final class OpenAiProvider implements ProviderFactory {
         try {
             URI uri = new URI(text);
             if (uri.getUserInfo() != null) {
-                throw new IllegalArgumentException("option 'baseUrl' has a user name or password in it" + URL_RIGHT + " and give the secret as apiKey");
+                throw new IllegalArgumentException("option 'baseUrl' has a user name or password in it" + URL_RIGHT
+                        + " and give the secret as apiKey");
             }
-            if (uri.getScheme() != null && uri.getHost() != null && uri.getQuery() == null && uri.getScheme().matches("https?")) {
+            if (uri.getScheme() != null
+                    && uri.getHost() != null
+                    && uri.getQuery() == null
+                    && uri.getScheme().matches("https?")) {
                 return text;
             }
             throw new IllegalArgumentException("option 'baseUrl' is '" + shown(text) + "'" + URL_RIGHT);
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("option 'baseUrl' is '" + shown(text) + "' and no URL (" + e.getReason() + ")" + URL_RIGHT);
+            throw new IllegalArgumentException(
+                    "option 'baseUrl' is '" + shown(text) + "' and no URL (" + e.getReason() + ")" + URL_RIGHT);
         }
     }
 

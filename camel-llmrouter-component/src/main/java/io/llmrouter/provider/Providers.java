@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.provider;
 
 import io.llmrouter.failure.Suggestion;
@@ -42,7 +46,8 @@ public final class Providers {
         }
         for (String option : settings.options().keySet()) {
             if (!factory.options().contains(option)) {
-                throw new IllegalArgumentException(Suggestion.unknown("option of provider '" + factory.kind() + "'", option, factory.options()));
+                throw new IllegalArgumentException(
+                        Suggestion.unknown("option of provider '" + factory.kind() + "'", option, factory.options()));
             }
         }
         return factory.build(settings, model.provider(factory.kind(), settings.modelName()));

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.provider;
 
 import dev.langchain4j.data.message.AiMessage;
@@ -46,8 +50,9 @@ public final class RecordedModel implements StreamingChatModel {
     public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
         Recording recording = set.find(question(request.messages())).orElse(null);
         if (recording == null) {
-            handler.onError(new InvalidPromptException("the last user message is not a question of the recorded set " + set.data() + ", so model '"
-                    + settings.name() + "' has no answer to it; ask one of the set's questions or use a live model"));
+            handler.onError(new InvalidPromptException("the last user message is not a question of the recorded set "
+                    + set.data() + ", so model '" + settings.name()
+                    + "' has no answer to it; ask one of the set's questions or use a live model"));
             return;
         }
         long millis = latency == null ? recording.latencyMs() : latency.toMillis();
@@ -60,7 +65,8 @@ public final class RecordedModel implements StreamingChatModel {
 
     /** Plays in the default pool and not on the one thread that keeps the time for the whole process. */
     private void playAfter(long millis, Recording recording, StreamingChatResponseHandler handler) {
-        CompletableFuture<Recording> thinking = new CompletableFuture<Recording>().completeOnTimeout(recording, millis, TimeUnit.MILLISECONDS);
+        CompletableFuture<Recording> thinking =
+                new CompletableFuture<Recording>().completeOnTimeout(recording, millis, TimeUnit.MILLISECONDS);
         Runnable forget = Cancellation.current().onCancel(() -> thinking.cancel(false));
         thinking.whenCompleteAsync((answer, cancelled) -> {
             forget.run();
@@ -80,7 +86,10 @@ public final class RecordedModel implements StreamingChatModel {
             return;
         }
         handler.onCompleteResponse(ChatResponse.builder()
-                .aiMessage(AiMessage.builder().text(recording.text()).attributes(recording.signals()).build())
+                .aiMessage(AiMessage.builder()
+                        .text(recording.text())
+                        .attributes(recording.signals())
+                        .build())
                 .modelName(settings.modelName())
                 .finishReason(FinishReason.STOP)
                 .tokenUsage(new TokenUsage(recording.tokensIn(), recording.tokensOut()))

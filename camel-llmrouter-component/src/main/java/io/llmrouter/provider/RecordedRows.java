@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.provider;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
@@ -32,8 +36,9 @@ final class RecordedRows {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build()
             .readerFor(Row.class);
-    private static final String RIGHT = "expected one JSON object with a text 'query' and a list 'outcomes' of objects with 'model', 'answer' and, where"
-            + " recorded, the numbers 'tokens_in', 'tokens_out', 'latency_ms', 'confidence', 'logprob'";
+    private static final String RIGHT =
+            "expected one JSON object with a text 'query' and a list 'outcomes' of objects with 'model', 'answer' and, where"
+                    + " recorded, the numbers 'tokens_in', 'tokens_out', 'latency_ms', 'confidence', 'logprob'";
     private static final String WRITE = "; write classpath:name or file:path of a .jsonl or .jsonl.gz";
     private static final int GZIP_FIRST = 0x1f;
     private static final int GZIP_SECOND = 0x8b;
@@ -63,7 +68,8 @@ final class RecordedRows {
      */
     static void read(String resource, Consumer<Row> rows) {
         int number = 0;
-        try (BufferedReader reader = new BufferedReader(new InputStreamReader(open(resource), StandardCharsets.UTF_8))) {
+        try (BufferedReader reader =
+                new BufferedReader(new InputStreamReader(open(resource), StandardCharsets.UTF_8))) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 number++;
                 if (!line.isBlank()) {
@@ -71,7 +77,8 @@ final class RecordedRows {
                 }
             }
         } catch (IOException e) {
-            throw new IllegalArgumentException("option 'data': " + resource + " cannot be read after line " + number + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException(
+                    "option 'data': " + resource + " cannot be read after line " + number + ": " + e.getMessage(), e);
         }
     }
 
@@ -79,7 +86,10 @@ final class RecordedRows {
         String place = "option 'data': " + resource + " line " + number;
         try {
             Row row = READER.readValue(line);
-            if (row != null && row.query() != null && row.outcomes() != null && !row.outcomes().contains(null)) {
+            if (row != null
+                    && row.query() != null
+                    && row.outcomes() != null
+                    && !row.outcomes().contains(null)) {
                 return row;
             }
         } catch (JsonMappingException e) {
@@ -89,13 +99,16 @@ final class RecordedRows {
                     .collect(Collectors.joining());
             throw new IllegalArgumentException(place + (at.isEmpty() ? "" : " at " + at.substring(1)) + ": " + RIGHT);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(place + " is no JSON at character " + e.getLocation().getCharOffset() + ": " + RIGHT);
+            throw new IllegalArgumentException(
+                    place + " is no JSON at character " + e.getLocation().getCharOffset() + ": " + RIGHT);
         }
         throw new IllegalArgumentException(place + ": " + RIGHT);
     }
 
     private static InputStream open(String resource) throws IOException {
-        InputStream in = resource.startsWith("classpath:") ? onClassPath(resource.substring("classpath:".length())) : Files.newInputStream(path(resource));
+        InputStream in = resource.startsWith("classpath:")
+                ? onClassPath(resource.substring("classpath:".length()))
+                : Files.newInputStream(path(resource));
         BufferedInputStream buffered = new BufferedInputStream(in);
         buffered.mark(2);
         boolean gzip = buffered.read() == GZIP_FIRST && buffered.read() == GZIP_SECOND;
@@ -118,7 +131,8 @@ final class RecordedRows {
             in = RecordedRows.class.getClassLoader().getResourceAsStream(name);
         }
         if (in == null) {
-            throw new IllegalArgumentException("option 'data': 'classpath:" + name + "' is not on the class path" + WRITE);
+            throw new IllegalArgumentException(
+                    "option 'data': 'classpath:" + name + "' is not on the class path" + WRITE);
         }
         return in;
     }

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.provider;
 
 import com.knuddels.jtokkit.Encodings;
@@ -61,7 +65,8 @@ final class RecordedSet {
             throw new IllegalArgumentException(Suggestion.unknown("modelName", model, set.models) + " in " + data);
         }
         if (set.byQuestion.isEmpty()) {
-            throw new IllegalArgumentException("modelName '" + model + "' has no answers in " + data + ", only labels; choose a set with answers");
+            throw new IllegalArgumentException(
+                    "modelName '" + model + "' has no answers in " + data + ", only labels; choose a set with answers");
         }
         return set;
     }
@@ -105,7 +110,8 @@ final class RecordedSet {
     private static String key(String question) {
         try {
             String normal = Normalizer.normalize(question, Normalizer.Form.NFC).strip();
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(normal.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(normal.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

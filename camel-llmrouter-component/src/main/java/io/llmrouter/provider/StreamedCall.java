@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.provider;
 
 import dev.langchain4j.http.client.SuccessfulHttpResponse;
@@ -98,7 +102,8 @@ final class StreamedCall implements EventStream.Events, ServerSentEventParsingHa
             stream = new EventStream(this);
             return stream;
         }
-        // here and not on the exchange: what depends on that runs in another pool, on small machines in a new thread each time
+        // here and not on the exchange: what depends on that runs in another pool, on small machines in a new thread
+        // each time
         return BodySubscribers.mapping(transport.body(info, site), body -> {
             guarded(() -> arrived(info, body));
             return body;
@@ -119,7 +124,10 @@ final class StreamedCall implements EventStream.Events, ServerSentEventParsingHa
     }
 
     private static SuccessfulHttpResponse opened(ResponseInfo info) {
-        return SuccessfulHttpResponse.builder().statusCode(info.statusCode()).headers(info.headers().map()).build();
+        return SuccessfulHttpResponse.builder()
+                .statusCode(info.statusCode())
+                .headers(info.headers().map())
+                .build();
     }
 
     private void settle(Throwable thrown) {

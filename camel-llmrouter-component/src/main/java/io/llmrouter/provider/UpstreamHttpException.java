@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -24,7 +28,9 @@ public final class UpstreamHttpException extends HttpException implements RetryH
     private final Duration retryAfter;
 
     private UpstreamHttpException(int status, String place, String body, Duration retryAfter) {
-        super(status, place + ": HTTP " + status + ": " + (body.length() > SHOWN ? body.substring(0, SHOWN) + "..." : body));
+        super(
+                status,
+                place + ": HTTP " + status + ": " + (body.length() > SHOWN ? body.substring(0, SHOWN) + "..." : body));
         this.body = body;
         this.retryAfter = retryAfter;
     }
@@ -41,7 +47,8 @@ public final class UpstreamHttpException extends HttpException implements RetryH
     /** An error that came in an answer or an event of status 200; its own code counts, where it has one. */
     static UpstreamHttpException reported(String place, JsonNode error, String body) {
         int code = error.path("code").asInt();
-        boolean rate = error.path("type").asText().contains("rate_limit") || error.path("code").asText().contains("rate_limit");
+        boolean rate = error.path("type").asText().contains("rate_limit")
+                || error.path("code").asText().contains("rate_limit");
         int otherwise = rate ? TOO_MANY : SERVER_ERROR;
         return new UpstreamHttpException(code >= 400 && code < 600 ? code : otherwise, place, body, null);
     }
@@ -70,7 +77,9 @@ public final class UpstreamHttpException extends HttpException implements RetryH
             if (Character.isDigit(value.charAt(0))) {
                 return bounded(Double.parseDouble(value) * MILLIS);
             }
-            return bounded(Duration.between(clock.instant(), ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)).toMillis());
+            return bounded(
+                    Duration.between(clock.instant(), ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME))
+                            .toMillis());
         } catch (NumberFormatException | DateTimeException e) {
             return null; // an unreadable hint is no hint
         }

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.resilience;
 
 import io.llmrouter.failure.AllModelsFailedException;
@@ -15,13 +19,15 @@ import java.util.stream.Collectors;
 /** Sums up failed attempts: when to come back, and what to tell the caller. Stateless. */
 final class Attempts {
 
-    private static final Set<FailureKind> WORTH_ANOTHER_TRY = Set.of(FailureKind.RATE_LIMITED, FailureKind.UPSTREAM, FailureKind.UNREACHABLE);
+    private static final Set<FailureKind> WORTH_ANOTHER_TRY =
+            Set.of(FailureKind.RATE_LIMITED, FailureKind.UPSTREAM, FailureKind.UNREACHABLE);
 
     private Attempts() {}
 
     static Optional<Duration> shortestWait(List<CallAttempt> attempts, Duration unsaid) {
         return attempts.stream()
-                .filter(attempt -> !attempt.skipped() && WORTH_ANOTHER_TRY.contains(attempt.failure().kind()))
+                .filter(attempt -> !attempt.skipped()
+                        && WORTH_ANOTHER_TRY.contains(attempt.failure().kind()))
                 .map(attempt -> attempt.failure().retryAfter().orElse(unsaid))
                 .min(Duration::compareTo);
     }
@@ -57,12 +63,14 @@ final class Attempts {
     }
 
     private static boolean all(List<CallAttempt> attempts, FailureKind... kinds) {
-        return attempts.stream().allMatch(attempt -> List.of(kinds).contains(attempt.failure().kind()));
+        return attempts.stream()
+                .allMatch(attempt -> List.of(kinds).contains(attempt.failure().kind()));
     }
 
     private static String describe(List<CallAttempt> attempts) {
         return attempts.stream()
-                .map(attempt -> attempt.model().name() + " (" + attempt.reason() + "): " + attempt.failure().summary())
+                .map(attempt -> attempt.model().name() + " (" + attempt.reason() + "): "
+                        + attempt.failure().summary())
                 .collect(Collectors.joining("; "));
     }
 }

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.resilience;
 
 import io.llmrouter.model.CandidateModel;
@@ -12,4 +16,5 @@ import io.llmrouter.model.CandidateModel;
  * @param skipped whether it was not even called, because its health forbade it; then {@code failure} says why
  * @param nanos the time it took
  */
-public record CallAttempt(CandidateModel model, String reason, ModelAnswer answer, CallFailure failure, boolean skipped, long nanos) {}
+public record CallAttempt(
+        CandidateModel model, String reason, ModelAnswer answer, CallFailure failure, boolean skipped, long nanos) {}

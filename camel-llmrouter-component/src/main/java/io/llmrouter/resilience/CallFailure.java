@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.resilience;
 
 import dev.langchain4j.exception.AuthenticationException;
@@ -53,7 +57,8 @@ public record CallFailure(FailureKind kind, Optional<Duration> retryAfter, Throw
 
     private static Throwable unwrap(Throwable thrown) {
         Throwable cause = thrown;
-        while ((cause instanceof CompletionException || cause instanceof ExecutionException) && cause.getCause() != null) {
+        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+                && cause.getCause() != null) {
             cause = cause.getCause();
         }
         return cause;
@@ -67,7 +72,9 @@ public record CallFailure(FailureKind kind, Optional<Duration> retryAfter, Throw
                 return kind;
             }
         }
-        return thrown instanceof Error || thrown instanceof NullPointerException || thrown instanceof IllegalStateException
+        return thrown instanceof Error
+                        || thrown instanceof NullPointerException
+                        || thrown instanceof IllegalStateException
                 ? FailureKind.DEFECT
                 : FailureKind.UPSTREAM;
     }
@@ -100,7 +107,9 @@ public record CallFailure(FailureKind kind, Optional<Duration> retryAfter, Throw
     }
 
     private static boolean isInvalidRequest(Throwable cause) {
-        return cause instanceof InvalidRequestException || cause instanceof InvalidPromptException || cause instanceof UnsupportedFeatureException;
+        return cause instanceof InvalidRequestException
+                || cause instanceof InvalidPromptException
+                || cause instanceof UnsupportedFeatureException;
     }
 
     private static FailureKind kindOfStatus(int status) {

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.resilience;
 
 import dev.langchain4j.model.chat.request.ChatRequest;
@@ -50,7 +54,12 @@ public final class FallbackChain {
      * @param cancellation the caller's right to walk away
      * @param reason why the first is called: {@code plan} or {@code escalation}
      */
-    public record Job(List<CandidateModel> order, ChatRequest request, PartialAnswers sink, Cancellation cancellation, String reason) {}
+    public record Job(
+            List<CandidateModel> order,
+            ChatRequest request,
+            PartialAnswers sink,
+            Cancellation cancellation,
+            String reason) {}
 
     /**
      * What came of it.
@@ -155,7 +164,9 @@ public final class FallbackChain {
         }
 
         private void walkAway() {
-            done.complete(new Outcome(List.copyOf(attempts), new CancelledCallException("the caller went away while the next try was waited for")));
+            done.complete(new Outcome(
+                    List.copyOf(attempts),
+                    new CancelledCallException("the caller went away while the next try was waited for")));
         }
 
         private void finish() {
@@ -165,6 +176,9 @@ public final class FallbackChain {
     }
 
     private static CallFailure refusal(CandidateModel model, ModelHealth state) {
-        return CallFailure.of(new RateLimitedException("model '" + model.name() + "' is not called: " + state.refusal(), state.pause().orElse(null), null));
+        return CallFailure.of(new RateLimitedException(
+                "model '" + model.name() + "' is not called: " + state.refusal(),
+                state.pause().orElse(null),
+                null));
     }
 }

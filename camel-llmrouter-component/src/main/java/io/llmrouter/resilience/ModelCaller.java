@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.resilience;
 
 import dev.langchain4j.exception.TimeoutException;
@@ -43,10 +47,12 @@ public final class ModelCaller {
      * @param cancellation of this attempt
      * @return the answer, or the exceptional end; completed on whatever thread the answer arrives
      */
-    public CompletableFuture<ModelAnswer> call(CandidateModel model, ChatRequest request, PartialAnswers sink, Cancellation cancellation) {
+    public CompletableFuture<ModelAnswer> call(
+            CandidateModel model, ChatRequest request, PartialAnswers sink, Cancellation cancellation) {
         CompletableFuture<ModelAnswer> future = new CompletableFuture<>();
         Cancellation attempt = cancellation.child();
-        attempt.onCancel(() -> future.completeExceptionally(new CancelledCallException("the caller of model '" + model.name() + "' went away")));
+        attempt.onCancel(() -> future.completeExceptionally(
+                new CancelledCallException("the caller of model '" + model.name() + "' went away")));
         guard(model, sink, attempt, future);
         Optional<StreamingChatModel> unblocked = sink != null ? model.streaming() : model.whole();
         if (unblocked.isEmpty() && model.blocking().isEmpty()) {
@@ -60,7 +66,8 @@ public final class ModelCaller {
         return future;
     }
 
-    private static void stream(StreamingChatModel model, ChatRequest request, StreamingChatResponseHandler handler, Cancellation attempt) {
+    private static void stream(
+            StreamingChatModel model, ChatRequest request, StreamingChatResponseHandler handler, Cancellation attempt) {
         try {
             attempt.bound(() -> {
                 model.chat(request, handler);
@@ -71,7 +78,8 @@ public final class ModelCaller {
         }
     }
 
-    private void block(ChatModel model, ChatRequest request, CompletableFuture<ModelAnswer> future, Cancellation attempt) {
+    private void block(
+            ChatModel model, ChatRequest request, CompletableFuture<ModelAnswer> future, Cancellation attempt) {
         BlockingCall call = new BlockingCall(model, request, future, attempt);
         attempt.onCancel(call::interrupt);
         try {
@@ -81,10 +89,14 @@ public final class ModelCaller {
         }
     }
 
-    private void guard(CandidateModel model, PartialAnswers sink, Cancellation attempt, CompletableFuture<ModelAnswer> future) {
-        ScheduledFuture<?> total = timer.schedule(() -> expire(model, "total", model.limits().total(), attempt, future),
-                model.limits().total().toNanos(), TimeUnit.NANOSECONDS);
-        ScheduledFuture<?> first = sink == null || model.limits().firstToken().equals(model.limits().total())
+    private void guard(
+            CandidateModel model, PartialAnswers sink, Cancellation attempt, CompletableFuture<ModelAnswer> future) {
+        ScheduledFuture<?> total = timer.schedule(
+                () -> expire(model, "total", model.limits().total(), attempt, future),
+                model.limits().total().toNanos(),
+                TimeUnit.NANOSECONDS);
+        ScheduledFuture<?> first = sink == null
+                        || model.limits().firstToken().equals(model.limits().total())
                 ? null
                 : timer.schedule(
                         () -> {
@@ -102,9 +114,14 @@ public final class ModelCaller {
         });
     }
 
-    private static void expire(CandidateModel model, String limit, Duration after, Cancellation attempt, CompletableFuture<ModelAnswer> future) {
-        future.completeExceptionally(new TimeoutException(
-                "model '" + model.name() + "' passed its " + limit + " time limit of " + after.toMillis() + " ms; raise it or give the model a fallback"));
+    private static void expire(
+            CandidateModel model,
+            String limit,
+            Duration after,
+            Cancellation attempt,
+            CompletableFuture<ModelAnswer> future) {
+        future.completeExceptionally(new TimeoutException("model '" + model.name() + "' passed its " + limit
+                + " time limit of " + after.toMillis() + " ms; raise it or give the model a fallback"));
         attempt.cancel();
     }
 }

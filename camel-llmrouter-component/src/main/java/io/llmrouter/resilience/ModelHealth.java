@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.resilience;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -29,7 +33,8 @@ public final class ModelHealth {
      * @param clock the time
      */
     public ModelHealth(String model, Clock clock) {
-        this.breaker = CircuitBreaker.of(model, CircuitBreakerConfig.from(RULES.build()).clock(clock).build());
+        this.breaker = CircuitBreaker.of(
+                model, CircuitBreakerConfig.from(RULES.build()).clock(clock).build());
         this.clock = clock;
     }
 
@@ -58,7 +63,8 @@ public final class ModelHealth {
 
     /** How long its provider asked to wait, as far as that is still ahead. */
     Optional<Duration> pause() {
-        Duration left = Duration.between(clock.instant(), pausedUntil.equals(Instant.MIN) ? clock.instant() : pausedUntil);
+        Duration left =
+                Duration.between(clock.instant(), pausedUntil.equals(Instant.MIN) ? clock.instant() : pausedUntil);
         return left.isNegative() || left.isZero() ? Optional.empty() : Optional.of(left);
     }
 
@@ -67,6 +73,7 @@ public final class ModelHealth {
         Instant until = pausedUntil;
         return clock.instant().isBefore(until)
                 ? "its provider asked to wait until " + until
-                : "its circuit breaker is " + breaker.getState() + " after " + breaker.getMetrics().getNumberOfFailedCalls() + " failed calls";
+                : "its circuit breaker is " + breaker.getState() + " after "
+                        + breaker.getMetrics().getNumberOfFailedCalls() + " failed calls";
     }
 }

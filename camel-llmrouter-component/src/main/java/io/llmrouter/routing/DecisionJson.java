@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.routing;
 
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -14,7 +18,8 @@ import java.util.Map;
 /** A decision record as JSON: its component names are the field names, times are ISO-8601. Stateless. */
 public final class DecisionJson {
 
-    private static final ObjectMapper MAPPER = new ObjectMapper().registerModule(new SimpleModule().addSerializer(Instant.class, new IsoInstant()));
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper().registerModule(new SimpleModule().addSerializer(Instant.class, new IsoInstant()));
 
     private DecisionJson() {}
 

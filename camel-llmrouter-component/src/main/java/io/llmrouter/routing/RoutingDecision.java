@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.routing;
 
 import java.time.Instant;
@@ -72,7 +76,14 @@ public record RoutingDecision(
      * @param hasImage whether there is an image
      * @param language always null in this version
      */
-    public record RequestFacts(String fingerprint, int chars, int tokensEstimate, int turns, boolean hasCode, boolean hasImage, String language) {}
+    public record RequestFacts(
+            String fingerprint,
+            int chars,
+            int tokensEstimate,
+            int turns,
+            boolean hasCode,
+            boolean hasImage,
+            String language) {}
 
     /**
      * A decider's verdict.

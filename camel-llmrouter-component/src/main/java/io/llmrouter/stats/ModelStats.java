@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.stats;
 
 /**
@@ -11,4 +15,11 @@ package io.llmrouter.stats;
  * @param cost sum, in the configuration's currency
  * @param latencyMillis mean latency of answered calls, 0 when there are none
  */
-public record ModelStats(String model, long calls, long failures, long inputTokens, long outputTokens, double cost, double latencyMillis) {}
+public record ModelStats(
+        String model,
+        long calls,
+        long failures,
+        long inputTokens,
+        long outputTokens,
+        double cost,
+        double latencyMillis) {}

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.calibration;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,7 +49,9 @@ class PlattCalibratorTest {
 
     @Test
     void fit_onUnequalLengths_namesBoth() {
-        assertThatThrownBy(() -> PlattCalibrator.fit(new double[2], new boolean[3])).hasMessageContaining("2 signals").hasMessageContaining("3 labels");
+        assertThatThrownBy(() -> PlattCalibrator.fit(new double[2], new boolean[3]))
+                .hasMessageContaining("2 signals")
+                .hasMessageContaining("3 labels");
     }
 
     @Test

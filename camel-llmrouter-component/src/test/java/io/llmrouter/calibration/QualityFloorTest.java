@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.calibration;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,11 +17,14 @@ class QualityFloorTest {
     void loosestThreshold_onRandomRows_isWhatBruteForceFinds() {
         Random random = new Random(11);
         for (int round = 0; round < 50; round++) {
-            double[] confidence = random.doubles(60).map(x -> Math.round(x * 20) / 20.0).toArray();
+            double[] confidence =
+                    random.doubles(60).map(x -> Math.round(x * 20) / 20.0).toArray();
             double[] cheap = random.doubles(60).map(x -> x < 0.6 ? 1 : 0).toArray();
             double[] strong = random.doubles(60).map(x -> x < 0.85 ? 1 : 0).toArray();
             Double expected = bruteForce(confidence, cheap, strong);
-            Double found = new QualityFloor(confidence, cheap, strong).loosestThreshold(0.95).orElse(Double.NaN);
+            Double found = new QualityFloor(confidence, cheap, strong)
+                    .loosestThreshold(0.95)
+                    .orElse(Double.NaN);
             assertThat(found).isEqualTo(expected);
         }
     }
@@ -25,13 +32,16 @@ class QualityFloorTest {
     @Test
     void loosestThreshold_whenCheapIsAlwaysWrong_isEmpty() {
         double[] zeros = new double[3];
-        assertThat(new QualityFloor(new double[] {.1, .5, .9}, zeros, new double[] {1, 1, 1}).loosestThreshold(0.95)).isEmpty();
+        assertThat(new QualityFloor(new double[] {.1, .5, .9}, zeros, new double[] {1, 1, 1}).loosestThreshold(0.95))
+                .isEmpty();
     }
 
     @Test
     void loosestThreshold_outOfRangeFloor_isRefused() {
         QualityFloor rows = new QualityFloor(new double[1], new double[1], new double[1]);
-        assertThatThrownBy(() -> rows.loosestThreshold(1.5)).hasMessageContaining("1.5").hasMessageContaining("(0, 1]");
+        assertThatThrownBy(() -> rows.loosestThreshold(1.5))
+                .hasMessageContaining("1.5")
+                .hasMessageContaining("(0, 1]");
     }
 
     private static double bruteForce(double[] confidence, double[] cheap, double[] strong) {

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,7 +27,9 @@ class ChatModelDoorTest extends CamelTestSupport {
     protected CamelContext createCamelContext() throws Exception {
         CamelContext context = super.createCamelContext();
         Path file = folder.resolve("llmrouter.yaml");
-        Files.writeString(file, """
+        Files.writeString(
+                file,
+                """
                 models:
                   short: {uri: "language:constant:short?resultType=String"}
                   long: {uri: "language:constant:long?resultType=String"}
@@ -39,7 +45,9 @@ class ChatModelDoorTest extends CamelTestSupport {
         return new RouteBuilder() {
             @Override
             public void configure() {
-                interceptSendToEndpoint("langchain4j-chat:legacy*").skipSendToOriginalEndpoint().to("llmrouter:support?model=long");
+                interceptSendToEndpoint("langchain4j-chat:legacy*")
+                        .skipSendToOriginalEndpoint()
+                        .to("llmrouter:support?model=long");
                 from("direct:autowired").to("langchain4j-chat:any");
                 from("direct:named").to("langchain4j-chat:any?chatModel=#llmrouter-support");
                 from("direct:intercepted").to("langchain4j-chat:legacy");
@@ -50,7 +58,8 @@ class ChatModelDoorTest extends CamelTestSupport {
     @Test
     void langchain4jChat_isRoutedByAutowiring() {
         assertThat(template.requestBody("direct:autowired", "hello")).isEqualTo("short");
-        assertThat(template.requestBody("direct:autowired", "hello there my friend")).isEqualTo("long");
+        assertThat(template.requestBody("direct:autowired", "hello there my friend"))
+                .isEqualTo("long");
     }
 
     @Test
@@ -66,6 +75,7 @@ class ChatModelDoorTest extends CamelTestSupport {
     @Test
     void beans_areTheRouterOnly_inBothShapes() {
         assertThat(context.getRegistry().findByTypeWithName(ChatModel.class)).containsOnlyKeys("llmrouter-support");
-        assertThat(context.getRegistry().findByTypeWithName(StreamingChatModel.class)).containsOnlyKeys("llmrouter-support");
+        assertThat(context.getRegistry().findByTypeWithName(StreamingChatModel.class))
+                .containsOnlyKeys("llmrouter-support");
     }
 }

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,19 +20,24 @@ class GeneratedMetadataTest {
     private static final Path CLASSES = Path.of("target", "classes");
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "io/llmrouter/camel/LlmRouterComponentConfigurer.class", "io/llmrouter/camel/LlmRouterEndpointConfigurer.class",
-        "io/llmrouter/camel/LlmRouterEndpointUriFactory.class", "io/llmrouter/camel/LlmRouterConfigurationConfigurer.class",
-        "META-INF/io/llmrouter/camel/llmrouter.json", "META-INF/services/org/apache/camel/component/llmrouter",
-        "META-INF/services/org/apache/camel/configurer/llmrouter-component", "META-INF/services/org/apache/camel/urifactory/llmrouter-endpoint"
-    })
+    @ValueSource(
+            strings = {
+                "io/llmrouter/camel/LlmRouterComponentConfigurer.class",
+                        "io/llmrouter/camel/LlmRouterEndpointConfigurer.class",
+                "io/llmrouter/camel/LlmRouterEndpointUriFactory.class",
+                        "io/llmrouter/camel/LlmRouterConfigurationConfigurer.class",
+                "META-INF/io/llmrouter/camel/llmrouter.json", "META-INF/services/org/apache/camel/component/llmrouter",
+                "META-INF/services/org/apache/camel/configurer/llmrouter-component",
+                        "META-INF/services/org/apache/camel/urifactory/llmrouter-endpoint"
+            })
     void generatedFile_isPackaged(String name) {
         assertThat(CLASSES.resolve(name)).exists();
     }
 
     @Test
     void catalogEntry_knowsEveryHeader_andIsAsynchronous() throws Exception {
-        String json = Files.readString(CLASSES.resolve("META-INF/io/llmrouter/camel/llmrouter.json"), StandardCharsets.UTF_8);
+        String json =
+                Files.readString(CLASSES.resolve("META-INF/io/llmrouter/camel/llmrouter.json"), StandardCharsets.UTF_8);
         for (Field constant : LlmRouterHeaders.class.getFields()) {
             assertThat(json).contains("\"" + constant.get(null) + "\"");
         }

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,7 +44,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RouteTest extends CamelTestSupport {
 
-    private static final String CONFIGURATION = """
+    private static final String CONFIGURATION =
+            """
             models:
               small: {ref: "#bean:small", price: {input: 1, output: 2}}
               large: {ref: "#bean:large", price: {input: 10, output: 20}}
@@ -60,8 +65,8 @@ class RouteTest extends CamelTestSupport {
     @TempDir
     private static Path folder;
 
-    private final ScriptedChatModel small = ScriptedChatModel.answering(
-            request -> ScriptedChatModel.response("small: " + request.messages().get(request.messages().size() - 1).type()));
+    private final ScriptedChatModel small = ScriptedChatModel.answering(request -> ScriptedChatModel.response(
+            "small: " + request.messages().get(request.messages().size() - 1).type()));
     private final ScriptedChatModel large = ScriptedChatModel.saying("large");
 
     @Override
@@ -82,9 +87,17 @@ class RouteTest extends CamelTestSupport {
             @Override
             public void configure() {
                 from("direct:ask").to("llmrouter:support");
-                from("direct:scored").setHeader("X-Score", constant("0.9")).setBody().constant("scored answer");
+                from("direct:scored")
+                        .setHeader("X-Score", constant("0.9"))
+                        .setBody()
+                        .constant("scored answer");
                 from("direct:dynamic").toD("llmrouter:${header.team}");
-                from("direct:handled").onException(RateLimitException.class).handled(true).setBody().constant("come back later").end()
+                from("direct:handled")
+                        .onException(RateLimitException.class)
+                        .handled(true)
+                        .setBody()
+                        .constant("come back later")
+                        .end()
                         .to("llmrouter:support?model=limited");
             }
         };
@@ -95,27 +108,38 @@ class RouteTest extends CamelTestSupport {
         Exchange exchange = template.request("direct:ask", in -> in.getMessage().setBody("What is Camel?"));
 
         assertThat(exchange.getMessage().getBody()).isEqualTo("small: USER");
-        assertThat(exchange.getMessage().getHeaders()).contains(
-                Map.entry(LlmRouterHeaders.ROUTER_NAME, "support"), Map.entry(LlmRouterHeaders.SELECTED_MODEL, "small"),
-                Map.entry(LlmRouterHeaders.RESPONSE_MODEL, "scripted"), Map.entry(LlmRouterHeaders.REASON, "rules"),
-                Map.entry(LlmRouterHeaders.ESCALATED, false), Map.entry(LlmRouterHeaders.ESCALATION_COUNT, 0),
-                Map.entry(LlmRouterHeaders.FALLBACK_USED, false), Map.entry(LlmRouterHeaders.ABSTAINED, false),
-                Map.entry(LlmRouterHeaders.CACHE_STATUS, "bypass"), Map.entry(LlmRouterHeaders.INPUT_TOKEN_COUNT, 10),
-                Map.entry(LlmRouterHeaders.OUTPUT_TOKEN_COUNT, 5), Map.entry(LlmRouterHeaders.FINISH_REASON, "STOP"));
-        assertThat((Double) exchange.getMessage().getHeader(LlmRouterHeaders.COST)).isEqualTo(20 / 1e6);
-        assertThat((Double) exchange.getMessage().getHeader(LlmRouterHeaders.BASELINE_COST)).isEqualTo(200 / 1e6);
-        assertThat((Double) exchange.getMessage().getHeader(LlmRouterHeaders.SAVED_COST)).isEqualTo(200 / 1e6 - 20 / 1e6);
+        assertThat(exchange.getMessage().getHeaders())
+                .contains(
+                        Map.entry(LlmRouterHeaders.ROUTER_NAME, "support"),
+                                Map.entry(LlmRouterHeaders.SELECTED_MODEL, "small"),
+                        Map.entry(LlmRouterHeaders.RESPONSE_MODEL, "scripted"),
+                                Map.entry(LlmRouterHeaders.REASON, "rules"),
+                        Map.entry(LlmRouterHeaders.ESCALATED, false), Map.entry(LlmRouterHeaders.ESCALATION_COUNT, 0),
+                        Map.entry(LlmRouterHeaders.FALLBACK_USED, false), Map.entry(LlmRouterHeaders.ABSTAINED, false),
+                        Map.entry(LlmRouterHeaders.CACHE_STATUS, "bypass"),
+                                Map.entry(LlmRouterHeaders.INPUT_TOKEN_COUNT, 10),
+                        Map.entry(LlmRouterHeaders.OUTPUT_TOKEN_COUNT, 5),
+                                Map.entry(LlmRouterHeaders.FINISH_REASON, "STOP"));
+        assertThat((Double) exchange.getMessage().getHeader(LlmRouterHeaders.COST))
+                .isEqualTo(20 / 1e6);
+        assertThat((Double) exchange.getMessage().getHeader(LlmRouterHeaders.BASELINE_COST))
+                .isEqualTo(200 / 1e6);
+        assertThat((Double) exchange.getMessage().getHeader(LlmRouterHeaders.SAVED_COST))
+                .isEqualTo(200 / 1e6 - 20 / 1e6);
         assertThat(exchange.getMessage().getHeader(LlmRouterHeaders.LATENCY)).isInstanceOf(Long.class);
-        assertThat(exchange.getMessage().getHeader(LlmRouterHeaders.DECISION_ID, String.class)).hasSize(20);
+        assertThat(exchange.getMessage().getHeader(LlmRouterHeaders.DECISION_ID, String.class))
+                .hasSize(20);
         assertThat(exchange.getProperty(LlmRouterProperties.DECISION)).isInstanceOf(RoutingDecision.class);
         assertThat(exchange.getProperty(LlmRouterProperties.CHAT_RESPONSE)).isInstanceOf(ChatResponse.class);
     }
 
     @Test
     void endpointAsModel_givesItsHeaderAsConfidence() {
-        Exchange exchange = template.request("llmrouter:graded", in -> in.getMessage().setBody("judge me"));
+        Exchange exchange =
+                template.request("llmrouter:graded", in -> in.getMessage().setBody("judge me"));
         assertThat(exchange.getMessage().getBody()).isEqualTo("scored answer");
-        assertThat(exchange.getMessage().getHeader(LlmRouterHeaders.ANSWER_CONFIDENCE)).isEqualTo(0.9);
+        assertThat(exchange.getMessage().getHeader(LlmRouterHeaders.ANSWER_CONFIDENCE))
+                .isEqualTo(0.9);
     }
 
     static Stream<Arguments> bodies() {
@@ -125,10 +149,20 @@ class RouteTest extends CamelTestSupport {
                 Arguments.of(new ByteArrayInputStream("stream".getBytes(StandardCharsets.UTF_8))),
                 Arguments.of(UserMessage.from("message")),
                 Arguments.of(List.of(SystemMessage.from("be brief"), UserMessage.from("list"))),
-                Arguments.of(ChatRequest.builder().messages(UserMessage.from("request")).build()),
+                Arguments.of(ChatRequest.builder()
+                        .messages(UserMessage.from("request"))
+                        .build()),
                 Arguments.of("{\"messages\":[{\"role\":\"user\",\"content\":\"json\"}]}"),
-                Arguments.of(new ObjectMapper().createObjectNode().set("messages",
-                        new ObjectMapper().createArrayNode().add(new ObjectMapper().createObjectNode().put("role", "user").put("content", "node")))),
+                Arguments.of(new ObjectMapper()
+                        .createObjectNode()
+                        .set(
+                                "messages",
+                                new ObjectMapper()
+                                        .createArrayNode()
+                                        .add(new ObjectMapper()
+                                                .createObjectNode()
+                                                .put("role", "user")
+                                                .put("content", "node")))),
                 Arguments.of(Map.of("messages", List.of(Map.of("role", "user", "content", "map")))));
     }
 
@@ -153,8 +187,11 @@ class RouteTest extends CamelTestSupport {
     @ParameterizedTest
     @MethodSource("wrongBodies")
     void body_thatIsWrong_isRefusedWithAReason(Object body, String expected) {
-        assertThatThrownBy(() -> template.requestBody("direct:ask", body)).isInstanceOf(CamelExecutionException.class)
-                .cause().isInstanceOf(InvalidPromptException.class).hasMessageContaining(expected);
+        assertThatThrownBy(() -> template.requestBody("direct:ask", body))
+                .isInstanceOf(CamelExecutionException.class)
+                .cause()
+                .isInstanceOf(InvalidPromptException.class)
+                .hasMessageContaining(expected);
     }
 
     @Test
@@ -163,7 +200,8 @@ class RouteTest extends CamelTestSupport {
             in.getMessage().setBody("What is Camel?");
             in.getMessage().setHeader(LlmRouterHeaders.MODEL, "large");
         });
-        assertThat(ignored.getMessage().getHeader(LlmRouterHeaders.SELECTED_MODEL)).isEqualTo("small");
+        assertThat(ignored.getMessage().getHeader(LlmRouterHeaders.SELECTED_MODEL))
+                .isEqualTo("small");
         assertThat(ignored.getMessage().getHeaders()).doesNotContainKey(LlmRouterHeaders.MODEL);
 
         Exchange honoured = template.request("llmrouter:support?allowHeaderOverrides=model", in -> {
@@ -177,36 +215,54 @@ class RouteTest extends CamelTestSupport {
     void template_systemMessageAndParameters_reachTheModel() throws Exception {
         Path file = folder.resolve("prompt.txt"); // in a URI the braces would be Camel's own placeholder
         Files.writeString(file, "Say {{word}}");
-        template.requestBody("llmrouter:support?promptTemplate=resource:file:" + file + "&systemMessage=brief&temperature=0.5&maxTokens=7", Map.of("word", "hi"));
+        template.requestBody(
+                "llmrouter:support?promptTemplate=resource:file:" + file
+                        + "&systemMessage=brief&temperature=0.5&maxTokens=7",
+                Map.of("word", "hi"));
         ChatRequest asked = small.requests().get(0);
-        assertThat(asked.messages()).extracting(Object::toString).anyMatch(text -> text.contains("Say hi")).anyMatch(text -> text.contains("brief"));
+        assertThat(asked.messages())
+                .extracting(Object::toString)
+                .anyMatch(text -> text.contains("Say hi"))
+                .anyMatch(text -> text.contains("brief"));
         assertThat(asked.temperature()).isEqualTo(0.5);
         assertThat(asked.maxOutputTokens()).isEqualTo(7);
     }
 
     @Test
     void outputFormats_areAsAsked() {
-        assertThat(template.requestBody("llmrouter:support?outputFormat=aiMessage", "hi")).isInstanceOf(AiMessage.class);
-        assertThat(template.requestBody("llmrouter:support?outputFormat=chatResponse", "hi")).isInstanceOf(ChatResponse.class);
-        assertThat(template.requestBody("llmrouter:support?outputFormat=json", "hi").toString()).contains("\"answer\":\"small: USER\"", "\"decisionId\"");
+        assertThat(template.requestBody("llmrouter:support?outputFormat=aiMessage", "hi"))
+                .isInstanceOf(AiMessage.class);
+        assertThat(template.requestBody("llmrouter:support?outputFormat=chatResponse", "hi"))
+                .isInstanceOf(ChatResponse.class);
+        assertThat(template.requestBody("llmrouter:support?outputFormat=json", "hi")
+                        .toString())
+                .contains("\"answer\":\"small: USER\"", "\"decisionId\"");
     }
 
     @Test
     void decide_callsNobody_andStatsCount() {
-        Exchange decided = template.request("llmrouter:support?operation=decide", in -> in.getMessage().setBody("hi"));
+        Exchange decided = template.request(
+                "llmrouter:support?operation=decide", in -> in.getMessage().setBody("hi"));
         assertThat(decided.getMessage().getBody()).isEqualTo("hi");
-        assertThat(decided.getMessage().getHeader(LlmRouterHeaders.SELECTED_MODEL)).isEqualTo("small");
+        assertThat(decided.getMessage().getHeader(LlmRouterHeaders.SELECTED_MODEL))
+                .isEqualTo("small");
         assertThat(small.calls()).isZero();
         template.requestBody("direct:ask", "hi");
         List<?> stats = template.requestBody("llmrouter:support?operation=stats", "", List.class);
-        assertThat(stats).anySatisfy(row -> assertThat(((ModelStats) row).calls()).isPositive());
+        assertThat(stats)
+                .anySatisfy(row -> assertThat(((ModelStats) row).calls()).isPositive());
     }
 
     @Test
     void failure_keepsTheTypedCause_andTheDecision() {
-        Exchange failed = template.request("llmrouter:support?model=limited", in -> in.getMessage().setBody("hi"));
-        assertThat(failed.getException()).isInstanceOf(RateLimitedException.class).hasRootCauseInstanceOf(RateLimitException.class);
-        assertThat(failed.getProperty(LlmRouterProperties.DECISION, RoutingDecision.class).attempts()).isNotEmpty();
+        Exchange failed = template.request(
+                "llmrouter:support?model=limited", in -> in.getMessage().setBody("hi"));
+        assertThat(failed.getException())
+                .isInstanceOf(RateLimitedException.class)
+                .hasRootCauseInstanceOf(RateLimitException.class);
+        assertThat(failed.getProperty(LlmRouterProperties.DECISION, RoutingDecision.class)
+                        .attempts())
+                .isNotEmpty();
         assertThat(template.requestBody("direct:handled", "hi")).isEqualTo("come back later");
     }
 
@@ -214,15 +270,23 @@ class RouteTest extends CamelTestSupport {
     void dynamicEndpoints_shareOne_andRefuseAnEmptyName() {
         template.requestBodyAndHeader("direct:dynamic", "hi", "team", "support");
         template.requestBodyAndHeader("direct:dynamic", "hi", "team", "graded");
-        assertThat(context.getEndpoints()).extracting(Object::toString).filteredOn(uri -> uri.contains("llmrouter:*") || uri.contains("llmrouter://*")).hasSize(1);
-        assertThatThrownBy(() -> template.requestBody("direct:dynamic", "hi")).hasStackTraceContaining("router's name is empty");
+        assertThat(context.getEndpoints())
+                .extracting(Object::toString)
+                .filteredOn(uri -> uri.contains("llmrouter:*") || uri.contains("llmrouter://*"))
+                .hasSize(1);
+        assertThatThrownBy(() -> template.requestBody("direct:dynamic", "hi"))
+                .hasStackTraceContaining("router's name is empty");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "llmrouter:suport|did you mean 'support'?", "llmrouter:support?operatoin=chat|operatoin", "llmrouter:support?streamFormat=sse|not in this version",
-        "llmrouter:support?onExhausted=panic|lastAnswer", "llmrouter:support?operation=sing|sing"
-    })
+    @ValueSource(
+            strings = {
+                "llmrouter:suport|did you mean 'support'?",
+                "llmrouter:support?operatoin=chat|operatoin",
+                "llmrouter:support?streamFormat=sse|not in this version",
+                "llmrouter:support?onExhausted=panic|lastAnswer",
+                "llmrouter:support?operation=sing|sing"
+            })
     void endpoint_thatIsWrong_failsAtStart(String example) {
         String[] parts = example.split("\\|");
         assertThatThrownBy(() -> context.getEndpoint(parts[0]).start()).hasStackTraceContaining(parts[1]);
@@ -230,20 +294,29 @@ class RouteTest extends CamelTestSupport {
 
     @Test
     void routes_inYamlAndXml_work() throws Exception {
-        PluginHelper.getRoutesLoader(context).loadRoutes(
-                ResourceHelper.fromString("r.yaml", "- from:\n    uri: direct:yaml\n    steps:\n      - to:\n          uri: llmrouter:support\n          parameters:\n            model: large\n"),
-                ResourceHelper.fromString("r.xml", "<routes><route><from uri=\"direct:xml\"/><to uri=\"llmrouter:support?model=large\"/></route></routes>"));
+        PluginHelper.getRoutesLoader(context)
+                .loadRoutes(
+                        ResourceHelper.fromString(
+                                "r.yaml",
+                                "- from:\n    uri: direct:yaml\n    steps:\n      - to:\n          uri: llmrouter:support\n          parameters:\n            model: large\n"),
+                        ResourceHelper.fromString(
+                                "r.xml",
+                                "<routes><route><from uri=\"direct:xml\"/><to uri=\"llmrouter:support?model=large\"/></route></routes>"));
         assertThat(template.requestBody("direct:yaml", "hi")).isEqualTo("large");
         assertThat(template.requestBody("direct:xml", "hi")).isEqualTo("large");
     }
 
     @Test
     void converters_makeTextAndJson() {
-        RoutingDecision decision = template.request("direct:ask", in -> in.getMessage().setBody("hi")).getProperty(LlmRouterProperties.DECISION, RoutingDecision.class);
-        assertThat(context.getTypeConverter().convertTo(String.class, decision)).contains("\"router\":\"support\"", "\"overheadUs\"");
+        RoutingDecision decision = template.request(
+                        "direct:ask", in -> in.getMessage().setBody("hi"))
+                .getProperty(LlmRouterProperties.DECISION, RoutingDecision.class);
+        assertThat(context.getTypeConverter().convertTo(String.class, decision))
+                .contains("\"router\":\"support\"", "\"overheadUs\"");
         Map<?, ?> map = context.getTypeConverter().convertTo(Map.class, decision);
         assertThat(map.get("attempts")).isInstanceOf(List.class);
-        assertThat(context.getTypeConverter().convertTo(String.class, AiMessage.from("hello"))).isEqualTo("hello");
+        assertThat(context.getTypeConverter().convertTo(String.class, AiMessage.from("hello")))
+                .isEqualTo("hello");
     }
 
     @Test
@@ -261,12 +334,14 @@ class RouteTest extends CamelTestSupport {
 
     @Test
     void thousandFailures_leakNoThread() {
-        template.request("llmrouter:support?model=limited&synchronous=true", in -> in.getMessage().setBody("warm"));
+        template.request("llmrouter:support?model=limited&synchronous=true", in -> in.getMessage()
+                .setBody("warm"));
         int before = Thread.activeCount();
         for (int i = 0; i < 1000; i++) {
             template.request("direct:ask", in -> in.getMessage().setBody(null));
         }
         assertThat(Thread.activeCount()).isLessThanOrEqualTo(before + 4);
-        assertThat(LlmRouterRegistry.get(context).routers().require("support").inFlight()).isZero();
+        assertThat(LlmRouterRegistry.get(context).routers().require("support").inFlight())
+                .isZero();
     }
 }

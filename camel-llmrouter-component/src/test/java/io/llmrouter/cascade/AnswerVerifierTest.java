@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.cascade;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,10 +18,18 @@ class AnswerVerifierTest {
     private static final String QUESTION = "Tom has 3 bags with 4 apples each. He eats 2. How many are left?";
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "3 * 4 = 12|12", "9 * $2 = $<<9*2=18>>18|18", "16 eggs - 3 eggs = 13 eggs|13", "5/2 = 2.5|2.5", "1,200 + 300 = 1,500|1500", "20% * 50 = 10|10",
-        "(2 + 3) x 4 = 20|20", "2 × 3 = 6|6"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "3 * 4 = 12|12",
+                "9 * $2 = $<<9*2=18>>18|18",
+                "16 eggs - 3 eggs = 13 eggs|13",
+                "5/2 = 2.5|2.5",
+                "1,200 + 300 = 1,500|1500",
+                "20% * 50 = 10|10",
+                "(2 + 3) x 4 = 20|20",
+                "2 × 3 = 6|6"
+            })
     void equations_asPeopleWriteThem_areFoundAndHold(String text, double right) {
         List<Equation> found = StatedEquations.in(text);
         assertThat(found).isNotEmpty().allMatch(Equation::holds);
@@ -38,8 +50,10 @@ class AnswerVerifierTest {
 
     @Test
     void signal_forRightArithmetic_isAboveWrongArithmetic() {
-        double right = AnswerVerifier.signal(QUESTION, "He has 3 * 4 = 12 apples. 12 - 2 = 10. The answer is 10.").orElseThrow();
-        double wrong = AnswerVerifier.signal(QUESTION, "He has 3 * 4 = 14 apples. 14 - 2 = 10. The answer is 10.").orElseThrow();
+        double right = AnswerVerifier.signal(QUESTION, "He has 3 * 4 = 12 apples. 12 - 2 = 10. The answer is 10.")
+                .orElseThrow();
+        double wrong = AnswerVerifier.signal(QUESTION, "He has 3 * 4 = 14 apples. 14 - 2 = 10. The answer is 10.")
+                .orElseThrow();
         assertThat(right - wrong).isGreaterThan(0.3);
     }
 

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,7 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ConfigurationLoaderTest {
 
-    private static final String GOOD = """
+    private static final String GOOD =
+            """
             currency: EUR
             models:
               small: {provider: openai, modelName: qwen, baseUrl: "{{small.url}}", apiKey: "{{env:KEY}}", temperature: 0.2,
@@ -53,7 +58,9 @@ class ConfigurationLoaderTest {
         assertThat(small.limits().total()).isEqualTo(Duration.ofSeconds(20));
         assertThat(small.price().cachedInput()).isEqualTo(0.10);
         assertThat(configuration.models().get("large").price().cachedInput()).isEqualTo(0.5);
-        assertThat(configuration.routers().get("support").deciders()).extracting(d -> d.name()).containsExactly("rules", "otherwise");
+        assertThat(configuration.routers().get("support").deciders())
+                .extracting(d -> d.name())
+                .containsExactly("rules", "otherwise");
         assertThat(configuration.routers().get("support").strongest()).isEqualTo("large");
         assertThat(configuration.gateway().keys().get(0).tenant()).isEqualTo("acme");
         assertThat(configuration.warnings()).isEmpty();
@@ -61,37 +68,71 @@ class ConfigurationLoaderTest {
 
     @Test
     void secrets_areInNoText() {
-        assertThat(loader.load("llmrouter.yaml", GOOD).toString()).doesNotContain("secret-key").doesNotContain("aaaaaaaa").contains("******");
+        assertThat(loader.load("llmrouter.yaml", GOOD).toString())
+                .doesNotContain("secret-key")
+                .doesNotContain("aaaaaaaa")
+                .contains("******");
     }
 
     static Stream<Arguments> wrongDocuments() {
         String models = "models: {small: {provider: openai}, large: {provider: openai}}\n";
         return Stream.of(
-                Arguments.of("models: {small: {provider: openai, price: {input: abc}}}\nrouters: {r: {otherwise: small}}",
+                Arguments.of(
+                        "models: {small: {provider: openai, price: {input: abc}}}\nrouters: {r: {otherwise: small}}",
                         new String[] {"x.yaml:1", "models.small.price.input", "'abc' is not a number", "0.10"}),
-                Arguments.of(models + "routers: {r: {otherwise: smal}}", new String[] {"x.yaml:2", "unknown model or plan 'smal'", "did you mean 'small'?"}),
-                Arguments.of(models + "routers: {r: {othrwise: small}}", new String[] {"unknown key 'othrwise'", "did you mean 'otherwise'?"}),
-                Arguments.of(models + "routers:\n  r:\n    otherwise: small\n    cache: {mode: readWrite}", new String[] {"x.yaml:5", "not in this version"}),
-                Arguments.of(models + "embedding: {model: x}\nrouters: {r: {otherwise: small}}", new String[] {"embedding", "not in this version"}),
-                Arguments.of(models + "store: {hazelcast: {}}\nrouters: {r: {otherwise: small}}", new String[] {"store", "not in this version", "store: local"}),
-                Arguments.of(models + "routers: {r: {decide: [{intents: {}}], otherwise: small}}", new String[] {"intents", "not in this version"}),
-                Arguments.of(models + "routers:\n  r:\n    decide:\n      - rules:\n          - {when: \"wrds < 5\", use: small}\n    otherwise: small",
+                Arguments.of(
+                        models + "routers: {r: {otherwise: smal}}",
+                        new String[] {"x.yaml:2", "unknown model or plan 'smal'", "did you mean 'small'?"}),
+                Arguments.of(
+                        models + "routers: {r: {othrwise: small}}",
+                        new String[] {"unknown key 'othrwise'", "did you mean 'otherwise'?"}),
+                Arguments.of(
+                        models + "routers:\n  r:\n    otherwise: small\n    cache: {mode: readWrite}",
+                        new String[] {"x.yaml:5", "not in this version"}),
+                Arguments.of(
+                        models + "embedding: {model: x}\nrouters: {r: {otherwise: small}}",
+                        new String[] {"embedding", "not in this version"}),
+                Arguments.of(
+                        models + "store: {hazelcast: {}}\nrouters: {r: {otherwise: small}}",
+                        new String[] {"store", "not in this version", "store: local"}),
+                Arguments.of(
+                        models + "routers: {r: {decide: [{intents: {}}], otherwise: small}}",
+                        new String[] {"intents", "not in this version"}),
+                Arguments.of(
+                        models
+                                + "routers:\n  r:\n    decide:\n      - rules:\n          - {when: \"wrds < 5\", use: small}\n    otherwise: small",
                         new String[] {"x.yaml:6", "wrds", "words"}),
-                Arguments.of(models + "routers: {r: {decide: [{rules: [{when: \"words\", use: small}]}], otherwise: small}}",
+                Arguments.of(
+                        models + "routers: {r: {decide: [{rules: [{when: \"words\", use: small}]}], otherwise: small}}",
                         new String[] {"'words' gives int", "true or false"}),
-                Arguments.of(models + "routers: {r: {otherwise: p, plans: {p: {cascade: [small], confidence: verifier, threshold: 1}}}}",
+                Arguments.of(
+                        models
+                                + "routers: {r: {otherwise: p, plans: {p: {cascade: [small], confidence: verifier, threshold: 1}}}}",
                         new String[] {"at least two models", "cascade: [small, large]"}),
-                Arguments.of(models + "routers: {r: {otherwise: p, plans: {p: {cascade: [small, large], confidence: verifer, threshold: 1}}}}",
+                Arguments.of(
+                        models
+                                + "routers: {r: {otherwise: p, plans: {p: {cascade: [small, large], confidence: verifer, threshold: 1}}}}",
                         new String[] {"unknown confidence signal 'verifer'", "did you mean 'verifier'?"}),
-                Arguments.of(models + "routers: {r: {otherwise: p, plans: {p: {cascade: [small, large], confidence: verifier, threshold: 3,"
-                        + " calibration: {slope: 1, intercept: 0}}}}}", new String[] {"probability in [0, 1]"}),
-                Arguments.of("models: {a: {provider: openai, fallback: [b]}, b: {provider: openai, fallback: [a]}}\nrouters: {r: {otherwise: a}}",
+                Arguments.of(
+                        models
+                                + "routers: {r: {otherwise: p, plans: {p: {cascade: [small, large], confidence: verifier, threshold: 3,"
+                                + " calibration: {slope: 1, intercept: 0}}}}}",
+                        new String[] {"probability in [0, 1]"}),
+                Arguments.of(
+                        "models: {a: {provider: openai, fallback: [b]}, b: {provider: openai, fallback: [a]}}\nrouters: {r: {otherwise: a}}",
                         new String[] {"falls back to itself", "break the circle"}),
-                Arguments.of("models: {a: {modelName: x}}\nrouters: {r: {otherwise: a}}", new String[] {"no way to be reached", "exactly one of provider"}),
-                Arguments.of("models: {a: {provider: openai, apiKey: \"{{missing}}\"}}\nrouters: {r: {otherwise: a}}",
+                Arguments.of(
+                        "models: {a: {modelName: x}}\nrouters: {r: {otherwise: a}}",
+                        new String[] {"no way to be reached", "exactly one of provider"}),
+                Arguments.of(
+                        "models: {a: {provider: openai, apiKey: \"{{missing}}\"}}\nrouters: {r: {otherwise: a}}",
                         new String[] {"models.a.apiKey", "{{missing}}", "has no value"}),
-                Arguments.of("models: {a: {provider: openai, timeout: soon}}\nrouters: {r: {otherwise: a}}", new String[] {"'soon' is not a duration", "20s"}),
-                Arguments.of(models + "routers: {r: {otherwise: small}}\ngateway: {keys: [{sha256: abc}]}", new String[] {"64 hex digits", "sha256sum"}),
+                Arguments.of(
+                        "models: {a: {provider: openai, timeout: soon}}\nrouters: {r: {otherwise: a}}",
+                        new String[] {"'soon' is not a duration", "20s"}),
+                Arguments.of(
+                        models + "routers: {r: {otherwise: small}}\ngateway: {keys: [{sha256: abc}]}",
+                        new String[] {"64 hex digits", "sha256sum"}),
                 Arguments.of("models: [", new String[] {"x.yaml:1", "not YAML"}),
                 Arguments.of("", new String[] {"is empty", "models:", "routers:"}),
                 Arguments.of("just text", new String[] {"no mapping"}));
@@ -100,19 +141,26 @@ class ConfigurationLoaderTest {
     @ParameterizedTest
     @MethodSource("wrongDocuments")
     void wrongDocument_saysPlaceValueAndRemedy(String yaml, String[] expected) {
-        assertThatThrownBy(() -> loader.load("x.yaml", yaml)).isInstanceOf(ConfigurationException.class).message().contains(expected);
+        assertThatThrownBy(() -> loader.load("x.yaml", yaml))
+                .isInstanceOf(ConfigurationException.class)
+                .message()
+                .contains(expected);
     }
 
     @Test
     void severalProblems_areSaidAtOnce() {
-        assertThatThrownBy(() -> loader.load("x.yaml", "modls: {}\nrouters: {r: {otherwise: nobody, sticky: conversation}}"))
+        assertThatThrownBy(() ->
+                        loader.load("x.yaml", "modls: {}\nrouters: {r: {otherwise: nobody, sticky: conversation}}"))
                 .message()
-                .contains("did you mean 'models'?", "no models", "unknown model or plan 'nobody'", "not in this version");
+                .contains(
+                        "did you mean 'models'?", "no models", "unknown model or plan 'nobody'", "not in this version");
     }
 
     @Test
     void rawThreshold_works_andIsCalledUncalibrated() {
-        RouterConfiguration configuration = loader.load("x.yaml", """
+        RouterConfiguration configuration = loader.load(
+                "x.yaml",
+                """
                 models: {small: {provider: openai}, large: {provider: openai}}
                 routers: {r: {otherwise: p, plans: {p: {cascade: [small, large], confidence: "header:X-Score", threshold: 7}}}}
                 """);

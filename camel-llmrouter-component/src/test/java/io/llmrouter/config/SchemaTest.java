@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,24 +38,26 @@ class SchemaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "{models: {a: {provider: openai}}, routers: {r: {otherwise: a}}}",
-        "{models: {a: {ref: '#bean:x', price: {input: 0.1}}, b: {uri: 'direct:x'}}, routers: {r: {otherwise: p, plans: {p: {cascade: [a, b],"
-                + " confidence: verifier, threshold: 0.5, calibration: {slope: 1, intercept: 0}}}}}, store: local}"
-    })
+    @ValueSource(
+            strings = {
+                "{models: {a: {provider: openai}}, routers: {r: {otherwise: a}}}",
+                "{models: {a: {ref: '#bean:x', price: {input: 0.1}}, b: {uri: 'direct:x'}}, routers: {r: {otherwise: p, plans: {p: {cascade: [a, b],"
+                        + " confidence: verifier, threshold: 0.5, calibration: {slope: 1, intercept: 0}}}}}, store: local}"
+            })
     void goodDocument_passesBoth(String yaml) throws Exception {
         assertThat(validate(yaml)).isEmpty();
         new ConfigurationLoader(text -> text).load("x.yaml", yaml);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "{models: {a: {provider: openai}}, routers: {r: {otherwse: a}}}",
-        "{models: {a: {provider: openai, price: {input: -1}}}, routers: {r: {otherwise: a}}}",
-        "{models: {a: {provider: openai, ref: '#bean:x'}}, routers: {r: {otherwise: a}}}",
-        "{models: {a: {provider: openai}}, routers: {r: {otherwise: a, cache: {}}}}",
-        "{models: {a: {provider: openai}}, routers: {r: {otherwise: a}}, store: {hazelcast: {}}}"
-    })
+    @ValueSource(
+            strings = {
+                "{models: {a: {provider: openai}}, routers: {r: {otherwse: a}}}",
+                "{models: {a: {provider: openai, price: {input: -1}}}, routers: {r: {otherwise: a}}}",
+                "{models: {a: {provider: openai, ref: '#bean:x'}}, routers: {r: {otherwise: a}}}",
+                "{models: {a: {provider: openai}}, routers: {r: {otherwise: a, cache: {}}}}",
+                "{models: {a: {provider: openai}}, routers: {r: {otherwise: a}}, store: {hazelcast: {}}}"
+            })
     void wrongDocument_failsInTheSchemaToo(String yaml) throws Exception {
         assertThat(validate(yaml)).isNotEmpty();
     }
@@ -70,9 +76,11 @@ class SchemaTest {
     }
 
     private static Set<String> validate(String yaml) throws Exception {
-        JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7).getSchema(schema());
+        JsonSchema schema =
+                JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7).getSchema(schema());
         Set<String> messages = new HashSet<>();
-        schema.validate(MAPPER.valueToTree(new Yaml().load(yaml))).forEach(message -> messages.add(message.getMessage()));
+        schema.validate(MAPPER.valueToTree(new Yaml().load(yaml)))
+                .forEach(message -> messages.add(message.getMessage()));
         return messages;
     }
 

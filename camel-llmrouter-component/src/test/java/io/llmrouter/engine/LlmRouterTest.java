@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.engine;
 
 import static io.llmrouter.engine.Routers.answered;
@@ -55,29 +59,39 @@ class LlmRouterTest {
     @Test
     void rules_firstMatchDecides_andIsRecorded() {
         RuleDecider rules = new RuleDecider(List.of(
-                new RuleDecider.Rule(RequestExpression.compile("hasCode"), "strong"), new RuleDecider.Rule(RequestExpression.compile("words < 5"), "cheap")));
-        LlmRouter router = routers.of(List.of(rules, new FixedDecider("otherwise", "strong")), Map.of(),
-                cheap(ScriptedChatModel.saying("short")).build(), strong(ScriptedChatModel.saying("long")).build());
+                new RuleDecider.Rule(RequestExpression.compile("hasCode"), "strong"),
+                new RuleDecider.Rule(RequestExpression.compile("words < 5"), "cheap")));
+        LlmRouter router = routers.of(
+                List.of(rules, new FixedDecider("otherwise", "strong")),
+                Map.of(),
+                cheap(ScriptedChatModel.saying("short")).build(),
+                strong(ScriptedChatModel.saying("long")).build());
 
         RoutingResult.Answered result = answered(router, asking("What is Camel?"));
 
         assertThat(result.response().aiMessage().text()).isEqualTo("short");
         assertThat(result.decision().reason().sentence()).isEqualTo("rule 2: words < 5");
-        assertThat(answered(router, asking("one two three four five six")).decision().steps())
+        assertThat(answered(router, asking("one two three four five six"))
+                        .decision()
+                        .steps())
                 .extracting(RoutingDecision.Step::verdict)
                 .containsExactly("abstain", "use strong");
     }
 
     @Test
     void cascade_acceptedAnswer_costsOneCall_andBaselineIsEstimated() {
-        LlmRouter router = routers.cascade(cheap(scored("cheap answer", 0.9)).build(), strong(ScriptedChatModel.saying("strong answer")).build());
+        LlmRouter router = routers.cascade(
+                cheap(scored("cheap answer", 0.9)).build(),
+                strong(ScriptedChatModel.saying("strong answer")).build());
 
         RoutingDecision decision = answered(router, asking("hello there")).decision();
 
         assertThat(decision.attempts()).extracting(Attempt::outcome).containsExactly("accepted");
-        assertThat(decision.attempts().get(0).confidence()).isEqualTo(new RoutingDecision.Confidence("score", 0.9, null, 0.5));
+        assertThat(decision.attempts().get(0).confidence())
+                .isEqualTo(new RoutingDecision.Confidence("score", 0.9, null, 0.5));
         assertThat(decision.cost()).isCloseTo((10 * 1 + 5 * 2) / 1e6, within(1e-12));
-        assertThat(decision.baselineCost()).isCloseTo((10 * 10 + 5 * 20) / 1e6, within(1e-12)); // no pair seen yet: equal lengths
+        assertThat(decision.baselineCost())
+                .isCloseTo((10 * 10 + 5 * 20) / 1e6, within(1e-12)); // no pair seen yet: equal lengths
         assertThat(decision.answer().escalations()).isZero();
     }
 
@@ -85,8 +99,10 @@ class LlmRouterTest {
     void cascade_escalation_paysBothCalls_andTeachesTheLengthRatio() {
         ScriptedChatModel strongModel = ScriptedChatModel.answering(r -> answer("strong answer", 12, 15, Map.of()));
         boolean[] sure = {false};
-        ScriptedChatModel cheapModel = ScriptedChatModel.answering(r -> answer("cheap", 10, 5, Map.of("score", sure[0] ? 1.0 : 0.1)));
-        LlmRouter router = routers.cascade(cheap(cheapModel).build(), strong(strongModel).build());
+        ScriptedChatModel cheapModel =
+                ScriptedChatModel.answering(r -> answer("cheap", 10, 5, Map.of("score", sure[0] ? 1.0 : 0.1)));
+        LlmRouter router =
+                routers.cascade(cheap(cheapModel).build(), strong(strongModel).build());
 
         RoutingDecision escalated = answered(router, asking("hard")).decision();
         sure[0] = true;
@@ -103,25 +119,35 @@ class LlmRouterTest {
 
     @Test
     void cascade_missingSignal_goesOn() {
-        LlmRouter router = routers.cascade(cheap(ScriptedChatModel.saying("no score")).build(), strong(ScriptedChatModel.saying("strong")).build());
+        LlmRouter router = routers.cascade(
+                cheap(ScriptedChatModel.saying("no score")).build(),
+                strong(ScriptedChatModel.saying("strong")).build());
         assertThat(answered(router, asking("q")).decision().answer().model()).isEqualTo("strong");
     }
 
     @Test
     void cascade_strongDead_failsByDefault_andAbstainsWhenAllowed() {
         LlmRouter router = routers.cascade(
-                cheap(scored("doubtful", 0.1)).build(), strong(ScriptedChatModel.failing(new DeadModel())).build());
+                cheap(scored("doubtful", 0.1)).build(),
+                strong(ScriptedChatModel.failing(new DeadModel())).build());
         assertThat(failed(router, asking("q")).error()).isInstanceOf(AllModelsFailedException.class);
 
-        RoutingResult.Answered abstained = answered(router, RoutingRequest.builder(asking("q").chat()).onExhausted(ExhaustionPolicy.ABSTAIN).build());
+        RoutingResult.Answered abstained = answered(
+                router,
+                RoutingRequest.builder(asking("q").chat())
+                        .onExhausted(ExhaustionPolicy.ABSTAIN)
+                        .build());
         assertThat(abstained.response().aiMessage().text()).isEqualTo("doubtful");
         assertThat(abstained.decision().answer().abstained()).isTrue();
     }
 
     @Test
     void fallback_answersForAFailedModel_andTheAttemptIsRecorded() {
-        LlmRouter router = routers.to("cheap",
-                cheap(ScriptedChatModel.failing(new InternalServerException("boom"))).fallback(List.of("strong")).build(),
+        LlmRouter router = routers.to(
+                "cheap",
+                cheap(ScriptedChatModel.failing(new InternalServerException("boom")))
+                        .fallback(List.of("strong"))
+                        .build(),
                 strong(ScriptedChatModel.saying("saved")).build());
 
         RoutingDecision decision = answered(router, asking("q")).decision();
@@ -134,9 +160,16 @@ class LlmRouterTest {
     @Test
     void fallback_forAuthenticationRequestAndContentFilter_isNotTried() {
         for (RuntimeException refusal : List.of(
-                new AuthenticationException("bad key"), new InvalidRequestException("bad request"), new ContentFilteredException("filtered"))) {
+                new AuthenticationException("bad key"),
+                new InvalidRequestException("bad request"),
+                new ContentFilteredException("filtered"))) {
             ScriptedChatModel other = ScriptedChatModel.saying("never");
-            LlmRouter router = routers.to("cheap", cheap(ScriptedChatModel.failing(refusal)).fallback(List.of("strong")).build(), strong(other).build());
+            LlmRouter router = routers.to(
+                    "cheap",
+                    cheap(ScriptedChatModel.failing(refusal))
+                            .fallback(List.of("strong"))
+                            .build(),
+                    strong(other).build());
             assertThat(failed(router, asking("q")).error()).hasRootCause(refusal);
             assertThat(other.calls()).isZero();
         }
@@ -146,12 +179,19 @@ class LlmRouterTest {
     void failures_ofAllModels_areToldEach_andTypedCauseStays() {
         InternalServerException first = new InternalServerException("first broke");
         InternalServerException second = new InternalServerException("second broke");
-        LlmRouter router = routers.to("cheap", cheap(ScriptedChatModel.failing(first)).fallback(List.of("strong")).build(),
+        LlmRouter router = routers.to(
+                "cheap",
+                cheap(ScriptedChatModel.failing(first))
+                        .fallback(List.of("strong"))
+                        .build(),
                 strong(ScriptedChatModel.failing(second)).build());
 
         RoutingResult.Failed failure = failed(router, asking("q"));
 
-        assertThat(failure.error()).isInstanceOf(AllModelsFailedException.class).hasCause(second).hasMessageContaining("cheap (plan): UPSTREAM: first broke");
+        assertThat(failure.error())
+                .isInstanceOf(AllModelsFailedException.class)
+                .hasCause(second)
+                .hasMessageContaining("cheap (plan): UPSTREAM: first broke");
         assertThat(failure.error().getSuppressed()).contains(first);
         assertThat(failure.decision().attempts()).hasSize(4); // two rounds
     }
@@ -159,45 +199,67 @@ class LlmRouterTest {
     @Test
     void circuitBreaker_afterManyFailures_skipsTheModel() {
         ScriptedChatModel dead = ScriptedChatModel.failing(new InternalServerException("down"));
-        LlmRouter router = routers.to("cheap", cheap(dead).fallback(List.of("strong")).build(), strong(ScriptedChatModel.saying("ok")).build());
+        LlmRouter router = routers.to(
+                "cheap",
+                cheap(dead).fallback(List.of("strong")).build(),
+                strong(ScriptedChatModel.saying("ok")).build());
         for (int i = 0; i < 30; i++) {
             answered(router, asking("q"));
         }
         assertThat(dead.calls()).isLessThan(15);
-        assertThat(answered(router, asking("q")).decision().attempts().get(0).outcome()).isEqualTo("skipped");
+        assertThat(answered(router, asking("q")).decision().attempts().get(0).outcome())
+                .isEqualTo("skipped");
     }
 
     @Test
     void capability_thatNobodyHas_isNamedPerModel() {
-        LlmRouter router = routers.to("cheap",
-                cheap(ScriptedChatModel.saying("x")).capabilities(Set.of(Capability.TOOLS)).fallback(List.of("strong")).build(),
+        LlmRouter router = routers.to(
+                "cheap",
+                cheap(ScriptedChatModel.saying("x"))
+                        .capabilities(Set.of(Capability.TOOLS))
+                        .fallback(List.of("strong"))
+                        .build(),
                 strong(ScriptedChatModel.saying("y")).contextWindow(10).build());
         UserMessage image = UserMessage.from(ImageContent.from("http://localhost/cat.png"));
-        RoutingResult.Failed failure = failed(router, RoutingRequest.of(ChatRequest.builder()
-                .messages(UserMessage.from("word ".repeat(50)), image)
-                .build()));
-        assertThat(failure.error()).isInstanceOf(NoModelAvailableException.class).hasMessageContaining("cheap lacks [VISION]")
+        RoutingResult.Failed failure = failed(
+                router,
+                RoutingRequest.of(ChatRequest.builder()
+                        .messages(UserMessage.from("word ".repeat(50)), image)
+                        .build()));
+        assertThat(failure.error())
+                .isInstanceOf(NoModelAvailableException.class)
+                .hasMessageContaining("cheap lacks [VISION]")
                 .hasMessageContaining("strong has a context window of 10 tokens");
     }
 
     @Test
     void pin_toAnUnknownName_suggestsTheNearest() {
-        LlmRouter router = routers.to("cheap", cheap(ScriptedChatModel.saying("x")).build());
-        RoutingRequest pinned = RoutingRequest.builder(asking("q").chat()).pin("chaep").build();
-        assertThat(failed(router, pinned).error()).isInstanceOf(InvalidPromptException.class).hasMessageContaining("did you mean 'cheap'?");
+        LlmRouter router =
+                routers.to("cheap", cheap(ScriptedChatModel.saying("x")).build());
+        RoutingRequest pinned =
+                RoutingRequest.builder(asking("q").chat()).pin("chaep").build();
+        assertThat(failed(router, pinned).error())
+                .isInstanceOf(InvalidPromptException.class)
+                .hasMessageContaining("did you mean 'cheap'?");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {" ", "\n\t"})
     void prompt_thatIsEmpty_isRefused(String text) {
-        LlmRouter router = routers.to("cheap", cheap(ScriptedChatModel.saying("x")).build());
-        assertThat(failed(router, asking(text)).error()).isInstanceOf(InvalidPromptException.class).hasMessageContaining("empty");
+        LlmRouter router =
+                routers.to("cheap", cheap(ScriptedChatModel.saying("x")).build());
+        assertThat(failed(router, asking(text)).error())
+                .isInstanceOf(InvalidPromptException.class)
+                .hasMessageContaining("empty");
     }
 
     @Test
     void prompt_ofAMegabyte_isRefusedWithItsSizeAndTheLimit() {
-        LlmRouter router = routers.to("cheap", cheap(ScriptedChatModel.saying("x")).build());
-        assertThat(failed(router, asking("x".repeat(1 << 20))).error()).hasMessageContaining("1048576").hasMessageContaining("1000000");
+        LlmRouter router =
+                routers.to("cheap", cheap(ScriptedChatModel.saying("x")).build());
+        assertThat(failed(router, asking("x".repeat(1 << 20))).error())
+                .hasMessageContaining("1048576")
+                .hasMessageContaining("1000000");
     }
 
     @Test
@@ -205,24 +267,36 @@ class LlmRouterTest {
         ScriptedChatModel stuck = ScriptedChatModel.saying("late").behind(new CountDownLatch(1));
         ModelLimits limits = new ModelLimits(Duration.ofSeconds(1), Duration.ofMillis(50), Duration.ofMillis(50));
         LlmRouter router = routers.to("cheap", cheap(stuck).limits(limits).build());
-        assertThat(failed(router, asking("q")).error()).isInstanceOf(CallTimeoutException.class).hasMessageContaining("total time limit of 50 ms");
+        assertThat(failed(router, asking("q")).error())
+                .isInstanceOf(CallTimeoutException.class)
+                .hasMessageContaining("total time limit of 50 ms");
     }
 
     @Test
     void deadline_ofTheCaller_endsTheRequest() {
         ScriptedChatModel stuck = ScriptedChatModel.saying("late").behind(new CountDownLatch(1));
         LlmRouter router = routers.to("cheap", cheap(stuck).build());
-        RoutingRequest hurried = RoutingRequest.builder(asking("q").chat()).maxLatency(Duration.ofMillis(50)).build();
-        assertThat(failed(router, hurried).error()).isInstanceOf(CallTimeoutException.class).hasMessageContaining("50 ms");
+        RoutingRequest hurried = RoutingRequest.builder(asking("q").chat())
+                .maxLatency(Duration.ofMillis(50))
+                .build();
+        assertThat(failed(router, hurried).error())
+                .isInstanceOf(CallTimeoutException.class)
+                .hasMessageContaining("50 ms");
     }
 
     @Test
     void concurrency_atItsLimit_isRefusedWithRetryAfter() {
         CountDownLatch gate = new CountDownLatch(1);
-        LlmRouter router = new LlmRouter(routers.to("cheap", cheap(ScriptedChatModel.saying("x").behind(gate)).build()).definition(),
+        LlmRouter router = new LlmRouter(
+                routers.to(
+                                "cheap",
+                                cheap(ScriptedChatModel.saying("x").behind(gate))
+                                        .build())
+                        .definition(),
                 routers.environment.withBounds(new Environment.Bounds(1, 1000)));
         var first = router.route(asking("first"));
-        RateLimitedException refused = (RateLimitedException) failed(router, asking("second")).error();
+        RateLimitedException refused =
+                (RateLimitedException) failed(router, asking("second")).error();
         assertThat(refused.retryAfter()).contains(Duration.ofSeconds(1));
         gate.countDown();
         assertThat(first.join()).isInstanceOf(RoutingResult.Answered.class);
@@ -231,7 +305,10 @@ class LlmRouterTest {
 
     @Test
     void thousandFailures_leakNeitherThreadNorPermit() {
-        LlmRouter router = routers.to("cheap", cheap(ScriptedChatModel.failing(new AuthenticationException("no"))).build());
+        LlmRouter router = routers.to(
+                "cheap",
+                cheap(ScriptedChatModel.failing(new AuthenticationException("no")))
+                        .build());
         failed(router, asking("warm"));
         int before = Thread.activeCount();
         for (int i = 0; i < 1000; i++) {
@@ -244,9 +321,12 @@ class LlmRouterTest {
 
     @Test
     void error_ofTheModelsCode_completesTheRequest() {
-        LlmRouter router = routers.to("cheap", cheap(ScriptedChatModel.answering(r -> {
-            throw new StackOverflowError("deep");
-        })).build());
+        LlmRouter router = routers.to(
+                "cheap",
+                cheap(ScriptedChatModel.answering(r -> {
+                            throw new StackOverflowError("deep");
+                        }))
+                        .build());
         assertThat(failed(router, asking("q")).error()).hasRootCauseInstanceOf(StackOverflowError.class);
     }
 
@@ -255,7 +335,10 @@ class LlmRouterTest {
         Environment angry = routers.environment.withListeners(List.of(decision -> {
             throw new IllegalStateException("listener");
         }));
-        LlmRouter router = new LlmRouter(routers.to("cheap", cheap(ScriptedChatModel.saying("fine")).build()).definition(), angry);
+        LlmRouter router = new LlmRouter(
+                routers.to("cheap", cheap(ScriptedChatModel.saying("fine")).build())
+                        .definition(),
+                angry);
         assertThat(answered(router, asking("q")).response().aiMessage().text()).isEqualTo("fine");
     }
 

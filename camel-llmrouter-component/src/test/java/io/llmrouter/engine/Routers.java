@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.engine;
 
 import dev.langchain4j.data.message.UserMessage;
@@ -45,18 +49,31 @@ final class Routers implements AutoCloseable {
     /** Cheap, then strong when the attribute {@code score} is missing or below 0.5. */
     LlmRouter cascade(CandidateModel... models) {
         Cascade ladder = new Cascade(
-                "ladder", List.of(new CascadeStage("cheap", new AttributeConfidence("score"), null, 0.5), CascadeStage.accepting("strong")));
+                "ladder",
+                List.of(
+                        new CascadeStage("cheap", new AttributeConfidence("score"), null, 0.5),
+                        CascadeStage.accepting("strong")));
         return of(List.of(new FixedDecider("otherwise", "ladder")), Map.of("ladder", ladder), models);
     }
 
     LlmRouter of(List<Decider> deciders, Map<String, Cascade> plans, CandidateModel... models) {
         ModelCatalog catalog = new ModelCatalog(List.of(models));
         List<Decider> order = new ArrayList<>(deciders);
-        return new LlmRouter(new RouterDefinition("test", 1, "USD", catalog, plans, order, catalog.dearest().name()), environment);
+        return new LlmRouter(
+                new RouterDefinition(
+                        "test",
+                        1,
+                        "USD",
+                        catalog,
+                        plans,
+                        order,
+                        catalog.dearest().name()),
+                environment);
     }
 
     static RoutingRequest asking(String text) {
-        return RoutingRequest.of(ChatRequest.builder().messages(UserMessage.from(text)).build());
+        return RoutingRequest.of(
+                ChatRequest.builder().messages(UserMessage.from(text)).build());
     }
 
     static RoutingResult.Answered answered(LlmRouter router, RoutingRequest request) {

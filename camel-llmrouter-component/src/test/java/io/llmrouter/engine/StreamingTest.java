@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.engine;
 
 import static io.llmrouter.engine.Routers.asking;
@@ -38,7 +42,10 @@ class StreamingTest {
 
     @Test
     void stream_thatFailsBeforeItsFirstToken_fallsOver() {
-        LlmRouter router = routers.to("dead", failingAfter("dead", 0).fallback(List.of("s")).build(), streaming("s", "ok").build());
+        LlmRouter router = routers.to(
+                "dead",
+                failingAfter("dead", 0).fallback(List.of("s")).build(),
+                streaming("s", "ok").build());
         assertThat(router.route(asking("q"), receiver).join()).isInstanceOf(RoutingResult.Answered.class);
         assertThat(receiver.parts).containsExactly("ok");
         assertThat(receiver.answeredBy).containsExactly("s");
@@ -46,7 +53,10 @@ class StreamingTest {
 
     @Test
     void stream_thatFailsInTheMiddle_doesNotFallOver_andIsAnError() {
-        LlmRouter router = routers.to("dead", failingAfter("dead", 2).fallback(List.of("s")).build(), streaming("s", "ok").build());
+        LlmRouter router = routers.to(
+                "dead",
+                failingAfter("dead", 2).fallback(List.of("s")).build(),
+                streaming("s", "ok").build());
         assertThat(router.route(asking("q"), receiver).join()).isInstanceOf(RoutingResult.Failed.class);
         assertThat(receiver.parts).containsExactly("part", "part");
     }
@@ -54,13 +64,15 @@ class StreamingTest {
     @Test
     void cascade_keepsTheCheapAnswerBackUntilJudged_andStreamsTheStrongOne() {
         CandidateModel strong = streaming("strong", "one ", "two").build();
-        LlmRouter doubtful = routers.cascade(Routers.cheap(LlmRouterTest.scored("unsure", 0.1)).build(), strong);
+        LlmRouter doubtful = routers.cascade(
+                Routers.cheap(LlmRouterTest.scored("unsure", 0.1)).build(), strong);
         doubtful.route(asking("q"), receiver).join();
         assertThat(receiver.parts).containsExactly("one ", "two");
         assertThat(receiver.answeredBy).containsExactly("strong");
 
         Receiver second = new Receiver();
-        LlmRouter sure = routers.cascade(Routers.cheap(LlmRouterTest.scored("sure", 0.9)).build(), strong);
+        LlmRouter sure =
+                routers.cascade(Routers.cheap(LlmRouterTest.scored("sure", 0.9)).build(), strong);
         sure.route(asking("q"), second).join();
         assertThat(second.parts).containsExactly("sure");
         assertThat(second.answeredBy).containsExactly("cheap");
@@ -68,7 +80,8 @@ class StreamingTest {
 
     @Test
     void routedChatModel_isBothKindsOfModel() {
-        RoutedChatModel model = new RoutedChatModel(routers.to("s", streaming("s", "x", "y").build()));
+        RoutedChatModel model =
+                new RoutedChatModel(routers.to("s", streaming("s", "x", "y").build()));
         assertThat(model.chat("hello")).isEqualTo("xy");
         List<String> streamed = new CopyOnWriteArrayList<>();
         model.chat("hello", new StreamingChatResponseHandler() {

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,7 +30,11 @@ class BlockingExchangeTest {
     private final HttpClient transport = AsyncHttpTransport.inOnePiece(
                     new ModelSettings("small", "openai", "qwen", ModelLimits.DEFAULT, Map.of()), Clock.systemUTC())
             .build();
-    private final HttpRequest request = HttpRequest.builder().method(HttpMethod.POST).url(upstream.baseUrl(), "chat/completions").body("{}").build();
+    private final HttpRequest request = HttpRequest.builder()
+            .method(HttpMethod.POST)
+            .url(upstream.baseUrl(), "chat/completions")
+            .body("{}")
+            .build();
 
     @AfterEach
     void close() {
@@ -44,15 +52,18 @@ class BlockingExchangeTest {
     void status_ofAnError_isThrown() {
         upstream.reply(UpstreamReply.status(400, Map.of(), "bad"));
 
-        assertThatThrownBy(() -> transport.execute(request)).isInstanceOf(UpstreamHttpException.class).hasMessageContainingAll("400", "bad");
+        assertThatThrownBy(() -> transport.execute(request))
+                .isInstanceOf(UpstreamHttpException.class)
+                .hasMessageContainingAll("400", "bad");
     }
 
     @Test
     void cancel_whileItWaits_closesTheConnection() throws InterruptedException {
         upstream.reply(UpstreamReply.hang());
         Cancellation cancellation = new Cancellation();
-        CompletableFuture<Throwable> thrown =
-                CompletableFuture.supplyAsync(() -> cancellation.bound(() -> catchThrowable(() -> transport.execute(request))), task -> new Thread(task).start());
+        CompletableFuture<Throwable> thrown = CompletableFuture.supplyAsync(
+                () -> cancellation.bound(() -> catchThrowable(() -> transport.execute(request))),
+                task -> new Thread(task).start());
         await().until(() -> !upstream.exchanges().isEmpty());
 
         cancellation.cancel();

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.provider;
 
 import static io.llmrouter.provider.OpenAiModels.HELLO;
@@ -101,7 +105,11 @@ class CancelTest {
 
         cancellation.cancel();
 
-        assertThat(CollectedAnswer.of(way.at(upstream), HELLO).response().aiMessage().text()).isEqualTo("ok");
+        assertThat(CollectedAnswer.of(way.at(upstream), HELLO)
+                        .response()
+                        .aiMessage()
+                        .text())
+                .isEqualTo("ok");
         assertThat(answer.ends()).isEqualTo(1);
     }
 

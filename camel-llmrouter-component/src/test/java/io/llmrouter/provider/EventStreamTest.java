@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -56,7 +60,8 @@ class EventStreamTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 7, 1000})
     void events_inPacketsOfAnySize_areTheSame(int packet) {
-        assertThat(split("data: {\"a\":\"Zürich 東京 🚀\"}\n\ndata: second\n\n", packet)).containsExactly("{\"a\":\"Zürich 東京 🚀\"}", "second", "END");
+        assertThat(split("data: {\"a\":\"Zürich 東京 🚀\"}\n\ndata: second\n\n", packet))
+                .containsExactly("{\"a\":\"Zürich 東京 🚀\"}", "second", "END");
     }
 
     @ParameterizedTest
@@ -77,7 +82,8 @@ class EventStreamTest {
 
     @Test
     void eventName_countsForItsEventOnly() {
-        assertThat(split("event: error\ndata: a\n\ndata: b\n\nevent: lost\n\ndata: c\n\n", 1000)).containsExactly("error=a", "b", "c", "END");
+        assertThat(split("event: error\ndata: a\n\ndata: b\n\nevent: lost\n\ndata: c\n\n", 1000))
+                .containsExactly("error=a", "b", "c", "END");
     }
 
     @Test
@@ -100,6 +106,10 @@ class EventStreamTest {
 
         assertThat(subscription.cancelled).isTrue();
         assertThat(stream.getBody().toCompletableFuture()).isCompletedExceptionally();
-        assertThat(stream.getBody().toCompletableFuture().handle((nothing, error) -> error).join()).hasMessageContaining("16777216 bytes");
+        assertThat(stream.getBody()
+                        .toCompletableFuture()
+                        .handle((nothing, error) -> error)
+                        .join())
+                .hasMessageContaining("16777216 bytes");
     }
 }

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.provider;
 
 import dev.langchain4j.data.message.UserMessage;
@@ -13,7 +17,8 @@ import java.util.Map;
 final class OpenAiModels {
 
     static final String KEY = "sk-test-0123456789";
-    static final ChatRequest HELLO = ChatRequest.builder().messages(UserMessage.from("hello")).build();
+    static final ChatRequest HELLO =
+            ChatRequest.builder().messages(UserMessage.from("hello")).build();
 
     private OpenAiModels() {}
 
@@ -45,6 +50,8 @@ final class OpenAiModels {
 
     static CandidateModel model(Map<String, String> options, ModelLimits limits) {
         ModelSettings settings = new ModelSettings("small", "openai", "qwen", limits, new HashMap<>(options));
-        return Providers.onClassPath().build(settings, CandidateModel.named("small").limits(limits)).build();
+        return Providers.onClassPath()
+                .build(settings, CandidateModel.named("small").limits(limits))
+                .build();
     }
 }

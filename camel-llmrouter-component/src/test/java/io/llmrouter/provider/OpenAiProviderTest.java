@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,8 +30,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OpenAiProviderTest {
 
     private static final Map<String, String> EVERYTHING = Map.of(
-            "temperature", "0.25", "topP", "0.5", "maxTokens", "100", "maxCompletionTokens", "200", "seed", "7", "stop", "END,###", "logprobs", "true",
-            "topLogprobs", "3", "organizationId", "org-1");
+            "temperature",
+            "0.25",
+            "topP",
+            "0.5",
+            "maxTokens",
+            "100",
+            "maxCompletionTokens",
+            "200",
+            "seed",
+            "7",
+            "stop",
+            "END,###",
+            "logprobs",
+            "true",
+            "topLogprobs",
+            "3",
+            "organizationId",
+            "org-1");
 
     private final LoopbackUpstream upstream = LoopbackUpstream.start();
 
@@ -36,10 +56,14 @@ class OpenAiProviderTest {
         upstream.close();
     }
 
-    private JsonNode sent(Way way, Map<String, String> options, ChatRequestParameters parameters) throws InterruptedException {
+    private JsonNode sent(Way way, Map<String, String> options, ChatRequestParameters parameters)
+            throws InterruptedException {
         Map<String, String> all = new HashMap<>(options);
         all.put("baseUrl", upstream.baseUrl());
-        ChatRequest request = ChatRequest.builder().messages(UserMessage.from("hello")).parameters(parameters).build();
+        ChatRequest request = ChatRequest.builder()
+                .messages(UserMessage.from("hello"))
+                .parameters(parameters)
+                .build();
         CollectedAnswer.of(way.of(OpenAiModels.model(all)), request).response();
         return upstream.last().request();
     }
@@ -59,7 +83,8 @@ class OpenAiProviderTest {
         assertThat(sent.path("logprobs").asBoolean()).isTrue();
         assertThat(sent.path("top_logprobs").asInt()).isEqualTo(3);
         assertThat(sent.path("stream").asBoolean()).isEqualTo(way == Way.STREAMING);
-        assertThat(sent.path("stream_options").path("include_usage").asBoolean()).isEqualTo(way == Way.STREAMING);
+        assertThat(sent.path("stream_options").path("include_usage").asBoolean())
+                .isEqualTo(way == Way.STREAMING);
         assertThat(upstream.last().header("openai-organization")).isEqualTo("org-1");
         assertThat(upstream.last().path()).isEqualTo("/v1/chat/completions");
     }
@@ -99,7 +124,9 @@ class OpenAiProviderTest {
                 .customParameters(Map.of("guided_choice", "a"))
                 .toolSpecifications(ToolSpecification.builder()
                         .name("weather")
-                        .parameters(JsonObjectSchema.builder().addStringProperty("city").build())
+                        .parameters(JsonObjectSchema.builder()
+                                .addStringProperty("city")
+                                .build())
                         .build())
                 .responseFormat(ResponseFormat.JSON)
                 .user("u1")
@@ -108,7 +135,8 @@ class OpenAiProviderTest {
         JsonNode sent = sent(way, EVERYTHING, parameters);
 
         assertThat(sent.path("guided_choice").asText()).isEqualTo("a");
-        assertThat(sent.path("tools").path(0).path("function").path("name").asText()).isEqualTo("weather");
+        assertThat(sent.path("tools").path(0).path("function").path("name").asText())
+                .isEqualTo("weather");
         assertThat(sent.path("response_format").path("type").asText()).isEqualTo("json_object");
         assertThat(sent.path("user").asText()).isEqualTo("u1");
         assertThat(sent.path("logprobs").asBoolean()).isTrue();
@@ -117,7 +145,10 @@ class OpenAiProviderTest {
 
     @Test
     void key_goesAsBearerToken() throws InterruptedException {
-        sent(Way.WHOLE, Map.of("apiKey", " " + OpenAiModels.KEY + "\n"), ChatRequestParameters.builder().build());
+        sent(
+                Way.WHOLE,
+                Map.of("apiKey", " " + OpenAiModels.KEY + "\n"),
+                ChatRequestParameters.builder().build());
 
         assertThat(upstream.last().header("authorization")).isEqualTo("Bearer " + OpenAiModels.KEY);
     }
@@ -168,11 +199,18 @@ class OpenAiProviderTest {
 
     @Test
     void topLogprobs_withoutLogprobs_isRefused() {
-        assertThatThrownBy(() -> OpenAiModels.model(Map.of("topLogprobs", "2"))).hasMessageContainingAll("option 'topLogprobs'", "logprobs: true");
+        assertThatThrownBy(() -> OpenAiModels.model(Map.of("topLogprobs", "2")))
+                .hasMessageContainingAll("option 'topLogprobs'", "logprobs: true");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://me:hunter2@host/v1", "http://me:hunter2@ho st/v1", "//me:hunter2@host/v1", "http://host/v1?key=hunter2"})
+    @ValueSource(
+            strings = {
+                "http://me:hunter2@host/v1",
+                "http://me:hunter2@ho st/v1",
+                "//me:hunter2@host/v1",
+                "http://host/v1?key=hunter2"
+            })
     void baseUrl_withASecret_isRefusedWithoutShowingIt(String url) {
         assertThatThrownBy(() -> OpenAiModels.model(Map.of("baseUrl", url)))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -59,7 +63,8 @@ class OpenStreamsTest {
         for (int i = 0; i < STREAMS; i++) {
             answers.add(CollectedAnswer.of(model, OpenAiModels.HELLO));
         }
-        await().atMost(Duration.ofSeconds(20)).until(() -> answers.stream().noneMatch(answer -> answer.parts().isEmpty()));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> answers.stream().noneMatch(answer -> answer.parts().isEmpty()));
         assertThat(upstream.openConnections()).isEqualTo(STREAMS);
         assertThat(threads() - before).isLessThan(FEW);
 
@@ -102,11 +107,13 @@ class OpenStreamsTest {
         StreamingChatModel model = way.at(upstream);
         List<CompletableFuture<String>> outer = new ArrayList<>();
         for (int i = 0; i < FEW; i++) {
-            outer.add(answer(model).thenApply(first -> first + " " + answer(model).join()));
+            outer.add(
+                    answer(model).thenApply(first -> first + " " + answer(model).join()));
         }
         gate.countDown();
 
-        assertThat(CompletableFuture.allOf(outer.toArray(CompletableFuture[]::new))).succeedsWithin(Duration.ofSeconds(20));
+        assertThat(CompletableFuture.allOf(outer.toArray(CompletableFuture[]::new)))
+                .succeedsWithin(Duration.ofSeconds(20));
         assertThat(outer).allSatisfy(text -> assertThat(text).isCompletedWithValue("ok ok"));
     }
 

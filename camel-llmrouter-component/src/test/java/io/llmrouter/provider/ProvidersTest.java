@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,7 +18,9 @@ class ProvidersTest {
 
     private static CandidateModel build(String provider, Map<String, String> options) {
         ModelSettings settings = new ModelSettings("small", provider, "qwen", ModelLimits.DEFAULT, options);
-        return Providers.onClassPath().build(settings, CandidateModel.named("small")).build();
+        return Providers.onClassPath()
+                .build(settings, CandidateModel.named("small"))
+                .build();
     }
 
     @Test
@@ -44,20 +50,23 @@ class ProvidersTest {
         "mistral, dev.langchain4j:langchain4j-mistral-ai"
     })
     void kind_ofAMissingModule_isNamedWithItsCoordinates(String kind, String coordinates) {
-        assertThatThrownBy(() -> build(kind, Map.of())).hasMessageContainingAll("provider '" + kind + "'", coordinates, "#bean:name");
+        assertThatThrownBy(() -> build(kind, Map.of()))
+                .hasMessageContainingAll("provider '" + kind + "'", coordinates, "#bean:name");
     }
 
     @Test
     void option_misspelled_isSuggestedWithoutItsValue() {
         assertThatThrownBy(() -> build("openai", Map.of("apiKeu", OpenAiModels.KEY)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContainingAll("option of provider 'openai'", "apiKeu", "temperature", "did you mean 'apiKey'?")
+                .hasMessageContainingAll(
+                        "option of provider 'openai'", "apiKeu", "temperature", "did you mean 'apiKey'?")
                 .hasMessageNotContaining(OpenAiModels.KEY);
     }
 
     @Test
     void settings_asText_maskTheKey() {
-        ModelSettings settings = new ModelSettings("small", "openai", "qwen", ModelLimits.DEFAULT, Map.of("apiKey", OpenAiModels.KEY, "seed", "7"));
+        ModelSettings settings = new ModelSettings(
+                "small", "openai", "qwen", ModelLimits.DEFAULT, Map.of("apiKey", OpenAiModels.KEY, "seed", "7"));
 
         assertThat(settings.toString()).contains("apiKey=******", "seed=7").doesNotContain(OpenAiModels.KEY);
     }

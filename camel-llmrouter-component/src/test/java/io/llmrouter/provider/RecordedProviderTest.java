@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -61,7 +65,9 @@ class RecordedProviderTest {
 
     private static CandidateModel model(String modelName, Map<String, String> options) {
         ModelSettings settings = new ModelSettings("small", "recorded", modelName, ModelLimits.DEFAULT, options);
-        return Providers.onClassPath().build(settings, CandidateModel.named("small")).build();
+        return Providers.onClassPath()
+                .build(settings, CandidateModel.named("small"))
+                .build();
     }
 
     private CandidateModel cheap() {
@@ -69,7 +75,9 @@ class RecordedProviderTest {
     }
 
     private static CollectedAnswer ask(CandidateModel model, ChatMessage... messages) {
-        return CollectedAnswer.of(model.whole().orElseThrow(), ChatRequest.builder().messages(messages).build());
+        return CollectedAnswer.of(
+                model.whole().orElseThrow(),
+                ChatRequest.builder().messages(messages).build());
     }
 
     private static String answer(CandidateModel model, String question) throws InterruptedException {
@@ -88,7 +96,9 @@ class RecordedProviderTest {
 
     @Test
     void tokens_missingInTheSet_areCounted() throws InterruptedException {
-        ChatResponse response = ask(model("strong", Map.of("data", data.toString())), UserMessage.from("What is 2 + 2?")).response();
+        ChatResponse response = ask(
+                        model("strong", Map.of("data", data.toString())), UserMessage.from("What is 2 + 2?"))
+                .response();
 
         assertThat(response.tokenUsage()).isEqualTo(new TokenUsage(8, 1));
         assertThat(response.aiMessage().attributes()).isEmpty();
@@ -110,14 +120,19 @@ class RecordedProviderTest {
     @Test
     void question_isTheLastUserMessage() throws InterruptedException {
         CollectedAnswer answer = ask(
-                cheap(), SystemMessage.from("Be brief."), UserMessage.from("Caf\u00e9?"), AiMessage.from("Yes."), UserMessage.from("What is 2 + 2?"));
+                cheap(),
+                SystemMessage.from("Be brief."),
+                UserMessage.from("Caf\u00e9?"),
+                AiMessage.from("Yes."),
+                UserMessage.from("What is 2 + 2?"));
 
         assertThat(answer.response().aiMessage().text()).isEqualTo("It is four.");
     }
 
     @Test
     void question_withSeveralContents_isTheirText() throws InterruptedException {
-        UserMessage message = UserMessage.from(TextContent.from("What is"), ImageContent.from("http://host/image.png"), TextContent.from("2 + 2?"));
+        UserMessage message = UserMessage.from(
+                TextContent.from("What is"), ImageContent.from("http://host/image.png"), TextContent.from("2 + 2?"));
         CollectedAnswer answer = ask(cheap(), UserMessage.from("Caf\u00e9?"), message);
 
         assertThat(answer.failure()).isInstanceOf(InvalidPromptException.class);
@@ -135,7 +150,10 @@ class RecordedProviderTest {
     @Test
     void streaming_sendsWordsThatMakeTheText() throws InterruptedException {
         CollectedAnswer answer = CollectedAnswer.of(
-                cheap().streaming().orElseThrow(), ChatRequest.builder().messages(UserMessage.from("What is 2 + 2?")).build());
+                cheap().streaming().orElseThrow(),
+                ChatRequest.builder()
+                        .messages(UserMessage.from("What is 2 + 2?"))
+                        .build());
 
         assertThat(answer.response().aiMessage().text()).isEqualTo("It is four.");
         assertThat(answer.parts()).containsExactly("It ", "is ", "four.");
@@ -163,24 +181,31 @@ class RecordedProviderTest {
     void latency_handlersThatWaitForAnotherAnswer_getIt() {
         CandidateModel slow = model("cheap", Map.of("data", data.toString(), "latency", "PT0.01S"));
 
-        CompletableFuture<String> outer = text(slow).thenApply(first -> first + text(slow).join());
+        CompletableFuture<String> outer =
+                text(slow).thenApply(first -> first + text(slow).join());
 
         assertThat(outer).succeedsWithin(Duration.ofSeconds(5)).isEqualTo("Yes.Yes.");
     }
 
     private static CompletableFuture<String> text(CandidateModel model) {
         CompletableFuture<String> future = new CompletableFuture<>();
-        model.whole().orElseThrow().chat(ChatRequest.builder().messages(UserMessage.from("Caf\u00e9?")).build(), new StreamingChatResponseHandler() {
-            @Override
-            public void onCompleteResponse(ChatResponse response) {
-                future.complete(response.aiMessage().text());
-            }
+        model.whole()
+                .orElseThrow()
+                .chat(
+                        ChatRequest.builder()
+                                .messages(UserMessage.from("Caf\u00e9?"))
+                                .build(),
+                        new StreamingChatResponseHandler() {
+                            @Override
+                            public void onCompleteResponse(ChatResponse response) {
+                                future.complete(response.aiMessage().text());
+                            }
 
-            @Override
-            public void onError(Throwable error) {
-                future.completeExceptionally(error);
-            }
-        });
+                            @Override
+                            public void onError(Throwable error) {
+                                future.completeExceptionally(error);
+                            }
+                        });
         return future;
     }
 
@@ -189,7 +214,9 @@ class RecordedProviderTest {
         CandidateModel slow = model("cheap", Map.of("data", data.toString(), "latency", "PT1H"));
         Cancellation cancellation = new Cancellation();
         CollectedAnswer answer = CollectedAnswer.of(
-                slow.whole().orElseThrow(), ChatRequest.builder().messages(UserMessage.from("Caf\u00e9?")).build(), cancellation);
+                slow.whole().orElseThrow(),
+                ChatRequest.builder().messages(UserMessage.from("Caf\u00e9?")).build(),
+                cancellation);
 
         cancellation.cancel();
 
@@ -201,7 +228,8 @@ class RecordedProviderTest {
     void data_gzippedAndInSeveralFiles_isOneSet() throws Exception {
         Path more = folder.resolve("more.jsonl.gz");
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(more))) {
-            out.write("{\"query\":\"More?\",\"outcomes\":[{\"model\":\"cheap\",\"answer\":\"Enough.\"}]}".getBytes(StandardCharsets.UTF_8));
+            out.write("{\"query\":\"More?\",\"outcomes\":[{\"model\":\"cheap\",\"answer\":\"Enough.\"}]}"
+                    .getBytes(StandardCharsets.UTF_8));
         }
         CandidateModel both = model("cheap", Map.of("data", "file:" + data + ", " + more));
 
@@ -209,16 +237,20 @@ class RecordedProviderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "{\"query\":\"a\",\"outcomes\":[]} oops | one JSON object",
-        "{\"query\":\"a\" | expected one JSON object",
-        "[1] | JSON object",
-        "{\"query\":7,\"outcomes\":{}} | text 'query' and a list 'outcomes'",
-        "{\"outcomes\":[]} | text 'query' and a list 'outcomes'",
-        "{\"query\":\"a\",\"outcomes\":[{\"model\":\"cheap\",\"answer\":\"x\",\"tokens_in\":\"secret\"}]} | tokens_in"
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"query\":\"a\",\"outcomes\":[]} oops | one JSON object",
+                "{\"query\":\"a\" | expected one JSON object",
+                "[1] | JSON object",
+                "{\"query\":7,\"outcomes\":{}} | text 'query' and a list 'outcomes'",
+                "{\"outcomes\":[]} | text 'query' and a list 'outcomes'",
+                "{\"query\":\"a\",\"outcomes\":[{\"model\":\"cheap\",\"answer\":\"x\",\"tokens_in\":\"secret\"}]} | tokens_in"
+            })
     void line_malformed_isNamedWithFileAndNumber(String line, String expected) throws IOException {
-        Files.writeString(data, "\n{\"query\":\"fine\",\"outcomes\":[{\"model\":\"cheap\",\"answer\":\"x\"}]}\n" + line + "\n");
+        Files.writeString(
+                data, "\n{\"query\":\"fine\",\"outcomes\":[{\"model\":\"cheap\",\"answer\":\"x\"}]}\n" + line + "\n");
 
         assertThatThrownBy(this::cheap)
                 .isInstanceOf(IllegalArgumentException.class)
@@ -235,7 +267,8 @@ class RecordedProviderTest {
 
     @Test
     void model_withoutAnswers_isRefused() {
-        assertThatThrownBy(() -> model("silent", Map.of("data", data.toString()))).hasMessageContainingAll("silent", data.toString(), "no answers");
+        assertThatThrownBy(() -> model("silent", Map.of("data", data.toString())))
+                .hasMessageContainingAll("silent", data.toString(), "no answers");
     }
 
     @ParameterizedTest

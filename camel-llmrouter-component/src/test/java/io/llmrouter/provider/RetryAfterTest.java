@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,7 +24,8 @@ class RetryAfterTest {
     private static final Clock NOON = Clock.fixed(Instant.parse("2026-11-23T12:00:00Z"), ZoneOffset.UTC);
 
     private static Optional<Duration> read(Map<String, List<String>> headers) {
-        return UpstreamHttpException.of("model 'small'", 429, "", HttpHeaders.of(headers, (name, value) -> true), NOON).retryAfter();
+        return UpstreamHttpException.of("model 'small'", 429, "", HttpHeaders.of(headers, (name, value) -> true), NOON)
+                .retryAfter();
     }
 
     private static Optional<Duration> read(String value) {
@@ -29,8 +34,14 @@ class RetryAfterTest {
 
     @ParameterizedTest
     @CsvSource({
-        "7, PT7S", "0, PT0S", "1.5, PT1.5S", "' 3 ', PT3S", "'Mon, 23 Nov 2026 12:01:30 GMT', PT1M30S", "'Mon, 23 Nov 2026 11:00:00 GMT', PT0S",
-        "99999999999999999999, PT24H", "'Mon, 23 Nov 2099 12:00:00 GMT', PT24H"
+        "7, PT7S",
+        "0, PT0S",
+        "1.5, PT1.5S",
+        "' 3 ', PT3S",
+        "'Mon, 23 Nov 2026 12:01:30 GMT', PT1M30S",
+        "'Mon, 23 Nov 2026 11:00:00 GMT', PT0S",
+        "99999999999999999999, PT24H",
+        "'Mon, 23 Nov 2099 12:00:00 GMT', PT24H"
     })
     void header_readable_isADuration(String value, Duration expected) {
         assertThat(read(value)).contains(expected);
@@ -44,7 +55,8 @@ class RetryAfterTest {
 
     @Test
     void milliseconds_goBeforeSeconds() {
-        assertThat(read(Map.of("retry-after-ms", List.of("250"), "Retry-After", List.of("1")))).contains(Duration.ofMillis(250));
+        assertThat(read(Map.of("retry-after-ms", List.of("250"), "Retry-After", List.of("1"))))
+                .contains(Duration.ofMillis(250));
     }
 
     @Test

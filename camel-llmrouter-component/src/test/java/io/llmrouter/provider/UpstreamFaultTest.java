@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.provider;
 
 import static io.llmrouter.provider.OpenAiModels.HELLO;
@@ -53,11 +57,14 @@ class UpstreamFaultTest {
     @ParameterizedTest
     @EnumSource
     void status_tooManyRequests_keepsRetryAfter(Way way) throws InterruptedException {
-        upstream.reply(UpstreamReply.status(429, Map.of("Retry-After", "7"), "{\"error\":{\"message\":\"slow down\"}}"));
+        upstream.reply(
+                UpstreamReply.status(429, Map.of("Retry-After", "7"), "{\"error\":{\"message\":\"slow down\"}}"));
 
         Throwable failure = failureOf(way);
 
-        assertThat(failure).isInstanceOf(RateLimitException.class).hasMessageContainingAll("small", "429", upstream.baseUrl().replace("/v1", ""), "slow down");
+        assertThat(failure)
+                .isInstanceOf(RateLimitException.class)
+                .hasMessageContainingAll("small", "429", upstream.baseUrl().replace("/v1", ""), "slow down");
         assertThat(failure).hasRootCauseInstanceOf(UpstreamHttpException.class);
         assertThat(((UpstreamHttpException) failure.getCause()).retryAfter()).contains(Duration.ofSeconds(7));
     }
@@ -108,7 +115,8 @@ class UpstreamFaultTest {
         Throwable failure = CollectedAnswer.of(model, HELLO).failure();
 
         assertThat(failure).hasRootCauseInstanceOf(ConnectException.class);
-        assertThat(failure).hasMessageContainingAll("model 'small'", upstream.baseUrl().replace("/v1", ""), "check baseUrl");
+        assertThat(failure)
+                .hasMessageContainingAll("model 'small'", upstream.baseUrl().replace("/v1", ""), "check baseUrl");
     }
 
     @ParameterizedTest
@@ -116,7 +124,8 @@ class UpstreamFaultTest {
     void connect_unknownHost_namesTheHost(Way way) throws InterruptedException {
         StreamingChatModel model = way.of(OpenAiModels.model(Map.of("baseUrl", "http://no-such-host.invalid/v1")));
 
-        assertThat(CollectedAnswer.of(model, HELLO).failure()).hasMessageContainingAll("model 'small'", "no-such-host.invalid", "check baseUrl");
+        assertThat(CollectedAnswer.of(model, HELLO).failure())
+                .hasMessageContainingAll("model 'small'", "no-such-host.invalid", "check baseUrl");
     }
 
     @ParameterizedTest
@@ -124,12 +133,16 @@ class UpstreamFaultTest {
     void connect_fullBacklog_timesOutAtTheConnectLimit(Way way) throws Exception {
         try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             List<Socket> fillers = fill(deaf);
-            ModelLimits limits = new ModelLimits(Duration.ofMillis(300), Duration.ofSeconds(30), Duration.ofSeconds(30));
-            StreamingChatModel model = way.of(OpenAiModels.model(Map.of("baseUrl", "http://127.0.0.1:" + deaf.getLocalPort() + "/v1"), limits));
+            ModelLimits limits =
+                    new ModelLimits(Duration.ofMillis(300), Duration.ofSeconds(30), Duration.ofSeconds(30));
+            StreamingChatModel model = way.of(
+                    OpenAiModels.model(Map.of("baseUrl", "http://127.0.0.1:" + deaf.getLocalPort() + "/v1"), limits));
 
             Throwable failure = CollectedAnswer.of(model, HELLO).failure();
 
-            assertThat(failure).isInstanceOf(TimeoutException.class).hasMessageContainingAll("model 'small'", "connect time limit", "300 ms");
+            assertThat(failure)
+                    .isInstanceOf(TimeoutException.class)
+                    .hasMessageContainingAll("model 'small'", "connect time limit", "300 ms");
             for (Socket filler : fillers) {
                 filler.close();
             }
@@ -158,16 +171,23 @@ class UpstreamFaultTest {
     @ParameterizedTest
     @EnumSource
     void body_thatIsNoJson_isAnErrorWithoutTheBody(Way way) throws InterruptedException {
-        upstream.reply(exchange -> (exchange.wantsStream() ? UpstreamReply.events("{\"oops", "[DONE]") : UpstreamReply.json("<html>oops")).write(exchange));
+        upstream.reply(exchange -> (exchange.wantsStream()
+                        ? UpstreamReply.events("{\"oops", "[DONE]")
+                        : UpstreamReply.json("<html>oops"))
+                .write(exchange));
 
-        assertThat(failureOf(way)).hasMessageContainingAll("model 'small'", "no JSON").hasMessageNotContaining("oops");
+        assertThat(failureOf(way))
+                .hasMessageContainingAll("model 'small'", "no JSON")
+                .hasMessageNotContaining("oops");
     }
 
     @ParameterizedTest
     @EnumSource
     void body_withAnErrorInsteadOfAnAnswer_isThatError(Way way) throws InterruptedException {
         String error = "{\"error\":{\"message\":\"overloaded\",\"code\":429}}";
-        upstream.reply(exchange -> (exchange.wantsStream() ? UpstreamReply.events(error, "[DONE]") : UpstreamReply.json(error)).write(exchange));
+        upstream.reply(
+                exchange -> (exchange.wantsStream() ? UpstreamReply.events(error, "[DONE]") : UpstreamReply.json(error))
+                        .write(exchange));
 
         assertThat(failureOf(way)).isInstanceOf(RateLimitException.class).hasMessageContaining("overloaded");
     }
@@ -191,7 +211,8 @@ class UpstreamFaultTest {
 
     @Test
     void stream_withFinishReasonButWithoutDone_isAnAnswer() throws InterruptedException {
-        upstream.reply(UpstreamReply.events(chunk("qwen", "one"), "{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\": \"stop\"}]}"));
+        upstream.reply(UpstreamReply.events(
+                chunk("qwen", "one"), "{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\": \"stop\"}]}"));
 
         assertThat(ask(Way.STREAMING).response().aiMessage().text()).isEqualTo("one");
     }
@@ -232,7 +253,8 @@ class UpstreamFaultTest {
     @EnumSource
     void json_ofAnotherShape_isOneErrorAndNoAnswer(Way way) throws InterruptedException {
         upstream.reply(exchange -> (exchange.wantsStream()
-                        ? UpstreamReply.events("{\"choices\":[{\"delta\":{\"content\":[1]}}]}", chunk("qwen", "late"), "[DONE]")
+                        ? UpstreamReply.events(
+                                "{\"choices\":[{\"delta\":{\"content\":[1]}}]}", chunk("qwen", "late"), "[DONE]")
                         : UpstreamReply.json("{\"choices\":[{\"message\":{\"content\":[1]}}]}"))
                 .write(exchange));
         CollectedAnswer answer = ask(way);
@@ -246,7 +268,10 @@ class UpstreamFaultTest {
     @EnumSource
     void failures_inGreatNumber_leaveNoConnectionAndNoThread(Way way) throws InterruptedException {
         StreamingChatModel model = way.at(upstream);
-        List<UpstreamReply> faults = List.of(UpstreamReply.closeAtOnce(), UpstreamReply.status(500, Map.of(), "down"), UpstreamReply.json("<html>"),
+        List<UpstreamReply> faults = List.of(
+                UpstreamReply.closeAtOnce(),
+                UpstreamReply.status(500, Map.of(), "down"),
+                UpstreamReply.json("<html>"),
                 UpstreamReply.cutAfter(List.of("one")));
         int before = Thread.activeCount();
         for (int i = 0; i < 1000; i++) {

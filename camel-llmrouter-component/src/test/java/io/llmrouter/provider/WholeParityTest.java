@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,13 +27,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A whole answer through the streaming model must be the answer of LangChain4j's blocking model. */
 class WholeParityTest {
 
-    private static final String HEAD = "{\"id\":\"chatcmpl-9\",\"object\":\"chat.completion\",\"created\":1700000000,\"model\":\"qwen-2.5-7b\","
-            + "\"service_tier\":\"default\",\"system_fingerprint\":\"fp_1\",";
-    private static final String USAGE = "\"usage\":{\"prompt_tokens\":120,\"completion_tokens\":30,\"total_tokens\":150,"
-            + "\"prompt_tokens_details\":{\"cached_tokens\":100},\"completion_tokens_details\":{\"reasoning_tokens\":8}}}";
-    private static final String LOGPROBS = "{\"content\":[{\"token\":\"Hi\",\"logprob\":-0.25,\"bytes\":[72,105],\"top_logprobs\":"
-            + "[{\"token\":\"Hi\",\"logprob\":-0.25,\"bytes\":[72,105]},{\"token\":\"Ho\",\"logprob\":-1.5,\"bytes\":null}]},"
-            + "{\"token\":\"!\",\"logprob\":-0.5,\"bytes\":[33],\"top_logprobs\":[]}]}";
+    private static final String HEAD =
+            "{\"id\":\"chatcmpl-9\",\"object\":\"chat.completion\",\"created\":1700000000,\"model\":\"qwen-2.5-7b\","
+                    + "\"service_tier\":\"default\",\"system_fingerprint\":\"fp_1\",";
+    private static final String USAGE =
+            "\"usage\":{\"prompt_tokens\":120,\"completion_tokens\":30,\"total_tokens\":150,"
+                    + "\"prompt_tokens_details\":{\"cached_tokens\":100},\"completion_tokens_details\":{\"reasoning_tokens\":8}}}";
+    private static final String LOGPROBS =
+            "{\"content\":[{\"token\":\"Hi\",\"logprob\":-0.25,\"bytes\":[72,105],\"top_logprobs\":"
+                    + "[{\"token\":\"Hi\",\"logprob\":-0.25,\"bytes\":[72,105]},{\"token\":\"Ho\",\"logprob\":-1.5,\"bytes\":null}]},"
+                    + "{\"token\":\"!\",\"logprob\":-0.5,\"bytes\":[33],\"top_logprobs\":[]}]}";
 
     private final LoopbackUpstream upstream = LoopbackUpstream.start();
 
@@ -39,7 +46,8 @@ class WholeParityTest {
     }
 
     private static String completion(String message, String logprobs, String finish) {
-        return HEAD + "\"choices\":[{\"index\":0,\"message\":" + message + ",\"logprobs\":" + logprobs + ",\"finish_reason\":\"" + finish + "\"}]," + USAGE;
+        return HEAD + "\"choices\":[{\"index\":0,\"message\":" + message + ",\"logprobs\":" + logprobs
+                + ",\"finish_reason\":\"" + finish + "\"}]," + USAGE;
     }
 
     private ChatModel blocking() {
@@ -58,7 +66,10 @@ class WholeParityTest {
 
     private static OpenAiChatResponseMetadata metadata(ChatResponse response) {
         OpenAiChatResponseMetadata metadata = (OpenAiChatResponseMetadata) response.metadata();
-        return metadata.toBuilder().rawHttpResponse(null).rawServerSentEvents(null).build();
+        return metadata.toBuilder()
+                .rawHttpResponse(null)
+                .rawServerSentEvents(null)
+                .build();
     }
 
     private void check(String body) throws InterruptedException {
@@ -73,7 +84,8 @@ class WholeParityTest {
 
     @Test
     void text_withUsageAndLogprobs_isTheSame() throws InterruptedException {
-        check(completion("{\"role\":\"assistant\",\"content\":\"Hi!\",\"refusal\":null,\"annotations\":[]}", LOGPROBS, "stop"));
+        check(completion(
+                "{\"role\":\"assistant\",\"content\":\"Hi!\",\"refusal\":null,\"annotations\":[]}", LOGPROBS, "stop"));
 
         OpenAiChatResponseMetadata metadata = metadata(whole());
         assertThat(metadata.logProbs()).hasSize(2);
@@ -91,7 +103,9 @@ class WholeParityTest {
                 "null",
                 "tool_calls"));
 
-        assertThat(whole().aiMessage().toolExecutionRequests()).extracting("id").containsExactly("call_1", "call_2", "call_3");
+        assertThat(whole().aiMessage().toolExecutionRequests())
+                .extracting("id")
+                .containsExactly("call_1", "call_2", "call_3");
     }
 
     @ParameterizedTest
@@ -112,9 +126,11 @@ class WholeParityTest {
 
     @Test
     void refusal_isAContentFilterErrorInBoth() throws InterruptedException {
-        upstream.reply(UpstreamReply.json(completion("{\"role\":\"assistant\",\"content\":null,\"refusal\":\"I will not\"}", "null", "stop")));
+        upstream.reply(UpstreamReply.json(
+                completion("{\"role\":\"assistant\",\"content\":null,\"refusal\":\"I will not\"}", "null", "stop")));
 
-        assertThat(CollectedAnswer.of(Way.WHOLE.at(upstream), OpenAiModels.HELLO).failure())
+        assertThat(CollectedAnswer.of(Way.WHOLE.at(upstream), OpenAiModels.HELLO)
+                        .failure())
                 .isInstanceOf(ContentFilteredException.class)
                 .hasMessageContaining("model 'small'")
                 .hasMessageNotContaining("will not");
@@ -124,21 +140,28 @@ class WholeParityTest {
 
     @Test
     void severalChoices_areAnErrorInBoth() throws InterruptedException {
-        String choice = "{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Hi!\"},\"finish_reason\":\"stop\"}";
+        String choice =
+                "{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Hi!\"},\"finish_reason\":\"stop\"}";
         upstream.reply(UpstreamReply.json(HEAD + "\"choices\":[" + choice + "," + choice + "]," + USAGE));
 
-        assertThat(CollectedAnswer.of(Way.WHOLE.at(upstream), OpenAiModels.HELLO).failure()).hasMessageContaining("2 usable 'choices'");
+        assertThat(CollectedAnswer.of(Way.WHOLE.at(upstream), OpenAiModels.HELLO)
+                        .failure())
+                .hasMessageContaining("2 usable 'choices'");
         ChatModel blocking = blocking();
         assertThatThrownBy(() -> blocking.chat(OpenAiModels.HELLO)).hasMessageContaining("2");
     }
 
     @Test
     void request_isPlainAndOtherwiseTheSame() throws InterruptedException {
-        ChatRequest request = ChatRequest.builder().messages(UserMessage.from("Grüezi \"東京\"")).temperature(0.5).build();
+        ChatRequest request = ChatRequest.builder()
+                .messages(UserMessage.from("Grüezi \"東京\""))
+                .temperature(0.5)
+                .build();
         CollectedAnswer.of(Way.WHOLE.at(upstream), request).response();
         blocking().chat(request);
 
-        assertThat(upstream.exchanges().get(0).request()).isEqualTo(upstream.exchanges().get(1).request());
+        assertThat(upstream.exchanges().get(0).request())
+                .isEqualTo(upstream.exchanges().get(1).request());
         assertThat(upstream.exchanges().get(0).request().has("stream_options")).isFalse();
     }
 }

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -150,12 +154,15 @@ public final class LoopbackUpstream implements AutoCloseable {
         }
     }
 
-    private static UpstreamExchange read(InputStream in, Socket socket, CompletableFuture<Long> closed) throws IOException {
+    private static UpstreamExchange read(InputStream in, Socket socket, CompletableFuture<Long> closed)
+            throws IOException {
         String path = line(in).split(" ")[1];
         Map<String, String> headers = new HashMap<>();
         for (String line = line(in); !line.isEmpty(); line = line(in)) {
             int colon = line.indexOf(':');
-            headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+            headers.put(
+                    line.substring(0, colon).toLowerCase(Locale.ROOT),
+                    line.substring(colon + 1).strip());
         }
         byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
         JsonNode request = body.length == 0 ? MAPPER.createObjectNode() : MAPPER.readTree(body);

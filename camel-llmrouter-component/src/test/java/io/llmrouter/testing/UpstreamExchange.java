@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -88,20 +92,24 @@ public final class UpstreamExchange {
     /** A whole answer with its length. */
     public void respond(int status, Map<String, String> answerHeaders, String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " Scripted\r\nContent-Length: " + bytes.length + "\r\n");
-        answerHeaders.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        StringBuilder head =
+                new StringBuilder("HTTP/1.1 " + status + " Scripted\r\nContent-Length: " + bytes.length + "\r\n");
+        answerHeaders.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         write(head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
         write(bytes);
     }
 
     /** The head of an SSE answer; follow it with {@link #event} or {@link #rawChunk}. */
     public void startEvents() throws IOException {
-        write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
+                .getBytes(StandardCharsets.US_ASCII));
     }
 
     /** The head of an error answer in chunks; follow it with {@link #rawChunk}. */
     public void startErrorWithoutEnd(int status) throws IOException {
-        write(("HTTP/1.1 " + status + " Scripted\r\nTransfer-Encoding: chunked\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        write(("HTTP/1.1 " + status + " Scripted\r\nTransfer-Encoding: chunked\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
     }
 
     /** One event. */

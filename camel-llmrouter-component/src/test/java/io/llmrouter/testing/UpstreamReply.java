@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.testing;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -22,7 +26,10 @@ public interface UpstreamReply {
 
     /** A text in the form that was asked for, JSON or SSE word by word, with a usage of 10 input and 5 output tokens. */
     static UpstreamReply text(String text) {
-        return exchange -> (exchange.wantsStream() ? streamed(words(text), null) : json(completion(exchange.model(), text))).write(exchange);
+        return exchange -> (exchange.wantsStream()
+                        ? streamed(words(text), null)
+                        : json(completion(exchange.model(), text)))
+                .write(exchange);
     }
 
     /** A status of 200 with this body, whatever was asked for. */
@@ -45,8 +52,10 @@ public interface UpstreamReply {
                 }
                 exchange.event(chunk(exchange.model(), token));
             }
-            exchange.event("{\"id\":\"chatcmpl-1\",\"model\":\"" + exchange.model() + "\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}");
-            exchange.event("{\"id\":\"chatcmpl-1\",\"model\":\"" + exchange.model() + "\",\"choices\":[]," + USAGE + "}");
+            exchange.event("{\"id\":\"chatcmpl-1\",\"model\":\"" + exchange.model()
+                    + "\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}");
+            exchange.event(
+                    "{\"id\":\"chatcmpl-1\",\"model\":\"" + exchange.model() + "\",\"choices\":[]," + USAGE + "}");
             exchange.event("[DONE]");
             exchange.endChunks();
         };
@@ -89,9 +98,11 @@ public interface UpstreamReply {
 
     /** A {@code chat.completion}. */
     static String completion(String model, String text) {
-        ObjectNode message = new ObjectMapper().createObjectNode().put("role", "assistant").put("content", text);
+        ObjectNode message =
+                new ObjectMapper().createObjectNode().put("role", "assistant").put("content", text);
         return "{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion\",\"created\":1700000000,\"model\":\"" + model
-                + "\",\"choices\":[{\"index\":0,\"message\":" + message + ",\"finish_reason\":\"stop\"}]," + USAGE + "}";
+                + "\",\"choices\":[{\"index\":0,\"message\":" + message + ",\"finish_reason\":\"stop\"}]," + USAGE
+                + "}";
     }
 
     /** A {@code chat.completion.chunk} with a piece of text. */

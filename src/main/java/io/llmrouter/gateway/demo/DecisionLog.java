@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.gateway.demo;
 
 import io.llmrouter.engine.RoutingListener;
@@ -24,7 +28,8 @@ public final class DecisionLog implements RoutingListener {
     public RoutingDecision require(String id) {
         RoutingDecision decision = byId.get(id);
         if (decision == null) {
-            throw new IllegalStateException("the gateway answered with decision id '" + id + "' but recorded no such decision");
+            throw new IllegalStateException(
+                    "the gateway answered with decision id '" + id + "' but recorded no such decision");
         }
         return decision;
     }

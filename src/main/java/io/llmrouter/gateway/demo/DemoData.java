@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.gateway.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -67,7 +71,10 @@ public final class DemoData {
 
     /** Share of the cheap answers that carry calculation marks. */
     public double markedShare() {
-        return rows.stream().filter(row -> MARK.matcher(row.cheapAnswer()).find()).count() / (double) rows.size();
+        return rows.stream()
+                        .filter(row -> MARK.matcher(row.cheapAnswer()).find())
+                        .count()
+                / (double) rows.size();
     }
 
     /** The answer without its calculation marks. */
@@ -118,9 +125,11 @@ public final class DemoData {
         List<JsonNode> nodes = new ArrayList<>();
         try (InputStream in = DemoData.class.getClassLoader().getResourceAsStream(RESOURCE)) {
             if (in == null) {
-                throw new IOException("the demo's data set " + RESOURCE + " is not on the class path; build with 'mvn package'");
+                throw new IOException(
+                        "the demo's data set " + RESOURCE + " is not on the class path; build with 'mvn package'");
             }
-            BufferedReader reader = new BufferedReader(new InputStreamReader(new GZIPInputStream(in), StandardCharsets.UTF_8));
+            BufferedReader reader =
+                    new BufferedReader(new InputStreamReader(new GZIPInputStream(in), StandardCharsets.UTF_8));
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 nodes.add(mapper.readTree(line));
             }
@@ -131,7 +140,11 @@ public final class DemoData {
     private static DemoRow row(JsonNode line) {
         JsonNode cheap = outcome(line, CHEAP);
         JsonNode strong = outcome(line, STRONG);
-        return new DemoRow(line.get("id").asText(), line.get("query").asText(), cheap.get("answer").asText(), cheap.get("score").asDouble(),
+        return new DemoRow(
+                line.get("id").asText(),
+                line.get("query").asText(),
+                cheap.get("answer").asText(),
+                cheap.get("score").asDouble(),
                 strong.get("score").asDouble());
     }
 

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.gateway.demo;
 
 import io.llmrouter.calibration.PlattCalibrator;
@@ -27,16 +31,22 @@ public record DemoFit(PlattCalibrator calibrator, double threshold) {
      */
     public static DemoFit on(List<DemoRow> rows, double floor, UnaryOperator<String> text) {
         double[] signal = rows.stream()
-                .mapToDouble(row -> AnswerVerifier.signal(row.question(), text.apply(row.cheapAnswer())).orElse(NO_SIGNAL))
+                .mapToDouble(row -> AnswerVerifier.signal(row.question(), text.apply(row.cheapAnswer()))
+                        .orElse(NO_SIGNAL))
                 .toArray();
         boolean[] correct = new boolean[rows.size()];
         for (int i = 0; i < correct.length; i++) {
             correct[i] = rows.get(i).cheapScore() >= 1;
         }
         PlattCalibrator calibrator = PlattCalibrator.fit(signal, correct);
-        double[] probability = java.util.Arrays.stream(signal).map(calibrator::probability).toArray();
+        double[] probability =
+                java.util.Arrays.stream(signal).map(calibrator::probability).toArray();
         double[] cheap = rows.stream().mapToDouble(DemoRow::cheapScore).toArray();
         double[] strong = rows.stream().mapToDouble(DemoRow::strongScore).toArray();
-        return new DemoFit(calibrator, new QualityFloor(probability, cheap, strong).loosestThreshold(floor).orElse(1.0));
+        return new DemoFit(
+                calibrator,
+                new QualityFloor(probability, cheap, strong)
+                        .loosestThreshold(floor)
+                        .orElse(1.0));
     }
 }

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.gateway.demo;
 
 import io.llmrouter.gateway.Gateway;
@@ -42,7 +46,9 @@ public final class DemoRun implements AutoCloseable {
         this.fit = DemoFit.on(split.get(0), FLOOR, UnaryOperator.identity());
         this.unmarkedFit = DemoFit.on(split.get(0), FLOOR, DemoData::unmarked);
         this.folder = Files.createTempDirectory("llmrouter-demo");
-        this.gateway = Gateway.start(settings.withConfiguration(CONFIGURATION).withProperties(properties()).withListener(log));
+        this.gateway = Gateway.start(settings.withConfiguration(CONFIGURATION)
+                .withProperties(properties())
+                .withListener(log));
     }
 
     /**
@@ -91,7 +97,16 @@ public final class DemoRun implements AutoCloseable {
         policies.add(PolicyFigures.random(cascade.shareUp(), cheap, strong, seed));
         policies.add(cascade);
         policies.add(PolicyFigures.of("cascade, marks stripped", unmarked, strong, seed));
-        return new DemoReport(seed, data.contaminated(), CALIBRATION_ROWS, evaluation.size(), FLOOR, data.markedShare(), fit, unmarkedFit, policies,
+        return new DemoReport(
+                seed,
+                data.contaminated(),
+                CALIBRATION_ROWS,
+                evaluation.size(),
+                FLOOR,
+                data.markedShare(),
+                fit,
+                unmarkedFit,
+                policies,
                 (System.nanoTime() - start) / 1e9);
     }
 
@@ -123,7 +138,12 @@ public final class DemoRun implements AutoCloseable {
     private static ServedRow join(DemoRow row, RoutingDecision decision) {
         boolean strong = decision.answer().model().equals("gpt4");
         return new ServedRow(
-                row, decision.id(), strong, strong ? row.strongScore() : row.cheapScore(), decision.cost(), decision.overheadUs().total());
+                row,
+                decision.id(),
+                strong,
+                strong ? row.strongScore() : row.cheapScore(),
+                decision.cost(),
+                decision.overheadUs().total());
     }
 
     private Map<String, String> properties() throws IOException {
@@ -138,7 +158,8 @@ public final class DemoRun implements AutoCloseable {
                 "demo.intercept", Double.toString(fit.calibrator().intercept()),
                 "demo.threshold", Double.toString(fit.threshold()),
                 "demo.unmarked.slope", Double.toString(unmarkedFit.calibrator().slope()),
-                "demo.unmarked.intercept", Double.toString(unmarkedFit.calibrator().intercept()),
+                "demo.unmarked.intercept",
+                        Double.toString(unmarkedFit.calibrator().intercept()),
                 "demo.unmarked.threshold", Double.toString(unmarkedFit.threshold()));
     }
 }

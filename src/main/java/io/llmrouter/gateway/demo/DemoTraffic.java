@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.gateway.demo;
 
 import dev.langchain4j.data.message.UserMessage;
@@ -54,15 +58,20 @@ public final class DemoTraffic {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("the demo was interrupted", e);
         } catch (ExecutionException e) {
-            throw new IllegalStateException("the gateway at " + baseUrl + " did not answer: " + e.getCause().getMessage(), e.getCause());
+            throw new IllegalStateException(
+                    "the gateway at " + baseUrl + " did not answer: "
+                            + e.getCause().getMessage(),
+                    e.getCause());
         } finally {
             clients.shutdownNow();
         }
     }
 
     private static String ask(OpenAiChatModel client, DemoRow row, Runnable progress) {
-        ChatRequest request = ChatRequest.builder().messages(UserMessage.from(row.question())).build();
-        OpenAiChatResponseMetadata metadata = (OpenAiChatResponseMetadata) client.chat(request).metadata();
+        ChatRequest request =
+                ChatRequest.builder().messages(UserMessage.from(row.question())).build();
+        OpenAiChatResponseMetadata metadata =
+                (OpenAiChatResponseMetadata) client.chat(request).metadata();
         String id = metadata.rawHttpResponse().headers().entrySet().stream()
                 .filter(header -> header.getKey().equalsIgnoreCase(DECISION_ID))
                 .map(header -> header.getValue().get(0))

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.gateway.demo;
 
 import java.util.List;
@@ -54,7 +58,8 @@ public record PolicyFigures(
         double[] cost = served.stream().mapToDouble(ServedRow::cost).toArray();
         double up = served.stream().filter(ServedRow::strongAnswered).count() / (double) served.size();
         double[] overhead = served.stream().mapToDouble(ServedRow::overheadUs).toArray();
-        return of(name, score, cost, up, strong, seed).withOverhead(new Percentile().evaluate(overhead, 50), new Percentile().evaluate(overhead, 99));
+        return of(name, score, cost, up, strong, seed)
+                .withOverhead(new Percentile().evaluate(overhead, 50), new Percentile().evaluate(overhead, 99));
     }
 
     /**
@@ -70,13 +75,15 @@ public record PolicyFigures(
         double[] score = new double[cheap.size()];
         double[] cost = new double[cheap.size()];
         for (int i = 0; i < score.length; i++) {
-            score[i] = (1 - share) * cheap.get(i).score() + share * strong.get(i).score();
+            score[i] =
+                    (1 - share) * cheap.get(i).score() + share * strong.get(i).score();
             cost[i] = (1 - share) * cheap.get(i).cost() + share * strong.get(i).cost();
         }
         return of("random, same share", score, cost, share, strong, seed);
     }
 
-    private static PolicyFigures of(String name, double[] score, double[] cost, double up, List<ServedRow> strong, long seed) {
+    private static PolicyFigures of(
+            String name, double[] score, double[] cost, double up, List<ServedRow> strong, long seed) {
         double[] strongScore = strong.stream().mapToDouble(ServedRow::score).toArray();
         double[] strongCost = strong.stream().mapToDouble(ServedRow::cost).toArray();
         double[] savings = new double[RESAMPLES];
@@ -88,13 +95,37 @@ public record PolicyFigures(
             savings[b] = 1 - sums[1] / sums[3];
         }
         double total = sum(cost);
-        return new PolicyFigures(name, score.length, sum(score) / score.length, sum(score) / sum(strongScore), up, total, 1 - total / sum(strongCost),
-                percentile(savings, LOW), percentile(savings, HIGH), percentile(retained, LOW), percentile(retained, HIGH), Double.NaN, Double.NaN);
+        return new PolicyFigures(
+                name,
+                score.length,
+                sum(score) / score.length,
+                sum(score) / sum(strongScore),
+                up,
+                total,
+                1 - total / sum(strongCost),
+                percentile(savings, LOW),
+                percentile(savings, HIGH),
+                percentile(retained, LOW),
+                percentile(retained, HIGH),
+                Double.NaN,
+                Double.NaN);
     }
 
     private PolicyFigures withOverhead(double p50, double p99) {
         return new PolicyFigures(
-                name, rows, quality, qualityRetained, shareUp, cost, saving, savingLow, savingHigh, retainedLow, retainedHigh, p50, p99);
+                name,
+                rows,
+                quality,
+                qualityRetained,
+                shareUp,
+                cost,
+                saving,
+                savingLow,
+                savingHigh,
+                retainedLow,
+                retainedHigh,
+                p50,
+                p99);
     }
 
     private static double[] resample(Random random, double[]... columns) {

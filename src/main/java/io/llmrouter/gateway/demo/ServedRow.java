@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.gateway.demo;
 
 /**
@@ -10,4 +14,5 @@ package io.llmrouter.gateway.demo;
  * @param cost of all calls
  * @param overheadUs time spent beyond the models, in microseconds
  */
-public record ServedRow(DemoRow row, String decisionId, boolean strongAnswered, double score, double cost, double overheadUs) {}
+public record ServedRow(
+        DemoRow row, String decisionId, boolean strongAnswered, double score, double cost, double overheadUs) {}

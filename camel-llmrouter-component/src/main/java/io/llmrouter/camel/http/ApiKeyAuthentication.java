@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.camel.http;
 
 import io.llmrouter.camel.LlmRouterProperties;
@@ -22,12 +26,14 @@ public final class ApiKeyAuthentication implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        List<ApiKey> keys = LlmRouterRegistry.get(exchange.getContext()).gateway().keys();
+        List<ApiKey> keys =
+                LlmRouterRegistry.get(exchange.getContext()).gateway().keys();
         Object authorization = exchange.getMessage().removeHeader("Authorization");
         if (keys.isEmpty()) {
             return;
         }
-        exchange.setProperty(LlmRouterProperties.TENANT, tenant(keys, authorization == null ? "" : authorization.toString()));
+        exchange.setProperty(
+                LlmRouterProperties.TENANT, tenant(keys, authorization == null ? "" : authorization.toString()));
     }
 
     private static String tenant(List<ApiKey> keys, String authorization) {

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.camel.http;
 
 import io.llmrouter.camel.LlmRouterProperties;
@@ -12,8 +16,14 @@ import org.apache.camel.Exchange;
 /** A decision as response headers. Stateless. */
 final class DecisionHttpHeaders {
 
-    static final List<String> NAMES = List.of("x-llmrouter-model", "x-llmrouter-decision-id", "x-llmrouter-reason", "x-llmrouter-cost", "x-llmrouter-saved",
-            "x-llmrouter-overhead-ms", "x-llmrouter-escalations");
+    static final List<String> NAMES = List.of(
+            "x-llmrouter-model",
+            "x-llmrouter-decision-id",
+            "x-llmrouter-reason",
+            "x-llmrouter-cost",
+            "x-llmrouter-saved",
+            "x-llmrouter-overhead-ms",
+            "x-llmrouter-escalations");
 
     private static final double MICROS_PER_MILLI = 1000;
     private static final MathContext DIGITS = new MathContext(6);
@@ -25,7 +35,9 @@ final class DecisionHttpHeaders {
         RoutingDecision decision = exchange.getProperty(LlmRouterProperties.DECISION, RoutingDecision.class);
         Map<String, String> headers = new LinkedHashMap<>();
         if (decision != null) {
-            headers.putAll(early(decision, decision.answer() == null ? null : decision.answer().model()));
+            headers.putAll(early(
+                    decision,
+                    decision.answer() == null ? null : decision.answer().model()));
             headers.putAll(late(decision));
         }
         return headers;
@@ -41,7 +53,9 @@ final class DecisionHttpHeaders {
         if (decision.reason() != null) {
             headers.put("x-llmrouter-reason", decision.reason().code());
         }
-        long escalations = decision.attempts().stream().filter(attempt -> attempt.outcome().equals("escalated")).count();
+        long escalations = decision.attempts().stream()
+                .filter(attempt -> attempt.outcome().equals("escalated"))
+                .count();
         headers.put("x-llmrouter-escalations", Long.toString(escalations));
         return headers;
     }

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.camel.http;
 
 import io.llmrouter.camel.LlmRouterProperties;
@@ -39,16 +43,23 @@ class DoorConsumer extends VertxPlatformHttpConsumer {
      * @param settings in force
      * @param edges whether {@link OpenAiEdges} are installed
      */
-    record Door(String router, Executor steps, Semaphore permits, Supplier<GatewaySettings> settings, AtomicBoolean edges) {}
+    record Door(
+            String router,
+            Executor steps,
+            Semaphore permits,
+            Supplier<GatewaySettings> settings,
+            AtomicBoolean edges) {}
 
-    DoorConsumer(PlatformHttpEndpoint endpoint, Processor processor, List<Handler<RoutingContext>> handlers, Door door) {
+    DoorConsumer(
+            PlatformHttpEndpoint endpoint, Processor processor, List<Handler<RoutingContext>> handlers, Door door) {
         super(endpoint, processor, handlers, door.router());
         this.door = door;
     }
 
     @Override
     protected void doStart() throws Exception {
-        VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(getEndpoint().getCamelContext(), door.router());
+        VertxPlatformHttpRouter router =
+                VertxPlatformHttpRouter.lookup(getEndpoint().getCamelContext(), door.router());
         if (router != null && door.edges().compareAndSet(false, true)) {
             OpenAiEdges.install(router, door.settings());
         }
@@ -87,8 +98,13 @@ class DoorConsumer extends VertxPlatformHttpConsumer {
     }
 
     private OpenAiError overloaded() {
-        return new OpenAiError(429, "rate_limit_error", "overloaded", null,
-                "the gateway has " + door.settings().get().maxConcurrency() + " requests in flight, its limit; come back in a second",
+        return new OpenAiError(
+                429,
+                "rate_limit_error",
+                "overloaded",
+                null,
+                "the gateway has " + door.settings().get().maxConcurrency()
+                        + " requests in flight, its limit; come back in a second",
                 java.util.Optional.of(java.time.Duration.ofSeconds(1)));
     }
 
@@ -143,11 +159,14 @@ class DoorConsumer extends VertxPlatformHttpConsumer {
         void reply() {
             try {
                 if (!ctx.response().closed()) {
-                    DoorReply.write(ctx, exchange, getEndpoint().getHeaderFilterStrategy()).onComplete(written -> release());
+                    DoorReply.write(ctx, exchange, getEndpoint().getHeaderFilterStrategy())
+                            .onComplete(written -> release());
                     return;
                 }
             } catch (RuntimeException e) {
-                getExceptionHandler().handleException("cannot write the response of " + getEndpoint().getPath(), exchange, e);
+                getExceptionHandler()
+                        .handleException(
+                                "cannot write the response of " + getEndpoint().getPath(), exchange, e);
                 ctx.request().connection().close();
             }
             release();

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.camel.http;
 
 import io.llmrouter.camel.LlmRouterRegistry;
@@ -31,7 +35,11 @@ public class DoorEngine extends VertxPlatformHttpEngine {
     @Override
     public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
         String router = VertxPlatformHttpRouter.getRouterNameFromPort(getServerPort());
-        return new DoorConsumer(endpoint, processor, getHandlers(), new DoorConsumer.Door(router, steps, permits(), this::settings, edges));
+        return new DoorConsumer(
+                endpoint,
+                processor,
+                getHandlers(),
+                new DoorConsumer.Door(router, steps, permits(), this::settings, edges));
     }
 
     @Override

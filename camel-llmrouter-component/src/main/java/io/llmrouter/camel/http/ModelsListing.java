@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.camel.http;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -35,7 +39,8 @@ public final class ModelsListing implements Processor {
 
     private static List<String> ids(Exchange exchange) {
         List<String> ids = new ArrayList<>();
-        for (LlmRouter router : LlmRouterRegistry.get(exchange.getContext()).routers().all()) {
+        for (LlmRouter router :
+                LlmRouterRegistry.get(exchange.getContext()).routers().all()) {
             ids.add("router/" + router.name());
             router.targets().forEach(target -> ids.add("router/" + router.name() + ":" + target));
         }

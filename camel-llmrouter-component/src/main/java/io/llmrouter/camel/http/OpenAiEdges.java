@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.camel.http;
 
 import io.llmrouter.config.GatewaySettings;
@@ -43,16 +47,28 @@ final class OpenAiEdges {
     }
 
     static OpenAiError tooLarge(GatewaySettings settings) {
-        return OpenAiError.of(413, INVALID, "request_too_large",
-                "the body is larger than " + settings.maxBodyBytes() + " bytes; shorten it or raise gateway.maxBodyBytes");
+        return OpenAiError.of(
+                413,
+                INVALID,
+                "request_too_large",
+                "the body is larger than " + settings.maxBodyBytes()
+                        + " bytes; shorten it or raise gateway.maxBodyBytes");
     }
 
     private static OpenAiError missing(RoutingContext ctx) {
         String path = ctx.request().path();
         return PATHS.contains(path)
-                ? OpenAiError.of(405, INVALID, "method_not_allowed", "no " + ctx.request().method() + " on " + path)
-                : OpenAiError.of(404, INVALID, "unknown_url",
-                        "no such path: " + path + "; this gateway has POST /v1/chat/completions, GET /v1/models and GET /v1/models/ID");
+                ? OpenAiError.of(
+                        405,
+                        INVALID,
+                        "method_not_allowed",
+                        "no " + ctx.request().method() + " on " + path)
+                : OpenAiError.of(
+                        404,
+                        INVALID,
+                        "unknown_url",
+                        "no such path: " + path
+                                + "; this gateway has POST /v1/chat/completions, GET /v1/models and GET /v1/models/ID");
     }
 
     private static OpenAiError failed(RoutingContext ctx, GatewaySettings settings) {
@@ -61,8 +77,13 @@ final class OpenAiEdges {
         }
         int status = ctx.statusCode() < 400 ? 500 : ctx.statusCode();
         if (status >= 500) {
-            LOG.error("{} {} could not be read", ctx.request().method(), ctx.request().path(), ctx.failure());
+            LOG.error(
+                    "{} {} could not be read",
+                    ctx.request().method(),
+                    ctx.request().path(),
+                    ctx.failure());
         }
-        return OpenAiError.of(status, status < 500 ? INVALID : "server_error", "request_failed", "the request could not be read");
+        return OpenAiError.of(
+                status, status < 500 ? INVALID : "server_error", "request_failed", "the request could not be read");
     }
 }

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.camel.http;
 
 import io.llmrouter.camel.LlmRouterProperties;
@@ -30,15 +34,20 @@ public final class OpenAiRequestReader implements Processor {
         message.setBody(request.chat());
         exchange.setProperty(OpenAiResponseWriter.MODEL, request.model());
         if (request.stream()) {
-            SseStream stream = new SseStream(response, exchange.getProperty(DoorReply.LOOP, Context.class),
-                    exchange.getProperty(LlmRouterProperties.CANCELLATION, Cancellation.class), request.model(), request.includeUsage());
+            SseStream stream = new SseStream(
+                    response,
+                    exchange.getProperty(DoorReply.LOOP, Context.class),
+                    exchange.getProperty(LlmRouterProperties.CANCELLATION, Cancellation.class),
+                    request.model(),
+                    request.includeUsage());
             exchange.setProperty(SseStream.PROPERTY, stream);
             exchange.setProperty(LlmRouterProperties.STREAM_SINK, stream);
         }
     }
 
     private static void target(Exchange exchange, String model) {
-        ModelName name = ModelName.parse(model == null ? "" : model.startsWith(PREFIX) ? model.substring(PREFIX.length()) : model);
+        ModelName name = ModelName.parse(
+                model == null ? "" : model.startsWith(PREFIX) ? model.substring(PREFIX.length()) : model);
         LlmRouterRegistry.get(exchange.getContext()).routers().require(name.router());
         exchange.setProperty(LlmRouterProperties.ROUTER, name.router());
         exchange.setProperty(LlmRouterProperties.PIN, name.pin());
@@ -48,7 +57,9 @@ public final class OpenAiRequestReader implements Processor {
 
         static ModelName parse(String text) {
             int colon = text.indexOf(':');
-            return colon < 0 ? new ModelName(text, null) : new ModelName(text.substring(0, colon), text.substring(colon + 1));
+            return colon < 0
+                    ? new ModelName(text, null)
+                    : new ModelName(text.substring(0, colon), text.substring(colon + 1));
         }
     }
 }

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.camel.http;
 
 import dev.langchain4j.model.chat.response.ChatResponse;
@@ -32,6 +36,9 @@ public final class OpenAiResponseWriter implements Processor {
         DecisionHttpHeaders.of(exchange).forEach(message::setHeader);
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");
         String model = exchange.getProperty(MODEL, String.class);
-        message.setBody(new OpenAiResponse(decision.id(), decision.time().getEpochSecond(), model).completion(answer).toString().getBytes(StandardCharsets.UTF_8));
+        message.setBody(new OpenAiResponse(decision.id(), decision.time().getEpochSecond(), model)
+                .completion(answer)
+                .toString()
+                .getBytes(StandardCharsets.UTF_8));
     }
 }

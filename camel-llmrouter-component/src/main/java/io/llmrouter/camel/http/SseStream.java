@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.camel.http;
 
 import dev.langchain4j.model.chat.response.ChatResponse;
@@ -36,7 +40,8 @@ final class SseStream implements AnswerStream {
     private volatile boolean started;
     private Future<Void> end;
 
-    SseStream(HttpServerResponse response, Context loop, Cancellation cancellation, String model, boolean includeUsage) {
+    SseStream(
+            HttpServerResponse response, Context loop, Cancellation cancellation, String model, boolean includeUsage) {
         this.response = response;
         this.loop = loop;
         this.cancellation = cancellation;
@@ -56,7 +61,8 @@ final class SseStream implements AnswerStream {
             response.setChunked(true);
             response.putHeader("Content-Type", "text/event-stream; charset=utf-8");
             response.putHeader("Cache-Control", "no-cache");
-            response.putHeader("Trailer", String.join(", ", DecisionHttpHeaders.late(soFar).keySet()));
+            response.putHeader(
+                    "Trailer", String.join(", ", DecisionHttpHeaders.late(soFar).keySet()));
             DecisionHttpHeaders.early(soFar, answeredBy).forEach(response::putHeader);
         });
     }
