@@ -16,30 +16,28 @@ final class ConfigurationFile {
 
     private ConfigurationFile() {}
 
-    /** The given file, or the first usual one that exists, or null. */
-    static Path find(Path given) {
+    /** The given file, or the first usual one that exists. */
+    static Path require(Path given) {
         if (given != null) {
-            if (!Files.isReadable(given)) {
-                throw new ConfigurationException("configuration '" + given + "' is not a readable file");
+            if (!isReadable(given)) {
+                throw new ConfigurationException(
+                        "configuration '" + given + "' is not a readable file; name an llmrouter.yaml, or none to take "
+                                + USUAL.get(0) + " or " + USUAL.get(1));
             }
             return given.toAbsolutePath();
         }
         return USUAL.stream()
-                .filter(Files::isReadable)
+                .filter(ConfigurationFile::isReadable)
                 .findFirst()
                 .map(Path::toAbsolutePath)
-                .orElse(null);
+                .orElseThrow(() -> new ConfigurationException(whatToWrite()));
     }
 
-    static Path require(Path given) {
-        Path file = find(given);
-        if (file == null) {
-            throw new ConfigurationException(whatToWrite());
-        }
-        return file;
+    private static boolean isReadable(Path file) {
+        return Files.isRegularFile(file) && Files.isReadable(file);
     }
 
-    static String whatToWrite() {
+    private static String whatToWrite() {
         return """
                 no configuration: neither config/llmrouter.yaml nor llmrouter.yaml is here. Write one, for example:
 

@@ -7,6 +7,7 @@ package io.llmrouter.gateway;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.llmrouter.gateway.demo.DemoReport;
+import io.llmrouter.gateway.demo.DemoRow;
 import io.llmrouter.gateway.demo.DemoRun;
 import io.llmrouter.gateway.demo.DemoTable;
 import java.io.IOException;
@@ -15,13 +16,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Recorded traffic through the real gateway, and what routing it saved. */
@@ -31,6 +34,9 @@ import picocli.CommandLine.Spec;
                 "Send recorded GSM8K traffic through the gateway and show what a cascade saves. No key, no network.",
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
+
+    /** What would have to be escaped in JSON or in a shell. */
+    private static final Pattern SPECIAL = Pattern.compile("[^\\x20-\\x7e]|['\"\\\\]");
 
     @Spec
     private CommandSpec spec;
@@ -50,13 +56,14 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
+        requireWritable();
         try (DemoRun run = DemoRun.start(seed, GatewaySettings.at("127.0.0.1", 0))) {
             out.println("Gateway with two recorded models at " + run.gateway().baseUrl() + "; sending " + run.requests()
                     + " requests through it.");
             out.flush();
             DemoReport report = measure(run);
             out.println();
-            out.print(DemoTable.render(report, run.gateway().currency()));
+            out.print(DemoTable.render(report));
             if (json != null) {
                 write(report);
                 out.println("* Figures written to " + json);
@@ -69,7 +76,25 @@ final class DemoCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** Before the run, not after it. */
+    private void requireWritable() {
+        if (json == null) {
+            return;
+        }
+        Path folder = json.toAbsolutePath().getParent();
+        if (folder == null || !Files.isWritable(folder) || Files.isDirectory(json)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Invalid value for option '--json': '" + json
+                            + "' cannot be written; name a file in a folder that exists");
+        }
+    }
+
+    /** With a bar only where somebody sees it move. */
     private static DemoReport measure(DemoRun run) {
+        if (!CommandLine.Help.Ansi.AUTO.enabled()) {
+            return run.measure(() -> {});
+        }
         ProgressBarBuilder builder = new ProgressBarBuilder()
                 .setTaskName("Asking")
                 .setInitialMax(run.requests())
@@ -95,16 +120,19 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private static void stay(DemoRun run, PrintWriter out) throws InterruptedException {
-        String question = run.evaluation().get(0).question().replace("'", "");
+    private static void stay(DemoRun run, PrintWriter out) {
+        String question = run.evaluation().stream()
+                .map(DemoRow::question)
+                .filter(text -> !SPECIAL.matcher(text).find())
+                .findFirst()
+                .orElse("one of the recorded questions");
         out.println();
         run.gateway().greeting().forEach(out::println);
         out.println("or:      curl -si " + run.gateway().baseUrl()
-                + "/chat/completions -H 'Content-Type: application/json' -d @request.json");
-        out.println("         with one of the recorded questions, for example: " + question);
+                + "/chat/completions -H 'Content-Type: application/json' -d '"
+                + "{\"model\": \"router/math\", \"messages\": [{\"role\": \"user\", \"content\": \"" + question
+                + "\"}]}'");
         out.flush();
-        CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(stopped::countDown, "llmrouter-stop"));
-        stopped.await();
+        Foreground.hold(run.gateway());
     }
 }

@@ -7,13 +7,14 @@ package io.llmrouter.gateway;
 import io.llmrouter.camel.LlmRouterRegistry;
 import io.llmrouter.camel.http.DoorEngine;
 import io.llmrouter.engine.LlmRouters;
+import io.llmrouter.failure.ConfigurationException;
+import io.llmrouter.failure.LlmRouterException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.util.List;
 import org.apache.camel.CamelContext;
-import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.main.Main;
 
 /** A running gateway: Camel Main with the OpenAI-compatible routes. Close it to stop. Thread-safe. */
@@ -27,7 +28,7 @@ public final class Gateway implements AutoCloseable {
 
     private Gateway(GatewaySettings settings) {
         this.host = settings.host();
-        this.port = settings.port() == 0 ? freePort(settings.host()) : settings.port();
+        this.port = listenable(settings.host(), settings.port());
         DoorEngine engine = new DoorEngine();
         main.bind(DoorEngine.NAME, engine);
         int number = 0;
@@ -56,7 +57,7 @@ public final class Gateway implements AutoCloseable {
      *
      * @param settings how
      * @return the running gateway
-     * @throws io.llmrouter.failure.LlmRouterException if the configuration is wrong
+     * @throws LlmRouterException if the address cannot be listened on, or the configuration or a route is wrong
      */
     public static Gateway start(GatewaySettings settings) {
         Gateway gateway = new Gateway(settings);
@@ -65,13 +66,13 @@ public final class Gateway implements AutoCloseable {
             return gateway;
         } catch (Exception e) {
             gateway.main.stop();
-            throw StartFailure.of(e);
+            throw failure(e, settings);
         }
     }
 
     /** What an OpenAI client takes as base URL, ending in {@code /v1}. */
     public String baseUrl() {
-        return "http://" + host + ":" + port + "/v1";
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/v1";
     }
 
     /** The port it listens on. */
@@ -82,6 +83,11 @@ public final class Gateway implements AutoCloseable {
     /** Its routers. */
     public LlmRouters routers() {
         return LlmRouterRegistry.get(context()).routers();
+    }
+
+    /** Whether it asks its callers for a key. */
+    public boolean asksForKeys() {
+        return !LlmRouterRegistry.get(context()).gateway().keys().isEmpty();
     }
 
     /** Currency of its prices. */
@@ -109,24 +115,32 @@ public final class Gateway implements AutoCloseable {
         main.shutdown();
     }
 
-    private static int freePort(String host) {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(host))) {
+    /** Vert.x does not tell Camel when it cannot listen, so that a gateway would seem to be up: ask for the port before. */
+    private static int listenable(String host, int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(host))) {
             return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("no free port on " + host, e);
+        } catch (UnknownHostException e) {
+            throw new ConfigurationException(
+                    "cannot listen on host '" + host + "': no such host; give an address of this machine with --host",
+                    e);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ConfigurationException(
+                    "cannot listen on " + host + " port " + port + ": " + e.getMessage()
+                            + "; stop what listens there or choose others with --host and --port (0 for a free one)",
+                    e);
         }
     }
 
     /** Finds the failure that a user can do something about below Camel's wrapping. */
-    private static final class StartFailure {
-
-        static RuntimeException of(Exception thrown) {
-            for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-                if (cause instanceof io.llmrouter.failure.LlmRouterException known) {
-                    return known;
-                }
+    private static RuntimeException failure(Exception thrown, GatewaySettings settings) {
+        Throwable root = thrown;
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof LlmRouterException known) {
+                return known;
             }
-            return RuntimeCamelException.wrapRuntimeCamelException(thrown);
+            root = cause;
         }
+        String place = settings.routes() == null ? "" : "; check --routes " + settings.routes();
+        return new ConfigurationException("the gateway cannot start: " + root.getMessage() + place, thrown);
     }
 }

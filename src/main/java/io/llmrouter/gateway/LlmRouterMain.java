@@ -4,16 +4,25 @@
  */
 package io.llmrouter.gateway;
 
+import io.llmrouter.failure.LlmRouterException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
-/** The command line. Exit status: 0 done, 1 failed, 2 called wrongly. */
+/** The command line. */
 @Command(
         name = "llmrouter",
         description = "Sends every request to the cheapest language model that is good enough.",
         mixinStandardHelpOptions = true,
         versionProvider = LlmRouterMain.Version.class,
+        exitCodeListHeading = "Exit status:%n",
+        exitCodeList = {
+            "0:Done.",
+            "1:Failed, for example because the configuration is wrong; the error output says why.",
+            "2:Called wrongly: an unknown command or option, or a wrong value."
+        },
         subcommands = {
             ServeCommand.class,
             DemoCommand.class,
@@ -24,11 +33,14 @@ import picocli.CommandLine.HelpCommand;
         })
 public final class LlmRouterMain implements Runnable {
 
-    private final CommandLine line = new CommandLine(this);
+    private static final String DEBUG = "LLMROUTER_DEBUG";
+
+    @Spec
+    private CommandSpec spec;
 
     @Override
     public void run() {
-        line.usage(line.getOut());
+        spec.commandLine().usage(spec.commandLine().getOut());
     }
 
     /**
@@ -37,26 +49,22 @@ public final class LlmRouterMain implements Runnable {
      * @param arguments command and options
      */
     public static void main(String[] arguments) {
-        System.exit(execute(arguments));
+        System.exit(line().execute(arguments));
     }
 
-    /**
-     * Runs a command without ending the process.
-     *
-     * @param arguments command and options
-     * @return the exit status
-     */
-    public static int execute(String... arguments) {
-        return new CommandLine(new LlmRouterMain())
-                .setExecutionExceptionHandler(LlmRouterMain::explain)
-                .execute(arguments);
+    /** The command line, ready to execute. */
+    static CommandLine line() {
+        return new CommandLine(new LlmRouterMain()).setExecutionExceptionHandler(LlmRouterMain::explain);
     }
 
-    /** A user needs the message; the stack trace only when it was a defect. */
+    /** A user needs the message; the stack trace only who looks for a defect. */
     private static int explain(Exception thrown, CommandLine line, CommandLine.ParseResult parsed) {
-        line.getErr().println("llmrouter: " + thrown.getMessage());
-        if (!(thrown instanceof io.llmrouter.failure.LlmRouterException) && System.getenv("LLMROUTER_DEBUG") != null) {
+        boolean expected = thrown instanceof LlmRouterException;
+        line.getErr().println("llmrouter: " + (expected ? thrown.getMessage() : thrown));
+        if (System.getenv(DEBUG) != null) {
             thrown.printStackTrace(line.getErr());
+        } else if (!expected) {
+            line.getErr().println("set " + DEBUG + "=1 to see where");
         }
         return 1;
     }

@@ -5,13 +5,14 @@
 package io.llmrouter.gateway;
 
 import io.llmrouter.gateway.demo.DemoRun;
-import java.nio.file.Files;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Starts the gateway and stays. */
@@ -19,6 +20,7 @@ import picocli.CommandLine.Spec;
 final class ServeCommand implements Callable<Integer> {
 
     private static final long DEMO_SEED = 42;
+    private static final int LARGEST_PORT = 65_535;
 
     @Spec
     private CommandSpec spec;
@@ -52,6 +54,11 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (port < 0 || port > LARGEST_PORT) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Invalid value for option '--port': " + port + " is not from 0 to " + LARGEST_PORT);
+        }
         GatewaySettings settings = GatewaySettings.at(host, port).withRoutes(routes);
         if (demo) {
             try (DemoRun run = DemoRun.start(DEMO_SEED, settings)) {
@@ -59,21 +66,15 @@ final class ServeCommand implements Callable<Integer> {
             }
             return 0;
         }
-        Path file = ConfigurationFile.find(config);
-        if (file == null) {
-            spec.commandLine().getErr().println(ConfigurationFile.whatToWrite());
-            return 1;
-        }
-        warnIfOpen(file);
-        try (Gateway gateway = Gateway.start(settings.withConfiguration("file:" + file))) {
+        try (Gateway gateway = Gateway.start(settings.withConfiguration("file:" + ConfigurationFile.require(config)))) {
+            warnIfOpen(gateway);
             stay(gateway);
         }
         return 0;
     }
 
-    private void warnIfOpen(Path file) throws java.io.IOException {
-        boolean local = host.equals("127.0.0.1") || host.equals("localhost") || host.equals("::1");
-        if (!local && !Files.readString(file).contains("sha256")) {
+    private void warnIfOpen(Gateway gateway) throws UnknownHostException {
+        if (!gateway.asksForKeys() && !InetAddress.getByName(host).isLoopbackAddress()) {
             spec.commandLine()
                     .getErr()
                     .println("warning: listening on " + host
@@ -81,11 +82,9 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private void stay(Gateway gateway) throws InterruptedException {
+    private void stay(Gateway gateway) {
         gateway.greeting().forEach(spec.commandLine().getOut()::println);
         spec.commandLine().getOut().flush();
-        CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(stopped::countDown, "llmrouter-stop"));
-        stopped.await();
+        Foreground.hold(gateway);
     }
 }

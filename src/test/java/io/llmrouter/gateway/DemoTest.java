@@ -26,7 +26,7 @@ class DemoTest {
     @Test
     void demo_writesFiguresThatHangTogether() throws Exception {
         Path json = folder.resolve("figures.json");
-        assertThat(LlmRouterMain.execute("demo", "--seed", "3", "--json", json.toString()))
+        assertThat(LlmRouterMain.line().execute("demo", "--seed", "3", "--json", json.toString()))
                 .isZero();
 
         JsonNode report = new ObjectMapper().readTree(json.toFile());
@@ -74,9 +74,10 @@ class DemoTest {
 
     @Test
     void unknownCommand_isAUsageError() {
-        assertThat(LlmRouterMain.execute("dmo")).isEqualTo(2);
-        assertThat(LlmRouterMain.execute("--version")).isZero();
-        assertThat(LlmRouterMain.execute("validate", folder.resolve("none.yaml").toString()))
+        assertThat(LlmRouterMain.line().execute("dmo")).isEqualTo(2);
+        assertThat(LlmRouterMain.line().execute("--version")).isZero();
+        assertThat(LlmRouterMain.line()
+                        .execute("validate", folder.resolve("none.yaml").toString()))
                 .isEqualTo(1);
     }
 }

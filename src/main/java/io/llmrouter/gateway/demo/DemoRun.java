@@ -18,6 +18,9 @@ import java.util.function.UnaryOperator;
 /**
  * The demo from end to end: fit on some rows, start the gateway, send the others through it, join the labels, sum up. The gateway's models read a copy
  * of the set without labels.
+ *
+ * <p>The questions of the calibration rows go through first, unmeasured, so that the overhead is a warm gateway's and no policy pays for the
+ * compilation of another's code.
  */
 public final class DemoRun implements AutoCloseable {
 
@@ -27,28 +30,27 @@ public final class DemoRun implements AutoCloseable {
     /** Quality relative to always asking the strong model that the threshold keeps on those rows. */
     public static final double FLOOR = 0.95;
 
-    private static final String CONFIGURATION = "classpath:demo/llmrouter-demo.yaml";
+    private static final List<String> WARM_UP = List.of("router/math", "router/math-unmarked");
+    static final String CONFIGURATION = "classpath:demo/llmrouter-demo.yaml";
 
     private final long seed;
     private final DemoData data;
+    private final List<DemoRow> calibration;
     private final List<DemoRow> evaluation;
     private final DemoFit fit;
     private final DemoFit unmarkedFit;
     private final DecisionLog log = new DecisionLog();
-    private final Path folder;
     private final Gateway gateway;
 
     private DemoRun(long seed, DemoData data, GatewaySettings settings) throws IOException {
         this.seed = seed;
         this.data = data;
         List<List<DemoRow>> split = data.split(CALIBRATION_ROWS, seed);
+        this.calibration = split.get(0);
         this.evaluation = split.get(1);
-        this.fit = DemoFit.on(split.get(0), FLOOR, UnaryOperator.identity());
-        this.unmarkedFit = DemoFit.on(split.get(0), FLOOR, DemoData::unmarked);
-        this.folder = Files.createTempDirectory("llmrouter-demo");
-        this.gateway = Gateway.start(settings.withConfiguration(CONFIGURATION)
-                .withProperties(properties())
-                .withListener(log));
+        this.fit = DemoFit.on(calibration, FLOOR, UnaryOperator.identity());
+        this.unmarkedFit = DemoFit.on(calibration, FLOOR, DemoData::unmarked);
+        this.gateway = start(settings.withConfiguration(CONFIGURATION).withListener(log));
     }
 
     /**
@@ -70,7 +72,11 @@ public final class DemoRun implements AutoCloseable {
 
     /** How many requests {@link #measure} sends. */
     public int requests() {
-        return 4 * evaluation.size();
+        return warmUpRequests() + 4 * evaluation.size();
+    }
+
+    private int warmUpRequests() {
+        return WARM_UP.size() * calibration.size();
     }
 
     /** Rows that the figures come from. */
@@ -86,10 +92,11 @@ public final class DemoRun implements AutoCloseable {
      */
     public DemoReport measure(Runnable progress) {
         long start = System.nanoTime();
-        List<ServedRow> routed = serve("router/math", progress);
-        List<ServedRow> unmarked = serve("router/math-unmarked", progress);
-        List<ServedRow> cheap = serve("router/math:mixtral", progress);
-        List<ServedRow> strong = serve("router/math:gpt4", progress);
+        WARM_UP.forEach(model -> serve(model, calibration, progress));
+        List<ServedRow> routed = serve("router/math", evaluation, progress);
+        List<ServedRow> unmarked = serve("router/math-unmarked", evaluation, progress);
+        List<ServedRow> cheap = serve("router/math:mixtral", evaluation, progress);
+        List<ServedRow> strong = serve("router/math:gpt4", evaluation, progress);
         PolicyFigures cascade = PolicyFigures.of("cascade", routed, strong, seed);
         List<PolicyFigures> policies = new ArrayList<>();
         policies.add(PolicyFigures.of("always cheap (Mixtral)", cheap, strong, seed));
@@ -98,10 +105,14 @@ public final class DemoRun implements AutoCloseable {
         policies.add(cascade);
         policies.add(PolicyFigures.of("cascade, marks stripped", unmarked, strong, seed));
         return new DemoReport(
+                DemoData.RESOURCE,
+                gateway.currency(),
                 seed,
                 data.contaminated(),
                 CALIBRATION_ROWS,
                 evaluation.size(),
+                warmUpRequests(),
+                PolicyFigures.RESAMPLES,
                 FLOOR,
                 data.markedShare(),
                 fit,
@@ -110,29 +121,20 @@ public final class DemoRun implements AutoCloseable {
                 (System.nanoTime() - start) / 1e9);
     }
 
-    /**
-     * Sends the evaluation rows to one model name and joins the labels by decision id.
-     *
-     * @param model the name to send
-     * @param progress told after each answer
-     * @return what was served, in the order of the rows
-     */
-    public List<ServedRow> serve(String model, Runnable progress) {
-        List<String> ids = new DemoTraffic(gateway.baseUrl()).send(model, evaluation, progress);
+    /** Sends the questions of the rows to one model name and joins the labels by decision id. */
+    private List<ServedRow> serve(String model, List<DemoRow> rows, Runnable progress) {
+        List<String> questions = rows.stream().map(DemoRow::question).toList();
+        List<String> ids = new DemoTraffic(gateway.baseUrl()).send(model, questions, progress);
         List<ServedRow> served = new ArrayList<>(ids.size());
         for (int i = 0; i < ids.size(); i++) {
-            served.add(join(evaluation.get(i), log.require(ids.get(i))));
+            served.add(join(rows.get(i), log.require(ids.get(i))));
         }
         return served;
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         gateway.close();
-        for (String name : List.of("unmarked.jsonl", "data.jsonl")) {
-            Files.deleteIfExists(folder.resolve(name));
-        }
-        Files.deleteIfExists(folder);
     }
 
     private static ServedRow join(DemoRow row, RoutingDecision decision) {
@@ -146,14 +148,27 @@ public final class DemoRun implements AutoCloseable {
                 decision.overheadUs().total());
     }
 
-    private Map<String, String> properties() throws IOException {
-        Path marked = folder.resolve("data.jsonl");
+    /** The models read their answers once, at the start, so the copies go right after it. */
+    private Gateway start(GatewaySettings settings) throws IOException {
+        Path folder = Files.createTempDirectory("llmrouter-demo");
+        Path marked = folder.resolve("marked.jsonl");
         Path unmarked = folder.resolve("unmarked.jsonl");
-        DemoData.writeUnlabelled(marked, true);
-        DemoData.writeUnlabelled(unmarked, false);
+        try {
+            DemoData.writeUnlabelled(marked, true);
+            DemoData.writeUnlabelled(unmarked, false);
+            return Gateway.start(settings.withProperties(properties("file:" + marked, "file:" + unmarked)));
+        } finally {
+            Files.deleteIfExists(marked);
+            Files.deleteIfExists(unmarked);
+            Files.deleteIfExists(folder);
+        }
+    }
+
+    /** What the demo's configuration leaves open. */
+    Map<String, String> properties(String marked, String unmarked) {
         return Map.of(
-                "demo.data", "file:" + marked,
-                "demo.unmarked.data", "file:" + unmarked,
+                "demo.data", marked,
+                "demo.unmarked.data", unmarked,
                 "demo.slope", Double.toString(fit.calibrator().slope()),
                 "demo.intercept", Double.toString(fit.calibrator().intercept()),
                 "demo.threshold", Double.toString(fit.threshold()),

@@ -10,8 +10,9 @@ import java.util.Locale;
 /** The demo's report as text for a terminal of 100 columns. Stateless. */
 public final class DemoTable {
 
-    private static final String HEAD = "%-26s %8s %9s %8s %9s %22s %16s%n";
-    private static final String LINE = "%-26s %8.1f %9.1f %8.1f %9.4f %22s %16s%n";
+    private static final int WIDTH = 100;
+    private static final String HEAD = "%-23s %7s %20s %7s %8s %18s %13s%n";
+    private static final String LINE = "%-23s %7.1f %20s %7.1f %8.4f %18s %13s%n";
 
     private DemoTable() {}
 
@@ -19,50 +20,58 @@ public final class DemoTable {
      * Renders the report.
      *
      * @param report what was measured
-     * @param currency of the costs
      * @return the text, ending in a line break
      */
-    public static String render(DemoReport report, String currency) {
+    public static String render(DemoReport report) {
         StringBuilder out = new StringBuilder();
+        out.append(String.format(HEAD, "policy", "quality", "of strong", "sent up", "cost", "saved", "overhead, us"));
         out.append(String.format(
-                HEAD,
-                "policy",
-                "quality",
-                "of strong",
-                "sent up",
-                "cost",
-                "saving [95 % interval]",
-                "overhead p50/p99"));
-        out.append(String.format(HEAD, "", "%", "%", "%", currency, "%", "microseconds"));
+                HEAD, "", "%", "% [95 % interval]", "%", report.currency(), "% [95 % interval]", "p50 / p99"));
         report.policies().forEach(policy -> out.append(line(policy)));
         out.append(System.lineSeparator());
-        notes(report).forEach(note -> out.append("* ").append(note).append(System.lineSeparator()));
+        notes(report).forEach(note -> out.append(wrapped(note)));
         return out.toString();
     }
 
     private static String line(PolicyFigures p) {
-        String saving = String.format(
-                Locale.ROOT, "%.1f [%.1f, %.1f]", 100 * p.saving(), 100 * p.savingLow(), 100 * p.savingHigh());
-        String overhead = Double.isNaN(p.overheadP50Us())
-                ? "-"
-                : String.format(Locale.ROOT, "%.0f / %.0f", p.overheadP50Us(), p.overheadP99Us());
         return String.format(
                 Locale.ROOT,
                 LINE,
                 p.name(),
                 100 * p.quality(),
-                100 * p.qualityRetained(),
+                interval(p.qualityRetained(), p.retainedLow(), p.retainedHigh()),
                 100 * p.shareUp(),
                 p.cost(),
-                saving,
-                overhead);
+                interval(p.saving(), p.savingLow(), p.savingHigh()),
+                p.overheadP50Us() == null
+                        ? "-"
+                        : String.format(Locale.ROOT, "%.0f / %.0f", p.overheadP50Us(), p.overheadP99Us()));
+    }
+
+    private static String interval(double value, double low, double high) {
+        return String.format(Locale.ROOT, "%.1f [%.1f, %.1f]", 100 * value, 100 * low, 100 * high);
+    }
+
+    /** A note as an item of a list, in lines of the table's width. */
+    private static String wrapped(String note) {
+        StringBuilder out = new StringBuilder("*");
+        int column = 1;
+        for (String word : note.split(" ")) {
+            if (column + 1 + word.length() > WIDTH) {
+                out.append(System.lineSeparator()).append(' ');
+                column = 1;
+            }
+            out.append(' ').append(word);
+            column += 1 + word.length();
+        }
+        return out.append(System.lineSeparator()).toString();
     }
 
     private static List<String> notes(DemoReport r) {
         return List.of(
                 String.format(
                         Locale.ROOT,
-                        "%d questions (GSM8K, recorded answers); %d contaminated rows dropped; %d others, drawn with seed %d, served only to fit.",
+                        "%d questions (GSM8K, recorded answers); %d contaminated rows dropped; %d others, drawn with seed %d, only served to fit.",
                         r.evaluationRows(),
                         r.contaminated(),
                         r.calibrationRows(),
@@ -79,6 +88,14 @@ public final class DemoTable {
                                 + " them.",
                         100 * r.markedShare()),
                 String.format(
-                        Locale.ROOT, "Both calls of an escalated question are paid for. %.1f s in all.", r.seconds()));
+                        Locale.ROOT,
+                        "Both calls of an escalated question are paid for; 'random' sends as many straight to the strong model. Intervals: paired"
+                                + " bootstrap over questions, %d resamples.",
+                        r.resamples()),
+                String.format(
+                        Locale.ROOT,
+                        "Overhead: time in the gateway beyond the models, after %d requests to warm up. %.1f s in all.",
+                        r.warmUpRequests(),
+                        r.seconds()));
     }
 }

@@ -33,11 +33,11 @@ public final class DemoTraffic {
      * Asks all questions.
      *
      * @param model the model name to send: {@code router/math} or {@code router/math:gpt4}
-     * @param rows what to ask
+     * @param questions to ask
      * @param progress told after each answer
-     * @return the decision id of each answer, in the order of the rows
+     * @return the decision id of each answer, in the order of the questions
      */
-    public List<String> send(String model, List<DemoRow> rows, Runnable progress) {
+    public List<String> send(String model, List<String> questions, Runnable progress) {
         OpenAiChatModel client = OpenAiChatModel.builder()
                 .baseUrl(baseUrl)
                 .apiKey("demo")
@@ -47,9 +47,9 @@ public final class DemoTraffic {
                 .build();
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
         try {
-            List<Future<String>> answers = new ArrayList<>(rows.size());
-            rows.forEach(row -> answers.add(clients.submit(() -> ask(client, row, progress))));
-            List<String> ids = new ArrayList<>(rows.size());
+            List<Future<String>> answers = new ArrayList<>(questions.size());
+            questions.forEach(question -> answers.add(clients.submit(() -> ask(client, question, progress))));
+            List<String> ids = new ArrayList<>(questions.size());
             for (Future<String> answer : answers) {
                 ids.add(answer.get());
             }
@@ -67,9 +67,9 @@ public final class DemoTraffic {
         }
     }
 
-    private static String ask(OpenAiChatModel client, DemoRow row, Runnable progress) {
+    private static String ask(OpenAiChatModel client, String question, Runnable progress) {
         ChatRequest request =
-                ChatRequest.builder().messages(UserMessage.from(row.question())).build();
+                ChatRequest.builder().messages(UserMessage.from(question)).build();
         OpenAiChatResponseMetadata metadata =
                 (OpenAiChatResponseMetadata) client.chat(request).metadata();
         String id = metadata.rawHttpResponse().headers().entrySet().stream()

@@ -4,6 +4,7 @@
  */
 package io.llmrouter.gateway.demo;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile;
@@ -22,8 +23,8 @@ import org.apache.commons.math3.stat.descriptive.rank.Percentile;
  * @param savingHigh upper end of its 95 % interval
  * @param retainedLow lower end of the 95 % interval of {@code qualityRetained}
  * @param retainedHigh upper end of the 95 % interval of {@code qualityRetained}
- * @param overheadP50Us median overhead in microseconds; NaN where there is none
- * @param overheadP99Us 99th percentile of it
+ * @param overheadP50Us median overhead in microseconds, warmed up; null where nothing was served
+ * @param overheadP99Us 99th percentile of it, or null
  */
 public record PolicyFigures(
         String name,
@@ -37,10 +38,12 @@ public record PolicyFigures(
         double savingHigh,
         double retainedLow,
         double retainedHigh,
-        double overheadP50Us,
-        double overheadP99Us) {
+        Double overheadP50Us,
+        Double overheadP99Us) {
 
-    private static final int RESAMPLES = 2000;
+    /** Samples that an interval is made of. */
+    public static final int RESAMPLES = 2000;
+
     private static final double LOW = 2.5;
     private static final double HIGH = 97.5;
 
@@ -107,8 +110,8 @@ public record PolicyFigures(
                 percentile(savings, HIGH),
                 percentile(retained, LOW),
                 percentile(retained, HIGH),
-                Double.NaN,
-                Double.NaN);
+                null,
+                null);
     }
 
     private PolicyFigures withOverhead(double p50, double p99) {
@@ -140,7 +143,7 @@ public record PolicyFigures(
     }
 
     private static double sum(double[] values) {
-        return java.util.Arrays.stream(values).sum();
+        return Arrays.stream(values).sum();
     }
 
     private static double percentile(double[] values, double p) {
