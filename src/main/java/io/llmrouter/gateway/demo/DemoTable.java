@@ -11,8 +11,8 @@ import java.util.Locale;
 public final class DemoTable {
 
     private static final int WIDTH = 100;
-    private static final String HEAD = "%-23s %7s %20s %7s %8s %18s %13s%n";
-    private static final String LINE = "%-23s %7.1f %20s %7.1f %8.4f %18s %13s%n";
+    private static final String HEAD = "%-23s %7s %20s %7s %7s %17s %13s%n";
+    private static final String LINE = "%-23s %7.1f %20s %7.1f %7.4f %17s %13s%n";
 
     private DemoTable() {}
 
