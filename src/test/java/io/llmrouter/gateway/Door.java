@@ -1,0 +1,97 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.llmrouter.testing.LoopbackUpstream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+
+/** A gateway with a key, a scripted server behind it, and a plain HTTP client before it. */
+final class Door implements AutoCloseable {
+
+    static final String KEY = "the-key";
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    final LoopbackUpstream upstream = LoopbackUpstream.start();
+    final HttpClient http = HttpClient.newHttpClient();
+    final Gateway gateway;
+
+    /**
+     * Starts it.
+     *
+     * @param folder for the configuration
+     * @param bounds further keys of {@code gateway:}, such as {@code maxBodyBytes: 100}
+     */
+    Door(Path folder, String bounds) throws Exception {
+        String hash = HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(KEY.getBytes(StandardCharsets.UTF_8)));
+        Path file = Files.writeString(
+                folder.resolve("llmrouter.yaml"),
+                """
+                models:
+                  small: {provider: openai, modelName: small-1, baseUrl: "%1$s", apiKey: up, price: {input: 1, output: 2}, fallback: [spare]}
+                  spare: {provider: openai, modelName: spare-1, baseUrl: "%1$s", apiKey: up, price: {input: 1, output: 2}}
+                  alone: {provider: openai, modelName: alone-1, baseUrl: "%1$s", apiKey: up, capabilities: [tools], timeout: 400ms}
+                  dead:  {provider: openai, modelName: dead-1, baseUrl: "http://127.0.0.1:1/v1", apiKey: up}
+                routers:
+                  support: {otherwise: small, strongest: small}
+                gateway:
+                  keys: [{sha256: "%2$s", tenant: acme}]
+                  cors: ["https://app.example"]
+                  %3$s
+                """
+                        .formatted(upstream.baseUrl(), hash, bounds));
+        gateway = Gateway.start(GatewaySettings.at("127.0.0.1", 0).withConfiguration("file:" + file));
+    }
+
+    /** A chat request of one word. */
+    static String ask(String model) {
+        return "{\"model\":\"" + model + "\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
+    }
+
+    /** The same as a stream. */
+    static String askForStream(String model) {
+        return ask(model).replace("{\"model\"", "{\"stream\":true,\"model\"");
+    }
+
+    HttpRequest.Builder request(String body) {
+        return HttpRequest.newBuilder(URI.create(gateway.baseUrl() + "/chat/completions"))
+                .header("Authorization", "Bearer " + KEY)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+    }
+
+    HttpResponse<String> post(String body) throws IOException, InterruptedException {
+        return send(request(body));
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Status, code and parameter of an OpenAI-shaped error. */
+    static String error(HttpResponse<String> response) throws IOException {
+        JsonNode error = MAPPER.readTree(response.body()).path("error");
+        return response.statusCode() + " " + error.path("code").asText() + " "
+                + error.path("param").asText("null");
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+        upstream.close();
+    }
+}
