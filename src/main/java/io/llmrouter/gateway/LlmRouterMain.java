@@ -24,6 +24,8 @@ import picocli.CommandLine.HelpCommand;
         })
 public final class LlmRouterMain implements Runnable {
 
+    private static final String COMMON_POOL = "java.util.concurrent.ForkJoinPool.common.parallelism";
+
     private final CommandLine line = new CommandLine(this);
 
     @Override
@@ -37,6 +39,7 @@ public final class LlmRouterMain implements Runnable {
      * @param arguments command and options
      */
     public static void main(String[] arguments) {
+        shareCommonPool();
         System.exit(execute(arguments));
     }
 
@@ -50,6 +53,13 @@ public final class LlmRouterMain implements Runnable {
         return new CommandLine(new LlmRouterMain())
                 .setExecutionExceptionHandler(LlmRouterMain::explain)
                 .execute(arguments);
+    }
+
+    /** On two cores or fewer the JDK starts a thread for every task of its common pool, and its HTTP client has one per call. */
+    private static void shareCommonPool() {
+        if (Runtime.getRuntime().availableProcessors() <= 2 && System.getProperty(COMMON_POOL) == null) {
+            System.setProperty(COMMON_POOL, "2");
+        }
     }
 
     /** A user needs the message; the stack trace only when it was a defect. */
