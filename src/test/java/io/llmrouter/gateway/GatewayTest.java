@@ -272,6 +272,7 @@ class GatewayTest {
         upstream.reply(
                 "spare-1", UpstreamReply.status(400, Map.of(), "{\"error\":{\"message\":\"context too long\"}}"));
         HttpResponse<String> invalid = post(simple("router/support:spare"));
+        assertThat(error(invalid)).isEqualTo("400 request_rejected null");
         assertThat(invalid.body()).contains("spare (plan): INVALID_REQUEST").contains("context too long");
     }
 
