@@ -9,7 +9,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -51,18 +53,20 @@ final class BenchUpstreamCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Vertx vertx = Vertx.vertx();
-        vertx.createHttpServer()
+        CompletableFuture<?> listening = vertx.createHttpServer()
                 .requestHandler(request -> answer(vertx, request))
                 .listen(port, "127.0.0.1")
-                .onComplete(listening -> {
-                    spec.commandLine()
-                            .getOut()
-                            .println(
-                                    listening.succeeded()
-                                            ? "stand-in at http://127.0.0.1:" + port + "/v1"
-                                            : "port " + port + " is taken");
-                    spec.commandLine().getOut().flush();
-                });
+                .toCompletionStage()
+                .toCompletableFuture();
+        try {
+            listening.get();
+        } catch (ExecutionException e) {
+            vertx.close();
+            throw new IllegalStateException(
+                    "port " + port + " cannot be used: " + e.getCause().getMessage(), e);
+        }
+        spec.commandLine().getOut().println("stand-in at http://127.0.0.1:" + port + "/v1");
+        spec.commandLine().getOut().flush();
         new CountDownLatch(1).await();
         return 0;
     }

@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
 public final class LlmRouterMain implements Runnable {
 
     private static final String DEBUG = "LLMROUTER_DEBUG";
+    private static final String COMMON_POOL = "java.util.concurrent.ForkJoinPool.common.parallelism";
 
     @Spec
     private CommandSpec spec;
@@ -49,12 +50,20 @@ public final class LlmRouterMain implements Runnable {
      * @param arguments command and options
      */
     public static void main(String[] arguments) {
+        shareCommonPool();
         System.exit(line().execute(arguments));
     }
 
     /** The command line, ready to execute. */
     static CommandLine line() {
         return new CommandLine(new LlmRouterMain()).setExecutionExceptionHandler(LlmRouterMain::explain);
+    }
+
+    /** On two cores or fewer the JDK starts a thread for every task of its common pool, and its HTTP client has one per call. */
+    private static void shareCommonPool() {
+        if (Runtime.getRuntime().availableProcessors() <= 2 && System.getProperty(COMMON_POOL) == null) {
+            System.setProperty(COMMON_POOL, "2");
+        }
     }
 
     /** A user needs the message; the stack trace only who looks for a defect. */

@@ -17,16 +17,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.concurrent.Executors;
 
 /** A gateway with a key, a scripted server behind it, and a plain HTTP client before it. */
 final class Door implements AutoCloseable {
 
     static final String KEY = "the-key";
 
+    /** Name of the client's threads, so that a test can leave them out when it counts. */
+    static final String CLIENT_THREADS = "door-client";
+
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     final LoopbackUpstream upstream = LoopbackUpstream.start();
-    final HttpClient http = HttpClient.newHttpClient();
+    final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .executor(Executors.newFixedThreadPool(4, Door::clientThread))
+            .build();
     final Gateway gateway;
 
     /**
@@ -55,6 +62,12 @@ final class Door implements AutoCloseable {
                 """
                         .formatted(upstream.baseUrl(), hash, bounds));
         gateway = Gateway.start(GatewaySettings.at("127.0.0.1", 0).withConfiguration("file:" + file));
+    }
+
+    private static Thread clientThread(Runnable task) {
+        Thread thread = new Thread(task, CLIENT_THREADS);
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** A chat request of one word. */

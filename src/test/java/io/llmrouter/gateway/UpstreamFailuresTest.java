@@ -53,6 +53,7 @@ class UpstreamFailuresTest {
         door.upstream.reply(
                 "spare-1", UpstreamReply.status(400, Map.of(), "{\"error\":{\"message\":\"context too long\"}}"));
         HttpResponse<String> invalid = door.post(Door.ask("router/support:spare"));
+        assertThat(Door.error(invalid)).isEqualTo("400 request_rejected null");
         assertThat(invalid.body()).contains("spare (plan): INVALID_REQUEST").contains("context too long");
     }
 

@@ -13,6 +13,7 @@ import io.llmrouter.failure.CancelledCallException;
 import io.llmrouter.failure.InvalidPromptException;
 import io.llmrouter.failure.NoModelAvailableException;
 import io.llmrouter.failure.RateLimitedException;
+import io.llmrouter.failure.RequestRejectedException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -57,6 +58,8 @@ public record OpenAiError(
             return new OpenAiError(429, "rate_limit_error", "rate_limit_exceeded", null, message, limited.retryAfter());
         } else if (thrown instanceof CallTimeoutException) {
             return of(504, "timeout_error", "upstream_timeout", message);
+        } else if (thrown instanceof RequestRejectedException rejected) { // not 502: clients try that again
+            return of(400, INVALID, rejected.forContent() ? "content_filter" : "request_rejected", message);
         } else if (thrown instanceof AllModelsFailedException) {
             return of(502, "upstream_error", "all_models_failed", message);
         } else if (thrown instanceof AbstainedException) {

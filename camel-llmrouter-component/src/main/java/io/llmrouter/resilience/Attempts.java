@@ -10,6 +10,7 @@ import io.llmrouter.failure.CancelledCallException;
 import io.llmrouter.failure.InvalidPromptException;
 import io.llmrouter.failure.LlmRouterException;
 import io.llmrouter.failure.RateLimitedException;
+import io.llmrouter.failure.RequestRejectedException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +57,9 @@ final class Attempts {
                     .min(Duration::compareTo)
                     .orElse(null);
             return new RateLimitedException(message, wait, last.cause());
+        }
+        if (last.kind() == FailureKind.INVALID_REQUEST || last.kind() == FailureKind.CONTENT_FILTER) {
+            return new RequestRejectedException(message, last.kind() == FailureKind.CONTENT_FILTER, last.cause());
         }
         return all(attempts, FailureKind.TIMEOUT)
                 ? new CallTimeoutException(message, last.cause())

@@ -69,6 +69,6 @@ final class DecisionHttpHeaders {
     }
 
     private static String plain(double value) {
-        return new BigDecimal(value, DIGITS).stripTrailingZeros().toPlainString();
+        return BigDecimal.valueOf(value).round(DIGITS).stripTrailingZeros().toPlainString();
     }
 }

@@ -11,11 +11,13 @@ import io.llmrouter.openai.OpenAiError;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
@@ -26,7 +28,7 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 
 /**
  * One route's entrance. A request is read on its event loop, routed on the door's executor, and answered on its event loop again when the exchange is
- * done; nobody waits in between. The permit, the unit of work and the exchange are released exactly once, however it ends.
+ * done; nobody waits in between. The place, the unit of work and the exchange are released exactly once, however it ends.
  */
 class DoorConsumer extends VertxPlatformHttpConsumer {
 
@@ -39,14 +41,14 @@ class DoorConsumer extends VertxPlatformHttpConsumer {
      *
      * @param router name of the HTTP server's router
      * @param steps runs routes
-     * @param permits requests in flight
+     * @param inFlight requests that are being answered
      * @param settings in force
      * @param edges whether {@link OpenAiEdges} are installed
      */
     record Door(
             String router,
             Executor steps,
-            Semaphore permits,
+            AtomicInteger inFlight,
             Supplier<GatewaySettings> settings,
             AtomicBoolean edges) {}
 
@@ -82,7 +84,7 @@ class DoorConsumer extends VertxPlatformHttpConsumer {
             refuse(ctx, OpenAiEdges.tooLarge(door.settings().get()));
             return;
         }
-        if (!door.permits().tryAcquire()) {
+        if (!enter()) {
             refuse(ctx, overloaded());
             return;
         }
@@ -97,6 +99,14 @@ class DoorConsumer extends VertxPlatformHttpConsumer {
         });
     }
 
+    private boolean enter() {
+        if (door.inFlight().incrementAndGet() <= door.settings().get().maxConcurrency()) {
+            return true;
+        }
+        door.inFlight().decrementAndGet();
+        return false;
+    }
+
     private OpenAiError overloaded() {
         return new OpenAiError(
                 429,
@@ -105,7 +115,7 @@ class DoorConsumer extends VertxPlatformHttpConsumer {
                 null,
                 "the gateway has " + door.settings().get().maxConcurrency()
                         + " requests in flight, its limit; come back in a second",
-                java.util.Optional.of(java.time.Duration.ofSeconds(1)));
+                Optional.of(Duration.ofSeconds(1)));
     }
 
     private static void refuse(RoutingContext ctx, OpenAiError error) {
@@ -174,7 +184,7 @@ class DoorConsumer extends VertxPlatformHttpConsumer {
 
         private void release() {
             if (released.compareAndSet(false, true)) {
-                door.permits().release();
+                door.inFlight().decrementAndGet();
                 doneUoW(exchange);
                 releaseExchange(exchange, false);
             }

@@ -8,8 +8,8 @@ import io.llmrouter.camel.LlmRouterRegistry;
 import io.llmrouter.camel.RouterThreads;
 import io.llmrouter.config.GatewaySettings;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
@@ -30,7 +30,7 @@ public class DoorEngine extends VertxPlatformHttpEngine {
 
     private final ExecutorService steps = RouterThreads.steps("llmrouter-door", THREADS);
     private final AtomicBoolean edges = new AtomicBoolean();
-    private Semaphore permits;
+    private final AtomicInteger inFlight = new AtomicInteger();
 
     @Override
     public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
@@ -39,7 +39,7 @@ public class DoorEngine extends VertxPlatformHttpEngine {
                 endpoint,
                 processor,
                 getHandlers(),
-                new DoorConsumer.Door(router, steps, permits(), this::settings, edges));
+                new DoorConsumer.Door(router, steps, inFlight, this::settings, edges));
     }
 
     @Override
@@ -50,17 +50,10 @@ public class DoorEngine extends VertxPlatformHttpEngine {
 
     /** Requests that are being answered. */
     public int inFlight() {
-        return settings().maxConcurrency() - permits().availablePermits();
+        return inFlight.get();
     }
 
     private GatewaySettings settings() {
         return LlmRouterRegistry.get(getCamelContext()).gateway();
-    }
-
-    private synchronized Semaphore permits() {
-        if (permits == null) {
-            permits = new Semaphore(settings().maxConcurrency());
-        }
-        return permits;
     }
 }

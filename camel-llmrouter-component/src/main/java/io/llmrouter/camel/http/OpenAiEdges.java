@@ -25,7 +25,7 @@ final class OpenAiEdges {
     private OpenAiEdges() {}
 
     static void install(Router router, Supplier<GatewaySettings> settings) {
-        router.route(BELOW).order(-1).handler(ctx -> refuseLargeBody(ctx, settings.get()));
+        router.route(BELOW).order(-1).handler(ctx -> refuseUnreadable(ctx, settings.get()));
         router.route(BELOW)
                 .order(Integer.MAX_VALUE)
                 .handler(ctx -> DoorReply.error(ctx.response(), missing(ctx)))
@@ -33,12 +33,28 @@ final class OpenAiEdges {
     }
 
     /** Before the body is read, as far as its length was announced. */
-    private static void refuseLargeBody(RoutingContext ctx, GatewaySettings settings) {
+    private static void refuseUnreadable(RoutingContext ctx, GatewaySettings settings) {
         if (announcedLength(ctx) > settings.maxBodyBytes()) {
             DoorReply.error(ctx.response(), tooLarge(settings));
+        } else if (isForm(ctx)) {
+            DoorReply.error(ctx.response(), form());
         } else {
             ctx.next();
         }
+    }
+
+    /** What curl sends unless told otherwise; Vert.x takes such a body apart, so that it seemed to be empty. */
+    private static boolean isForm(RoutingContext ctx) {
+        String type = ctx.request().getHeader("Content-Type");
+        return type != null && (type.startsWith("application/x-www-form-urlencoded") || type.startsWith("multipart/"));
+    }
+
+    private static OpenAiError form() {
+        return OpenAiError.of(
+                415,
+                INVALID,
+                "unsupported_media_type",
+                "the body was sent as a form; send JSON with Content-Type: application/json");
     }
 
     private static long announcedLength(RoutingContext ctx) {
@@ -57,7 +73,7 @@ final class OpenAiEdges {
 
     private static OpenAiError missing(RoutingContext ctx) {
         String path = ctx.request().path();
-        return PATHS.contains(path)
+        return PATHS.contains(path) || path.startsWith("/v1/models/")
                 ? OpenAiError.of(
                         405,
                         INVALID,
