@@ -1,0 +1,58 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.yaml.snakeyaml.Yaml;
+
+/** Every shipped route obeys Camel's published schema, so that editors show it without complaint; Camel's own loader accepts more. */
+class SchemaTest {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    @ParameterizedTest
+    @MethodSource("shippedRoutes")
+    void shippedRoute_obeysTheSchema(Path route) throws Exception {
+        assertThat(validate(Files.readString(route))).isEmpty();
+    }
+
+    @Test
+    void schema_findsAWrongRoute() throws Exception {
+        assertThat(validate("- route: {from: {uri: 'direct:a', stps: []}}"))
+                .extracting(ValidationMessage::getMessage)
+                .anySatisfy(message -> assertThat(message).contains("stps"));
+    }
+
+    static Stream<Path> shippedRoutes() throws IOException {
+        return Files.list(Path.of(""))
+                .filter(file -> file.toString().endsWith(".camel.yaml"))
+                .sorted();
+    }
+
+    private static Set<ValidationMessage> validate(String yaml) throws IOException {
+        try (InputStream in = SchemaTest.class.getResourceAsStream("/schema/camelYamlDsl.json")) {
+            JsonNode schema = MAPPER.readTree(in);
+            JsonSchema routes =
+                    JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4).getSchema(schema);
+            return routes.validate(MAPPER.valueToTree(new Yaml().load(yaml)));
+        }
+    }
+}
