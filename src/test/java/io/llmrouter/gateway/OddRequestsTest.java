@@ -115,18 +115,37 @@ class OddRequestsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "text/plain, 200 null",
-        "application/octet-stream,          200 null",
+        "text/plain,                        415 unsupported_media_type",
+        "application/octet-stream,          415 unsupported_media_type",
         "application/json; charset=utf-16, 200 null",
         "application/x-www-form-urlencoded, 415 unsupported_media_type",
         "multipart/form-data; boundary=x,   415 unsupported_media_type"
     })
-    void contentType_isNoReasonToBlameTheJson(String type, String answer) throws Exception {
+    void contentType_mustBeJson(String type, String answer) throws Exception {
         HttpResponse<String> response =
                 door.send(door.request(Door.ask("router/support")).setHeader("Content-Type", type));
         assertThat(response.statusCode() + " "
                         + MAPPER.readTree(response.body()).at("/error/code").asText("null"))
                 .isEqualTo(answer);
+    }
+
+    @Test
+    void page_thatNobodyAllowed_mayNotAsk() throws Exception {
+        HttpRequest.Builder foreign =
+                door.request(Door.ask("router/support")).setHeader("Origin", "https://evil.example");
+        assertThat(Door.error(door.send(foreign))).isEqualTo("403 origin_not_allowed null");
+        HttpRequest.Builder own =
+                door.request(Door.ask("router/support")).setHeader("Origin", "http://127.0.0.1:" + door.gateway.port());
+        assertThat(door.send(own).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void baseUrlWithoutV1_isAnsweredWithTheRightOne() throws Exception {
+        URI url = URI.create(door.gateway.baseUrl().replace("/v1", "") + "/chat/completions");
+        HttpResponse<String> response =
+                door.send(door.request(Door.ask("router/support")).uri(url));
+        assertThat(Door.error(response)).isEqualTo("404 unknown_url null");
+        assertThat(response.body()).contains("POST /v1/chat/completions");
     }
 
     @ParameterizedTest

@@ -19,9 +19,13 @@ record Cors(List<String> origins) {
         return ctx.request().method().equals(HttpMethod.OPTIONS);
     }
 
+    boolean allows(String origin) {
+        return origins.contains("*") || origins.contains(origin);
+    }
+
     void apply(RoutingContext ctx) {
         String origin = ctx.request().getHeader("Origin");
-        if (origin == null || !(origins.contains("*") || origins.contains(origin))) {
+        if (origin == null || !allows(origin)) {
             return;
         }
         ctx.response().putHeader("Access-Control-Allow-Origin", origin).putHeader("Vary", "Origin");

@@ -6,8 +6,10 @@ package io.llmrouter.camel.http;
 
 import io.llmrouter.config.GatewaySettings;
 import io.llmrouter.openai.OpenAiError;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -18,6 +20,7 @@ final class OpenAiEdges {
 
     private static final String BELOW = "/v1/*";
     private static final Set<String> PATHS = Set.of("/v1/chat/completions", "/v1/models");
+    private static final Set<String> FORGOTTEN = Set.of("/chat/completions", "/models"); // by a base URL without /v1
     private static final String INVALID = "invalid_request_error";
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenAiEdges.class);
@@ -26,6 +29,9 @@ final class OpenAiEdges {
 
     static void install(Router router, Supplier<GatewaySettings> settings) {
         router.route(BELOW).order(-1).handler(ctx -> refuseUnreadable(ctx, settings.get()));
+        FORGOTTEN.forEach(path -> router.route(path)
+                .order(Integer.MAX_VALUE)
+                .handler(ctx -> DoorReply.error(ctx.response(), missing(ctx))));
         router.route(BELOW)
                 .order(Integer.MAX_VALUE)
                 .handler(ctx -> DoorReply.error(ctx.response(), missing(ctx)))
@@ -36,25 +42,46 @@ final class OpenAiEdges {
     private static void refuseUnreadable(RoutingContext ctx, GatewaySettings settings) {
         if (announcedLength(ctx) > settings.maxBodyBytes()) {
             DoorReply.error(ctx.response(), tooLarge(settings));
-        } else if (isForm(ctx)) {
-            DoorReply.error(ctx.response(), form());
+        } else if (!isJson(ctx)) {
+            DoorReply.error(ctx.response(), notJson(ctx));
+        } else if (isForeign(ctx, settings)) {
+            DoorReply.error(ctx.response(), foreign(ctx));
         } else {
             ctx.next();
         }
     }
 
-    /** What curl sends unless told otherwise; Vert.x takes such a body apart, so that it seemed to be empty. */
-    private static boolean isForm(RoutingContext ctx) {
+    /** A form is what curl sends unless told otherwise; plain text is what any web page may send without asking first. */
+    private static boolean isJson(RoutingContext ctx) {
         String type = ctx.request().getHeader("Content-Type");
-        return type != null && (type.startsWith("application/x-www-form-urlencoded") || type.startsWith("multipart/"));
+        return type == null || type.toLowerCase(Locale.ROOT).contains("json");
     }
 
-    private static OpenAiError form() {
+    private static OpenAiError notJson(RoutingContext ctx) {
         return OpenAiError.of(
                 415,
                 INVALID,
                 "unsupported_media_type",
-                "the body was sent as a form; send JSON with Content-Type: application/json");
+                "the body was sent as " + ctx.request().getHeader("Content-Type")
+                        + "; send JSON with Content-Type: application/json");
+    }
+
+    /** A browser names the page that asks: one that nobody allowed must not spend money through a gateway on the same machine. */
+    private static boolean isForeign(RoutingContext ctx, GatewaySettings settings) {
+        String origin = ctx.request().getHeader("Origin");
+        return origin != null
+                && !ctx.request().method().equals(HttpMethod.OPTIONS)
+                && !new Cors(settings.corsOrigins()).allows(origin)
+                && !origin.endsWith("://" + ctx.request().getHeader("Host"));
+    }
+
+    private static OpenAiError foreign(RoutingContext ctx) {
+        return OpenAiError.of(
+                403,
+                INVALID,
+                "origin_not_allowed",
+                "pages of " + ctx.request().getHeader("Origin")
+                        + " may not use this gateway; list them in gateway.cors");
     }
 
     private static long announcedLength(RoutingContext ctx) {
