@@ -227,7 +227,11 @@ class BodyRouteTest extends CamelTestSupport {
 
     /** The text that the model was asked last. */
     private String asked() {
-        ChatRequest request = small.requests().get(small.calls() - 1);
+        return text(small.requests().get(small.calls() - 1));
+    }
+
+    /** The text of a request's last message. */
+    static String text(ChatRequest request) {
         return ((UserMessage) request.messages().get(request.messages().size() - 1)).singleText();
     }
 }

@@ -52,6 +52,9 @@ class EndpointOptionsTest extends CamelTestSupport {
                 "llmrouter:support?streamFormat=iterater|did you mean 'iterator'?",
                 "llmrouter:support?onExhausted=panic|lastAnswer",
                 "llmrouter:support?outputFormat=jsno|did you mean 'json'?",
+                "llmrouter:support?outputClass=java.util.Map&streaming=true|outputClass=java.util.Map cannot be combined with streaming=true",
+                "llmrouter:support?outputClass=java.util.Map&outputFormat=json|cannot be combined with outputFormat=json",
+                "llmrouter:support?outputClass=com.acme.Nowhere|com.acme.Nowhere",
                 "llmrouter:support?systemMessage=resource:classpath:no.txt|systemMessage=resource:classpath:no.txt cannot be read"
             })
     void option_thatIsWrong_failsAtTheStart(String uri, String message) {
