@@ -17,8 +17,12 @@ final class AnswerBody {
 
     private AnswerBody() {}
 
-    static Object of(RoutingResult.Answered answered, String format) {
+    static Object of(RoutingResult.Answered answered, LlmRouterConfiguration options) {
+        if (options.getOutputClass() != null) {
+            return AnswerObject.of(answered, options.getOutputClass());
+        }
         ChatResponse response = answered.response();
+        String format = options.getOutputFormat();
         return switch (format) {
             case "text" -> response.aiMessage().text();
             case "aiMessage" -> response.aiMessage();

@@ -7,6 +7,7 @@ package io.llmrouter.camel;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import io.llmrouter.config.ModelReferences;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.camel.CamelContext;
@@ -15,14 +16,19 @@ import org.apache.camel.CamelContext;
 final class CamelModelReferences implements ModelReferences {
 
     private final CamelContext context;
+    private final Map<String, Object> given;
 
-    CamelModelReferences(CamelContext context) {
+    /** @param given beans that are known by a name without being in the registry */
+    CamelModelReferences(CamelContext context, Map<String, Object> given) {
         this.context = context;
+        this.given = Map.copyOf(given);
     }
 
     @Override
     public Object bean(String name) {
-        Object bean = context.getRegistry().lookupByName(name);
+        Object bean = given.containsKey(name)
+                ? given.get(name)
+                : context.getRegistry().lookupByName(name);
         if (bean == null) {
             Set<String> known = new TreeSet<>(
                     context.getRegistry().findByTypeWithName(ChatModel.class).keySet());

@@ -28,7 +28,7 @@ final class DecisionHeaders {
     void set(RoutingDecision decision) {
         exchange.setProperty(LlmRouterProperties.DECISION, decision);
         List<Attempt> attempts = decision.attempts();
-        setEarly(decision, selected(decision));
+        known(decision, selected(decision));
         put(
                 LlmRouterHeaders.RESPONSE_MODEL,
                 last(attempts.stream()
@@ -53,8 +53,17 @@ final class DecisionHeaders {
         put(LlmRouterHeaders.FINISH_REASON, answer == null ? null : answer.finishReason());
     }
 
-    /** What is known when an answer begins. */
+    /** What is known when a stream begins; the attempts of the stage that streams, always the last of its plan, are not recorded yet. */
     void setEarly(RoutingDecision decision, String model) {
+        known(decision, model);
+        boolean recorded =
+                decision.attempts().stream().anyMatch(attempt -> attempt.model().equals(model));
+        if (!recorded && !model.equals(last(decision.plan().models()))) {
+            put(LlmRouterHeaders.FALLBACK_USED, true);
+        }
+    }
+
+    private void known(RoutingDecision decision, String model) {
         List<Attempt> attempts = decision.attempts();
         long escalations = attempts.stream()
                 .filter(attempt -> attempt.outcome().equals("escalated"))

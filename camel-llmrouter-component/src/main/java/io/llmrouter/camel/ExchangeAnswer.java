@@ -38,7 +38,7 @@ final class ExchangeAnswer {
             if (result instanceof RoutingResult.Answered answered) {
                 trust();
                 exchange.setProperty(LlmRouterProperties.CHAT_RESPONSE, answered.response());
-                exchange.getMessage().setBody(AnswerBody.of(answered, options.getOutputFormat()));
+                exchange.getMessage().setBody(AnswerBody.of(answered, options));
             } else {
                 exchange.setException(((RoutingResult.Failed) result).error());
             }

@@ -23,6 +23,18 @@ public class LlmRouterComponent extends DefaultComponent {
 
     @Metadata(
             label = "advanced",
+            description =
+                    "Models by name, for a configuration without a document; the keys of each are the document's.")
+    private Map<String, OptionTree> models = new OptionTree.Named();
+
+    @Metadata(
+            label = "advanced",
+            description =
+                    "Routers by name, for a configuration without a document; the keys of each are the document's.")
+    private Map<String, OptionTree> routers = new OptionTree.Named();
+
+    @Metadata(
+            label = "advanced",
             defaultValue = "true",
             description = "Whether every router is bound as a LangChain4j ChatModel bean named llmrouter-NAME.")
     private boolean exposeAsChatModel = true;
@@ -47,6 +59,7 @@ public class LlmRouterComponent extends DefaultComponent {
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        configure();
         OptionCheck.check(parameters, options());
         LlmRouterEndpoint endpoint = new LlmRouterEndpoint(uri, this, new LlmRouterConfiguration());
         endpoint.setRouter(remaining);
@@ -63,9 +76,14 @@ public class LlmRouterComponent extends DefaultComponent {
         return names;
     }
 
+    /** Not at initialisation: Camel initialises a component first and sets its options afterwards. */
     @Override
-    protected void doInit() throws Exception {
-        super.doInit();
+    protected void doStart() throws Exception {
+        configure();
+        super.doStart();
+    }
+
+    void configure() throws Exception {
         LlmRouterRegistry.get(getCamelContext()).configure(this);
     }
 
@@ -77,6 +95,26 @@ public class LlmRouterComponent extends DefaultComponent {
     /** Resource of the configuration document. */
     public void setConfiguration(String configuration) {
         this.configuration = configuration;
+    }
+
+    /** Models by name, each a map like the document's. */
+    public Map<String, OptionTree> getModels() {
+        return models;
+    }
+
+    /** Models by name, each a map like the document's; only without a document. */
+    public void setModels(Map<String, OptionTree> models) {
+        this.models = models;
+    }
+
+    /** Routers by name, each a map like the document's. */
+    public Map<String, OptionTree> getRouters() {
+        return routers;
+    }
+
+    /** Routers by name, each a map like the document's. */
+    public void setRouters(Map<String, OptionTree> routers) {
+        this.routers = routers;
     }
 
     /** Whether routers are bound as beans. */

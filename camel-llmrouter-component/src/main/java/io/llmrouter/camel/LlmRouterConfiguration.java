@@ -89,6 +89,13 @@ public class LlmRouterConfiguration implements Cloneable {
 
     @UriParam(
             label = "producer",
+            description =
+                    "Class of the body that comes out, read from the answer's text by Jackson;"
+                            + " not with streaming or another outputFormat than text. Say in systemMessage or jsonSchema what the JSON is to be.")
+    private Class<?> outputClass;
+
+    @UriParam(
+            label = "producer",
             defaultValue = "fail",
             enums = "fail,abstain,lastAnswer",
             description = "What to do when a plan ends without an answer it trusts.")
@@ -129,6 +136,14 @@ public class LlmRouterConfiguration implements Cloneable {
             case "lastAnswer" -> ExhaustionPolicy.LAST_ANSWER;
             default -> ExhaustionPolicy.FAIL;
         };
+    }
+
+    /** Throws if {@code outputClass} stands beside an option that wants another body. */
+    void checkOutput() {
+        if (outputClass != null && (streaming || !outputFormat.equals("text"))) {
+            throw new IllegalArgumentException("outputClass=" + outputClass.getName() + " cannot be combined with "
+                    + (streaming ? "streaming=true" : "outputFormat=" + outputFormat) + "; keep one of them");
+        }
     }
 
     /** The in-headers that are honoured; throws if one is unknown. */
@@ -264,6 +279,16 @@ public class LlmRouterConfiguration implements Cloneable {
     /** Type of the body that comes out. */
     public void setOutputFormat(String outputFormat) {
         this.outputFormat = outputFormat;
+    }
+
+    /** Class of the body that comes out; null for {@code outputFormat}. */
+    public Class<?> getOutputClass() {
+        return outputClass;
+    }
+
+    /** Class of the body that comes out; null for {@code outputFormat}. */
+    public void setOutputClass(Class<?> outputClass) {
+        this.outputClass = outputClass;
     }
 
     /** What to do when nothing is trusted. */

@@ -5,6 +5,7 @@
 package io.llmrouter.camel;
 
 import org.apache.camel.CamelContext;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.ContextServicePlugin;
 import org.apache.camel.support.LifecycleStrategySupport;
 
@@ -21,10 +22,19 @@ public class LlmRouterContextPlugin implements ContextServicePlugin {
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
             public void onContextInitializing(CamelContext ready) {
-                if (ConfigurationSource.find(ready, null).isPresent()) {
-                    ready.getComponent("llmrouter", LlmRouterComponent.class);
+                if (ready.hasComponent("llmrouter") != null
+                        || ConfigurationSource.find(ready, null).isPresent()) {
+                    configure(ready.getComponent("llmrouter", LlmRouterComponent.class));
                 }
             }
         });
+    }
+
+    private static void configure(LlmRouterComponent component) {
+        try {
+            component.configure();
+        } catch (Exception e) {
+            throw RuntimeCamelException.wrapRuntimeCamelException(e);
+        }
     }
 }

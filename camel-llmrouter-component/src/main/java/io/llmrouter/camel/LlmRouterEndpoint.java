@@ -66,6 +66,7 @@ public class LlmRouterEndpoint extends DefaultEndpoint implements AsyncEndpoint 
         }
         configuration.exhaustionPolicy();
         configuration.honoured();
+        configuration.checkOutput();
         if (!ANY.equals(router)) {
             LlmRouterRegistry.get(getCamelContext()).routers().require(router);
         }

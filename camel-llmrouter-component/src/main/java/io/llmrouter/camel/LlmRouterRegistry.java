@@ -34,6 +34,7 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
     private final CamelContext context;
     private volatile Generation current = new Generation(0, new LlmRouters(List.of()), GatewaySettings.DEFAULT);
     private ConfigurationSource source;
+    private OptionModels options;
     private ExecutorService blocking;
     private ScheduledExecutorService timer;
     private Environment environment;
@@ -82,6 +83,12 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         if (environment != null) {
             return;
         }
+        source = ConfigurationSource.find(context, component.getConfiguration()).orElse(null);
+        options = new OptionModels(component);
+        if (source != null && !options.isEmpty()) {
+            throw new ConfigurationException("configured twice, by the document " + source.location() + " and by "
+                    + options + "; keep the document or the options");
+        }
         blocking = RouterThreads.blocking("llmrouter-model", component.getBlockingThreads());
         timer = RouterThreads.timer("llmrouter-timer");
         List<RoutingListener> listeners = new ArrayList<>(context.getRegistry().findByType(RoutingListener.class));
@@ -90,14 +97,13 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
                 .withBounds(new Environment.Bounds(component.getMaxConcurrency(), component.getMaxPromptChars()));
         expose = component.isExposeAsChatModel();
         context.addService(this, true);
-        source = ConfigurationSource.find(context, component.getConfiguration()).orElse(null);
-        if (source == null) {
+        if (source == null && options.isEmpty()) {
             LOG.warn(
-                    "no llmrouter configuration: neither the component's option 'configuration' nor classpath:llmrouter.yaml nor file:config/llmrouter.yaml");
+                    "no llmrouter configuration: neither the component's options 'configuration' or 'models' and 'routers', nor classpath:llmrouter.yaml, nor file:config/llmrouter.yaml");
             return;
         }
-        load(source.read());
-        if (component.isReload()) {
+        load();
+        if (source != null && component.isReload()) {
             source.file().ifPresent(file -> new ConfigurationWatch(file, this::reload).start(timer));
         }
     }
@@ -108,8 +114,12 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
      * @return whether the new one is in force
      */
     public synchronized boolean reload() {
+        if (source == null) {
+            LOG.warn("llmrouter configuration was not reloaded: it is no document, so it changes with a restart only");
+            return false;
+        }
         try {
-            load(source.read());
+            load();
             LOG.info("llmrouter configuration {} reloaded, generation {}", source.location(), generation());
             return true;
         } catch (ConfigurationException e) {
@@ -122,13 +132,14 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         }
     }
 
-    private void load(String yaml) {
+    private void load() {
+        ConfigurationLoader loader = new ConfigurationLoader(context::resolvePropertyPlaceholders);
         RouterConfiguration configuration =
-                new ConfigurationLoader(context::resolvePropertyPlaceholders).load(source.location(), yaml);
+                source == null ? options.load(loader) : loader.load(source.location(), source.read());
         configuration.warnings().forEach(warning -> LOG.warn("llmrouter configuration: {}", warning));
         long next = current.number() + 1;
         List<RouterDefinition> definitions = new RouterAssembler(
-                        Providers.onClassPath(), new CamelModelReferences(context))
+                        Providers.onClassPath(), new CamelModelReferences(context, options.beans()))
                 .assemble(configuration, next);
         List<LlmRouter> routers = new ArrayList<>(definitions.size());
         for (RouterDefinition definition : definitions) {

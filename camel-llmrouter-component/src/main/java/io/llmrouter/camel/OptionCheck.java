@@ -16,15 +16,7 @@ import java.util.TreeSet;
 final class OptionCheck {
 
     private static final Set<String> LATER = Set.of(
-            "qualityFloor",
-            "outputClass",
-            "cache",
-            "cacheScope",
-            "cacheTtl",
-            "recordText",
-            "events",
-            "clustered",
-            "trustHeaders");
+            "qualityFloor", "cache", "cacheScope", "cacheTtl", "recordText", "events", "clustered", "trustHeaders");
 
     private static final Map<String, List<String>> VALUES = Map.of(
             "operation", List.of("chat", "decide", "stats"),

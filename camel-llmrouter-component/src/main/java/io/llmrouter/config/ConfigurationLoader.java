@@ -35,7 +35,25 @@ public final class ConfigurationLoader {
      */
     public RouterConfiguration load(String source, String yaml) {
         Problems problems = new Problems();
-        Section document = new Section(new YamlReader(source, placeholders, problems).read(yaml), problems);
+        return check(source, new YamlReader(source, placeholders, problems).read(yaml), problems);
+    }
+
+    /**
+     * Reads options that were written one property each, for a configuration without a document. They are taken as they are: whoever binds properties
+     * resolves placeholders.
+     *
+     * @param prefix of all property names, for messages
+     * @param models what the document has under {@code models}: by name, then by key; lists, maps with indexes as keys, or commas
+     * @param routers what the document has under {@code routers}
+     * @return the checked configuration
+     * @throws io.llmrouter.failure.ConfigurationException listing every problem with its property, value and remedy
+     */
+    public RouterConfiguration load(String prefix, Map<String, ?> models, Map<String, ?> routers) {
+        return check(prefix, PropertyReader.read(prefix, Map.of("models", models, "routers", routers)), new Problems());
+    }
+
+    private static RouterConfiguration check(String source, ConfigNode.Mapping root, Problems problems) {
+        Section document = new Section(root, problems);
         document.allowOnly(OWN, LATER);
         checkStore(document, problems);
         Map<String, ModelDefinition> models = new ModelParser(problems).parse(document);

@@ -6,10 +6,14 @@ package io.llmrouter.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.camel.catalog.CamelCatalog;
+import org.apache.camel.catalog.DefaultCamelCatalog;
+import org.apache.camel.catalog.EndpointValidationResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,11 +40,30 @@ class GeneratedMetadataTest {
 
     @Test
     void catalogEntry_knowsEveryHeader_andIsAsynchronous() throws Exception {
-        String json =
-                Files.readString(CLASSES.resolve("META-INF/io/llmrouter/camel/llmrouter.json"), StandardCharsets.UTF_8);
+        String json = json();
         for (Field constant : LlmRouterHeaders.class.getFields()) {
             assertThat(json).contains("\"" + constant.get(null) + "\"");
         }
         assertThat(json).contains("\"async\": true");
+    }
+
+    /** What editors and build plugins do with a URI, without a context. */
+    @Test
+    void catalogue_validatesEndpoints() throws Exception {
+        CamelCatalog catalog = new DefaultCamelCatalog();
+        catalog.addComponent("llmrouter", LlmRouterComponent.class.getName(), json());
+        assertThat(catalog.validateEndpointProperties(
+                                "llmrouter:support?operation=decide&maxLatency=5s&temperature=0.5")
+                        .isSuccess())
+                .isTrue();
+        EndpointValidationResult wrong =
+                catalog.validateEndpointProperties("llmrouter:support?operatoin=chat&outputFormat=jsno&maxTokens=many");
+        assertThat(wrong.getUnknown()).containsExactly("operatoin");
+        assertThat(wrong.getInvalidEnum()).containsKey("outputFormat");
+        assertThat(wrong.getInvalidInteger()).containsKey("maxTokens");
+    }
+
+    private static String json() throws IOException {
+        return Files.readString(CLASSES.resolve("META-INF/io/llmrouter/camel/llmrouter.json"), StandardCharsets.UTF_8);
     }
 }

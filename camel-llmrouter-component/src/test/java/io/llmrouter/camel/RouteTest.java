@@ -8,27 +8,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.langchain4j.data.message.AiMessage;
-import dev.langchain4j.data.message.SystemMessage;
-import dev.langchain4j.data.message.UserMessage;
-import dev.langchain4j.exception.RateLimitException;
-import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
-import io.llmrouter.failure.InvalidPromptException;
-import io.llmrouter.failure.RateLimitedException;
 import io.llmrouter.routing.RoutingDecision;
 import io.llmrouter.stats.ModelStats;
 import io.llmrouter.testing.ScriptedChatModel;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
-import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
@@ -37,10 +26,6 @@ import org.apache.camel.support.ResourceHelper;
 import org.apache.camel.test.junit5.CamelTestSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class RouteTest extends CamelTestSupport {
 
@@ -49,7 +34,6 @@ class RouteTest extends CamelTestSupport {
             models:
               small: {ref: "#bean:small", price: {input: 1, output: 2}}
               large: {ref: "#bean:large", price: {input: 10, output: 20}}
-              limited: {ref: "#bean:limited"}
               scored: {uri: "direct:scored", price: {input: 1, output: 1}}
             routers:
               support:
@@ -72,12 +56,9 @@ class RouteTest extends CamelTestSupport {
     @Override
     protected CamelContext createCamelContext() throws Exception {
         CamelContext context = super.createCamelContext();
-        Path file = folder.resolve("llmrouter.yaml");
-        Files.writeString(file, CONFIGURATION);
-        context.getPropertiesComponent().addInitialProperty("camel.component.llmrouter.configuration", "file:" + file);
+        TestDocument.use(context, folder, CONFIGURATION);
         context.getRegistry().bind("small", small);
         context.getRegistry().bind("large", large);
-        context.getRegistry().bind("limited", ScriptedChatModel.failing(new RateLimitException("slow down")));
         return context;
     }
 
@@ -92,13 +73,6 @@ class RouteTest extends CamelTestSupport {
                         .setBody()
                         .constant("scored answer");
                 from("direct:dynamic").toD("llmrouter:${header.team}");
-                from("direct:handled")
-                        .onException(RateLimitException.class)
-                        .handled(true)
-                        .setBody()
-                        .constant("come back later")
-                        .end()
-                        .to("llmrouter:support?model=limited");
             }
         };
     }
@@ -142,92 +116,6 @@ class RouteTest extends CamelTestSupport {
                 .isEqualTo(0.9);
     }
 
-    static Stream<Arguments> bodies() {
-        return Stream.of(
-                Arguments.of("text"),
-                Arguments.of("bytes ü".getBytes(StandardCharsets.UTF_8)),
-                Arguments.of(new ByteArrayInputStream("stream".getBytes(StandardCharsets.UTF_8))),
-                Arguments.of(UserMessage.from("message")),
-                Arguments.of(List.of(SystemMessage.from("be brief"), UserMessage.from("list"))),
-                Arguments.of(ChatRequest.builder()
-                        .messages(UserMessage.from("request"))
-                        .build()),
-                Arguments.of("{\"messages\":[{\"role\":\"user\",\"content\":\"json\"}]}"),
-                Arguments.of(new ObjectMapper()
-                        .createObjectNode()
-                        .set(
-                                "messages",
-                                new ObjectMapper()
-                                        .createArrayNode()
-                                        .add(new ObjectMapper()
-                                                .createObjectNode()
-                                                .put("role", "user")
-                                                .put("content", "node")))),
-                Arguments.of(Map.of("messages", List.of(Map.of("role", "user", "content", "map")))));
-    }
-
-    @ParameterizedTest
-    @MethodSource("bodies")
-    void body_ofEveryAcceptedType_isRead(Object body) {
-        assertThat(template.requestBody("direct:ask", body)).isEqualTo("small: USER");
-    }
-
-    static Stream<Arguments> wrongBodies() {
-        return Stream.of(
-                Arguments.of(null, "no body"),
-                Arguments.of("", "empty"),
-                Arguments.of(42, "java.lang.Integer"),
-                Arguments.of(List.of(1), "java.lang.Integer"),
-                Arguments.of(List.of(), "empty list"),
-                Arguments.of(Map.of("a", 1), "promptTemplate"),
-                Arguments.of(new byte[] {(byte) 0xff, (byte) 0xfe, 0x00}, "UTF-8"),
-                Arguments.of("x".repeat(1 << 20), "1048576"));
-    }
-
-    @ParameterizedTest
-    @MethodSource("wrongBodies")
-    void body_thatIsWrong_isRefusedWithAReason(Object body, String expected) {
-        assertThatThrownBy(() -> template.requestBody("direct:ask", body))
-                .isInstanceOf(CamelExecutionException.class)
-                .cause()
-                .isInstanceOf(InvalidPromptException.class)
-                .hasMessageContaining(expected);
-    }
-
-    @Test
-    void headers_steerOnlyWhereAllowed_andAreConsumed() {
-        Exchange ignored = template.request("direct:ask", in -> {
-            in.getMessage().setBody("What is Camel?");
-            in.getMessage().setHeader(LlmRouterHeaders.MODEL, "large");
-        });
-        assertThat(ignored.getMessage().getHeader(LlmRouterHeaders.SELECTED_MODEL))
-                .isEqualTo("small");
-        assertThat(ignored.getMessage().getHeaders()).doesNotContainKey(LlmRouterHeaders.MODEL);
-
-        Exchange honoured = template.request("llmrouter:support?allowHeaderOverrides=model", in -> {
-            in.getMessage().setBody("What is Camel?");
-            in.getMessage().setHeader(LlmRouterHeaders.MODEL, "large");
-        });
-        assertThat(honoured.getMessage().getBody()).isEqualTo("large");
-    }
-
-    @Test
-    void template_systemMessageAndParameters_reachTheModel() throws Exception {
-        Path file = folder.resolve("prompt.txt"); // in a URI the braces would be Camel's own placeholder
-        Files.writeString(file, "Say {{word}}");
-        template.requestBody(
-                "llmrouter:support?promptTemplate=resource:file:" + file
-                        + "&systemMessage=brief&temperature=0.5&maxTokens=7",
-                Map.of("word", "hi"));
-        ChatRequest asked = small.requests().get(0);
-        assertThat(asked.messages())
-                .extracting(Object::toString)
-                .anyMatch(text -> text.contains("Say hi"))
-                .anyMatch(text -> text.contains("brief"));
-        assertThat(asked.temperature()).isEqualTo(0.5);
-        assertThat(asked.maxOutputTokens()).isEqualTo(7);
-    }
-
     @Test
     void outputFormats_areAsAsked() {
         assertThat(template.requestBody("llmrouter:support?outputFormat=aiMessage", "hi"))
@@ -254,19 +142,6 @@ class RouteTest extends CamelTestSupport {
     }
 
     @Test
-    void failure_keepsTheTypedCause_andTheDecision() {
-        Exchange failed = template.request(
-                "llmrouter:support?model=limited", in -> in.getMessage().setBody("hi"));
-        assertThat(failed.getException())
-                .isInstanceOf(RateLimitedException.class)
-                .hasRootCauseInstanceOf(RateLimitException.class);
-        assertThat(failed.getProperty(LlmRouterProperties.DECISION, RoutingDecision.class)
-                        .attempts())
-                .isNotEmpty();
-        assertThat(template.requestBody("direct:handled", "hi")).isEqualTo("come back later");
-    }
-
-    @Test
     void dynamicEndpoints_shareOne_andRefuseAnEmptyName() {
         template.requestBodyAndHeader("direct:dynamic", "hi", "team", "support");
         template.requestBodyAndHeader("direct:dynamic", "hi", "team", "graded");
@@ -276,20 +151,6 @@ class RouteTest extends CamelTestSupport {
                 .hasSize(1);
         assertThatThrownBy(() -> template.requestBody("direct:dynamic", "hi"))
                 .hasStackTraceContaining("router's name is empty");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "llmrouter:suport|did you mean 'support'?",
-                "llmrouter:support?operatoin=chat|operatoin",
-                "llmrouter:support?streamFormat=sse|not in this version",
-                "llmrouter:support?onExhausted=panic|lastAnswer",
-                "llmrouter:support?operation=sing|sing"
-            })
-    void endpoint_thatIsWrong_failsAtStart(String example) {
-        String[] parts = example.split("\\|");
-        assertThatThrownBy(() -> context.getEndpoint(parts[0]).start()).hasStackTraceContaining(parts[1]);
     }
 
     @Test
@@ -330,18 +191,5 @@ class RouteTest extends CamelTestSupport {
         assertThat(registry.reload()).isFalse();
         assertThat(registry.generation()).isEqualTo(2);
         assertThat(template.requestBody("direct:ask", "hi")).isEqualTo("large");
-    }
-
-    @Test
-    void thousandFailures_leakNoThread() {
-        template.request("llmrouter:support?model=limited&synchronous=true", in -> in.getMessage()
-                .setBody("warm"));
-        int before = Thread.activeCount();
-        for (int i = 0; i < 1000; i++) {
-            template.request("direct:ask", in -> in.getMessage().setBody(null));
-        }
-        assertThat(Thread.activeCount()).isLessThanOrEqualTo(before + 4);
-        assertThat(LlmRouterRegistry.get(context).routers().require("support").inFlight())
-                .isZero();
     }
 }

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -49,6 +50,7 @@ public final class LoopbackUpstream implements AutoCloseable {
     private final Map<String, UpstreamReply> byModel = new ConcurrentHashMap<>();
     private final List<UpstreamExchange> exchanges = new CopyOnWriteArrayList<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch deaf = new CountDownLatch(1);
     private final AtomicInteger accepted = new AtomicInteger();
     private volatile UpstreamReply reply = UpstreamReply.text("ok");
 
@@ -109,6 +111,7 @@ public final class LoopbackUpstream implements AutoCloseable {
     @Override
     public void close() {
         closeQuietly(server);
+        awaitDeaf();
         open.forEach(LoopbackUpstream::closeQuietly);
         threads.shutdownNow();
     }
@@ -124,6 +127,16 @@ public final class LoopbackUpstream implements AutoCloseable {
             } catch (IOException | RuntimeException e) {
                 closeQuietly(server);
             }
+        }
+        deaf.countDown();
+    }
+
+    /** The system listens on until the thread that accepts has noticed; a client that came meanwhile would wait for ever. */
+    private void awaitDeaf() {
+        try {
+            deaf.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
