@@ -4,14 +4,20 @@
  */
 package io.llmrouter.camel;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.openai.OpenAiChatResponseMetadata;
+import io.llmrouter.openai.OpenAiRequest;
+import io.llmrouter.openai.OpenAiResponse;
 import io.llmrouter.routing.DecisionJson;
 import io.llmrouter.routing.RoutingDecision;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.camel.Converter;
 
-/** Answers and decisions as text or maps. Stateless. */
+/** Answers and decisions as text or maps, requests and answers from and to OpenAI's JSON. Stateless. */
 @Converter(generateLoader = true)
 public final class LlmRouterTypeConverters {
 
@@ -39,5 +45,31 @@ public final class LlmRouterTypeConverters {
     @Converter
     public static Map<?, ?> toMap(RoutingDecision decision) {
         return DecisionJson.map(decision);
+    }
+
+    /** An OpenAI-shaped request. */
+    @Converter
+    public static ChatRequest toRequest(JsonNode json) {
+        return OpenAiRequest.parse(json).chat();
+    }
+
+    /** An OpenAI-shaped request in UTF-8. */
+    @Converter
+    public static ChatRequest toRequest(byte[] json) {
+        return OpenAiRequest.parse(json).chat();
+    }
+
+    /** An OpenAI-shaped request. */
+    @Converter
+    public static ChatRequest toRequest(String json) {
+        return toRequest(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** An answer as OpenAI's {@code chat.completion}; its time is 0 where the provider gave none. */
+    @Converter
+    public static JsonNode toOpenAi(ChatResponse response) {
+        Long created = response.metadata() instanceof OpenAiChatResponseMetadata openAi ? openAi.created() : null;
+        return new OpenAiResponse(response.id(), created == null ? 0 : created, response.modelName())
+                .completion(response);
     }
 }

@@ -20,7 +20,7 @@ import java.util.List;
 /**
  * Writes answers as OpenAI does.
  *
- * @param id of the answer, the decision's
+ * @param id of the answer; null if it has none
  * @param created seconds since 1970
  * @param model the name the client asked for
  */
@@ -47,7 +47,7 @@ public record OpenAiResponse(String id, long created, String model) {
 
     ObjectNode head(String object) {
         ObjectNode root = MAPPER.createObjectNode();
-        root.put("id", "chatcmpl-" + id);
+        root.put("id", id);
         root.put("object", object);
         root.put("created", created);
         root.put("model", model);

@@ -8,7 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.TextContent;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import io.llmrouter.routing.RoutingDecision;
 import io.llmrouter.stats.ModelStats;
@@ -178,6 +182,21 @@ class RouteTest extends CamelTestSupport {
         assertThat(map.get("attempts")).isInstanceOf(List.class);
         assertThat(context.getTypeConverter().convertTo(String.class, AiMessage.from("hello")))
                 .isEqualTo("hello");
+    }
+
+    @Test
+    void converters_readAndWriteOpenAiJson() {
+        String json = "{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"temperature\":0.5}";
+        ChatRequest request = context.getTypeConverter().convertTo(ChatRequest.class, json);
+        assertThat(request.messages()).containsExactly(UserMessage.from(List.of(TextContent.from("hi"))));
+        assertThat(request.temperature()).isEqualTo(0.5);
+        ChatResponse answer = ChatResponse.builder()
+                .aiMessage(AiMessage.from("hello"))
+                .id("a-1")
+                .build();
+        JsonNode written = context.getTypeConverter().convertTo(JsonNode.class, answer);
+        assertThat(written.path("id").asText()).isEqualTo("a-1");
+        assertThat(written.at("/choices/0/message/content").asText()).isEqualTo("hello");
     }
 
     @Test

@@ -36,9 +36,11 @@ public final class OpenAiResponseWriter implements Processor {
         DecisionHttpHeaders.of(exchange).forEach(message::setHeader);
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");
         String model = exchange.getProperty(MODEL, String.class);
-        message.setBody(new OpenAiResponse(decision.id(), decision.time().getEpochSecond(), model)
-                .completion(answer)
-                .toString()
-                .getBytes(StandardCharsets.UTF_8));
+        message.setBody(head(decision, model).completion(answer).toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The decision's id is the answer's, so that one finds the other. */
+    static OpenAiResponse head(RoutingDecision decision, String model) {
+        return new OpenAiResponse("chatcmpl-" + decision.id(), decision.time().getEpochSecond(), model);
     }
 }

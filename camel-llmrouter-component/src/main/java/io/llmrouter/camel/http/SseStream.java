@@ -11,13 +11,13 @@ import io.llmrouter.engine.AnswerStream;
 import io.llmrouter.model.Cancellation;
 import io.llmrouter.openai.OpenAiChunks;
 import io.llmrouter.openai.OpenAiError;
-import io.llmrouter.openai.OpenAiResponse;
 import io.llmrouter.routing.RoutingDecision;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * A live answer as server-sent events: each part is written when it comes, on the request's event loop. A reader who falls {@value #MOST_PENDING} chars
@@ -55,7 +55,7 @@ final class SseStream implements AnswerStream {
 
     @Override
     public void onAnswering(RoutingDecision soFar, String answeredBy) {
-        chunks = new OpenAiChunks(new OpenAiResponse(soFar.id(), soFar.time().getEpochSecond(), model));
+        chunks = new OpenAiChunks(OpenAiResponseWriter.head(soFar, model));
         started = true;
         loop.runOnContext(begun -> {
             response.setChunked(true);
@@ -127,7 +127,7 @@ final class SseStream implements AnswerStream {
         });
     }
 
-    private Future<Void> onLoop(java.util.function.Supplier<Future<Void>> action) {
+    private Future<Void> onLoop(Supplier<Future<Void>> action) {
         Promise<Void> done = Promise.promise();
         loop.runOnContext(turn -> {
             if (response.closed() || response.ended()) {
