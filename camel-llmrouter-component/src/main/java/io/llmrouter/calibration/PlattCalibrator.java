@@ -4,12 +4,14 @@
  */
 package io.llmrouter.calibration;
 
+import java.util.Arrays;
+
 /**
  * Platt scaling: P(correct | s) = 1 / (1 + exp(-(slope * s + intercept))).
  *
  * <p>Idea: one logistic curve through the labels. Cost: fitting is a handful of Newton steps over n rows, evaluating is one exponential. Source:
  * J. Platt, "Probabilistic outputs for support vector machines", 1999, with the smoothed targets (n+ + 1)/(n+ + 2) and 1/(n- + 2) given there, and the
- * guarded Newton iteration of Lin, Lin and Weng, "A note on Platt's probabilistic outputs", 2007. Known weakness: a signal whose reliability is not
+ * guarded Newton iteration of Lin, Lin and Weng, "A note on Platt's probabilistic outputs", 2007, on signals scaled to [-1, 1]. Known weakness: a signal whose reliability is not
  * sigmoid-shaped (flat, then steep, then flat at another level) is fitted badly in its tails; look at the reliability bins.
  *
  * @param slope change of the log odds per unit of the signal, finite
@@ -39,16 +41,25 @@ public record PlattCalibrator(double slope, double intercept) implements Calibra
      *
      * @param raw the signals, finite, length n
      * @param correct whether the answer with that signal was correct, length n
-     * @return the fitted curve
-     * @throws IllegalArgumentException if lengths differ or there are no rows
+     * @return the fitted curve; flat where all signals are equal
+     * @throws IllegalArgumentException if lengths differ, there are no rows, or a signal is not finite
      */
     public static PlattCalibrator fit(double[] raw, boolean[] correct) {
         if (raw.length != correct.length || raw.length == 0) {
             throw new IllegalArgumentException("calibration needs as many labels as signals and at least one, but got "
                     + raw.length + " signals and " + correct.length + " labels");
         }
-        double[] target = smoothedTargets(correct);
-        double[] ab = {0, priorLogOdds(correct)};
+        double mean = mean(raw);
+        double spread = spread(raw, mean);
+        if (spread == 0) {
+            return new PlattCalibrator(0, flat(correct));
+        }
+        double[] ab = newton(standardised(raw, mean, spread), smoothedTargets(correct), priorLogOdds(correct));
+        return new PlattCalibrator(ab[0] / spread, ab[1] - ab[0] * mean / spread);
+    }
+
+    private static double[] newton(double[] raw, double[] target, double prior) {
+        double[] ab = {0, prior};
         double loss = loss(raw, target, ab[0], ab[1]);
         for (int step = 0; step < MAX_STEPS; step++) {
             double[] direction = newtonDirection(raw, target, ab);
@@ -58,7 +69,37 @@ public record PlattCalibrator(double slope, double intercept) implements Calibra
             }
             loss = next;
         }
-        return new PlattCalibrator(ab[0], ab[1]);
+        return ab;
+    }
+
+    private static double mean(double[] raw) {
+        double mean = 0;
+        for (int i = 0; i < raw.length; i++) {
+            if (!Double.isFinite(raw[i])) {
+                throw new IllegalArgumentException(
+                        "signal " + i + " is " + raw[i] + "; leave out rows without a signal");
+            }
+            mean += (raw[i] - mean) / (i + 1);
+        }
+        return mean;
+    }
+
+    private static double spread(double[] raw, double mean) {
+        double widest = 0;
+        for (double signal : raw) {
+            widest = Math.max(widest, Math.abs(signal - mean));
+        }
+        return widest;
+    }
+
+    /** To [-1, 1]: Newton's equations lose all digits to signals that lie far from zero. */
+    private static double[] standardised(double[] raw, double mean, double spread) {
+        return Arrays.stream(raw).map(signal -> (signal - mean) / spread).toArray();
+    }
+
+    private static double flat(boolean[] correct) {
+        double target = Arrays.stream(smoothedTargets(correct)).average().orElseThrow();
+        return Math.log(target / (1 - target));
     }
 
     private static double[] newtonDirection(double[] raw, double[] target, double[] ab) {

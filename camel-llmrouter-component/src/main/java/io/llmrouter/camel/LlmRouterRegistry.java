@@ -151,7 +151,7 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         }
     }
 
-    /** A router that exists keeps its statistics and the health of its models. */
+    /** A router that exists stays the same object, for whoever holds it. */
     private LlmRouter kept(RouterDefinition definition) {
         if (current.routers().names().contains(definition.name())) {
             LlmRouter router = current.routers().require(definition.name());

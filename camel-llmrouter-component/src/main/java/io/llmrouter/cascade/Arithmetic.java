@@ -78,12 +78,16 @@ final class Arithmetic {
         skipBlanks();
         int start = at;
         boolean point = false;
-        while (at < text.length() && (Character.isDigit(text.charAt(at)) || text.charAt(at) == '.' && !point)) {
+        while (at < text.length() && (isDigit(text.charAt(at)) || text.charAt(at) == '.' && !point)) {
             point |= text.charAt(at) == '.';
             at++;
         }
         String digits = text.substring(start, at);
         return digits.isEmpty() || digits.equals(".") ? Double.NaN : Double.parseDouble(digits);
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     private boolean take(char wanted) {

@@ -45,17 +45,17 @@ public record CascadeStage(String model, ConfidenceEstimator estimator, Calibrat
      *
      * @param request what was asked
      * @param answer what this stage's model answered
-     * @return the confidence and what it is compared with; null for a stage that accepts everything
+     * @return the confidence and what it is compared with; null for a stage that accepts everything. A signal that is not finite is a
+     *     missing one
      */
     public Confidence judge(ChatRequest request, ChatResponse answer) {
         if (estimator == null) {
             return null;
         }
-        OptionalDouble raw = estimator.estimate(request, answer);
-        Double probability =
-                raw.isPresent() && calibrator != null ? (Double) calibrator.probability(raw.getAsDouble()) : null;
-        return new Confidence(
-                estimator.name(), raw.isPresent() ? (Double) raw.getAsDouble() : null, probability, threshold);
+        OptionalDouble signal = estimator.estimate(request, answer);
+        Double raw = signal.isPresent() && Double.isFinite(signal.getAsDouble()) ? (Double) signal.getAsDouble() : null;
+        Double probability = raw == null || calibrator == null ? null : (Double) calibrator.probability(raw);
+        return new Confidence(estimator.name(), raw, probability, threshold);
     }
 
     /**

@@ -6,6 +6,7 @@ package io.llmrouter.config;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** A piece of the document with the place it came from. Immutable. */
 sealed interface ConfigNode {
@@ -37,9 +38,23 @@ sealed interface ConfigNode {
 
     /** A single value as text; placeholders are resolved. */
     record Scalar(String place, String path, String text) implements ConfigNode {
+
+        /** Where secrets stand, or are put by mistake; the path is empty and the place is the path where properties were read. */
+        private static final Pattern SECRET =
+                Pattern.compile("(?i)(key|keys|password|token|secret)(\\[\\d+])?$|gateway\\.keys");
+
         @Override
         public String kind() {
-            return "the value '" + text + "'";
+            return isSecret() ? "a single value (not shown)" : "the value '" + text + "'";
+        }
+
+        boolean isSecret() {
+            return SECRET.matcher(path.isEmpty() ? place : path).find();
+        }
+
+        @Override
+        public String toString() {
+            return place + ": " + path + ": " + kind();
         }
     }
 }

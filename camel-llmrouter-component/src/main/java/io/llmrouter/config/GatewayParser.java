@@ -5,15 +5,18 @@
 package io.llmrouter.config;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads {@code gateway:}. One document, one thread. */
 final class GatewayParser {
 
     static final Set<String> OWN = Set.of("keys", "cors", "maxBodyBytes", "maxConcurrency");
-    private static final Set<String> KEY = Set.of("sha256", "tenant");
+    static final Set<String> KEY = Set.of("sha256", "tenant");
+    private static final Pattern ORIGIN = Pattern.compile("\\*|null|[a-zA-Z][a-zA-Z0-9+.-]*://[^/\\s]+");
 
     private final Problems problems;
 
@@ -28,20 +31,35 @@ final class GatewayParser {
     private GatewaySettings settings(Section section) {
         section.allowOnly(OWN, Set.of());
         List<GatewaySettings.ApiKey> keys = new ArrayList<>();
-        for (ConfigNode item : section.items("keys")) {
-            section.mapping(item).ifPresent(key -> keys.add(key(key)));
+        Set<String> hashes = new HashSet<>();
+        for (ConfigNode item : section.list("keys")) {
+            section.mapping(item).map(this::key).ifPresent(key -> {
+                if (!hashes.add(key.sha256())) {
+                    problems.add(item, "this key stands twice, so its tenant is unclear; keep one");
+                }
+                keys.add(key);
+            });
         }
         return new GatewaySettings(
                 keys,
-                section.texts("cors").stream().map(ConfigNode.Scalar::text).toList(),
+                origins(section),
                 section.number(
                                 "maxBodyBytes",
-                                n -> n >= 1 && n <= GatewaySettings.LARGEST_BODY,
+                                n -> n >= 1 && n <= GatewaySettings.LARGEST_BODY && n == Math.rint(n),
                                 "a number of bytes up to " + GatewaySettings.LARGEST_BODY)
                         .map(Double::intValue)
                         .orElse(GatewaySettings.DEFAULT.maxBodyBytes()),
                 section.positiveInteger("maxConcurrency", "a number of requests, for example 2000")
                         .orElse(GatewaySettings.DEFAULT.maxConcurrency()));
+    }
+
+    private List<String> origins(Section section) {
+        List<ConfigNode.Scalar> origins = section.distinctTexts("cors");
+        origins.stream()
+                .filter(origin -> !ORIGIN.matcher(origin.text()).matches())
+                .forEach(origin -> problems.add(
+                        origin, "is " + origin.kind() + "; write an origin such as https://app.example, or *"));
+        return origins.stream().map(ConfigNode.Scalar::text).toList();
     }
 
     private GatewaySettings.ApiKey key(Section section) {

@@ -56,7 +56,14 @@ public record ModelDefinition(
          *
          * @param uri of the endpoint
          */
-        record Endpoint(String uri) implements Source {}
+        record Endpoint(String uri) implements Source {
+
+            /** Without its options: there may be secrets among them. */
+            @Override
+            public String toString() {
+                return "Endpoint[" + uri.replaceFirst("\\?.*", "?...") + "]";
+            }
+        }
     }
 
     /** Copies the collections. */

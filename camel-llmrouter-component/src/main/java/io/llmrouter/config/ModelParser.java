@@ -38,7 +38,19 @@ final class ModelParser {
             "timeout",
             "connectTimeout",
             "firstTokenTimeout");
-    private static final Set<String> PRICE = Set.of("input", "output", "cachedInput");
+    /** What a bean or an endpoint takes: how it is reached, and by which name, it knows itself. */
+    static final Set<String> NOT_PROVIDED = Set.of(
+            "provider",
+            "ref",
+            "uri",
+            "price",
+            "contextWindow",
+            "capabilities",
+            "fallback",
+            "timeout",
+            "firstTokenTimeout");
+
+    static final Set<String> PRICE = Set.of("input", "output", "cachedInput");
     private static final String PRICE_RIGHT = "a price per million tokens of 0 or more, for example 0.10";
 
     private final Problems problems;
@@ -55,7 +67,10 @@ final class ModelParser {
                     "no models; write for example models: {small: {provider: openai, modelName: gpt-4o-mini}}");
         }
         Map<String, ModelDefinition> models = new LinkedHashMap<>();
-        sections.forEach((name, section) -> models.put(name, model(name, section)));
+        sections.forEach((name, section) -> {
+            Names.check(name, "model", section, problems);
+            models.put(name, model(name, section));
+        });
         sections.forEach((name, section) -> checkFallbacks(name, section, models));
         return models;
     }
@@ -70,7 +85,9 @@ final class ModelParser {
                 section.positiveInteger("contextWindow", "a number of tokens, for example 32768")
                         .orElse(Integer.MAX_VALUE),
                 capabilities(section),
-                section.texts("fallback").stream().map(ConfigNode.Scalar::text).toList(),
+                section.distinctTexts("fallback").stream()
+                        .map(ConfigNode.Scalar::text)
+                        .toList(),
                 limits);
     }
 
@@ -84,12 +101,12 @@ final class ModelParser {
                             + "; write exactly one of provider: openai, ref: \"#bean:name\" or uri: \"any:endpoint\"");
         }
         if (section.has("ref")) {
-            section.allowOnly(OWN, Set.of());
+            section.allowOnly(NOT_PROVIDED, Set.of());
             String ref = section.text("ref").orElse("#bean:?");
             return new ModelDefinition.Source.Bean(ref.replaceFirst("^#(bean:)?", ""));
         }
         if (section.has("uri")) {
-            section.allowOnly(OWN, Set.of());
+            section.allowOnly(NOT_PROVIDED, Set.of());
             return new ModelDefinition.Source.Endpoint(section.text("uri").orElse("?"));
         }
         String modelName = section.text("modelName").orElse(name);
@@ -97,10 +114,13 @@ final class ModelParser {
                 name, section.text("provider").orElse("?"), modelName, limits, options(section));
     }
 
+    /** What is blank is absent: an environment variable that is not set often arrives so. */
     private Map<String, String> options(Section section) {
         Map<String, String> options = new HashMap<>();
         for (String key : section.keys()) {
-            if (!OWN.contains(key)) {
+            boolean blank = section.at(key) instanceof ConfigNode.Scalar scalar
+                    && scalar.text().isBlank();
+            if (!OWN.contains(key) && !blank) {
                 section.text(key).ifPresent(value -> options.put(key, value));
             }
         }
@@ -137,7 +157,7 @@ final class ModelParser {
             return new ModelLimits(
                     section.duration("connectTimeout").orElse(ModelLimits.DEFAULT.connect()), firstOrTotal, total);
         } catch (IllegalArgumentException e) {
-            problems.add(section.node(), e.getMessage());
+            problems.add(section.at("firstTokenTimeout"), e.getMessage());
             return ModelLimits.DEFAULT;
         }
     }
@@ -149,8 +169,8 @@ final class ModelParser {
         Map<String, Capability> known = Stream.of(Capability.values())
                 .collect(Collectors.toMap(c -> c.name().toLowerCase(Locale.ROOT), c -> c));
         Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
-        for (ConfigNode.Scalar text : section.texts("capabilities")) {
-            Capability capability = known.get(text.text().toLowerCase(Locale.ROOT));
+        for (ConfigNode.Scalar text : section.distinctTexts("capabilities")) {
+            Capability capability = known.get(text.text());
             if (capability == null) {
                 problems.add(text, Suggestion.unknown("capability", text.text(), new TreeSet<>(known.keySet())));
             } else {

@@ -14,6 +14,7 @@ import io.llmrouter.cascade.ConfidenceEstimator;
 import io.llmrouter.cascade.TokenProbability;
 import io.llmrouter.failure.Suggestion;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ final class PlanParser {
 
     static final Set<String> OWN = Set.of("cascade", "confidence", "threshold", "calibration");
     static final Set<String> LATER = Set.of("consensus", "minAgree", "bundle");
-    private static final Set<String> CALIBRATION = Set.of("slope", "intercept");
+    static final Set<String> CALIBRATION = Set.of("slope", "intercept");
     private static final List<String> SIGNALS = List.of("verifier", "tokenProbability", "recorded", "header:NAME");
 
     private final Problems problems;
@@ -40,6 +41,7 @@ final class PlanParser {
         Map<String, Cascade> plans = new LinkedHashMap<>();
         router.sections("plans").forEach((name, section) -> {
             section.allowOnly(OWN, LATER);
+            Names.check(name, "plan", section, problems);
             if (models.containsKey(name)) {
                 problems.add(section.node(), "plan '" + name + "' has the name of a model; rename one of them");
             }
@@ -49,7 +51,7 @@ final class PlanParser {
     }
 
     private Optional<Cascade> cascade(String name, Section section) {
-        List<ConfigNode.Scalar> stages = section.texts("cascade");
+        List<ConfigNode.Scalar> stages = section.distinctTexts("cascade");
         if (stages.size() < 2) {
             problems.add(
                     section.at("cascade"),
@@ -102,24 +104,32 @@ final class PlanParser {
         }
         List<Calibrator> calibrators = new ArrayList<>();
         for (ConfigNode node : perStage(section, "calibration", judged)) {
-            calibrators.add(section.mapping(node).map(PlanParser::platt).orElse(new PlattCalibrator(1, 0)));
+            calibrators.add(section.mapping(node).map(this::platt).orElse(new PlattCalibrator(1, 0)));
         }
         return calibrators;
     }
 
-    private static Calibrator platt(Section section) {
+    private Calibrator platt(Section section) {
         section.allowOnly(CALIBRATION, Set.of());
+        if (!section.keys().containsAll(CALIBRATION)) {
+            problems.add(section.node(), "a calibration needs 'slope' and 'intercept'; write both, as fitted");
+        }
         String right = "a finite number, as fitted: P = 1 / (1 + exp(-(slope * signal + intercept)))";
+        double slope = section.number("slope", n -> true, right).orElse(1.0);
+        if (slope <= 0) {
+            problems.warn(
+                    section.at("slope"),
+                    "is " + slope + ": a surer signal is not trusted more; is it the right way round?");
+        }
         return new PlattCalibrator(
-                section.number("slope", n -> true, right).orElse(1.0),
-                section.number("intercept", n -> true, right).orElse(0.0));
+                slope, section.number("intercept", n -> true, right).orElse(0.0));
     }
 
     /** One item per judged stage; a single one serves all stages. */
     private List<ConfigNode> perStage(Section section, String key, int judged) {
         List<ConfigNode> items = section.items(key);
         if (items.size() == 1) {
-            return java.util.Collections.nCopies(judged, items.get(0));
+            return Collections.nCopies(judged, items.get(0));
         }
         if (items.size() != judged) {
             problems.add(

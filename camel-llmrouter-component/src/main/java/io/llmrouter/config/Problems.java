@@ -7,7 +7,6 @@ package io.llmrouter.config;
 import io.llmrouter.failure.ConfigurationException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Collects everything wrong in a document, so that it can be said at once. One document, one thread. */
 final class Problems {
@@ -33,9 +32,10 @@ final class Problems {
 
     void throwIfAny(String source) {
         if (!found.isEmpty()) {
-            String lines = found.stream().map(Problem::toString).distinct().collect(Collectors.joining("\n  "));
-            throw new ConfigurationException(
-                    source + " has " + found.size() + " problem" + (found.size() == 1 ? "" : "s") + ":\n  " + lines);
+            List<String> lines =
+                    found.stream().map(Problem::toString).distinct().toList();
+            throw new ConfigurationException(source + " has " + lines.size() + " problem"
+                    + (lines.size() == 1 ? "" : "s") + ":\n  " + String.join("\n  ", lines));
         }
     }
 }

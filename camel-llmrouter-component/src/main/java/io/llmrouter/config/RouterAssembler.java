@@ -44,7 +44,10 @@ public final class RouterAssembler {
             try {
                 models.add(build(model));
             } catch (RuntimeException e) {
-                problems.add(new Problem(model.place(), "models." + model.name(), e.getMessage()));
+                problems.add(new Problem(
+                        model.place(),
+                        "models." + model.name(),
+                        e.getMessage() == null ? e.toString() : e.getMessage()));
             }
         }
         if (!problems.isEmpty()) {

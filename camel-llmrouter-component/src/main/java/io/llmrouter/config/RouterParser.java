@@ -23,9 +23,9 @@ final class RouterParser {
 
     static final Set<String> OWN = Set.of("decide", "otherwise", "plans", "strongest");
     static final Set<String> LATER = Set.of("cache", "qualityFloor", "sticky", "budget", "shadow");
-    private static final Set<String> DECIDERS = Set.of("rules");
+    static final Set<String> DECIDERS = Set.of("rules");
     private static final Set<String> LATER_DECIDERS = Set.of("intents", "predictor", "latency");
-    private static final Set<String> RULE = Set.of("when", "use");
+    static final Set<String> RULE = Set.of("when", "use");
 
     private final Problems problems;
     private final Map<String, ModelDefinition> models;
@@ -56,7 +56,7 @@ final class RouterParser {
         Set<String> targets = new TreeSet<>(models.keySet());
         targets.addAll(section.sections("plans").keySet());
         List<Decider> deciders = new ArrayList<>();
-        for (ConfigNode step : section.items("decide")) {
+        for (ConfigNode step : section.list("decide")) {
             section.mapping(step).ifPresent(decider -> rules(decider, targets).ifPresent(deciders::add));
         }
         otherwise(section, targets).ifPresent(target -> deciders.add(new FixedDecider("otherwise", target)));
@@ -66,10 +66,13 @@ final class RouterParser {
     private Optional<Decider> rules(Section decider, Set<String> targets) {
         decider.allowOnly(DECIDERS, LATER_DECIDERS);
         if (!decider.has("rules")) {
+            if (decider.keys().isEmpty()) {
+                problems.add(decider.node(), "an empty step decides nothing; write rules: [{when: ..., use: ...}]");
+            }
             return Optional.empty();
         }
         List<RuleDecider.Rule> rules = new ArrayList<>();
-        for (ConfigNode item : decider.items("rules")) {
+        for (ConfigNode item : decider.list("rules")) {
             decider.mapping(item).flatMap(rule -> rule(rule, targets)).ifPresent(rules::add);
         }
         return Optional.of(new RuleDecider(rules));

@@ -8,12 +8,14 @@ import io.llmrouter.failure.Suggestion;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.DoublePredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,7 +23,10 @@ import java.util.regex.Pattern;
 /** A mapping of the document with typed access: what is wrong is noted, not thrown, and a usable value comes back. One document, one thread. */
 final class Section {
 
-    private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h)");
+    private static final Pattern NUMBER =
+            Pattern.compile("[-+]?(\\d{1,30}\\.?\\d{0,30}|\\.\\d{1,30})([eE][-+]?\\d{1,3})?");
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h)");
+    private static final Duration LONGEST = Duration.ofDays(1);
 
     private final ConfigNode.Mapping node;
     private final Problems problems;
@@ -52,9 +57,7 @@ final class Section {
         node.entries().forEach((key, value) -> {
             if (later.contains(key)) {
                 problems.add(
-                        value,
-                        "not in this version; remove '" + key + "'. This version has "
-                                + new java.util.TreeSet<>(known));
+                        value, "not in this version; remove '" + key + "'. This version has " + new TreeSet<>(known));
             } else if (!known.contains(key)) {
                 problems.add(value, Suggestion.unknown("key", key, known));
             }
@@ -82,14 +85,14 @@ final class Section {
 
     Optional<Double> number(ConfigNode value, DoublePredicate allowed, String right) {
         if (value instanceof ConfigNode.Scalar scalar) {
-            try {
-                double number = Double.parseDouble(scalar.text().strip());
-                if (Double.isFinite(number) && allowed.test(number)) {
-                    return Optional.of(number);
-                }
-            } catch (NumberFormatException e) {
+            String text = scalar.text().strip();
+            if (!NUMBER.matcher(text).matches()) {
                 problems.add(value, "'" + scalar.text() + "' is not a number; write " + right);
                 return Optional.empty();
+            }
+            double number = Double.parseDouble(text);
+            if (Double.isFinite(number) && allowed.test(number)) {
+                return Optional.of(number);
             }
         }
         problems.add(value, "is " + value.kind() + "; write " + right);
@@ -109,6 +112,10 @@ final class Section {
         Optional<Duration> duration = parse(text.get().strip());
         if (duration.isEmpty()) {
             problems.add(at(key), "'" + text.get() + "' is not a duration; write for example 500ms, 20s, 2m or PT20S");
+        } else if (duration.get().compareTo(Duration.ZERO) <= 0
+                || duration.get().compareTo(LONGEST) > 0) {
+            problems.add(at(key), "is '" + text.get() + "'; a time limit is above 0 and at most 24h");
+            return Optional.empty();
         }
         return duration;
     }
@@ -127,6 +134,25 @@ final class Section {
                 problems.add(item, "is " + item.kind() + "; write a single value");
             }
         }
+        return texts;
+    }
+
+    /** The items of what must be a list. */
+    List<ConfigNode> list(String key) {
+        if (has(key) && !(at(key) instanceof ConfigNode.Sequence)) {
+            problems.add(at(key), "is " + at(key).kind() + "; write a list: each item on a line that begins with '- '");
+            return List.of();
+        }
+        return items(key);
+    }
+
+    /** The texts of a list in which each may stand once. */
+    List<ConfigNode.Scalar> distinctTexts(String key) {
+        List<ConfigNode.Scalar> texts = texts(key);
+        Set<String> seen = new HashSet<>();
+        texts.stream()
+                .filter(text -> !seen.add(text.text()))
+                .forEach(text -> problems.add(text, "'" + text.text() + "' stands twice in '" + key + "'; keep one"));
         return texts;
     }
 

@@ -11,6 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -27,6 +30,7 @@ final class YamlReader {
 
     private static final int LARGEST = 1 << 20;
     private static final int DEEPEST = 30;
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{[^{}]{0,200}}}");
 
     private final String source;
     private final UnaryOperator<String> placeholders;
@@ -53,22 +57,26 @@ final class YamlReader {
         return (ConfigNode.Mapping) convert(root, "", 0);
     }
 
+    /** The parser's exceptions quote the line that they stumble over, keys and all, so they are no causes here. */
     private Node compose(String text) {
         LoaderOptions options = new LoaderOptions();
         options.setMaxAliasesForCollections(20);
         options.setCodePointLimit(LARGEST);
         options.setNestingDepthLimit(DEEPEST);
         try {
-            return new Yaml(new SafeConstructor(options)).compose(new StringReader(text));
+            return new Yaml(new SafeConstructor(options)).compose(new StringReader(withoutMark(text)));
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
-            throw new ConfigurationException(
-                    source + ":" + line + ": not YAML: " + e.getProblem()
-                            + "; check indentation (spaces, no tabs), colons followed by a blank, and quotes",
-                    e);
+            throw new ConfigurationException(source + ":" + line + ": not YAML: " + e.getProblem()
+                    + "; check indentation (spaces, no tabs), colons followed by a blank, and quotes");
         } catch (YAMLException e) {
-            throw new ConfigurationException(source + ": not YAML: " + e.getMessage(), e);
+            throw new ConfigurationException(source + ": not YAML: " + e.getMessage());
         }
+    }
+
+    /** Some editors begin a file with a byte-order mark. */
+    private static String withoutMark(String text) {
+        return text.startsWith("\ufeff") ? text.substring(1) : text;
     }
 
     private ConfigNode convert(Node node, String path, int depth) {
@@ -93,13 +101,17 @@ final class YamlReader {
     private Map<String, ConfigNode> entries(MappingNode mapping, String path, int depth) {
         Map<String, ConfigNode> entries = new LinkedHashMap<>();
         for (NodeTuple tuple : mapping.getValue()) {
-            String key = tuple.getKeyNode() instanceof ScalarNode scalar
-                    ? scalar.getValue()
-                    : tuple.getKeyNode().toString();
-            String child = path.isEmpty() ? key : path + "." + key;
-            ConfigNode value = convert(tuple.getValueNode(), child, depth + 1);
-            ConfigNode placed = atLine(
-                    value, source + ":" + (tuple.getKeyNode().getStartMark().getLine() + 1));
+            String place = source + ":" + (tuple.getKeyNode().getStartMark().getLine() + 1);
+            if (!(tuple.getKeyNode() instanceof ScalarNode name)
+                    || name.getValue().equals("<<")) {
+                problems.add(
+                        new ConfigNode.Mapping(place, path, Map.of()),
+                        "a key is a plain name; merge keys (<<) and compound keys are not read");
+                continue;
+            }
+            String key = name.getValue();
+            ConfigNode value = convert(tuple.getValueNode(), path.isEmpty() ? key : path + "." + key, depth + 1);
+            ConfigNode placed = atLine(value, place);
             if (entries.put(key, placed) != null) {
                 problems.add(placed, "the key '" + key + "' is written twice; keep one");
             }
@@ -123,14 +135,18 @@ final class YamlReader {
             try {
                 return new ConfigNode.Scalar(place, path, placeholders.apply(text));
             } catch (RuntimeException e) {
-                ConfigNode failed = new ConfigNode.Scalar(place, path, text);
+                ConfigNode.Scalar failed = new ConfigNode.Scalar(place, path, text);
                 problems.add(
                         failed,
-                        "the placeholder in '" + text
+                        "the placeholder in '" + (failed.isSecret() ? placeholdersIn(text) : text)
                                 + "' has no value; set the property or environment variable it names");
                 return failed;
             }
         }
         return new ConfigNode.Scalar(place, path, text);
+    }
+
+    private static String placeholdersIn(String text) {
+        return PLACEHOLDER.matcher(text).results().map(MatchResult::group).collect(Collectors.joining(" "));
     }
 }

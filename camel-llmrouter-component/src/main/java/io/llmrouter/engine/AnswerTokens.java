@@ -4,12 +4,16 @@
  */
 package io.llmrouter.engine;
 
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openai.OpenAiTokenUsage;
+import dev.langchain4j.model.output.TokenUsage;
 import io.llmrouter.model.TokenCount;
 import io.llmrouter.routing.RoutingRequest;
+import java.util.Optional;
 
-/** Tokens of an answer: as the provider reported them, cached ones included, or estimated as a quarter of the characters where it did not. Stateless. */
+/** Tokens of a call: as the provider reported them, cached ones included, or estimated as a quarter of the characters where it did not. Stateless. */
 final class AnswerTokens {
 
     private static final int CHARS_PER_TOKEN = 4;
@@ -17,16 +21,40 @@ final class AnswerTokens {
     private AnswerTokens() {}
 
     static TokenCount of(RoutingRequest request, ChatResponse response) {
-        if (response.tokenUsage() instanceof OpenAiTokenUsage usage && usage.inputTokensDetails() != null) {
-            TokenCount plain = TokenCount.of(usage);
-            Integer cached = usage.inputTokensDetails().cachedTokens();
-            return new TokenCount(plain.input(), cached == null ? 0 : Math.min(cached, plain.input()), plain.output());
+        TokenUsage usage = response.tokenUsage();
+        int input = reported(usage == null ? null : usage.inputTokenCount())
+                .orElseGet(() -> request.variables().tokensEstimate());
+        int output = reported(usage == null ? null : usage.outputTokenCount())
+                .orElseGet(() -> tokens(chars(response.aiMessage())));
+        return new TokenCount(input, Math.min(cached(usage), input), output);
+    }
+
+    /** A stream that was cut: its input was read, and what went out was made. */
+    static TokenCount ofCut(RoutingRequest request, int chars) {
+        return new TokenCount(request.variables().tokensEstimate(), 0, tokens(chars));
+    }
+
+    private static int cached(TokenUsage usage) {
+        if (usage instanceof OpenAiTokenUsage openAi && openAi.inputTokensDetails() != null) {
+            return reported(openAi.inputTokensDetails().cachedTokens()).orElse(0);
         }
-        if (response.tokenUsage() != null && response.tokenUsage().outputTokenCount() != null) {
-            return TokenCount.of(response.tokenUsage());
+        return 0;
+    }
+
+    private static Optional<Integer> reported(Integer count) {
+        return Optional.ofNullable(count).filter(n -> n >= 0);
+    }
+
+    private static int chars(AiMessage message) {
+        int chars = message.text() == null ? 0 : message.text().length();
+        for (ToolExecutionRequest call : message.toolExecutionRequests()) {
+            chars += call.name().length()
+                    + (call.arguments() == null ? 0 : call.arguments().length());
         }
-        String text = response.aiMessage().text();
-        int output = text == null ? 0 : (text.length() + CHARS_PER_TOKEN - 1) / CHARS_PER_TOKEN;
-        return new TokenCount(request.variables().tokensEstimate(), 0, output);
+        return chars;
+    }
+
+    private static int tokens(int chars) {
+        return (chars + CHARS_PER_TOKEN - 1) / CHARS_PER_TOKEN;
     }
 }

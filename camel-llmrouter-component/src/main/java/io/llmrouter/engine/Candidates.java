@@ -51,8 +51,10 @@ final class Candidates {
                 model.contextWindow() == Integer.MAX_VALUE && request.maxCost().isEmpty()
                         ? 0
                         : request.variables().tokensEstimate();
-        if (tokens > model.contextWindow()) {
-            return ruleOut(model, "has a context window of " + model.contextWindow() + " tokens for about " + tokens);
+        Integer asked = request.chat().maxOutputTokens();
+        long room = (long) tokens + (asked == null ? 0 : asked);
+        if (room > model.contextWindow()) {
+            return ruleOut(model, "has a context window of " + model.contextWindow() + " tokens for about " + room);
         }
         if (request.maxCost().isPresent()) {
             double expected = model.price().cost(new TokenCount(tokens, 0, expectedOutput()));

@@ -10,15 +10,17 @@ import io.llmrouter.failure.InvalidPromptException;
 import io.llmrouter.failure.Suggestion;
 import io.llmrouter.model.CandidateModel;
 import io.llmrouter.routing.Decider;
-import io.llmrouter.routing.FixedDecider;
 import io.llmrouter.routing.RoutingDecision.Reason;
 import io.llmrouter.routing.RoutingDecision.Step;
 import io.llmrouter.routing.RoutingRequest;
 import io.llmrouter.routing.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What was decided for one request, and how.
@@ -29,6 +31,8 @@ import java.util.TreeSet;
  */
 record Choice(Plan plan, List<Step> steps, Reason reason) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Choice.class);
+
     /**
      * A stage that can really be run.
      *
@@ -37,17 +41,22 @@ record Choice(Plan plan, List<Step> steps, Reason reason) {
      */
     record Stage(CascadeStage judge, List<CandidateModel> order) {}
 
-    /** Asks the deciders, or obeys the pin. */
+    /** Asks the deciders, or obeys the pin. A decider that fails, or names what does not exist, has abstained: its defect costs no request. */
     static Choice of(RouterDefinition router, RoutingRequest request) {
-        List<Decider> deciders = request.pin()
-                .map(pin -> List.<Decider>of(new FixedDecider("pinned", pin)))
-                .orElse(router.deciders());
-        List<Step> steps = new ArrayList<>(deciders.size());
-        for (Decider decider : deciders) {
-            Verdict verdict = decider.decide(request);
+        if (request.pin().isPresent()) {
+            String pin = request.pin().get();
+            Plan plan = plan(router, pin).orElseThrow(() -> new InvalidPromptException(unknown(router, pin)));
+            return decided(plan, new ArrayList<>(1), "pinned", new Verdict.Use(pin, "pinned -> " + pin));
+        }
+        List<Step> steps = new ArrayList<>(router.deciders().size());
+        for (Decider decider : router.deciders()) {
+            Verdict verdict = ask(decider, request);
             if (verdict instanceof Verdict.Use use) {
-                steps.add(new Step(decider.name(), "use " + use.target(), use.reason()));
-                return new Choice(plan(router, use.target()), steps, new Reason(decider.name(), use.reason()));
+                Optional<Plan> plan = plan(router, use.target());
+                if (plan.isPresent()) {
+                    return decided(plan.get(), steps, decider.name(), use);
+                }
+                verdict = failed(decider, unknown(router, use.target()), null);
             }
             steps.add(new Step(decider.name(), "abstain", verdict.reason()));
         }
@@ -55,12 +64,31 @@ record Choice(Plan plan, List<Step> steps, Reason reason) {
                 "router '" + router.name() + "' has no decider that always decides; its last one must");
     }
 
+    private static Choice decided(Plan plan, List<Step> steps, String decider, Verdict.Use use) {
+        steps.add(new Step(decider, "use " + use.target(), use.reason()));
+        return new Choice(plan, steps, new Reason(decider, use.reason()));
+    }
+
+    private static Verdict ask(Decider decider, RoutingRequest request) {
+        try {
+            Verdict verdict = decider.decide(request);
+            return verdict == null ? failed(decider, "it gave no verdict", null) : verdict;
+        } catch (RuntimeException e) {
+            return failed(decider, e.toString(), e);
+        }
+    }
+
+    private static Verdict failed(Decider decider, String why, RuntimeException defect) {
+        LOG.warn("decider '{}' failed and counts as abstaining: {}", decider.name(), why, defect);
+        return new Verdict.Abstain("failed: " + why);
+    }
+
     /** The stages that can serve the request; throws if there is none. */
     List<Stage> stages(RouterDefinition router, RoutingRequest request) {
         Candidates candidates = new Candidates(request);
         List<Stage> stages = new ArrayList<>(2);
         for (CascadeStage stage : judges()) {
-            List<CandidateModel> order = candidates.ableOf(router.catalog().withFallbacks(stage.model()));
+            List<CandidateModel> order = candidates.ableOf(takeovers(router, stage));
             if (!order.isEmpty()) {
                 stages.add(new Stage(stage, order));
             }
@@ -71,6 +99,14 @@ record Choice(Plan plan, List<Step> steps, Reason reason) {
         return stages;
     }
 
+    /** The stage's model and its fallbacks, but no other stage's model: each is asked in its own stage, judged as there, and paid once. */
+    private List<CandidateModel> takeovers(RouterDefinition router, CascadeStage stage) {
+        return router.catalog().withFallbacks(stage.model()).stream()
+                .filter(model ->
+                        model.name().equals(stage.model()) || !plan.models().contains(model.name()))
+                .toList();
+    }
+
     private List<CascadeStage> judges() {
         if (plan instanceof Plan.InStages staged) {
             return staged.cascade().stages();
@@ -78,16 +114,17 @@ record Choice(Plan plan, List<Step> steps, Reason reason) {
         return List.of(CascadeStage.accepting(((Plan.OneModel) plan).model()));
     }
 
-    private static Plan plan(RouterDefinition router, String target) {
+    private static Optional<Plan> plan(RouterDefinition router, String target) {
         Cascade cascade = router.plans().get(target);
         if (cascade != null) {
-            return new Plan.InStages(cascade);
+            return Optional.of(new Plan.InStages(cascade));
         }
-        if (router.catalog().names().contains(target)) {
-            return new Plan.OneModel(target);
-        }
+        return router.catalog().names().contains(target) ? Optional.of(new Plan.OneModel(target)) : Optional.empty();
+    }
+
+    private static String unknown(RouterDefinition router, String target) {
         Set<String> known = new TreeSet<>(router.catalog().names());
         known.addAll(router.plans().keySet());
-        throw new InvalidPromptException(Suggestion.unknown("model or plan", target, known));
+        return Suggestion.unknown("model or plan", target, known);
     }
 }

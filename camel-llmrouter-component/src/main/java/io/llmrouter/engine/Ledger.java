@@ -8,6 +8,8 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import io.llmrouter.model.CandidateModel;
 import io.llmrouter.model.TokenCount;
 import io.llmrouter.resilience.CallAttempt;
+import io.llmrouter.resilience.CallFailure;
+import io.llmrouter.resilience.FailureKind;
 import io.llmrouter.resilience.ModelAnswer;
 import io.llmrouter.routing.RoutingDecision.Attempt;
 import io.llmrouter.routing.RoutingDecision.Confidence;
@@ -60,28 +62,30 @@ final class Ledger {
     }
 
     void failed(CallAttempt attempt) {
-        String outcome = attempt.skipped()
-                ? "skipped"
-                : attempt.failure().kind().name().equals("CANCELLED") ? "cancelled" : "failed";
+        CallFailure failure = attempt.failure();
+        TokenCount tokens =
+                attempt.partialChars() == 0 ? TokenCount.NONE : AnswerTokens.ofCut(request, attempt.partialChars());
+        double cost = attempt.model().price().cost(tokens);
         attempts.add(new Attempt(
                 attempt.model().name(),
                 null,
                 attempt.reason(),
-                0,
-                0,
-                0,
-                0,
+                tokens.input(),
+                tokens.cachedInput(),
+                tokens.output(),
+                cost,
                 attempt.nanos() / NANOS_PER_MILLI,
                 null,
                 null,
-                outcome,
-                attempt.failure().summary()));
+                attempt.skipped() ? "skipped" : failure.kind() == FailureKind.CANCELLED ? "cancelled" : "failed",
+                failure.summary()));
         if (!attempt.skipped()) {
-            stats.record(new CallOutcome(attempt.model().name(), TokenCount.NONE, 0, attempt.nanos(), true));
+            stats.record(new CallOutcome(attempt.model().name(), tokens, cost, attempt.nanos(), true));
         }
     }
 
-    void answered(CallAttempt attempt, Confidence confidence, boolean accepted) {
+    /** @param outcome {@code accepted}, {@code escalated} or {@code rejected} */
+    void answered(CallAttempt attempt, Confidence confidence, String outcome) {
         ModelAnswer answer = attempt.answer();
         ChatResponse response = answer.response();
         TokenCount tokens = AnswerTokens.of(request, response);
@@ -98,11 +102,11 @@ final class Ledger {
                 answer.latencyNanos() / NANOS_PER_MILLI,
                 firstToken,
                 confidence,
-                accepted ? "accepted" : "escalated",
+                outcome,
                 null));
-        CallOutcome outcome = new CallOutcome(attempt.model().name(), tokens, cost, answer.latencyNanos(), false);
-        stats.record(outcome);
-        answered.forEach(earlier -> stats.recordPair(earlier, outcome));
-        answered.add(outcome);
+        CallOutcome call = new CallOutcome(attempt.model().name(), tokens, cost, answer.latencyNanos(), false);
+        stats.record(call);
+        answered.forEach(earlier -> stats.recordPair(earlier, call));
+        answered.add(call);
     }
 }

@@ -5,6 +5,8 @@
 package io.llmrouter.engine;
 
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import io.llmrouter.cache.FailOpenCache;
+import io.llmrouter.cache.SemanticCache;
 import io.llmrouter.resilience.FallbackChain;
 import io.llmrouter.resilience.ModelCaller;
 import io.llmrouter.routing.RoutingDecision;
@@ -13,6 +15,7 @@ import io.llmrouter.stats.ModelStats;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,32 +29,33 @@ public final class LlmRouter {
     private static final Logger LOG = LoggerFactory.getLogger(LlmRouter.class);
 
     private final Environment environment;
-    private final FallbackChain chain;
+    private final SemanticCache cache;
     private final ModelCaller pooled;
-    private final ModelCaller onCallersThread;
     private final AtomicInteger inFlight = new AtomicInteger();
-    private volatile RouterDefinition definition;
+    private volatile InForce inForce;
+
+    /** A definition with the health of its models. */
+    record InForce(RouterDefinition definition, FallbackChain chain) {}
 
     /**
      * @param first the definition to begin with
      * @param environment what it runs in
      */
     public LlmRouter(RouterDefinition first, Environment environment) {
-        this.definition = first;
         this.environment = environment;
-        this.chain = new FallbackChain(environment.timer(), environment.clock());
+        this.cache = new FailOpenCache(environment.cache());
+        this.inForce = fresh(first);
         this.pooled = new ModelCaller(environment.blocking(), environment.timer());
-        this.onCallersThread = new ModelCaller(Runnable::run, environment.timer());
     }
 
     /** Name of the router. */
     public String name() {
-        return definition.name();
+        return definition().name();
     }
 
     /** The definition in force. */
     public RouterDefinition definition() {
-        return definition;
+        return inForce.definition();
     }
 
     /**
@@ -94,6 +98,7 @@ public final class LlmRouter {
 
     /** Names of the models and plans that a request can insist on. */
     public List<String> targets() {
+        RouterDefinition definition = definition();
         List<String> targets = new ArrayList<>(definition.plans().keySet());
         targets.addAll(definition.catalog().names());
         targets.sort(null);
@@ -106,28 +111,52 @@ public final class LlmRouter {
     }
 
     /**
-     * Swaps the definition; requests in flight finish on the old one.
+     * Swaps the definition; requests in flight finish on the old one. Models start healthy again: whoever repaired an address, a key or a quota need not
+     * wait for an open breaker or for the end of a pause.
      *
      * @param next for the same router name
      */
     public void reload(RouterDefinition next) {
-        if (!next.name().equals(definition.name())) {
+        if (!next.name().equals(name())) {
             throw new IllegalArgumentException(
-                    "router '" + definition.name() + "' cannot become '" + next.name() + "'; a reload keeps the name");
+                    "router '" + name() + "' cannot become '" + next.name() + "'; a reload keeps the name");
         }
-        definition = next;
+        inForce = fresh(next);
     }
 
     Environment environment() {
         return environment;
     }
 
-    FallbackChain chain() {
-        return chain;
+    SemanticCache cache() {
+        return cache;
     }
 
+    InForce inForce() {
+        return inForce;
+    }
+
+    private InForce fresh(RouterDefinition definition) {
+        return new InForce(definition, new FallbackChain(environment.timer(), environment.clock()));
+    }
+
+    /**
+     * Who calls models for a request that starts on this thread. A request that may block this thread blocks no other: a fallback after a time-out or a
+     * wait begins on the timer's thread, which all requests need.
+     */
     ModelCaller callerFor(RoutingRequest request) {
-        return request.onCallersThread() ? onCallersThread : pooled;
+        if (!request.onCallersThread()) {
+            return pooled;
+        }
+        Thread caller = Thread.currentThread();
+        Executor here = task -> {
+            if (Thread.currentThread() == caller) {
+                task.run();
+            } else {
+                environment.blocking().execute(task);
+            }
+        };
+        return new ModelCaller(here, environment.timer());
     }
 
     boolean enter() {
@@ -146,7 +175,7 @@ public final class LlmRouter {
         for (RoutingListener listener : environment.listeners()) {
             try {
                 listener.onDecision(decision);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.warn(
                         "listener {} failed on decision {} of router {}; the answer is not affected",
                         listener,

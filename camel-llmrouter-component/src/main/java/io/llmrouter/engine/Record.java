@@ -7,7 +7,6 @@ package io.llmrouter.engine;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import io.llmrouter.cache.CacheLookup;
 import io.llmrouter.expression.RequestVariables;
-import io.llmrouter.failure.LlmRouterException;
 import io.llmrouter.routing.RoutingDecision;
 import io.llmrouter.routing.RoutingDecision.Answer;
 import io.llmrouter.routing.RoutingDecision.CacheFacts;
@@ -86,20 +85,22 @@ final class Record {
         answer = new Answer(answer.model(), answer.finishReason(), escalations(), true);
     }
 
-    void fromCache(ChatResponse response) {
-        answer = new Answer("cache", finishReason(response), 0, false);
+    void fromCache(CacheLookup.Hit hit) {
+        reason = new Reason("cache", hit.reason());
+        answer = new Answer("cache", finishReason(hit.answer()), 0, false);
     }
 
-    void refusal(String code, LlmRouterException why) {
-        reason = new Reason(code, why.getMessage());
+    void refusal(String code, String why) {
+        reason = new Reason(code, why);
     }
 
-    RoutingDecision refused(String code, LlmRouterException why) {
-        refusal(code, why);
-        return finish(why);
+    /** What is known when the first part of a live stream is about to go out. */
+    RoutingDecision soFar() {
+        watch.resumed();
+        return finish(null);
     }
 
-    RoutingDecision finish(LlmRouterException error) {
+    RoutingDecision finish(Throwable error) {
         Answer given = error == null ? answer : null;
         return new RoutingDecision(
                 id,

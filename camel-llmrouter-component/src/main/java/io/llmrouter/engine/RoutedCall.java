@@ -17,6 +17,7 @@ import io.llmrouter.failure.RateLimitedException;
 import io.llmrouter.model.Cancellation;
 import io.llmrouter.resilience.CallAttempt;
 import io.llmrouter.resilience.FallbackChain;
+import io.llmrouter.resilience.ModelCaller;
 import io.llmrouter.resilience.PartialAnswers;
 import io.llmrouter.routing.ExhaustionPolicy;
 import io.llmrouter.routing.RoutingDecision;
@@ -40,6 +41,8 @@ final class RoutedCall {
 
     private final LlmRouter router;
     private final RouterDefinition definition;
+    private final FallbackChain chain;
+    private final ModelCaller caller;
     private final RoutingRequest request;
     private final PartialAnswers sink;
     private final Cancellation cancellation;
@@ -49,11 +52,15 @@ final class RoutedCall {
     private ScheduledFuture<?> deadline;
     private volatile boolean late;
     private ChatResponse untrusted;
-    private boolean left;
+    private boolean entered;
+    private boolean told;
 
     RoutedCall(LlmRouter router, RoutingRequest request, StreamingChatResponseHandler receiver) {
         this.router = router;
-        this.definition = router.definition();
+        LlmRouter.InForce inForce = router.inForce();
+        this.definition = inForce.definition();
+        this.chain = inForce.chain();
+        this.caller = router.callerFor(request);
         this.request = request;
         this.sink = receiver == null ? null : new PartialAnswers(receiver, model -> announce(receiver, model));
         this.cancellation = request.cancellation().child();
@@ -62,60 +69,71 @@ final class RoutedCall {
 
     private void announce(StreamingChatResponseHandler receiver, String model) {
         if (receiver instanceof AnswerStream stream) {
-            stream.onAnswering(record.finish(null), model);
+            stream.onAnswering(record.soFar(), model);
         }
     }
 
     CompletableFuture<RoutingResult> start() {
-        if (!router.enter()) {
-            int most = router.environment().bounds().concurrency();
-            LlmRouterException full = new RateLimitedException(
-                    "router '" + definition.name() + "' has " + most
-                            + " requests in flight, its limit; come back later or raise maxConcurrency",
-                    Duration.ofSeconds(1),
-                    null);
-            return CompletableFuture.completedFuture(
-                    new RoutingResult.Failed(record.refused("overloaded", full), full));
-        }
         try {
-            prepare();
-            if (!answeredFromCache()) {
+            if (!router.enter()) {
+                refuse("overloaded", full());
+                return future;
+            }
+            entered = true;
+            admit();
+            if (record.lookup() instanceof CacheLookup.Hit hit) {
+                answerFromCache(hit);
+            } else {
+                decide();
                 watchDeadline();
                 run(0);
             }
         } catch (LlmRouterException e) {
-            record.refusal("refused", e);
-            end(null, e);
+            refuse("refused", e);
         } catch (RuntimeException | Error e) {
             crash(e);
         }
         return future;
     }
 
+    private void refuse(String code, LlmRouterException why) {
+        record.refusal(code, why.getMessage());
+        end(null, why);
+    }
+
+    private LlmRouterException full() {
+        return new RateLimitedException(
+                "router '" + definition.name() + "' has "
+                        + router.environment().bounds().concurrency()
+                        + " requests in flight, its limit; come back later or raise maxConcurrency",
+                Duration.ofSeconds(1),
+                null);
+    }
+
     RoutingDecision dryRun() {
-        prepare();
+        admit();
+        decide();
         return record.finish(null);
     }
 
-    private void prepare() {
+    private void admit() {
         Admission.check(request, router.environment().bounds());
         record.watch().admitted();
-        record.lookup(router.environment().cache().lookup(request));
+        record.lookup(router.cache().lookup(request));
         record.watch().cached();
+    }
+
+    private void decide() {
         Choice choice = Choice.of(definition, request);
         record.chosen(choice);
         stages = choice.stages(definition, request);
         record.watch().decided();
     }
 
-    private boolean answeredFromCache() {
-        if (record.lookup() instanceof CacheLookup.Hit hit) {
-            replay("cache", hit.answer());
-            record.fromCache(hit.answer());
-            end(hit.answer(), null);
-            return true;
-        }
-        return false;
+    private void answerFromCache(CacheLookup.Hit hit) {
+        replay("cache", hit.answer());
+        record.fromCache(hit);
+        end(hit.answer(), null);
     }
 
     private void watchDeadline() {
@@ -132,10 +150,8 @@ final class RoutedCall {
         Stage stage = stages.get(index);
         PartialAnswers live = stage.judge().judges() ? null : sink;
         String reason = index == 0 ? "plan" : "escalation";
-        router.chain()
-                .run(
-                        new FallbackChain.Job(stage.order(), request.chat(), live, cancellation, reason),
-                        router.callerFor(request))
+        record.watch().recorded();
+        chain.run(new FallbackChain.Job(stage.order(), request.chat(), live, cancellation, reason), caller)
                 .whenComplete((outcome, defect) -> {
                     try {
                         record.watch().resumed();
@@ -161,9 +177,10 @@ final class RoutedCall {
         Confidence confidence = judge(stages.get(index), response);
         boolean accepted = stages.get(index).judge().accepts(confidence);
         boolean last = index == stages.size() - 1;
-        record.ledger().answered(attempt, confidence, accepted || last);
+        record.ledger().answered(attempt, confidence, accepted ? "accepted" : last ? "rejected" : "escalated");
         if (accepted) {
             record.answered(attempt.model().name(), response, false);
+            router.cache().put(request, response);
             deliver(attempt.model().name(), response);
         } else if (last) {
             exhausted(attempt.model().name(), response);
@@ -176,11 +193,13 @@ final class RoutedCall {
 
     private void stageFailed(int index, FallbackChain.Outcome outcome) {
         CallAttempt lastAttempt = outcome.attempts().get(outcome.attempts().size() - 1);
-        boolean mayGoOn =
-                lastAttempt.failure() != null && lastAttempt.failure().kind().fallsOver() && !late;
-        if (mayGoOn && index < stages.size() - 1) {
+        boolean fallsOver = lastAttempt.failure().kind().fallsOver();
+        if (fallsOver && !late && !seen() && index < stages.size() - 1) {
             run(index + 1);
-        } else if (mayGoOn && untrusted != null && request.onExhausted() != ExhaustionPolicy.FAIL && !seen()) {
+        } else if ((fallsOver || late)
+                && untrusted != null
+                && request.onExhausted() != ExhaustionPolicy.FAIL
+                && !seen()) {
             record.abstained();
             deliver(record.model(), untrusted);
         } else {
@@ -220,7 +239,6 @@ final class RoutedCall {
         if (!seen()) {
             replay(model, response);
         }
-        router.environment().cache().put(request, response);
         end(response, null);
     }
 
@@ -232,13 +250,13 @@ final class RoutedCall {
         if (sink == null) {
             return;
         }
-        sink.asking(model);
+        PartialAnswers.Turn turn = sink.turnOf(model);
         AiMessage message = response.aiMessage();
         if (message.text() != null && !message.text().isEmpty()) {
-            sink.text(message.text());
+            turn.text(message.text());
         }
         for (int i = 0; i < message.toolExecutionRequests().size(); i++) {
-            sink.completeToolCall(
+            turn.completeToolCall(
                     new CompleteToolCall(i, message.toolExecutionRequests().get(i)));
         }
     }
@@ -251,28 +269,44 @@ final class RoutedCall {
     }
 
     private void end(ChatResponse response, LlmRouterException error) {
-        leave();
-        RoutingDecision decision = record.finish(error);
-        router.tell(decision);
+        RoutingDecision decision = over(error);
         future.complete(
                 error == null
                         ? new RoutingResult.Answered(decision, response)
                         : new RoutingResult.Failed(decision, error));
     }
 
+    private RoutingDecision over(Throwable error) {
+        leave();
+        RoutingDecision decision = record.finish(error);
+        if (!told) {
+            told = true;
+            router.tell(decision);
+        }
+        return decision;
+    }
+
     private void leave() {
-        if (!left) {
-            left = true;
+        cancellation.release();
+        if (deadline != null) {
+            deadline.cancel(false);
+        }
+        if (entered) {
+            entered = false;
             router.leave();
-            if (deadline != null) {
-                deadline.cancel(false);
-            }
         }
     }
 
+    /** A defect is told as well: calls before it were paid. */
     private void crash(Throwable defect) {
         LOG.error("defect while routing request {} of router {}", record.id(), definition.name(), defect);
-        leave();
-        future.completeExceptionally(defect);
+        try {
+            record.refusal("defect", defect.toString());
+            over(defect);
+        } catch (RuntimeException | Error e) {
+            defect.addSuppressed(e);
+        } finally {
+            future.completeExceptionally(defect);
+        }
     }
 }

@@ -29,7 +29,7 @@ final class Stopwatch {
         decide += lap();
     }
 
-    /** A model's answer is here: the time since the last lap was the model's. */
+    /** A model's answer, or its first part, is here: the time since the last lap was the model's. */
     void resumed() {
         lap();
     }

@@ -5,7 +5,6 @@
 package io.llmrouter.expression;
 
 import dev.cel.common.CelAbstractSyntaxTree;
-import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
@@ -16,6 +15,10 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import dev.cel.validator.CelValidator;
+import dev.cel.validator.CelValidatorFactory;
+import dev.cel.validator.validators.RegexLiteralValidator;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -31,11 +34,12 @@ public final class RequestExpression {
     /** The variables and their CEL types. */
     public static final Map<String, CelType> VARIABLES = variables();
 
-    private static final CelOptions OPTIONS =
-            CelOptions.current().enableTimestampEpoch(true).build();
     private static final CelCompiler COMPILER = compiler();
     private static final CelRuntime RUNTIME =
-            CelRuntimeFactory.standardCelRuntimeBuilder().setOptions(OPTIONS).build();
+            CelRuntimeFactory.standardCelRuntimeBuilder().build();
+    private static final CelValidator PATTERNS = CelValidatorFactory.standardCelValidatorBuilder(COMPILER, RUNTIME)
+            .addAstValidators(RegexLiteralValidator.INSTANCE)
+            .build();
 
     private final String source;
     private final CelRuntime.Program program;
@@ -59,6 +63,7 @@ public final class RequestExpression {
                 throw new IllegalArgumentException(
                         "'" + source + "' gives " + tree.getResultType().name() + ", but a rule needs true or false");
             }
+            PATTERNS.validate(tree).getAst();
             return new RequestExpression(source, RUNTIME.createProgram(tree));
         } catch (CelValidationException | CelEvaluationException e) {
             throw new IllegalArgumentException(
@@ -89,9 +94,8 @@ public final class RequestExpression {
     }
 
     private static CelCompiler compiler() {
-        CelCompilerBuilder builder = CelCompilerFactory.standardCelCompilerBuilder()
-                .setOptions(OPTIONS)
-                .setStandardMacros(CelStandardMacro.HAS);
+        CelCompilerBuilder builder =
+                CelCompilerFactory.standardCelCompilerBuilder().setStandardMacros(CelStandardMacro.HAS);
         VARIABLES.forEach(builder::addVar);
         return builder.setResultType(SimpleType.DYN).build();
     }
@@ -105,6 +109,6 @@ public final class RequestExpression {
         for (String flag : new String[] {"hasCode", "hasImage", "hasTools", "wantsJson", "question"}) {
             types.put(flag, SimpleType.BOOL);
         }
-        return java.util.Collections.unmodifiableMap(types);
+        return Collections.unmodifiableMap(types);
     }
 }

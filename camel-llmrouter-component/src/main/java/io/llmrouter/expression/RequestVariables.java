@@ -4,9 +4,12 @@
  */
 package io.llmrouter.expression;
 
+import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.ContentType;
+import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.TextContent;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ResponseFormatType;
@@ -19,14 +22,17 @@ import java.util.regex.Pattern;
  *
  * <p>Variables: {@code text} (the last user message), {@code words}, {@code chars} (of that message), {@code tokens} (of the whole request, estimated
  * as characters / 4), {@code turns} (user messages), {@code hasCode}, {@code hasImage}, {@code hasTools}, {@code wantsJson}, {@code question} (ends
- * with a question mark).
+ * with a question mark, in any script). Characters are UTF-16 units, as in Java.
  */
 public final class RequestVariables {
 
+    /** Every repetition is bounded and gives nothing back: an unbounded one took a minute on 64 k line breaks, and every decision record asks this. */
     private static final Pattern CODE = Pattern.compile(
-            "```|\\b(public|private|static|void|def|class|function|import|return|SELECT|FROM)\\b[^.?!]*[;{(:]"
-                    + "|^\\s*(#include|import |from \\w+ import)|</\\w+>|[;{}]\\s*$",
+            "```|\\b(public|private|static|void|def|class|function|import|return|SELECT|FROM)\\b[^.?!;{(:]{0,200}+[;{(:]"
+                    + "|^[ \\t]{0,100}+(#include|import |from \\w{1,60} import)|</\\w{1,60}>|[;{}][ \\t]{0,100}+$",
             Pattern.MULTILINE);
+
+    private static final String QUESTION_MARKS = "?\uff1f\u061f"; // also the full-width and the Arabic one
     private static final int CODE_WINDOW = 65_536;
     private static final int CHARS_PER_TOKEN = 4;
 
@@ -58,7 +64,7 @@ public final class RequestVariables {
             case "hasImage" -> hasImage();
             case "hasTools" -> hasTools();
             case "wantsJson" -> wantsJson();
-            case "question" -> text().stripTrailing().endsWith("?");
+            case "question" -> isQuestion();
             default ->
                 throw new IllegalArgumentException(
                         "no request variable '" + name + "'; known: " + RequestExpression.VARIABLES.keySet());
@@ -131,6 +137,11 @@ public final class RequestVariables {
         return request.responseFormat() != null && request.responseFormat().type() == ResponseFormatType.JSON;
     }
 
+    private boolean isQuestion() {
+        String asked = text().stripTrailing();
+        return !asked.isEmpty() && QUESTION_MARKS.indexOf(asked.charAt(asked.length() - 1)) >= 0;
+    }
+
     private static int countWords(String text) {
         int count = 0;
         boolean inWord = false;
@@ -163,13 +174,13 @@ public final class RequestVariables {
                     .forEach(content -> all.append(content instanceof TextContent part ? part.text() + "\n" : ""));
             return all.toString().stripTrailing();
         }
-        if (message instanceof dev.langchain4j.data.message.SystemMessage system) {
+        if (message instanceof SystemMessage system) {
             return system.text();
         }
-        if (message instanceof dev.langchain4j.data.message.AiMessage ai) {
+        if (message instanceof AiMessage ai) {
             return ai.text() == null ? "" : ai.text();
         }
-        if (message instanceof dev.langchain4j.data.message.ToolExecutionResultMessage result) {
+        if (message instanceof ToolExecutionResultMessage result) {
             return result.text() == null ? "" : result.text();
         }
         return "";

@@ -21,6 +21,7 @@ public final class Cancellation {
 
     private final int depth;
     private final List<Runnable> actions = new ArrayList<>(2);
+    private Runnable detach = () -> {};
     private boolean cancelled;
 
     /** A cancellation that is nobody's child. */
@@ -62,12 +63,17 @@ public final class Cancellation {
     /**
      * A cancellation of its own that is also cancelled with this one: for a single attempt, which may time out while the request goes on.
      *
-     * @return the child
+     * @return the child; {@link #release()} it when its work is over
      */
     public Cancellation child() {
         Cancellation child = new Cancellation(depth + 1);
-        onCancel(child::cancel);
+        child.detach = onCancel(child::cancel);
         return child;
+    }
+
+    /** Its work is over: the parent forgets it, however long the parent lives. It can still be cancelled itself. */
+    public void release() {
+        detach.run();
     }
 
     /** How many cancellations are above this one. A router adds two per model call, so a router that asks itself is seen here whatever threads it uses. */

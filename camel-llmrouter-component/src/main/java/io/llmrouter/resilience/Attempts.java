@@ -11,6 +11,7 @@ import io.llmrouter.failure.InvalidPromptException;
 import io.llmrouter.failure.LlmRouterException;
 import io.llmrouter.failure.RateLimitedException;
 import io.llmrouter.failure.RequestRejectedException;
+import io.llmrouter.model.CandidateModel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,14 +28,25 @@ final class Attempts {
 
     static Optional<Duration> shortestWait(List<CallAttempt> attempts, Duration unsaid) {
         return attempts.stream()
-                .filter(attempt -> !attempt.skipped()
-                        && WORTH_ANOTHER_TRY.contains(attempt.failure().kind()))
+                .filter(Attempts::isWorthAnotherTry)
                 .map(attempt -> attempt.failure().retryAfter().orElse(unsaid))
                 .min(Duration::compareTo);
     }
 
+    static List<CandidateModel> worthAnotherTry(List<CallAttempt> attempts) {
+        return attempts.stream()
+                .filter(Attempts::isWorthAnotherTry)
+                .map(CallAttempt::model)
+                .toList();
+    }
+
+    private static boolean isWorthAnotherTry(CallAttempt attempt) {
+        return !attempt.skipped()
+                && WORTH_ANOTHER_TRY.contains(attempt.failure().kind());
+    }
+
     static LlmRouterException error(List<CallAttempt> attempts) {
-        CallFailure last = attempts.get(attempts.size() - 1).failure();
+        CallFailure last = lastCalled(attempts).failure();
         if (last.kind() == FailureKind.CANCELLED) {
             return new CancelledCallException(last.cause().getMessage(), last.cause());
         }
@@ -47,6 +59,15 @@ final class Attempts {
                 .filter(cause -> cause != last.cause())
                 .forEach(error::addSuppressed);
         return error;
+    }
+
+    /** A provider's own words say more than our refusal to call it. */
+    private static CallAttempt lastCalled(List<CallAttempt> attempts) {
+        CallAttempt last = attempts.get(attempts.size() - 1);
+        for (CallAttempt attempt : attempts) {
+            last = attempt.skipped() ? last : attempt;
+        }
+        return last;
     }
 
     private static LlmRouterException typed(List<CallAttempt> attempts, CallFailure last) {

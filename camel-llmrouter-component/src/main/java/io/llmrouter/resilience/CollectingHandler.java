@@ -9,47 +9,43 @@ import dev.langchain4j.model.chat.response.CompleteToolCall;
 import dev.langchain4j.model.chat.response.PartialThinking;
 import dev.langchain4j.model.chat.response.PartialToolCall;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import io.llmrouter.failure.CancelledCallException;
 import java.util.concurrent.CompletableFuture;
 
-/** Turns a streaming call into a future, and passes its parts on while the future is open: a part that comes after a time-out is dropped. */
+/**
+ * Turns a streaming call into a future, and passes its parts on while the future is open: a part that comes after a time-out is dropped. A receiver
+ * that throws has gone away; that is not the model's fault.
+ */
 final class CollectingHandler implements StreamingChatResponseHandler {
 
     private final CompletableFuture<ModelAnswer> future;
-    private final PartialAnswers sink;
+    private final PartialAnswers.Turn sink;
     private final long start = System.nanoTime();
     private long firstToken = -1;
 
-    CollectingHandler(CompletableFuture<ModelAnswer> future, PartialAnswers sink) {
+    CollectingHandler(CompletableFuture<ModelAnswer> future, PartialAnswers.Turn sink) {
         this.future = future;
         this.sink = sink;
     }
 
     @Override
     public void onPartialResponse(String part) {
-        if (open()) {
-            sink.text(part);
-        }
+        pass(() -> sink.text(part));
     }
 
     @Override
     public void onPartialThinking(PartialThinking part) {
-        if (open()) {
-            sink.thinking(part);
-        }
+        pass(() -> sink.thinking(part));
     }
 
     @Override
     public void onPartialToolCall(PartialToolCall part) {
-        if (open()) {
-            sink.toolCall(part);
-        }
+        pass(() -> sink.toolCall(part));
     }
 
     @Override
     public void onCompleteToolCall(CompleteToolCall call) {
-        if (open()) {
-            sink.completeToolCall(call);
-        }
+        pass(() -> sink.completeToolCall(call));
     }
 
     @Override
@@ -62,10 +58,18 @@ final class CollectingHandler implements StreamingChatResponseHandler {
         future.completeExceptionally(error);
     }
 
-    private boolean open() {
+    private void pass(Runnable part) {
         if (firstToken < 0) {
             firstToken = System.nanoTime() - start;
         }
-        return sink != null && !future.isDone();
+        if (sink == null || future.isDone()) {
+            return;
+        }
+        try {
+            part.run();
+        } catch (RuntimeException e) {
+            future.completeExceptionally(
+                    new CancelledCallException("the receiver of the stream failed, so nobody reads it: " + e, e));
+        }
     }
 }

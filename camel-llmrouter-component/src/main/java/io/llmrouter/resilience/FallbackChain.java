@@ -19,12 +19,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Asks models in order until one answers: the one retry layer. When all have failed and the shortest wait that any of them needs is at most two
- * seconds, the order is tried once more after it. Authentication, invalid-request and content-filter failures end it at once, and so does a stream that
- * the caller has begun to see. Thread-safe.
+ * Asks models in order until one answers: the one retry layer. When all have failed, those that were called and may answer later (not those that timed
+ * out or are unknown there) are tried once more after the shortest wait that any of them needs, if that is at most two seconds. Authentication,
+ * invalid-request and content-filter failures end it at once, and so does a stream that the caller has begun to see. Thread-safe.
  */
 public final class FallbackChain {
 
@@ -100,51 +101,62 @@ public final class FallbackChain {
         private final ModelCaller caller;
         private final List<CallAttempt> attempts = new ArrayList<>(2);
         private final CompletableFuture<Outcome> done = new CompletableFuture<>();
+        private List<CandidateModel> order;
 
         Run(Job job, ModelCaller caller) {
             this.job = job;
             this.caller = caller;
+            this.order = job.order();
         }
 
         void next(int position, int round) {
-            if (position == job.order().size()) {
-                endOfRound(round);
-                return;
-            }
-            CandidateModel model = job.order().get(position);
-            String reason = round > 0 ? "retry" : position > 0 ? "fallback" : job.reason();
-            ModelHealth state = health(model.name());
-            if (!state.tryAcquire()) {
-                attempts.add(new CallAttempt(model, reason, null, refusal(model, state), true, 0));
-                next(position + 1, round);
-                return;
-            }
-            if (job.sink() != null) {
-                job.sink().asking(model.name());
-            }
-            long start = System.nanoTime();
-            caller.call(model, job.request(), job.sink(), job.cancellation()).whenComplete((answer, thrown) -> {
-                long nanos = System.nanoTime() - start;
-                if (thrown == null) {
-                    state.succeeded(nanos);
-                    attempts.add(new CallAttempt(model, reason, answer, null, false, nanos));
-                    finish();
+            step(() -> {
+                if (position == order.size()) {
+                    endOfRound(round);
                 } else {
-                    CallFailure failure = CallFailure.of(thrown);
-                    state.failed(failure, nanos);
-                    attempts.add(new CallAttempt(model, reason, null, failure, false, nanos));
-                    afterFailure(failure, position, round);
+                    ask(order.get(position), position, round);
                 }
             });
         }
 
-        private void afterFailure(CallFailure failure, int position, int round) {
-            boolean seen = job.sink() != null && job.sink().started();
-            if (failure.kind().fallsOver() && !seen) {
-                next(position + 1, round);
-            } else {
-                finish();
+        /** Whatever goes wrong in a step ends the job; nobody else would. */
+        private void step(Runnable work) {
+            try {
+                work.run();
+            } catch (RuntimeException | Error e) {
+                done.completeExceptionally(e);
             }
+        }
+
+        private void ask(CandidateModel model, int position, int round) {
+            String reason = round > 0 ? "retry" : position > 0 ? "fallback" : job.reason();
+            ModelHealth state = health(model.name());
+            if (!state.tryAcquire()) {
+                attempts.add(CallAttempt.skipped(model, reason, refusal(model, state)));
+                next(position + 1, round);
+                return;
+            }
+            PartialAnswers.Turn turn = job.sink() == null ? null : job.sink().turnOf(model.name());
+            long start = System.nanoTime();
+            caller.call(model, job.request(), turn, job.cancellation())
+                    .whenComplete((answer, thrown) -> step(() -> {
+                        long nanos = System.nanoTime() - start;
+                        if (thrown == null) {
+                            state.succeeded(nanos);
+                            attempts.add(CallAttempt.answered(model, reason, answer, nanos));
+                            finish();
+                            return;
+                        }
+                        CallFailure failure = CallFailure.of(thrown);
+                        state.failed(failure, nanos);
+                        boolean unseen = turn == null || turn.giveUp();
+                        attempts.add(CallAttempt.failed(model, reason, failure, unseen ? 0 : turn.chars(), nanos));
+                        if (failure.kind().fallsOver() && unseen) {
+                            next(position + 1, round);
+                        } else {
+                            finish();
+                        }
+                    }));
         }
 
         private void endOfRound(int round) {
@@ -153,14 +165,14 @@ public final class FallbackChain {
                 finish();
                 return;
             }
-            Runnable forget = job.cancellation().onCancel(this::walkAway);
-            Runnable again = () -> {
-                forget.run();
-                if (!done.isDone()) {
-                    next(0, round + 1);
+            order = Attempts.worthAnotherTry(attempts);
+            ScheduledFuture<?> again =
+                    timer.schedule(() -> next(0, round + 1), wait.get().toNanos(), TimeUnit.NANOSECONDS);
+            job.cancellation().onCancel(() -> {
+                if (again.cancel(false)) {
+                    walkAway();
                 }
-            };
-            timer.schedule(again, wait.get().toNanos(), TimeUnit.NANOSECONDS);
+            });
         }
 
         private void walkAway() {
@@ -175,10 +187,12 @@ public final class FallbackChain {
         }
     }
 
+    /** A model in a pause is busy, one with an open breaker is ill: callers are told different things. */
     private static CallFailure refusal(CandidateModel model, ModelHealth state) {
-        return CallFailure.of(new RateLimitedException(
-                "model '" + model.name() + "' is not called: " + state.refusal(),
-                state.pause().orElse(null),
-                null));
+        String message = "model '" + model.name() + "' is not called: " + state.refusal();
+        return CallFailure.of(
+                state.pause().isPresent()
+                        ? new RateLimitedException(message, state.pause().get(), null)
+                        : new LlmRouterException(message));
     }
 }

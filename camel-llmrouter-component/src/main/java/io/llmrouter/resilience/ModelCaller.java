@@ -12,7 +12,9 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import io.llmrouter.failure.CancelledCallException;
 import io.llmrouter.model.Cancellation;
 import io.llmrouter.model.CandidateModel;
+import io.llmrouter.model.ModelLimits;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -43,17 +45,27 @@ public final class ModelCaller {
      *
      * @param model which
      * @param request what to ask
-     * @param sink takes partial answers of a live stream; null when the whole answer is wanted
+     * @param sink this model's turn in a live stream; null when the whole answer is wanted
      * @param cancellation of this attempt
-     * @return the answer, or the exceptional end; completed on whatever thread the answer arrives
+     * @return the answer, or the exceptional end after which the model's work was cancelled; completed on whatever thread the answer arrives
      */
     public CompletableFuture<ModelAnswer> call(
-            CandidateModel model, ChatRequest request, PartialAnswers sink, Cancellation cancellation) {
+            CandidateModel model, ChatRequest request, PartialAnswers.Turn sink, Cancellation cancellation) {
         CompletableFuture<ModelAnswer> future = new CompletableFuture<>();
         Cancellation attempt = cancellation.child();
         attempt.onCancel(() -> future.completeExceptionally(
                 new CancelledCallException("the caller of model '" + model.name() + "' went away")));
-        guard(model, sink, attempt, future);
+        if (future.isDone()) {
+            return future;
+        }
+        List<ScheduledFuture<?>> limits = limits(model, sink, future);
+        CompletableFuture<ModelAnswer> ended = future.whenComplete((answer, error) -> {
+            limits.forEach(limit -> limit.cancel(false));
+            attempt.release();
+            if (error != null) {
+                attempt.cancel();
+            }
+        });
         Optional<StreamingChatModel> unblocked = sink != null ? model.streaming() : model.whole();
         if (unblocked.isEmpty() && model.blocking().isEmpty()) {
             unblocked = model.streaming().or(model::whole);
@@ -63,7 +75,7 @@ public final class ModelCaller {
         } else {
             block(model.blocking().orElseThrow(), request, future, attempt);
         }
-        return future;
+        return ended;
     }
 
     private static void stream(
@@ -89,39 +101,28 @@ public final class ModelCaller {
         }
     }
 
-    private void guard(
-            CandidateModel model, PartialAnswers sink, Cancellation attempt, CompletableFuture<ModelAnswer> future) {
-        ScheduledFuture<?> total = timer.schedule(
-                () -> expire(model, "total", model.limits().total(), attempt, future),
-                model.limits().total().toNanos(),
-                TimeUnit.NANOSECONDS);
-        ScheduledFuture<?> first = sink == null
-                        || model.limits().firstToken().equals(model.limits().total())
-                ? null
-                : timer.schedule(
-                        () -> {
-                            if (!sink.started()) {
-                                expire(model, "first-token", model.limits().firstToken(), attempt, future);
-                            }
-                        },
-                        model.limits().firstToken().toNanos(),
-                        TimeUnit.NANOSECONDS);
-        future.whenComplete((answer, error) -> {
-            total.cancel(false);
-            if (first != null) {
-                first.cancel(false);
+    private List<ScheduledFuture<?>> limits(
+            CandidateModel model, PartialAnswers.Turn sink, CompletableFuture<ModelAnswer> future) {
+        ModelLimits limits = model.limits();
+        ScheduledFuture<?> total = after(limits.total(), () -> expire(model, "total", limits.total(), future));
+        if (sink == null || limits.firstToken().equals(limits.total())) {
+            return List.of(total);
+        }
+        ScheduledFuture<?> first = after(limits.firstToken(), () -> {
+            if (!sink.started()) {
+                expire(model, "first-token", limits.firstToken(), future);
             }
         });
+        return List.of(total, first);
+    }
+
+    private ScheduledFuture<?> after(Duration limit, Runnable action) {
+        return timer.schedule(action, limit.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private static void expire(
-            CandidateModel model,
-            String limit,
-            Duration after,
-            Cancellation attempt,
-            CompletableFuture<ModelAnswer> future) {
+            CandidateModel model, String limit, Duration after, CompletableFuture<ModelAnswer> future) {
         future.completeExceptionally(new TimeoutException("model '" + model.name() + "' passed its " + limit
                 + " time limit of " + after.toMillis() + " ms; raise it or give the model a fallback"));
-        attempt.cancel();
     }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Whether a model is worth calling now: a circuit breaker (Resilience4j: opens when half of the last 20 calls failed, at least 10 of them seen, for
@@ -26,7 +27,7 @@ public final class ModelHealth {
 
     private final CircuitBreaker breaker;
     private final Clock clock;
-    private volatile Instant pausedUntil = Instant.MIN;
+    private final AtomicReference<Instant> pausedUntil = new AtomicReference<>(Instant.MIN);
 
     /**
      * @param model name of the model
@@ -40,7 +41,7 @@ public final class ModelHealth {
 
     /** Asks for a call. When true, exactly one of the other methods must follow. */
     boolean tryAcquire() {
-        return !clock.instant().isBefore(pausedUntil) && breaker.tryAcquirePermission();
+        return pause().isEmpty() && breaker.tryAcquirePermission();
     }
 
     void succeeded(long nanos) {
@@ -48,7 +49,10 @@ public final class ModelHealth {
     }
 
     void failed(CallFailure failure, long nanos) {
-        failure.retryAfter().ifPresent(pause -> pausedUntil = clock.instant().plus(pause));
+        failure.retryAfter()
+                .ifPresent(pause -> pausedUntil.accumulateAndGet(
+                        clock.instant().plus(pause),
+                        (a, b) -> a.isAfter(b) ? a : b)); // calls overlap: the longest pause counts
         if (failure.kind().harmsHealth()) {
             breaker.onError(nanos, TimeUnit.NANOSECONDS, failure.cause());
         } else {
@@ -56,23 +60,17 @@ public final class ModelHealth {
         }
     }
 
-    /** Whether a call would be refused now. */
-    public boolean isOpen() {
-        return clock.instant().isBefore(pausedUntil) || breaker.getState() == CircuitBreaker.State.OPEN;
-    }
-
     /** How long its provider asked to wait, as far as that is still ahead. */
     Optional<Duration> pause() {
-        Duration left =
-                Duration.between(clock.instant(), pausedUntil.equals(Instant.MIN) ? clock.instant() : pausedUntil);
-        return left.isNegative() || left.isZero() ? Optional.empty() : Optional.of(left);
+        Instant now = clock.instant();
+        Instant until = pausedUntil.get();
+        return until.isAfter(now) ? Optional.of(Duration.between(now, until)) : Optional.empty();
     }
 
     /** Why a call is refused now, for people. */
     String refusal() {
-        Instant until = pausedUntil;
-        return clock.instant().isBefore(until)
-                ? "its provider asked to wait until " + until
+        return pause().isPresent()
+                ? "its provider asked to wait until " + pausedUntil
                 : "its circuit breaker is " + breaker.getState() + " after "
                         + breaker.getMetrics().getNumberOfFailedCalls() + " failed calls";
     }

@@ -11,61 +11,119 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import java.util.function.Consumer;
 
 /**
- * Where the parts of a live stream go, and the memory of whether any went: once the caller has seen a part, no other model can take over. Thread-safe
- * as far as the handler is: a model calls it from one thread at a time.
+ * Where the parts of a live stream go. Models take turns: a part goes out only in its model's turn, and once one went out nobody else gets a turn. So
+ * two models never speak into one stream, even when a first part comes in the very moment its time is over. Thread-safe as far as the receiver is: a
+ * model calls it from one thread at a time.
  */
 public final class PartialAnswers {
 
-    private final StreamingChatResponseHandler sink;
+    private final StreamingChatResponseHandler receiver;
     private final Consumer<String> firstPart;
-    private volatile String model;
-    private volatile boolean started;
+    private Turn turn;
+    private boolean started;
+    private int chars;
 
     /**
-     * @param sink only its {@code onPartial...} and {@code onCompleteToolCall} methods are called
+     * @param receiver only its {@code onPartial...} and {@code onCompleteToolCall} methods are called
      * @param firstPart told the answering model's name just before the first part goes out
      */
-    public PartialAnswers(StreamingChatResponseHandler sink, Consumer<String> firstPart) {
-        this.sink = sink;
+    public PartialAnswers(StreamingChatResponseHandler receiver, Consumer<String> firstPart) {
+        this.receiver = receiver;
         this.firstPart = firstPart;
     }
 
-    /** Says who is asked now. */
-    public void asking(String name) {
-        model = name;
+    /**
+     * Gives the next model its turn; the turn before is over.
+     *
+     * @param model its name
+     * @return where that model's parts go
+     */
+    public synchronized Turn turnOf(String model) {
+        turn = new Turn(model);
+        return turn;
     }
 
     /** Whether any part went out. */
-    public boolean started() {
+    public synchronized boolean started() {
         return started;
     }
 
-    /** Sends text. */
-    public void text(String part) {
-        start();
-        sink.onPartialResponse(part);
-    }
-
-    void thinking(PartialThinking part) {
-        start();
-        sink.onPartialThinking(part);
-    }
-
-    void toolCall(PartialToolCall part) {
-        start();
-        sink.onPartialToolCall(part);
-    }
-
-    /** Sends a whole tool call. */
-    public void completeToolCall(CompleteToolCall call) {
-        start();
-        sink.onCompleteToolCall(call);
-    }
-
-    private void start() {
-        if (!started) {
-            started = true;
-            firstPart.accept(model);
+    private synchronized Begin begin(Turn speaker, int length) {
+        if (turn != speaker) {
+            return Begin.DROPPED;
         }
+        chars += length;
+        Begin begin = started ? Begin.LATER : Begin.FIRST;
+        started = true;
+        return begin;
+    }
+
+    private enum Begin {
+        FIRST,
+        LATER,
+        DROPPED
+    }
+
+    /** One model's turn to speak. */
+    public final class Turn {
+
+        private final String model;
+
+        private Turn(String model) {
+            this.model = model;
+        }
+
+        /** Sends text. */
+        public void text(String part) {
+            send(length(part), () -> receiver.onPartialResponse(part));
+        }
+
+        /** Sends a whole tool call. */
+        public void completeToolCall(CompleteToolCall call) {
+            send(0, () -> receiver.onCompleteToolCall(call));
+        }
+
+        void thinking(PartialThinking part) {
+            send(length(part.text()), () -> receiver.onPartialThinking(part));
+        }
+
+        void toolCall(PartialToolCall part) {
+            send(length(part.partialArguments()), () -> receiver.onPartialToolCall(part));
+        }
+
+        boolean started() {
+            return PartialAnswers.this.started();
+        }
+
+        /** Ends the turn, unless a part went out already: then it stays this model's answer, for better or worse. */
+        boolean giveUp() {
+            synchronized (PartialAnswers.this) {
+                if (!started) {
+                    turn = null;
+                }
+                return !started;
+            }
+        }
+
+        /** Characters that went out. */
+        int chars() {
+            synchronized (PartialAnswers.this) {
+                return chars;
+            }
+        }
+
+        private void send(int length, Runnable part) {
+            Begin begin = begin(this, length);
+            if (begin == Begin.FIRST) {
+                firstPart.accept(model);
+            }
+            if (begin != Begin.DROPPED) {
+                part.run();
+            }
+        }
+    }
+
+    private static int length(String part) {
+        return part == null ? 0 : part.length();
     }
 }

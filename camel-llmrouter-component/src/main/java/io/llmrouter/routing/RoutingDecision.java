@@ -120,11 +120,12 @@ public record RoutingDecision(
      * @param tokensIn input tokens
      * @param tokensCachedIn the part of them read from the provider's prompt cache
      * @param tokensOut output tokens
-     * @param cost in the decision's currency
+     * @param cost in the decision's currency; of a stream that was cut, for the estimated tokens up to there
      * @param latencyMs until the answer was complete
      * @param firstTokenMs until the first token, or null
      * @param confidence how far its answer was trusted, or null where nobody judged
-     * @param outcome {@code accepted}, {@code escalated}, {@code failed}, {@code skipped} (its breaker is open) or {@code cancelled}
+     * @param outcome {@code accepted}; {@code escalated}, not trusted and the cascade went on; {@code rejected}, not trusted and nobody was left;
+     *     {@code failed}; {@code skipped} (its breaker is open or its provider asked to wait); or {@code cancelled}
      * @param error kind and message of the failure, or null
      */
     public record Attempt(
@@ -156,7 +157,7 @@ public record RoutingDecision(
      *
      * @param model the configured name of the model that answered
      * @param finishReason as LangChain4j names it, or null
-     * @param escalations how often a cascade went on
+     * @param escalations how many answers were not trusted, so that a cascade went on
      * @param abstained whether the answer is not trusted
      */
     public record Answer(String model, String finishReason, int escalations, boolean abstained) {}
@@ -180,7 +181,8 @@ public record RoutingDecision(
     /**
      * Why.
      *
-     * @param code short and stable: {@code rule}, {@code otherwise}, {@code pinned}, {@code refused}
+     * @param code short and stable: the deciding decider's name ({@code rules}, {@code otherwise}, {@code pinned}), or {@code cache}, {@code refused},
+     *     {@code overloaded}, {@code defect}
      * @param sentence for people
      */
     public record Reason(String code, String sentence) {}

@@ -6,8 +6,12 @@ package io.llmrouter.routing;
 
 import io.llmrouter.expression.RequestExpression;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** Hand-written rules, first match by order. Immutable and thread-safe; a decision costs one evaluation per rule up to the match. */
+/**
+ * Hand-written rules, first match by order. A rule that cannot be evaluated on a request (it divides by zero, say) does not match; the reason tells.
+ * Immutable and thread-safe; a decision costs one evaluation per rule up to the match.
+ */
 public final class RuleDecider implements Decider {
 
     private static final Verdict NO_MATCH = new Verdict.Abstain("no rule matched");
@@ -20,13 +24,13 @@ public final class RuleDecider implements Decider {
      */
     public record Rule(RequestExpression when, String use) {}
 
-    private record Numbered(RequestExpression when, Verdict.Use verdict) {}
+    private record Numbered(int number, RequestExpression when, Verdict.Use verdict) {}
 
     private final List<Numbered> rules;
 
     /** @param rules in order of precedence */
     public RuleDecider(List<Rule> rules) {
-        this.rules = java.util.stream.IntStream.range(0, rules.size())
+        this.rules = IntStream.range(0, rules.size())
                 .mapToObj(i -> numbered(i + 1, rules.get(i)))
                 .toList();
     }
@@ -38,15 +42,25 @@ public final class RuleDecider implements Decider {
 
     @Override
     public Verdict decide(RoutingRequest request) {
+        StringBuilder failures = new StringBuilder();
         for (Numbered rule : rules) {
-            if (rule.when.test(request.variables())) {
-                return rule.verdict;
+            try {
+                if (rule.when.test(request.variables())) {
+                    return failures.isEmpty()
+                            ? rule.verdict
+                            : new Verdict.Use(rule.verdict.target(), rule.verdict.reason() + failures);
+                }
+            } catch (IllegalStateException e) {
+                failures.append("; rule ")
+                        .append(rule.number)
+                        .append(" failed: ")
+                        .append(e.getMessage());
             }
         }
-        return NO_MATCH;
+        return failures.isEmpty() ? NO_MATCH : new Verdict.Abstain(NO_MATCH.reason() + failures);
     }
 
     private static Numbered numbered(int number, Rule rule) {
-        return new Numbered(rule.when(), new Verdict.Use(rule.use(), "rule " + number + ": " + rule.when()));
+        return new Numbered(number, rule.when(), new Verdict.Use(rule.use(), "rule " + number + ": " + rule.when()));
     }
 }

@@ -23,15 +23,15 @@ public final class LocalStatsRepository implements StatsRepository {
     @Override
     public void record(CallOutcome outcome) {
         Totals totals = models.computeIfAbsent(outcome.model(), name -> new Totals());
-        totals.calls.increment();
         totals.cost.add(outcome.cost());
-        if (outcome.failed()) {
-            totals.failures.increment();
-            return;
-        }
         totals.input.add(outcome.tokens().input());
         totals.output.add(outcome.tokens().output());
-        totals.latencyNanos.add(outcome.latencyNanos());
+        if (outcome.failed()) {
+            totals.failures.increment();
+        } else {
+            totals.answers.increment();
+            totals.latencyNanos.add(outcome.latencyNanos());
+        }
     }
 
     @Override
@@ -78,7 +78,7 @@ public final class LocalStatsRepository implements StatsRepository {
     }
 
     private static final class Totals {
-        private final LongAdder calls = new LongAdder();
+        private final LongAdder answers = new LongAdder();
         private final LongAdder failures = new LongAdder();
         private final LongAdder input = new LongAdder();
         private final LongAdder output = new LongAdder();
@@ -86,9 +86,10 @@ public final class LocalStatsRepository implements StatsRepository {
         private final DoubleAdder cost = new DoubleAdder();
 
         ModelStats snapshot(String model) {
-            long answered = calls.sum() - failures.sum();
+            long answered = answers.sum();
+            long failed = failures.sum();
             double millis = answered == 0 ? 0 : latencyNanos.sum() / NANOS_PER_MILLI / answered;
-            return new ModelStats(model, calls.sum(), failures.sum(), input.sum(), output.sum(), cost.sum(), millis);
+            return new ModelStats(model, answered + failed, failed, input.sum(), output.sum(), cost.sum(), millis);
         }
     }
 }

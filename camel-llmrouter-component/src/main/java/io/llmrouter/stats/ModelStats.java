@@ -10,8 +10,8 @@ package io.llmrouter.stats;
  * @param model the configured name
  * @param calls calls that ended, failed ones included
  * @param failures calls that ended without an answer
- * @param inputTokens sum over answered calls
- * @param outputTokens sum over answered calls
+ * @param inputTokens sum, with those of streams that were cut
+ * @param outputTokens sum, with those of streams that were cut
  * @param cost sum, in the configuration's currency
  * @param latencyMillis mean latency of answered calls, 0 when there are none
  */

@@ -41,6 +41,56 @@ class PlattCalibratorTest {
         }
     }
 
+    /** Oracle: the loss is convex, so where its gradient over the smoothed targets vanishes is the only minimum. */
+    @Test
+    void fit_onRandomRows_endsWhereTheGradientVanishes() {
+        Random random = new Random(5);
+        for (int round = 0; round < 20; round++) {
+            double[] raw = random.doubles(100, -1, 3).toArray();
+            boolean[] correct = new boolean[raw.length];
+            int positives = 0;
+            for (int i = 0; i < raw.length; i++) {
+                correct[i] = random.nextDouble() < raw[i] / 3;
+                positives += correct[i] ? 1 : 0;
+            }
+            PlattCalibrator fitted = PlattCalibrator.fit(raw, correct);
+            double slope = 0;
+            double intercept = 0;
+            for (int i = 0; i < raw.length; i++) {
+                double target = correct[i] ? (positives + 1.0) / (positives + 2) : 1.0 / (raw.length - positives + 2);
+                slope += (fitted.probability(raw[i]) - target) * raw[i];
+                intercept += fitted.probability(raw[i]) - target;
+            }
+            assertThat(slope).isCloseTo(0, within(1e-4));
+            assertThat(intercept).isCloseTo(0, within(1e-4));
+        }
+    }
+
+    @Test
+    void fit_onShiftedAndScaledSignals_givesTheSameProbabilities() {
+        double[] raw = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8};
+        boolean[] correct = {false, false, true, false, true, false, true, true};
+        PlattCalibrator plain = PlattCalibrator.fit(raw, correct);
+        double[] far = java.util.Arrays.stream(raw).map(x -> 1e9 + 1e3 * x).toArray();
+        PlattCalibrator shifted = PlattCalibrator.fit(far, correct);
+        for (int i = 0; i < raw.length; i++) {
+            assertThat(shifted.probability(far[i])).isCloseTo(plain.probability(raw[i]), within(1e-4));
+        }
+    }
+
+    @Test
+    void fit_onEqualSignals_isFlatAtTheSmoothedShare() {
+        PlattCalibrator flat = PlattCalibrator.fit(new double[] {2, 2, 2}, new boolean[] {true, true, false});
+        assertThat(flat.slope()).isZero();
+        assertThat(flat.probability(2)).isCloseTo((0.75 + 0.75 + 1.0 / 3) / 3, within(1e-12));
+    }
+
+    @Test
+    void fit_onASignalThatIsNoNumber_namesTheRow() {
+        assertThatThrownBy(() -> PlattCalibrator.fit(new double[] {1, Double.NaN}, new boolean[2]))
+                .hasMessageContaining("signal 1 is NaN");
+    }
+
     @Test
     void fit_onOneClassOnly_staysBelowCertainty() {
         PlattCalibrator fitted = PlattCalibrator.fit(new double[] {0.2, 0.5, 0.9}, new boolean[] {true, true, true});

@@ -37,6 +37,13 @@ class QualityFloorTest {
     }
 
     @Test
+    void rows_thatAreNoNumbers_areRefused() {
+        assertThatThrownBy(() -> new QualityFloor(new double[] {Double.NaN}, new double[1], new double[1]))
+                .hasMessageContaining("row 0")
+                .hasMessageContaining("NaN");
+    }
+
+    @Test
     void loosestThreshold_outOfRangeFloor_isRefused() {
         QualityFloor rows = new QualityFloor(new double[1], new double[1], new double[1]);
         assertThatThrownBy(() -> rows.loosestThreshold(1.5))

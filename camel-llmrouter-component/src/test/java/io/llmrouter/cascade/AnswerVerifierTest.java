@@ -6,6 +6,8 @@ package io.llmrouter.cascade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.model.chat.response.ChatResponse;
 import io.llmrouter.cascade.StatedEquations.Equation;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,9 +15,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AnswerVerifierTest {
+class AnswerVerifierTest extends ConfidenceEstimatorContract {
 
     private static final String QUESTION = "Tom has 3 bags with 4 apples each. He eats 2. How many are left?";
+
+    @Override
+    ConfidenceEstimator create() {
+        return new AnswerVerifier();
+    }
+
+    @Override
+    ChatResponse answerWithSignal() {
+        return answer(AiMessage.from("3 * 4 = 12. The answer is 12."));
+    }
 
     @ParameterizedTest
     @CsvSource(

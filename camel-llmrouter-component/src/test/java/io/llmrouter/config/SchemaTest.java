@@ -5,16 +5,22 @@
 package io.llmrouter.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import io.llmrouter.failure.ConfigurationException;
+import io.llmrouter.provider.OpenAiProvider;
+import io.llmrouter.provider.ProviderFactory;
+import io.llmrouter.provider.RecordedProvider;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,21 +34,50 @@ class SchemaTest {
 
     @Test
     void keys_ofSchemaAndParser_areTheSame() throws Exception {
-        JsonNode schema = schema();
-        assertThat(names(schema.path("properties"))).isEqualTo(ConfigurationLoader.OWN);
-        JsonNode definitions = schema.path("definitions");
-        assertThat(names(definitions.at("/router/properties"))).isEqualTo(RouterParser.OWN);
-        assertThat(names(definitions.at("/plan/properties"))).isEqualTo(PlanParser.OWN);
-        assertThat(names(definitions.at("/gateway/properties"))).isEqualTo(GatewayParser.OWN);
-        assertThat(names(definitions.at("/model/properties"))).containsAll(ModelParser.OWN);
+        assertThat(names("/properties")).isEqualTo(ConfigurationLoader.OWN);
+        assertThat(names("/definitions/router/properties")).isEqualTo(RouterParser.OWN);
+        assertThat(names("/definitions/router/properties/decide/items/properties"))
+                .isEqualTo(RouterParser.DECIDERS);
+        assertThat(names("/definitions/router/properties/decide/items/properties/rules/items/properties"))
+                .isEqualTo(RouterParser.RULE);
+        assertThat(names("/definitions/plan/properties")).isEqualTo(PlanParser.OWN);
+        assertThat(names("/definitions/platt/properties")).isEqualTo(PlanParser.CALIBRATION);
+        assertThat(names("/definitions/gateway/properties")).isEqualTo(GatewayParser.OWN);
+        assertThat(names("/definitions/gateway/properties/keys/items/properties"))
+                .isEqualTo(GatewayParser.KEY);
+        assertThat(names("/definitions/model/properties/price/properties")).isEqualTo(ModelParser.PRICE);
     }
+
+    @Test
+    void options_ofShippedProviders_areInTheSchema_eachWhereItBelongs() throws Exception {
+        Set<String> all = new HashSet<>(ModelParser.OWN);
+        List<ProviderFactory> shipped = List.of(new OpenAiProvider(), new RecordedProvider());
+        for (int i = 0; i < shipped.size(); i++) {
+            Set<String> own = new HashSet<>(ModelParser.OWN);
+            own.removeAll(Set.of("ref", "uri"));
+            own.addAll(shipped.get(i).options());
+            assertThat(texts("/definitions/model/allOf/" + i + "/then/propertyNames/enum"))
+                    .isEqualTo(own);
+            all.addAll(shipped.get(i).options());
+        }
+        assertThat(names("/definitions/model/properties")).isEqualTo(all);
+        Set<String> others = new HashSet<>(ModelParser.NOT_PROVIDED);
+        others.remove("provider");
+        assertThat(texts("/definitions/model/allOf/2/then/propertyNames/enum")).isEqualTo(others);
+    }
+
+    private static final String MODELS = "models: {a: {provider: openai}, b: {provider: openai}}, ";
 
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "{models: {a: {provider: openai}}, routers: {r: {otherwise: a}}}",
                 "{models: {a: {ref: '#bean:x', price: {input: 0.1}}, b: {uri: 'direct:x'}}, routers: {r: {otherwise: p, plans: {p: {cascade: [a, b],"
-                        + " confidence: verifier, threshold: 0.5, calibration: {slope: 1, intercept: 0}}}}}, store: local}"
+                        + " confidence: verifier, threshold: 0.5, calibration: {slope: 1, intercept: 0}}}}}, store: local}",
+                "{models: {'llama3.1:8b': {provider: openai, timeout: 1h, contextWindow: 8192, capabilities: []}}, routers: {r: {otherwise: 'llama3.1:8b'}}}",
+                "{models: {a: {provider: openai, temperature: 0.5, logprobs: true, seed: -1}}, routers: {r: {otherwise: a}}}",
+                "{" + MODELS
+                        + "routers: {r: {otherwise: a}}, gateway: {cors: ['*'], maxBodyBytes: 16777216, maxConcurrency: 1}}"
             })
     void goodDocument_passesBoth(String yaml) throws Exception {
         assertThat(validate(yaml)).isEmpty();
@@ -54,12 +89,40 @@ class SchemaTest {
             strings = {
                 "{models: {a: {provider: openai}}, routers: {r: {otherwse: a}}}",
                 "{models: {a: {provider: openai, price: {input: -1}}}, routers: {r: {otherwise: a}}}",
+                "{models: {a: {provider: openai, price: 5}}, routers: {r: {otherwise: a}}}",
                 "{models: {a: {provider: openai, ref: '#bean:x'}}, routers: {r: {otherwise: a}}}",
-                "{models: {a: {provider: openai}}, routers: {r: {otherwise: a, cache: {}}}}",
-                "{models: {a: {provider: openai}}, routers: {r: {otherwise: a}}, store: {hazelcast: {}}}"
+                "{models: {a: {ref: '#bean:x', modelName: y}}, routers: {r: {otherwise: a}}}",
+                "{models: {a: {uri: 'direct:x', temperature: 1}}, routers: {r: {otherwise: a}}}",
+                "{models: {a: {provider: openai, contextWindow: 0}}, routers: {r: {otherwise: a}}}",
+                "{models: {a: {provider: openai, contextWindow: 1.5}}, routers: {r: {otherwise: a}}}",
+                "{models: {a: {provider: openai, timeout: soon}}, routers: {r: {otherwise: a}}}",
+                "{models: {a: {provider: openai, capabilities: [TOOLS]}}, routers: {r: {otherwise: a}}}",
+                "{models: {a: {provider: openai, capabilities: [json, json]}}, routers: {r: {otherwise: a}}}",
+                "{models: {'a b': {provider: openai}}, routers: {r: {otherwise: 'a b'}}}",
+                "{models: [a], routers: {r: {otherwise: a}}}",
+                "{models: {}, routers: {}}",
+                "{" + MODELS + "routers: {'r r': {otherwise: a}}}",
+                "{" + MODELS + "routers: {r: {otherwise: a, cache: {}}}}",
+                "{" + MODELS + "routers: {r: {otherwise: a}}, store: {hazelcast: {}}}",
+                "{" + MODELS + "routers: {r: {otherwise: a, decide: [{}]}}}",
+                "{" + MODELS + "routers: {r: {otherwise: a, decide: {rules: []}}}}",
+                "{" + MODELS + "routers: {r: {otherwise: a, decide: [{rules: {when: 'true', use: a}}]}}}",
+                "{" + MODELS + "routers: {r: {otherwise: a, decide: [{rules: [{when: 'true'}]}]}}}",
+                "{" + MODELS
+                        + "routers: {r: {otherwise: p, plans: {p: {cascade: [a, a], confidence: verifier, threshold: 1}}}}}",
+                "{" + MODELS
+                        + "routers: {r: {otherwise: p, plans: {p: {cascade: [a, b], confidence: verifier, threshold: much}}}}}",
+                "{" + MODELS
+                        + "routers: {r: {otherwise: p, plans: {p: {cascade: [a, b], confidence: verifier, threshold: 0.5, calibration: {slope: 1}}}}}}",
+                "{" + MODELS + "routers: {r: {otherwise: a}}, gateway: {cors: [app.example]}}",
+                "{" + MODELS + "routers: {r: {otherwise: a}}, gateway: {maxBodyBytes: 99999999}}",
+                "{" + MODELS + "routers: {r: {otherwise: a}}, gateway: {maxConcurrency: 0}}",
+                "{" + MODELS + "routers: {r: {otherwise: a}}, gateway: {keys: {sha256: x}}}"
             })
-    void wrongDocument_failsInTheSchemaToo(String yaml) throws Exception {
+    void wrongDocument_failsBoth(String yaml) throws Exception {
         assertThat(validate(yaml)).isNotEmpty();
+        assertThatThrownBy(() -> new ConfigurationLoader(text -> text).load("x.yaml", yaml))
+                .isInstanceOf(ConfigurationException.class);
     }
 
     /** Every key stands in the page that users read. */
@@ -84,10 +147,16 @@ class SchemaTest {
         return messages;
     }
 
-    private static Set<String> names(JsonNode object) {
+    private static Set<String> names(String pointer) throws Exception {
         Set<String> names = new HashSet<>();
-        object.fieldNames().forEachRemaining(names::add);
+        schema().at(pointer).fieldNames().forEachRemaining(names::add);
         return names;
+    }
+
+    private static Set<String> texts(String pointer) throws Exception {
+        Set<String> texts = new HashSet<>();
+        schema().at(pointer).forEach(text -> texts.add(text.asText()));
+        return texts;
     }
 
     private static JsonNode schema() throws Exception {

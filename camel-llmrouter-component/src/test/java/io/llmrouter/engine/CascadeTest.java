@@ -1,0 +1,212 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.engine;
+
+import static io.llmrouter.engine.LlmRouterTest.answer;
+import static io.llmrouter.engine.LlmRouterTest.scored;
+import static io.llmrouter.engine.Routers.answered;
+import static io.llmrouter.engine.Routers.asking;
+import static io.llmrouter.engine.Routers.cheap;
+import static io.llmrouter.engine.Routers.failed;
+import static io.llmrouter.engine.Routers.strong;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.langchain4j.exception.InternalServerException;
+import io.llmrouter.calibration.PlattCalibrator;
+import io.llmrouter.cascade.AttributeConfidence;
+import io.llmrouter.cascade.Cascade;
+import io.llmrouter.cascade.CascadeStage;
+import io.llmrouter.failure.AbstainedException;
+import io.llmrouter.failure.CallTimeoutException;
+import io.llmrouter.model.CandidateModel;
+import io.llmrouter.model.TokenPrice;
+import io.llmrouter.routing.ExhaustionPolicy;
+import io.llmrouter.routing.FixedDecider;
+import io.llmrouter.routing.RoutingDecision;
+import io.llmrouter.routing.RoutingDecision.Attempt;
+import io.llmrouter.routing.RoutingDecision.Confidence;
+import io.llmrouter.routing.RoutingRequest;
+import io.llmrouter.testing.ScriptedChatModel;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class CascadeTest {
+
+    private final Routers routers = new Routers();
+
+    @AfterEach
+    void close() {
+        routers.close();
+    }
+
+    @Test
+    void threeStages_eachPaid_andTheLastTwoTeachTheirRatios() {
+        double[] middleScore = {0.2};
+        LlmRouter router = threeStages(
+                scored("one", 0.1),
+                ScriptedChatModel.answering(r -> answer("two", 10, 20, Map.of("score", middleScore[0]))),
+                ScriptedChatModel.answering(r -> answer("three", 10, 60, Map.of())));
+
+        RoutingDecision decision = answered(router, asking("hard")).decision();
+
+        assertThat(decision.attempts())
+                .extracting(Attempt::outcome)
+                .containsExactly("escalated", "escalated", "accepted");
+        assertThat(decision.answer()).isEqualTo(new RoutingDecision.Answer("strong", null, 2, false));
+        // cheap 10 * 1 + 5 * 2, middle 10 * 3 + 20 * 6, strong 10 * 10 + 60 * 20
+        assertThat(decision.cost()).isCloseTo((20 + 150 + 1300) / 1e6, within(1e-15));
+        assertThat(decision.baselineCost()).isCloseTo(1300 / 1e6, within(1e-15));
+
+        middleScore[0] = 0.9;
+        RoutingDecision accepted = answered(router, asking("easier")).decision();
+        assertThat(accepted.answer().model()).isEqualTo("middle");
+        assertThat(accepted.baselineCost())
+                .as("20 tokens of middle are 60 of strong")
+                .isCloseTo(1300 / 1e6, within(1e-15));
+    }
+
+    @Test
+    void stageThatFails_isPassedOver_andTheNextAnswerIsJudgedAsThere() {
+        LlmRouter router = threeStages(
+                ScriptedChatModel.failing(new InternalServerException("down")),
+                scored("two", 0.9),
+                ScriptedChatModel.saying("three"));
+        RoutingDecision decision = answered(router, asking("q")).decision();
+        assertThat(decision.answer().model()).isEqualTo("middle");
+        assertThat(decision.attempts()).last().extracting(Attempt::reason).isEqualTo("escalation");
+    }
+
+    @Test
+    void calibratedThreshold_comparesTheProbability_aRawOneTheSignal() {
+        PlattCalibrator steep = new PlattCalibrator(10, -5); // P(0.6) = 1 / (1 + e^-1) = 0.731
+        Confidence calibrated = new CascadeStage("m", new AttributeConfidence("score"), steep, 0.7)
+                .judge(asking("q").chat(), answer("x", 1, 1, Map.of("score", 0.6)));
+        assertThat(calibrated.probability()).isCloseTo(0.7310585786, within(1e-9));
+        assertThat(new CascadeStage("m", new AttributeConfidence("score"), steep, 0.7).accepts(calibrated))
+                .isTrue();
+        CascadeStage raw = new CascadeStage("m", new AttributeConfidence("score"), null, 0.7);
+        assertThat(raw.accepts(raw.judge(asking("q").chat(), answer("x", 1, 1, Map.of("score", 0.6)))))
+                .isFalse();
+    }
+
+    @Test
+    void signalThatIsNotFinite_isMissing() {
+        for (double wrong : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+            CascadeStage stage = new CascadeStage("m", new Fixed(wrong), null, 0.5);
+            Confidence confidence = stage.judge(asking("q").chat(), answer("x", 1, 1, Map.of()));
+            assertThat(confidence.raw()).isNull();
+            assertThat(stage.accepts(confidence)).isFalse();
+        }
+    }
+
+    @Test
+    void fallback_toAnotherStagesModel_isLeftToThatStage() {
+        ScriptedChatModel strongModel = ScriptedChatModel.saying("strong");
+        LlmRouter router = routers.cascade(
+                cheap(ScriptedChatModel.failing(new InternalServerException("down")))
+                        .fallback(List.of("strong"))
+                        .build(),
+                strong(strongModel).build());
+        assertThat(answered(router, asking("q")).decision().answer().model()).isEqualTo("strong");
+        assertThat(strongModel.calls()).as("asked and paid once").isEqualTo(1);
+    }
+
+    @Test
+    void fallback_toTheUntrustedModel_isNoAnswer() {
+        ScriptedChatModel cheapModel = scored("doubtful", 0.1);
+        LlmRouter router = routers.cascade(
+                cheap(cheapModel).build(),
+                strong(ScriptedChatModel.failing(new InternalServerException("down")))
+                        .fallback(List.of("cheap"))
+                        .build());
+        failed(router, asking("q"));
+        assertThat(cheapModel.calls()).isEqualTo(1);
+    }
+
+    @Test
+    void lastStageBelowItsThreshold_failsOrAbstains_andTheRecordSaysSo() {
+        Cascade picky = new Cascade(
+                "picky",
+                List.of(
+                        new CascadeStage("cheap", new AttributeConfidence("score"), null, 0.5),
+                        new CascadeStage("strong", new AttributeConfidence("score"), null, 0.5)));
+        LlmRouter router = routers.of(
+                List.of(new FixedDecider("otherwise", "picky")),
+                Map.of("picky", picky),
+                cheap(scored("a", 0.1)).build(),
+                strong(scored("b", 0.2)).build());
+
+        RoutingResult.Failed failed = failed(router, asking("q"));
+        assertThat(failed.error()).isInstanceOf(AbstainedException.class);
+        assertThat(failed.decision().attempts()).extracting(Attempt::outcome).containsExactly("escalated", "rejected");
+
+        RoutingResult.Answered abstained = answered(router, abstaining().build());
+        assertThat(abstained.response().aiMessage().text()).isEqualTo("b");
+        assertThat(abstained.decision().answer().abstained()).isTrue();
+    }
+
+    @Test
+    void deadlineDuringTheStrongCall_leavesTheCheapAnswer_toWhomeverTakesIt() {
+        CountDownLatch never = new CountDownLatch(1);
+        LlmRouter router = routers.cascade(
+                cheap(scored("doubtful", 0.1)).build(),
+                strong(ScriptedChatModel.saying("late").behind(never)).build());
+        Duration soon = Duration.ofMillis(50);
+
+        assertThat(answered(router, abstaining().maxLatency(soon).build())
+                        .response()
+                        .aiMessage()
+                        .text())
+                .isEqualTo("doubtful");
+        assertThat(failed(
+                                router,
+                                RoutingRequest.builder(asking("q").chat())
+                                        .maxLatency(soon)
+                                        .build())
+                        .error())
+                .isInstanceOf(CallTimeoutException.class);
+    }
+
+    private LlmRouter threeStages(ScriptedChatModel one, ScriptedChatModel two, ScriptedChatModel three) {
+        Cascade ladder = new Cascade(
+                "ladder",
+                List.of(
+                        new CascadeStage("cheap", new AttributeConfidence("score"), null, 0.5),
+                        new CascadeStage("middle", new AttributeConfidence("score"), null, 0.5),
+                        CascadeStage.accepting("strong")));
+        return routers.of(
+                List.of(new FixedDecider("otherwise", "ladder")),
+                Map.of("ladder", ladder),
+                cheap(one).build(),
+                CandidateModel.named("middle")
+                        .blocking(two)
+                        .price(new TokenPrice(3, 6, 3))
+                        .build(),
+                strong(three).build());
+    }
+
+    private static RoutingRequest.Builder abstaining() {
+        return RoutingRequest.builder(asking("q").chat()).onExhausted(ExhaustionPolicy.ABSTAIN);
+    }
+
+    private record Fixed(double value) implements io.llmrouter.cascade.ConfidenceEstimator {
+        @Override
+        public String name() {
+            return "fixed";
+        }
+
+        @Override
+        public java.util.OptionalDouble estimate(
+                dev.langchain4j.model.chat.request.ChatRequest request,
+                dev.langchain4j.model.chat.response.ChatResponse answer) {
+            return java.util.OptionalDouble.of(value);
+        }
+    }
+}
