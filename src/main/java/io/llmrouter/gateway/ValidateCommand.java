@@ -6,6 +6,7 @@ package io.llmrouter.gateway;
 
 import io.llmrouter.config.ConfigurationLoader;
 import io.llmrouter.config.RouterConfiguration;
+import io.llmrouter.provider.Providers;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,8 @@ final class ValidateCommand implements Callable<Integer> {
         Path document = ConfigurationFile.require(file);
         try (CamelContext context = new DefaultCamelContext()) {
             context.build();
-            RouterConfiguration configuration = new ConfigurationLoader(context::resolvePropertyPlaceholders)
+            RouterConfiguration configuration = new ConfigurationLoader(
+                            context::resolvePropertyPlaceholders, Providers.onClassPath())
                     .load(document.getFileName().toString(), Files.readString(document));
             PrintWriter out = spec.commandLine().getOut();
             configuration.warnings().forEach(warning -> out.println("warning: " + warning));

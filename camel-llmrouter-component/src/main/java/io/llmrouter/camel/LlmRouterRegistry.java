@@ -133,14 +133,14 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
     }
 
     private void load() {
-        ConfigurationLoader loader = new ConfigurationLoader(context::resolvePropertyPlaceholders);
+        ConfigurationLoader loader =
+                new ConfigurationLoader(context::resolvePropertyPlaceholders, Providers.onClassPath());
         RouterConfiguration configuration =
                 source == null ? options.load(loader) : loader.load(source.location(), source.read());
         configuration.warnings().forEach(warning -> LOG.warn("llmrouter configuration: {}", warning));
         long next = current.number() + 1;
-        List<RouterDefinition> definitions = new RouterAssembler(
-                        Providers.onClassPath(), new CamelModelReferences(context, options.beans()))
-                .assemble(configuration, next);
+        List<RouterDefinition> definitions =
+                new RouterAssembler(new CamelModelReferences(context, options.beans())).assemble(configuration, next);
         List<LlmRouter> routers = new ArrayList<>(definitions.size());
         for (RouterDefinition definition : definitions) {
             routers.add(kept(definition));

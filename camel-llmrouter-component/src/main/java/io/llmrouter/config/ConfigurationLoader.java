@@ -4,6 +4,7 @@
  */
 package io.llmrouter.config;
 
+import io.llmrouter.provider.Providers;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -19,10 +20,15 @@ public final class ConfigurationLoader {
     static final Set<String> LATER = Set.of("embedding");
 
     private final UnaryOperator<String> placeholders;
+    private final Providers providers;
 
-    /** @param placeholders resolves the <code>{{...}}</code> in a text; throws if one has no value */
-    public ConfigurationLoader(UnaryOperator<String> placeholders) {
+    /**
+     * @param placeholders resolves the <code>{{...}}</code> in a text; throws if one has no value
+     * @param providers who builds models; none is called yet
+     */
+    public ConfigurationLoader(UnaryOperator<String> placeholders, Providers providers) {
         this.placeholders = placeholders;
+        this.providers = providers;
     }
 
     /**
@@ -52,11 +58,11 @@ public final class ConfigurationLoader {
         return check(prefix, PropertyReader.read(prefix, Map.of("models", models, "routers", routers)), new Problems());
     }
 
-    private static RouterConfiguration check(String source, ConfigNode.Mapping root, Problems problems) {
+    private RouterConfiguration check(String source, ConfigNode.Mapping root, Problems problems) {
         Section document = new Section(root, problems);
         document.allowOnly(OWN, LATER);
         checkStore(document, problems);
-        Map<String, ModelDefinition> models = new ModelParser(problems).parse(document);
+        Map<String, ModelDefinition> models = new ModelParser(problems, providers).parse(document);
         Map<String, RouterSettings> routers = new RouterParser(problems, models).parse(document);
         GatewaySettings gateway = new GatewayParser(problems).parse(document);
         String currency = document.text("currency").orElse("USD");

@@ -4,12 +4,11 @@
  */
 package io.llmrouter.config;
 
+import io.llmrouter.model.CandidateModel;
 import io.llmrouter.model.Capability;
 import io.llmrouter.model.ModelLimits;
 import io.llmrouter.model.TokenPrice;
-import io.llmrouter.provider.ModelSettings;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -17,7 +16,7 @@ import java.util.Set;
  *
  * @param name the key under {@code models:}
  * @param place where it is written
- * @param source how it is reached
+ * @param source how it is reached; null if that is wrong
  * @param price per million tokens
  * @param contextWindow in tokens; {@link Integer#MAX_VALUE} where unknown
  * @param capabilities what it can do
@@ -40,9 +39,9 @@ public record ModelDefinition(
         /**
          * Through a provider.
          *
-         * @param settings what concerns the provider
+         * @param model as the provider built it
          */
-        record Provided(ModelSettings settings) implements Source {}
+        record Provided(CandidateModel model) implements Source {}
 
         /**
          * A bean of the application.
@@ -72,8 +71,17 @@ public record ModelDefinition(
         fallback = List.copyOf(fallback);
     }
 
-    static Source provided(
-            String name, String provider, String modelName, ModelLimits limits, Map<String, String> options) {
-        return new Source.Provided(new ModelSettings(name, provider, modelName, limits, options));
+    /** The description of the model, so far without a way to call it. */
+    CandidateModel.Builder describe() {
+        return CandidateModel.named(name)
+                .price(price)
+                .contextWindow(contextWindow)
+                .capabilities(capabilities)
+                .fallback(fallback)
+                .limits(limits);
+    }
+
+    ModelDefinition withSource(Source other) {
+        return new ModelDefinition(name, place, other, price, contextWindow, capabilities, fallback, limits);
     }
 }

@@ -8,6 +8,8 @@ import io.llmrouter.failure.Suggestion;
 import io.llmrouter.model.Capability;
 import io.llmrouter.model.ModelLimits;
 import io.llmrouter.model.TokenPrice;
+import io.llmrouter.provider.ModelSettings;
+import io.llmrouter.provider.Providers;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -54,9 +56,11 @@ final class ModelParser {
     private static final String PRICE_RIGHT = "a price per million tokens of 0 or more, for example 0.10";
 
     private final Problems problems;
+    private final Providers providers;
 
-    ModelParser(Problems problems) {
+    ModelParser(Problems problems, Providers providers) {
         this.problems = problems;
+        this.providers = providers;
     }
 
     Map<String, ModelDefinition> parse(Section document) {
@@ -76,11 +80,11 @@ final class ModelParser {
     }
 
     private ModelDefinition model(String name, Section section) {
-        ModelLimits limits = limits(section);
-        return new ModelDefinition(
+        int before = problems.size();
+        ModelDefinition described = new ModelDefinition(
                 name,
                 section.node().place(),
-                source(name, section, limits),
+                null,
                 price(section),
                 section.positiveInteger("contextWindow", "a number of tokens, for example 32768")
                         .orElse(Integer.MAX_VALUE),
@@ -88,17 +92,20 @@ final class ModelParser {
                 section.distinctTexts("fallback").stream()
                         .map(ConfigNode.Scalar::text)
                         .toList(),
-                limits);
+                limits(section));
+        return described.withSource(source(described, section, before));
     }
 
-    private ModelDefinition.Source source(String name, Section section, ModelLimits limits) {
+    private ModelDefinition.Source source(ModelDefinition model, Section section, int before) {
         List<String> ways =
                 Stream.of("provider", "ref", "uri").filter(section::has).toList();
         if (ways.size() != 1) {
             problems.add(
                     section.node(),
-                    "model '" + name + "' has " + (ways.isEmpty() ? "no way to be reached" : "several ways: " + ways)
+                    "model '" + model.name() + "' has "
+                            + (ways.isEmpty() ? "no way to be reached" : "several ways: " + ways)
                             + "; write exactly one of provider: openai, ref: \"#bean:name\" or uri: \"any:endpoint\"");
+            return null;
         }
         if (section.has("ref")) {
             section.allowOnly(NOT_PROVIDED, Set.of());
@@ -109,9 +116,27 @@ final class ModelParser {
             section.allowOnly(NOT_PROVIDED, Set.of());
             return new ModelDefinition.Source.Endpoint(section.text("uri").orElse("?"));
         }
-        String modelName = section.text("modelName").orElse(name);
-        return ModelDefinition.provided(
-                name, section.text("provider").orElse("?"), modelName, limits, options(section));
+        return provided(model, section, before);
+    }
+
+    /** Built here and not later, so that what a provider finds wrong is said together with everything else. */
+    private ModelDefinition.Source provided(ModelDefinition model, Section section, int before) {
+        ModelSettings settings = new ModelSettings(
+                model.name(),
+                section.text("provider").orElse("?"),
+                section.text("modelName").orElse(model.name()),
+                model.limits(),
+                options(section));
+        if (problems.size() > before) { // a wrong value would only be found wrong again
+            return null;
+        }
+        try {
+            return new ModelDefinition.Source.Provided(
+                    providers.build(settings, model.describe()).build());
+        } catch (RuntimeException e) { // a provider may be somebody else's
+            problems.add(section.node(), e.getMessage() == null ? e.toString() : e.getMessage());
+            return null;
+        }
     }
 
     /** What is blank is absent: an environment variable that is not set often arrives so. */

@@ -26,8 +26,8 @@ final class Problems {
         return List.copyOf(warnings);
     }
 
-    boolean isEmpty() {
-        return found.isEmpty();
+    int size() {
+        return found.size();
     }
 
     void throwIfAny(String source) {

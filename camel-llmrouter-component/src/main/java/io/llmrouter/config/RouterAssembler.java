@@ -10,22 +10,16 @@ import io.llmrouter.engine.RouterDefinition;
 import io.llmrouter.failure.ConfigurationException;
 import io.llmrouter.model.CandidateModel;
 import io.llmrouter.model.ModelCatalog;
-import io.llmrouter.provider.Providers;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Builds routers from a checked configuration. Makes no call. Thread-safe if its references are. */
 public final class RouterAssembler {
 
-    private final Providers providers;
     private final ModelReferences references;
 
-    /**
-     * @param providers who builds models
-     * @param references beans and endpoints of the application
-     */
-    public RouterAssembler(Providers providers, ModelReferences references) {
-        this.providers = providers;
+    /** @param references beans and endpoints of the application */
+    public RouterAssembler(ModelReferences references) {
         this.references = references;
     }
 
@@ -62,15 +56,10 @@ public final class RouterAssembler {
     }
 
     private CandidateModel build(ModelDefinition model) {
-        CandidateModel.Builder builder = CandidateModel.named(model.name())
-                .price(model.price())
-                .contextWindow(model.contextWindow())
-                .capabilities(model.capabilities())
-                .fallback(model.fallback())
-                .limits(model.limits());
         if (model.source() instanceof ModelDefinition.Source.Provided provided) {
-            return providers.build(provided.settings(), builder).build();
+            return provided.model();
         }
+        CandidateModel.Builder builder = model.describe();
         if (model.source() instanceof ModelDefinition.Source.Bean bean) {
             return fromBean(bean.name(), references.bean(bean.name()), builder).build();
         }

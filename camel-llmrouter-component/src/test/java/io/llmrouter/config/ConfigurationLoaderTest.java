@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.llmrouter.failure.ConfigurationException;
 import io.llmrouter.model.Capability;
+import io.llmrouter.provider.Providers;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -42,12 +43,14 @@ class ConfigurationLoaderTest {
               maxBodyBytes: 1000000
             """;
 
-    private final ConfigurationLoader loader = new ConfigurationLoader(text -> {
-        if (text.contains("{{missing}}")) {
-            throw new IllegalArgumentException("no such property");
-        }
-        return text.replace("{{small.url}}", "http://localhost:1/v1").replace("{{env:KEY}}", "secret-key");
-    });
+    private final ConfigurationLoader loader = new ConfigurationLoader(
+            text -> {
+                if (text.contains("{{missing}}")) {
+                    throw new IllegalArgumentException("no such property");
+                }
+                return text.replace("{{small.url}}", "http://localhost:1/v1").replace("{{env:KEY}}", "secret-key");
+            },
+            Providers.onClassPath());
 
     @Test
     void goodDocument_isReadWhole() {
@@ -71,7 +74,28 @@ class ConfigurationLoaderTest {
         assertThat(loader.load("llmrouter.yaml", GOOD).toString())
                 .doesNotContain("secret-key")
                 .doesNotContain("aaaaaaaa")
-                .contains("******");
+                .contains("modelName=qwen");
+    }
+
+    @Test
+    void whatProvidersFindWrong_isSaidWithEverythingElse() {
+        String yaml =
+                """
+                models:
+                  a: {provider: opnai}
+                  b: {provider: openai, baseUrl: nonsense}
+                  c: {provider: openai, temprature: 1}
+                  d: {provider: anthropic}
+                routers: {r: {otherwise: x}}
+                """;
+        assertThatThrownBy(() -> loader.load("x.yaml", yaml))
+                .hasMessageContainingAll(
+                        "5 problems",
+                        "x.yaml:2: models.a: unknown provider 'opnai'; known: [openai, recorded]; did you mean 'openai'?",
+                        "x.yaml:3: models.b: option 'baseUrl' is 'nonsense'",
+                        "x.yaml:4: models.c: unknown option of provider 'openai' 'temprature'",
+                        "dev.langchain4j:langchain4j-anthropic",
+                        "x.yaml:6: routers.r.otherwise: unknown model or plan 'x'");
     }
 
     static Stream<Arguments> wrongDocuments() {

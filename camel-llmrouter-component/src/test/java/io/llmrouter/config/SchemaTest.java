@@ -15,6 +15,7 @@ import com.networknt.schema.SpecVersion;
 import io.llmrouter.failure.ConfigurationException;
 import io.llmrouter.provider.OpenAiProvider;
 import io.llmrouter.provider.ProviderFactory;
+import io.llmrouter.provider.Providers;
 import io.llmrouter.provider.RecordedProvider;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -81,7 +82,7 @@ class SchemaTest {
             })
     void goodDocument_passesBoth(String yaml) throws Exception {
         assertThat(validate(yaml)).isEmpty();
-        new ConfigurationLoader(text -> text).load("x.yaml", yaml);
+        new ConfigurationLoader(text -> text, Providers.onClassPath()).load("x.yaml", yaml);
     }
 
     @ParameterizedTest
@@ -121,7 +122,7 @@ class SchemaTest {
             })
     void wrongDocument_failsBoth(String yaml) throws Exception {
         assertThat(validate(yaml)).isNotEmpty();
-        assertThatThrownBy(() -> new ConfigurationLoader(text -> text).load("x.yaml", yaml))
+        assertThatThrownBy(() -> new ConfigurationLoader(text -> text, Providers.onClassPath()).load("x.yaml", yaml))
                 .isInstanceOf(ConfigurationException.class);
     }
 
