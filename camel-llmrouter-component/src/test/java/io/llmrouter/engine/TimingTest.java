@@ -8,7 +8,6 @@ import static io.llmrouter.engine.Routers.answered;
 import static io.llmrouter.engine.Routers.asking;
 import static io.llmrouter.engine.Routers.cheap;
 import static io.llmrouter.engine.Routers.failed;
-import static io.llmrouter.engine.Routers.strong;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -17,7 +16,6 @@ import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
-import io.llmrouter.failure.CallTimeoutException;
 import io.llmrouter.failure.RateLimitedException;
 import io.llmrouter.model.Cancellation;
 import io.llmrouter.model.CandidateModel;
@@ -29,7 +27,6 @@ import io.llmrouter.routing.RoutingRequest;
 import io.llmrouter.testing.CollectedAnswer;
 import io.llmrouter.testing.ScriptedChatModel;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -53,18 +50,17 @@ class TimingTest {
     /** A model called on the timer's thread could never time out itself, and no other request either. */
     @Test
     @Timeout(20)
-    void fallbackAfterATimeOut_ofARequestOnItsCallersThread_canTimeOutToo() {
+    void retryAfterAWait_ofARequestOnItsCallersThread_canTimeOut() {
         CountDownLatch never = new CountDownLatch(1);
-        LlmRouter router = routers.to(
-                "cheap",
-                cheap(ScriptedChatModel.saying("x").behind(never))
-                        .limits(SHORT)
-                        .fallback(List.of("strong"))
-                        .build(),
-                strong(ScriptedChatModel.saying("y").behind(never))
-                        .limits(SHORT)
-                        .build());
-        assertThatThrownBy(() -> new RoutedChatModel(router).chat("q")).isInstanceOf(CallTimeoutException.class);
+        int[] calls = {0};
+        ScriptedChatModel stuckLater = ScriptedChatModel.answering(r -> {
+            if (calls[0]++ == 0) {
+                throw new InternalServerException("once");
+            }
+            throw new IllegalStateException("waited: " + await(never));
+        });
+        LlmRouter router = routers.to("cheap", cheap(stuckLater).limits(SHORT).build());
+        assertThatThrownBy(() -> new RoutedChatModel(router).chat("q")).hasMessageContaining("cheap (retry): TIMEOUT");
     }
 
     @Test
