@@ -13,6 +13,12 @@ package io.llmrouter.config;
  */
 public record Problem(String place, String path, String message) {
 
+    /** The line in the document; 0 for a property. */
+    int line() {
+        String after = place.substring(place.lastIndexOf(':') + 1);
+        return after.matches("\\d{1,9}") ? Integer.parseInt(after) : 0;
+    }
+
     @Override
     public String toString() {
         return place + ": " + (path.isEmpty() ? "" : path + ": ") + message;

@@ -6,6 +6,7 @@ package io.llmrouter.config;
 
 import io.llmrouter.failure.ConfigurationException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Collects everything wrong in a document, so that it can be said at once. One document, one thread. */
@@ -32,8 +33,11 @@ final class Problems {
 
     void throwIfAny(String source) {
         if (!found.isEmpty()) {
-            List<String> lines =
-                    found.stream().map(Problem::toString).distinct().toList();
+            List<String> lines = found.stream()
+                    .sorted(Comparator.comparingInt(Problem::line))
+                    .map(Problem::toString)
+                    .distinct()
+                    .toList();
             throw new ConfigurationException(source + " has " + lines.size() + " problem"
                     + (lines.size() == 1 ? "" : "s") + ":\n  " + String.join("\n  ", lines));
         }
