@@ -14,20 +14,22 @@ start() { # milliseconds of delay
 }
 stop() { kill $gateway $upstream; wait $gateway $upstream 2>/dev/null || true; }
 load() { wrk -t1 -c"$1" -d"$2" --timeout 8s --latency -s docs/bench.lua "${3:-$url}" >"$work/wrk"; }
-ticks() { awk '{print $14 + $15}' /proc/$gateway/stat; } # 10 ms of CPU each
+ticks() { awk '{print $14 + $15}' "/proc/$1/stat"; } # 10 ms of CPU each
 figure() { awk -v key="$1" '$1 == key {print $2}' "$work/wrk"; }
 row() { # name, connections, seconds to warm up, seconds to measure
     load "$2" "$3"
-    local before after requests threads memory
-    before=$(ticks)
+    local before after own requests threads memory
+    before=$(ticks $gateway)
+    own=$(ticks $upstream)
     load "$2" "$4" & local running=$!
     sleep $(($4 / 2))
     threads=$(ls /proc/$gateway/task | wc -l)
     memory=$(awk '/VmRSS/{print int($2 / 1024)}' /proc/$gateway/status)
     wait $running
-    after=$(ticks)
+    after=$(ticks $gateway)
+    own=$(($(ticks $upstream) - own))
     requests=$(awk '/requests in/{print $1}' "$work/wrk")
-    echo "| $1 | $(figure Requests/sec:) | $(figure 50%) | $(figure 99%) | $(((after - before) * 10000 / requests)) | $threads | $memory |" \
+    echo "| $1 | $(figure Requests/sec:) | $(figure 50%) | $(figure 99%) | $(((after - before) * 10000 / requests)) | $((own * 10000 / requests)) | $threads | $memory |" \
          "$(grep -E 'Non-2xx|Socket errors' "$work/wrk" || true)"
 }
 first_byte() { # url
@@ -37,8 +39,8 @@ first_byte() { # url
     done | tail -40 | sort -n | awk '{t[NR] = $1 * 1000} END {printf "p50 %.1f ms, p95 %.1f ms\n", t[int(NR / 2)], t[int(NR * 0.95)]}'
 }
 
-echo "| load | requests/s | p50 | p99 | CPU us/request | threads | MB |"
-echo "|---|---|---|---|---|---|---|"
+echo "| load | requests/s | p50 | p99 | CPU us/request | provider's | threads | MB |"
+echo "|---|---|---|---|---|---|---|---|"
 start 0
 row "0 ms model, 64 connections" 64 40 15
 row "0 ms model, 1 connection" 1 5 10
