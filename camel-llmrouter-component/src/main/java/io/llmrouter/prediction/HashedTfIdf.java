@@ -1,0 +1,88 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.prediction;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Words and pairs of words as a vector of unit length, weighed by (1 + log tf) * idf.
+ *
+ * <p>Idea: the hashing trick (Weinberger et al., 2009), so that no vocabulary is stored; signs are hashed too, so that collisions cancel on average.
+ * Idf is log((1 + n) / (1 + df)) + 1 over the texts it was fitted on. Cost: linear in the text, of which the first 65,536 characters count. Known
+ * weakness: words that were never seen keep the highest idf. Immutable.
+ */
+final class HashedTfIdf {
+
+    static final int DIMENSION = 1 << 17;
+
+    private static final int MOST = 65_536;
+
+    private final double[] idf;
+
+    private HashedTfIdf(double[] idf) {
+        this.idf = idf;
+    }
+
+    static HashedTfIdf fit(List<String> texts) {
+        int[] documents = new int[DIMENSION];
+        for (String text : texts) {
+            counts(text).keySet().forEach(index -> documents[index]++);
+        }
+        double[] idf = new double[DIMENSION];
+        for (int i = 0; i < DIMENSION; i++) {
+            idf[i] = Math.log((1.0 + texts.size()) / (1.0 + documents[i])) + 1;
+        }
+        return new HashedTfIdf(idf);
+    }
+
+    SparseVector vector(String text) {
+        Map<Integer, Double> counts = counts(text);
+        int[] indices = new int[counts.size()];
+        double[] values = new double[counts.size()];
+        int next = 0;
+        double squares = 0;
+        for (Map.Entry<Integer, Double> entry : counts.entrySet()) {
+            double count = entry.getValue();
+            double weight = Math.signum(count) * Math.log1p(Math.abs(count)) * idf[entry.getKey()];
+            indices[next] = entry.getKey();
+            values[next++] = weight;
+            squares += weight * weight;
+        }
+        double length = squares == 0 ? 1 : Math.sqrt(squares);
+        for (int i = 0; i < values.length; i++) {
+            values[i] /= length;
+        }
+        return new SparseVector(indices, values);
+    }
+
+    private static Map<Integer, Double> counts(String text) {
+        Map<Integer, Double> counts = new TreeMap<>();
+        List<String> words = StructureFeatures.words(text.length() > MOST ? text.substring(0, MOST) : text);
+        for (int i = 0; i < words.size(); i++) {
+            add(counts, words.get(i));
+            if (i > 0) {
+                add(counts, words.get(i - 1) + ' ' + words.get(i));
+            }
+        }
+        return counts;
+    }
+
+    private static void add(Map<Integer, Double> counts, String token) {
+        int hash = mixed(token.hashCode());
+        counts.merge(hash & (DIMENSION - 1), hash < 0 ? -1.0 : 1.0, Double::sum);
+    }
+
+    /** The finaliser of MurmurHash3, since String.hashCode leaves its low bits alike for like words. */
+    private static int mixed(int hash) {
+        int h = hash;
+        h ^= h >>> 16;
+        h *= 0x85ebca6b;
+        h ^= h >>> 13;
+        h *= 0xc2b2ae35;
+        return h ^ (h >>> 16);
+    }
+}
