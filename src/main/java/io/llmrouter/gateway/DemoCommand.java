@@ -4,27 +4,17 @@
  */
 package io.llmrouter.gateway;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.llmrouter.gateway.demo.DemoReport;
 import io.llmrouter.gateway.demo.DemoRow;
 import io.llmrouter.gateway.demo.DemoRun;
 import io.llmrouter.gateway.demo.DemoTable;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Recorded traffic through the real gateway, and what routing it saved. */
@@ -56,16 +46,17 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
-        requireWritable();
+        JsonFile file = new JsonFile(json);
+        file.requireWritable(spec.commandLine());
         try (DemoRun run = DemoRun.start(seed, GatewaySettings.at("127.0.0.1", 0))) {
             out.println("Gateway with two recorded models at " + run.gateway().baseUrl() + "; sending " + run.requests()
                     + " requests through it.");
             out.flush();
-            DemoReport report = measure(run);
+            DemoReport report = Progress.during("Asking", run.requests(), run::measure);
             out.println();
             out.print(DemoTable.render(report));
             if (json != null) {
-                write(report);
+                file.write(report);
                 out.println("* Figures written to " + json);
             }
             out.flush();
@@ -74,50 +65,6 @@ final class DemoCommand implements Callable<Integer> {
             }
         }
         return 0;
-    }
-
-    /** Before the run, not after it. */
-    private void requireWritable() {
-        if (json == null) {
-            return;
-        }
-        Path folder = json.toAbsolutePath().getParent();
-        if (folder == null || !Files.isWritable(folder) || Files.isDirectory(json)) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "Invalid value for option '--json': '" + json
-                            + "' cannot be written; name a file in a folder that exists");
-        }
-    }
-
-    /** With a bar only where somebody sees it move. */
-    private static DemoReport measure(DemoRun run) {
-        if (!CommandLine.Help.Ansi.AUTO.enabled()) {
-            return run.measure(() -> {});
-        }
-        ProgressBarBuilder builder = new ProgressBarBuilder()
-                .setTaskName("Asking")
-                .setInitialMax(run.requests())
-                .setStyle(ProgressBarStyle.ASCII)
-                .setUpdateIntervalMillis(250);
-        try (ProgressBar bar = builder.build()) {
-            return run.measure(bar::step);
-        }
-    }
-
-    private void write(DemoReport report) throws IOException {
-        Path target = json.toAbsolutePath();
-        Path temporary = Files.createTempFile(target.getParent(), ".demo", ".json");
-        try {
-            Files.writeString(
-                    temporary,
-                    new ObjectMapper()
-                                    .enable(SerializationFeature.INDENT_OUTPUT)
-                                    .writeValueAsString(report) + "\n");
-            Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
     }
 
     private static void stay(DemoRun run, PrintWriter out) {

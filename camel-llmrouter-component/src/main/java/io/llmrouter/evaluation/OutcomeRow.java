@@ -1,0 +1,40 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.evaluation;
+
+import java.util.Map;
+
+/**
+ * One request and what each model made of it.
+ *
+ * @param id unique in its table
+ * @param query the request's text
+ * @param fields further text fields by name, such as task or subject
+ * @param outcomes by model name
+ */
+public record OutcomeRow(String id, String query, Map<String, String> fields, Map<String, Outcome> outcomes) {
+
+    /** Copies the maps. */
+    public OutcomeRow {
+        fields = Map.copyOf(fields);
+        outcomes = Map.copyOf(outcomes);
+    }
+
+    /**
+     * How one model did.
+     *
+     * @param score quality in [0, 1]; 1 is right
+     * @param costUsd what the call cost; null where the set does not say
+     */
+    public record Outcome(double score, Double costUsd) {
+
+        /** Checks the range. */
+        public Outcome {
+            if (!(score >= 0 && score <= 1)) {
+                throw new IllegalArgumentException("a score is in [0, 1], but is " + score);
+            }
+        }
+    }
+}

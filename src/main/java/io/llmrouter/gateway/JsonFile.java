@@ -1,0 +1,54 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.gateway;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * A file of figures: whole or not there. Immutable.
+ *
+ * @param path where it goes; null for nowhere
+ */
+record JsonFile(Path path) {
+
+    /** Before the work, not after it. */
+    void requireWritable(CommandLine line) {
+        if (path == null) {
+            return;
+        }
+        Path folder = path.toAbsolutePath().getParent();
+        if (folder == null || !Files.isWritable(folder) || Files.isDirectory(path)) {
+            throw new ParameterException(
+                    line,
+                    "Invalid value for option '--json': '" + path
+                            + "' cannot be written; name a file in a folder that exists");
+        }
+    }
+
+    void write(Object figures) throws IOException {
+        if (path == null) {
+            return;
+        }
+        Path target = path.toAbsolutePath();
+        Path temporary = Files.createTempFile(target.getParent(), ".figures", ".json");
+        try {
+            Files.writeString(
+                    temporary,
+                    new ObjectMapper()
+                                    .enable(SerializationFeature.INDENT_OUTPUT)
+                                    .writeValueAsString(figures) + "\n");
+            Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+}
