@@ -48,7 +48,7 @@ final class DemoCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         JsonFile file = new JsonFile(json);
         file.requireWritable(spec.commandLine());
-        try (DemoRun run = DemoRun.start(seed, GatewaySettings.at("127.0.0.1", 0))) {
+        try (DemoRun run = DemoRun.start(seed, GatewayOptions.at("127.0.0.1", 0))) {
             out.println("Gateway with two recorded models at " + run.gateway().baseUrl() + "; sending " + run.requests()
                     + " requests through it.");
             out.flush();

@@ -55,7 +55,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        GatewaySettings settings = GatewaySettings.at("127.0.0.1", 0);
+        GatewayOptions settings = GatewayOptions.at("127.0.0.1", 0);
         if (demo) {
             try (DemoRun run = DemoRun.start(DEMO_SEED, settings)) {
                 explain(run.gateway());

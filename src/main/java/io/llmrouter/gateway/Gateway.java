@@ -6,6 +6,7 @@ package io.llmrouter.gateway;
 
 import io.llmrouter.camel.LlmRouterRegistry;
 import io.llmrouter.camel.http.DoorEngine;
+import io.llmrouter.config.GatewaySettings;
 import io.llmrouter.engine.LlmRouters;
 import io.llmrouter.failure.ConfigurationException;
 import io.llmrouter.failure.LlmRouterException;
@@ -26,7 +27,7 @@ public final class Gateway implements AutoCloseable {
     private final String host;
     private final int port;
 
-    private Gateway(GatewaySettings settings) {
+    private Gateway(GatewayOptions settings) {
         this.host = settings.host();
         this.port = listenable(settings.host(), settings.port());
         DoorEngine engine = new DoorEngine();
@@ -43,8 +44,7 @@ public final class Gateway implements AutoCloseable {
         main.addInitialProperty("camel.main.startupSummaryLevel", "Oneline");
         main.addInitialProperty("camel.main.shutdownTimeout", "10");
         main.addInitialProperty("camel.server.enabled", "true");
-        main.addInitialProperty(
-                "camel.server.maxBodySize", Integer.toString(io.llmrouter.config.GatewaySettings.LARGEST_BODY));
+        main.addInitialProperty("camel.server.maxBodySize", Integer.toString(GatewaySettings.LARGEST_BODY));
         main.addInitialProperty("camel.server.host", host);
         main.addInitialProperty("camel.server.port", Integer.toString(port));
         if (settings.configuration() != null) {
@@ -59,7 +59,7 @@ public final class Gateway implements AutoCloseable {
      * @return the running gateway
      * @throws LlmRouterException if the address cannot be listened on, or the configuration or a route is wrong
      */
-    public static Gateway start(GatewaySettings settings) {
+    public static Gateway start(GatewayOptions settings) {
         Gateway gateway = new Gateway(settings);
         try {
             gateway.main.start();
@@ -132,7 +132,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     /** Finds the failure that a user can do something about below Camel's wrapping. */
-    private static RuntimeException failure(Exception thrown, GatewaySettings settings) {
+    private static RuntimeException failure(Exception thrown, GatewayOptions settings) {
         Throwable root = thrown;
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof LlmRouterException known) {

@@ -59,7 +59,7 @@ final class ServeCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "Invalid value for option '--port': " + port + " is not from 0 to " + LARGEST_PORT);
         }
-        GatewaySettings settings = GatewaySettings.at(host, port).withRoutes(routes);
+        GatewayOptions settings = GatewayOptions.at(host, port).withRoutes(routes);
         if (demo) {
             try (DemoRun run = DemoRun.start(DEMO_SEED, settings)) {
                 stay(run.gateway());

@@ -61,7 +61,7 @@ final class Door implements AutoCloseable {
                   %3$s
                 """
                         .formatted(upstream.baseUrl(), hash, bounds));
-        gateway = Gateway.start(GatewaySettings.at("127.0.0.1", 0).withConfiguration("file:" + file));
+        gateway = Gateway.start(GatewayOptions.at("127.0.0.1", 0).withConfiguration("file:" + file));
     }
 
     private static Thread clientThread(Runnable task) {

@@ -5,7 +5,7 @@
 package io.llmrouter.gateway.demo;
 
 import io.llmrouter.gateway.Gateway;
-import io.llmrouter.gateway.GatewaySettings;
+import io.llmrouter.gateway.GatewayOptions;
 import io.llmrouter.routing.RoutingDecision;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +42,7 @@ public final class DemoRun implements AutoCloseable {
     private final DecisionLog log = new DecisionLog();
     private final Gateway gateway;
 
-    private DemoRun(long seed, DemoData data, GatewaySettings settings) throws IOException {
+    private DemoRun(long seed, DemoData data, GatewayOptions settings) throws IOException {
         this.seed = seed;
         this.data = data;
         List<List<DemoRow>> split = data.split(CALIBRATION_ROWS, seed);
@@ -61,7 +61,7 @@ public final class DemoRun implements AutoCloseable {
      * @return a running demo
      * @throws IOException if the data cannot be read or copied
      */
-    public static DemoRun start(long seed, GatewaySettings settings) throws IOException {
+    public static DemoRun start(long seed, GatewayOptions settings) throws IOException {
         return new DemoRun(seed, DemoData.load(), settings);
     }
 
@@ -149,7 +149,7 @@ public final class DemoRun implements AutoCloseable {
     }
 
     /** The models read their answers once, at the start, so the copies go right after it. */
-    private Gateway start(GatewaySettings settings) throws IOException {
+    private Gateway start(GatewayOptions settings) throws IOException {
         Path folder = Files.createTempDirectory("llmrouter-demo");
         Path marked = folder.resolve("marked.jsonl");
         Path unmarked = folder.resolve("unmarked.jsonl");

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.llmrouter.gateway.Gateway;
-import io.llmrouter.gateway.GatewaySettings;
+import io.llmrouter.gateway.GatewayOptions;
 import io.llmrouter.routing.RoutingDecision;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -37,7 +37,7 @@ class LabelsTest {
 
     @Test
     void deletingOrInvertingTheLabels_changesNoDecision() throws Exception {
-        try (DemoRun demo = DemoRun.start(SEED, GatewaySettings.at("127.0.0.1", 0))) {
+        try (DemoRun demo = DemoRun.start(SEED, GatewayOptions.at("127.0.0.1", 0))) {
             List<String> questions = demo.evaluation().stream()
                     .limit(QUESTIONS)
                     .map(DemoRow::question)
@@ -87,7 +87,7 @@ class LabelsTest {
     /** Decisions of the demo's gateway with another data file; the fit stays the demo's. */
     private static List<Choice> choices(DemoRun demo, String data, List<String> questions) {
         DecisionLog log = new DecisionLog();
-        GatewaySettings settings = GatewaySettings.at("127.0.0.1", 0)
+        GatewayOptions settings = GatewayOptions.at("127.0.0.1", 0)
                 .withConfiguration(DemoRun.CONFIGURATION)
                 .withProperties(demo.properties(data, data))
                 .withListener(log);

@@ -18,7 +18,7 @@ import java.util.Map;
  * @param properties placeholders that the configuration may use
  * @param listeners told of every decision
  */
-public record GatewaySettings(
+public record GatewayOptions(
         String host,
         int port,
         String configuration,
@@ -27,7 +27,7 @@ public record GatewaySettings(
         List<RoutingListener> listeners) {
 
     /** Copies the collections. */
-    public GatewaySettings {
+    public GatewayOptions {
         properties = Map.copyOf(properties);
         listeners = List.copyOf(listeners);
     }
@@ -39,27 +39,27 @@ public record GatewaySettings(
      * @param port to listen on, 0 for a free one
      * @return settings without a configuration
      */
-    public static GatewaySettings at(String host, int port) {
-        return new GatewaySettings(host, port, null, null, Map.of(), List.of());
+    public static GatewayOptions at(String host, int port) {
+        return new GatewayOptions(host, port, null, null, Map.of(), List.of());
     }
 
     /** The same with this configuration. */
-    public GatewaySettings withConfiguration(String resource) {
-        return new GatewaySettings(host, port, resource, routes, properties, listeners);
+    public GatewayOptions withConfiguration(String resource) {
+        return new GatewayOptions(host, port, resource, routes, properties, listeners);
     }
 
     /** The same with these further routes. */
-    public GatewaySettings withRoutes(String pattern) {
-        return new GatewaySettings(host, port, configuration, pattern, properties, listeners);
+    public GatewayOptions withRoutes(String pattern) {
+        return new GatewayOptions(host, port, configuration, pattern, properties, listeners);
     }
 
     /** The same with these placeholders. */
-    public GatewaySettings withProperties(Map<String, String> values) {
-        return new GatewaySettings(host, port, configuration, routes, values, listeners);
+    public GatewayOptions withProperties(Map<String, String> values) {
+        return new GatewayOptions(host, port, configuration, routes, values, listeners);
     }
 
     /** The same with this listener. */
-    public GatewaySettings withListener(RoutingListener listener) {
-        return new GatewaySettings(host, port, configuration, routes, properties, List.of(listener));
+    public GatewayOptions withListener(RoutingListener listener) {
+        return new GatewayOptions(host, port, configuration, routes, properties, List.of(listener));
     }
 }
