@@ -77,20 +77,6 @@ public final class QualityFloor {
                 .toArray();
     }
 
-    /**
-     * Total score of the cascade on these rows.
-     *
-     * @param threshold accept iff confidence &gt;= threshold
-     * @return between 0 and n
-     */
-    public double policyScore(double threshold) {
-        double sum = 0;
-        for (int i = 0; i < confidence.length; i++) {
-            sum += confidence[i] >= threshold ? cheap[i] : strong[i];
-        }
-        return sum;
-    }
-
     private static void requireFinite(double[] numbers) {
         for (int row = 0; row < numbers.length; row++) {
             if (!Double.isFinite(numbers[row])) {

@@ -126,11 +126,6 @@ public final class AnswerParts implements AnswerStream, Iterator<String>, Closea
         return part;
     }
 
-    /** Whether the next part is there already. */
-    boolean ready() {
-        return next != null || !parts.isEmpty();
-    }
-
     @Override
     public void close() {
         cancellation.cancel();

@@ -80,9 +80,4 @@ public record Environment(
     public Environment withBounds(Bounds limits) {
         return new Environment(blocking, timer, clock, ids, stats, cache, listeners, limits);
     }
-
-    /** The same with this clock and these ids: for tests and replays. */
-    public Environment withTime(Clock time, Supplier<String> decisionIds) {
-        return new Environment(blocking, timer, time, decisionIds, stats, cache, listeners, bounds);
-    }
 }
