@@ -95,7 +95,7 @@ public final class StructureFeatures {
      * @return {@code NAMES.size()} finite numbers
      */
     public static double[] of(String text) {
-        String window = text.length() > MOST ? text.substring(0, MOST) : text;
+        String window = window(text);
         List<String> choices = new ArrayList<>();
         Matcher matcher = CHOICE.matcher(window);
         int stemEnd = window.length();
@@ -190,6 +190,11 @@ public final class StructureFeatures {
 
     private static double overlap(Set<String> some, Set<String> others) {
         return some.isEmpty() ? 0 : some.stream().filter(others::contains).count() / (double) some.size();
+    }
+
+    /** The part of a text that counts. */
+    static String window(String text) {
+        return text.length() > MOST ? text.substring(0, MOST) : text;
     }
 
     static List<String> words(String text) {

@@ -7,6 +7,7 @@ package io.llmrouter.routing;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import io.llmrouter.expression.RequestVariables;
 import io.llmrouter.model.Cancellation;
+import io.llmrouter.prediction.PromptFeatures;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,6 +25,7 @@ public final class RoutingRequest {
     private final boolean onCallersThread;
     private final Cancellation cancellation;
     private final RequestVariables variables;
+    private final PromptFeatures features;
 
     private RoutingRequest(Builder b) {
         this.chat = Objects.requireNonNull(b.chat, "chat");
@@ -35,6 +37,7 @@ public final class RoutingRequest {
         this.onCallersThread = b.onCallersThread;
         this.cancellation = b.cancellation == null ? new Cancellation() : b.cancellation;
         this.variables = new RequestVariables(chat);
+        this.features = PromptFeatures.of(variables);
     }
 
     /** A request with nothing but its messages. */
@@ -90,6 +93,11 @@ public final class RoutingRequest {
     /** Features of the request, computed on demand and kept. */
     public RequestVariables variables() {
         return variables;
+    }
+
+    /** Text, structure and embedding, computed on demand and kept, so that several deciders pay once. */
+    public PromptFeatures features() {
+        return features;
     }
 
     /** Collects what is known of a request. Not thread-safe. */

@@ -1,0 +1,98 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.prediction;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.llmrouter.failure.Suggestion;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** Ways to predict how well each model will answer, by name. Thread-safe. */
+public enum PredictorMethod {
+    /** The gain of the strong model, learned from structure and words. */
+    PREDICTOR {
+        @Override
+        public QualityPredictor fit(LabelledRequests rows, PromptEmbedder embedder, long seed) {
+            return EnsemblePredictor.fit(rows, embedder, seed);
+        }
+
+        @Override
+        QualityPredictor read(JsonNode state, PromptEmbedder embedder) {
+            return EnsemblePredictor.read(state, embedder);
+        }
+    },
+    /** Longer requests to the stronger model; learns nothing but base rates. */
+    LENGTH {
+        @Override
+        public QualityPredictor fit(LabelledRequests rows, PromptEmbedder embedder, long seed) {
+            return BaselinePredictor.fit(rows, true);
+        }
+
+        @Override
+        QualityPredictor read(JsonNode state, PromptEmbedder embedder) {
+            return BaselinePredictor.read(state);
+        }
+    },
+    /** All requests alike: base rates only, the expectation of a random router rather than one draw of it. */
+    RANDOM {
+        @Override
+        public QualityPredictor fit(LabelledRequests rows, PromptEmbedder embedder, long seed) {
+            return BaselinePredictor.fit(rows, false);
+        }
+
+        @Override
+        QualityPredictor read(JsonNode state, PromptEmbedder embedder) {
+            return BaselinePredictor.read(state);
+        }
+    };
+
+    /** The name as users write it. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Learns.
+     *
+     * @param rows what to learn from
+     * @param embedder for methods that look at the meaning; null where there is none
+     * @param seed of everything random
+     * @return the predictor, not yet compared with anything
+     * @throws IllegalArgumentException if the method needs more rows, or an embedder
+     */
+    public abstract QualityPredictor fit(LabelledRequests rows, PromptEmbedder embedder, long seed);
+
+    abstract QualityPredictor read(JsonNode state, PromptEmbedder embedder);
+
+    /**
+     * Reads back what {@link QualityPredictor#state} wrote.
+     *
+     * @param state the JSON
+     * @param embedder for methods that look at the meaning; null where there is none
+     * @return the same predictor
+     * @throws IllegalArgumentException naming the field that is missing or wrong
+     */
+    public static QualityPredictor restore(JsonNode state, PromptEmbedder embedder) {
+        return named(state.path("method").asText()).read(state, embedder);
+    }
+
+    /**
+     * The method of that name.
+     *
+     * @param label as users write it
+     * @return the method
+     * @throws IllegalArgumentException naming what is known
+     */
+    public static PredictorMethod named(String label) {
+        for (PredictorMethod method : values()) {
+            if (method.label().equals(label)) {
+                return method;
+            }
+        }
+        List<String> known = Arrays.stream(values()).map(PredictorMethod::label).toList();
+        throw new IllegalArgumentException(Suggestion.unknown("router", label, known));
+    }
+}

@@ -1,0 +1,137 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.prediction;
+
+import dev.langchain4j.data.embedding.Embedding;
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.model.embedding.EmbeddingModel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.IntConsumer;
+
+/**
+ * A request's text as one vector of unit length, whatever its length.
+ *
+ * <p>Idea: an embedder reads only so many word pieces and silently drops the rest, so that two prompts with the same beginning get the same vector.
+ * The text is cut into pieces of {@value #PIECE} characters at white space; of at most {@value #MOST_PIECES} pieces, half from the beginning and half
+ * from the end, the mean is taken. Cost: one call of the model a piece. Known weakness: the middle of a very long text is not read. Thread-safe if
+ * the model is.
+ */
+public final class PromptEmbedder {
+
+    static final int PIECE = 480;
+    static final int MOST_PIECES = 8;
+    private static final int BATCH = 64;
+
+    private final EmbeddingModel model;
+    private final String fingerprint;
+
+    /**
+     * @param model embeds short texts; its vectors need not have unit length
+     * @param fingerprint what a vector depends on, such as name and version of the model; vectors of different fingerprints are never compared
+     */
+    public PromptEmbedder(EmbeddingModel model, String fingerprint) {
+        this.model = Objects.requireNonNull(model, "model");
+        this.fingerprint = Objects.requireNonNull(fingerprint, "fingerprint");
+    }
+
+    /** What a vector depends on. */
+    public String fingerprint() {
+        return fingerprint;
+    }
+
+    /**
+     * Embeds one text.
+     *
+     * @param text any length; blank is allowed
+     * @return a vector of unit length
+     */
+    public float[] embed(String text) {
+        List<TextSegment> pieces = pieces(text);
+        return mean(
+                pieces.size() == 1
+                        ? List.of(model.embed(pieces.get(0)).content())
+                        : model.embedAll(pieces).content());
+    }
+
+    /**
+     * Embeds many texts, in batches, which a model may spread over its own threads.
+     *
+     * @param texts n texts
+     * @param progress told how many are done, ascending
+     * @return n vectors of unit length
+     */
+    public List<float[]> embedAll(List<String> texts, IntConsumer progress) {
+        List<float[]> vectors = new ArrayList<>(texts.size());
+        for (int from = 0; from < texts.size(); from += BATCH) {
+            List<List<TextSegment>> batch = texts.subList(from, Math.min(texts.size(), from + BATCH)).stream()
+                    .map(PromptEmbedder::pieces)
+                    .toList();
+            List<Embedding> embedded = model.embedAll(
+                            batch.stream().flatMap(List::stream).toList())
+                    .content();
+            int next = 0;
+            for (List<TextSegment> pieces : batch) {
+                vectors.add(mean(embedded.subList(next, next + pieces.size())));
+                next += pieces.size();
+            }
+            progress.accept(vectors.size());
+        }
+        return vectors;
+    }
+
+    private static List<TextSegment> pieces(String text) {
+        String stripped = text.isBlank() ? "." : text.strip();
+        int half = MOST_PIECES / 2 * PIECE;
+        String read = stripped.length() <= 2 * half
+                ? stripped
+                : stripped.substring(0, half) + ' ' + stripped.substring(stripped.length() - half);
+        List<TextSegment> pieces = new ArrayList<>();
+        int from = 0;
+        while (from < read.length()) {
+            int to = end(read, from);
+            String piece = read.substring(from, to).strip();
+            if (!piece.isEmpty()) {
+                pieces.add(TextSegment.from(piece));
+            }
+            from = to;
+        }
+        return pieces;
+    }
+
+    /** At white space in the last quarter of the piece, else in the middle of a word, but never of a character. */
+    private static int end(String text, int from) {
+        int limit = from + PIECE;
+        if (limit >= text.length()) {
+            return text.length();
+        }
+        for (int to = limit; to > limit - PIECE / 4; to--) {
+            if (Character.isWhitespace(text.charAt(to))) {
+                return to;
+            }
+        }
+        return Character.isLowSurrogate(text.charAt(limit)) ? limit - 1 : limit;
+    }
+
+    private static float[] mean(List<Embedding> pieces) {
+        float[] sum = new float[pieces.get(0).dimension()];
+        for (Embedding piece : pieces) {
+            float[] vector = piece.vector();
+            for (int j = 0; j < sum.length; j++) {
+                sum[j] += vector[j];
+            }
+        }
+        double squares = 0;
+        for (float x : sum) {
+            squares += (double) x * x;
+        }
+        float scale = squares == 0 ? 0 : (float) (1 / Math.sqrt(squares));
+        for (int j = 0; j < sum.length; j++) {
+            sum[j] *= scale;
+        }
+        return sum;
+    }
+}

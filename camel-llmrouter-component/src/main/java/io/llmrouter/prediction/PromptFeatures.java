@@ -1,0 +1,72 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.prediction;
+
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import io.llmrouter.expression.RequestVariables;
+import java.util.Objects;
+
+/**
+ * What deciders look at in a request: its text, structure and embedding, each computed on first use and kept, so that several deciders pay
+ * once. Belongs to one request; not thread-safe.
+ */
+public final class PromptFeatures {
+
+    private final RequestVariables variables;
+    private double[] structure;
+    private PromptEmbedder embeddedBy;
+    private float[] embedding;
+
+    private PromptFeatures(RequestVariables variables) {
+        this.variables = Objects.requireNonNull(variables, "variables");
+    }
+
+    /** Of a chat request; {@code variables} are shared with the rules. */
+    public static PromptFeatures of(RequestVariables variables) {
+        return new PromptFeatures(variables);
+    }
+
+    /** Of a single user message. */
+    public static PromptFeatures of(String text) {
+        return of(new RequestVariables(
+                ChatRequest.builder().messages(UserMessage.from(text)).build()));
+    }
+
+    /** Of a single user message that was embedded before. */
+    public static PromptFeatures of(String text, PromptEmbedder embedder, float[] embedding) {
+        PromptFeatures features = of(text);
+        features.embeddedBy = embedder;
+        features.embedding = embedding;
+        return features;
+    }
+
+    /** What the user asks. */
+    public String text() {
+        return variables.text();
+    }
+
+    /** The request's structure, {@link StructureFeatures#NAMES} names the numbers; not to be changed. */
+    public double[] structure() {
+        if (structure == null) {
+            structure = StructureFeatures.of(text());
+        }
+        return structure;
+    }
+
+    /**
+     * The text's embedding; computed once for all who ask with the same embedder.
+     *
+     * @param embedder who embeds
+     * @return a vector of unit length; not to be changed
+     */
+    public float[] embedding(PromptEmbedder embedder) {
+        if (embeddedBy != embedder) {
+            embedding = embedder.embed(text());
+            embeddedBy = embedder;
+        }
+        return embedding;
+    }
+}
