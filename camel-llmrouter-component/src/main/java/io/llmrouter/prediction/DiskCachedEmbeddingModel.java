@@ -73,9 +73,9 @@ public final class DiskCachedEmbeddingModel implements EmbeddingModel {
         for (int i = 0; i < count; i++) {
             Key key = new Key(in.readLong(), in.readLong());
             float[] vector = new float[dimension];
-            ByteBuffer.wrap(in.readNBytes(dimension * Float.BYTES))
-                    .asFloatBuffer()
-                    .get(vector);
+            byte[] bytes = new byte[dimension * Float.BYTES];
+            in.readFully(bytes);
+            ByteBuffer.wrap(bytes).asFloatBuffer().get(vector);
             vectors.put(key, vector);
         }
     }
