@@ -131,16 +131,17 @@ class ArchitectureTest {
 
     private static Map<String, Integer> floors() {
         Map<String, Integer> floors = new TreeMap<>();
-        List.of("failure", "vector", "calibration").forEach(p -> floors.put(p, 0));
+        List.of("failure", "vector", "calibration", "learning").forEach(p -> floors.put(p, 0));
         List.of("model", "expression").forEach(p -> floors.put(p, 1));
-        List.of("provider", "openai", "stats", "prediction", "resilience", "judge")
+        List.of("provider", "openai", "stats", "features", "resilience", "judge")
                 .forEach(p -> floors.put(p, 2));
-        List.of("routing").forEach(p -> floors.put(p, 3));
-        List.of("cascade", "cache", "rag").forEach(p -> floors.put(p, 4));
-        List.of("engine", "bundle").forEach(p -> floors.put(p, 5));
-        List.of("evaluation", "config", "hazelcast", "micrometer", "feedback", "drift")
-                .forEach(p -> floors.put(p, 6));
-        List.of("camel", "camel.http").forEach(p -> floors.put(p, 7));
+        List.of("prediction", "intent").forEach(p -> floors.put(p, 3));
+        List.of("routing").forEach(p -> floors.put(p, 4));
+        List.of("cascade", "cache", "rag").forEach(p -> floors.put(p, 5));
+        List.of("engine", "bundle").forEach(p -> floors.put(p, 6));
+        List.of("evaluation", "labelling", "config", "hazelcast", "micrometer", "feedback", "drift")
+                .forEach(p -> floors.put(p, 7));
+        List.of("camel", "camel.http").forEach(p -> floors.put(p, 8));
         return floors;
     }
 }

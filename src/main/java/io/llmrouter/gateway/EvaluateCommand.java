@@ -7,11 +7,16 @@ package io.llmrouter.gateway;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.llmrouter.evaluation.OutcomeReader;
+import io.llmrouter.evaluation.OutcomeRow;
 import io.llmrouter.evaluation.OutcomeTable;
-import io.llmrouter.evaluation.RankingMethod;
 import io.llmrouter.evaluation.RouterFigures;
 import io.llmrouter.evaluation.RoutingReplay;
 import io.llmrouter.evaluation.Split;
+import io.llmrouter.features.DiskCachedEmbeddingModel;
+import io.llmrouter.features.PromptEmbedder;
+import io.llmrouter.features.PromptFeatures;
+import io.llmrouter.prediction.PredictorMethod;
+import io.llmrouter.provider.InProcessEmbedding;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +24,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ForkJoinPool;
+import java.util.stream.IntStream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -116,12 +123,24 @@ final class EvaluateCommand implements Callable<Integer> {
                     "Invalid value for option '--models': " + models
                             + " are not two; write CHEAP,STRONG, more are not in this version");
         }
-        List<RankingMethod> methods = routers.stream().map(RankingMethod::named).toList();
+        List<PredictorMethod> methods =
+                routers.stream().map(PredictorMethod::named).toList();
         OutcomeReader reader = new OutcomeReader(skipBad);
         OutcomeTable learned = reader.read(outcomes);
         OutcomeTable table = protocol.test == null ? learned : learned.and(reader.read(List.of(protocol.test)));
         List<Split> splits = splits(learned, table);
-        RoutingReplay replay = new RoutingReplay(table, models.get(0), models.get(1), resamples, seed);
+        Path vectors = Path.of(System.getProperty("user.home"), ".cache", "llmrouter", "embeddings");
+        DiskCachedEmbeddingModel cached = new DiskCachedEmbeddingModel(
+                InProcessEmbedding.load(ForkJoinPool.commonPool()), InProcessEmbedding.FINGERPRINT, vectors);
+        PromptEmbedder embedder = new PromptEmbedder(cached, InProcessEmbedding.FINGERPRINT);
+        List<String> texts = table.rows().stream().map(OutcomeRow::query).toList();
+        List<float[]> embedded = embedder.embedAll(texts, done -> {});
+        cached.save();
+        List<PromptFeatures> requests = IntStream.range(0, texts.size())
+                .mapToObj(i -> PromptFeatures.of(texts.get(i), embedder, embedded.get(i)))
+                .toList();
+        RoutingReplay replay =
+                new RoutingReplay(table, models.get(0), models.get(1), requests, embedder, resamples, seed);
         List<RouterFigures> figures = Progress.during("Measuring", (long) splits.size() * methods.size(), step -> {
             List<RouterFigures> all = new ArrayList<>();
             methods.forEach(method -> all.add(replay.measure(method, splits, step)));

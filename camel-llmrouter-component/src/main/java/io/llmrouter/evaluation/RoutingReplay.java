@@ -4,10 +4,14 @@
  */
 package io.llmrouter.evaluation;
 
+import io.llmrouter.features.PromptEmbedder;
+import io.llmrouter.features.PromptFeatures;
+import io.llmrouter.prediction.LabelledRequests;
+import io.llmrouter.prediction.PredictorMethod;
+import io.llmrouter.prediction.QualityPredictor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 
 /**
  * Learns a method on some rows and measures it on others, again and again. Not thread-safe.
@@ -20,7 +24,9 @@ public final class RoutingReplay {
     private static final double NANOS_PER_MILLI = 1e6;
     private static final double NANOS_PER_MICRO = 1e3;
 
-    private final String[] texts;
+    private final List<String> models;
+    private final List<PromptFeatures> requests;
+    private final PromptEmbedder embedder;
     private final double[] cheap;
     private final double[] strong;
     private final int resamples;
@@ -30,12 +36,23 @@ public final class RoutingReplay {
      * @param table the rows
      * @param cheapModel name of the cheap model in the table
      * @param strongModel name of the strong model
+     * @param requests the rows' requests, embedded beforehand where there is an embedder
+     * @param embedder null for none
      * @param resamples of each bootstrap
      * @param seed of learning and resampling
      * @throws IllegalArgumentException if a row lacks a model
      */
-    public RoutingReplay(OutcomeTable table, String cheapModel, String strongModel, int resamples, long seed) {
-        this.texts = table.rows().stream().map(OutcomeRow::query).toArray(String[]::new);
+    public RoutingReplay(
+            OutcomeTable table,
+            String cheapModel,
+            String strongModel,
+            List<PromptFeatures> requests,
+            PromptEmbedder embedder,
+            int resamples,
+            long seed) {
+        this.models = List.of(cheapModel, strongModel);
+        this.requests = requests;
+        this.embedder = embedder;
         this.cheap = table.scores(cheapModel);
         this.strong = table.scores(strongModel);
         this.resamples = resamples;
@@ -51,23 +68,18 @@ public final class RoutingReplay {
      * @return the figures of all measured rows together
      * @throws IllegalArgumentException if the strong model is not better on the measured rows, so that there is no gap to recover
      */
-    public RouterFigures measure(RankingMethod method, List<Split> splits, Runnable progress) {
+    public RouterFigures measure(PredictorMethod method, List<Split> splits, Runnable progress) {
         List<Integer> rows = new ArrayList<>();
         List<Double> priorities = new ArrayList<>();
         List<Double> micros = new ArrayList<>();
         long training = 0;
         for (Split split : splits) {
             long start = System.nanoTime();
-            ToDoubleFunction<String> ranking = method.learn(
-                    split.train().stream().map(row -> texts[row]).toList(),
-                    split.train().stream()
-                            .mapToDouble(row -> strong[row] - cheap[row])
-                            .toArray(),
-                    seed);
+            QualityPredictor predictor = method.fit(labelled(split.train()), embedder, seed);
             training += System.nanoTime() - start;
             for (int row : split.test()) {
                 long asked = System.nanoTime();
-                double priority = ranking.applyAsDouble(texts[row]);
+                double priority = predictor.estimate(requests.get(row)).gain(1, 0);
                 micros.add((System.nanoTime() - asked) / NANOS_PER_MICRO);
                 rows.add(row);
                 priorities.add(priority);
@@ -80,6 +92,13 @@ public final class RoutingReplay {
                 priorities.stream().mapToDouble(Double::doubleValue).toArray(),
                 training / NANOS_PER_MILLI / splits.size(),
                 micros.stream().mapToDouble(Double::doubleValue).sorted().toArray());
+    }
+
+    private LabelledRequests labelled(List<Integer> rows) {
+        return new LabelledRequests(
+                models,
+                rows.stream().map(requests::get).toList(),
+                rows.stream().map(row -> new double[] {cheap[row], strong[row]}).toArray(double[][]::new));
     }
 
     private RouterFigures figures(String name, int[] rows, double[] priority, double trainMillis, double[] micros) {

@@ -7,6 +7,8 @@ package io.llmrouter.prediction;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.llmrouter.features.PromptFeatures;
+import io.llmrouter.learning.StateJson;
 import java.util.Arrays;
 import java.util.List;
 

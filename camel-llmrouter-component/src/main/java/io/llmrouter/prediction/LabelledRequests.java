@@ -4,6 +4,7 @@
  */
 package io.llmrouter.prediction;
 
+import io.llmrouter.features.PromptFeatures;
 import java.util.Arrays;
 import java.util.List;
 

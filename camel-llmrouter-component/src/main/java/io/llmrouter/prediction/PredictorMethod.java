@@ -6,6 +6,7 @@ package io.llmrouter.prediction;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.llmrouter.failure.Suggestion;
+import io.llmrouter.features.PromptEmbedder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -5,6 +5,7 @@
 package io.llmrouter.prediction;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.llmrouter.features.PromptFeatures;
 import java.util.List;
 
 /**

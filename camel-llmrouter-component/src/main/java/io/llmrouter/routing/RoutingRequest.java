@@ -6,8 +6,8 @@ package io.llmrouter.routing;
 
 import dev.langchain4j.model.chat.request.ChatRequest;
 import io.llmrouter.expression.RequestVariables;
+import io.llmrouter.features.PromptFeatures;
 import io.llmrouter.model.Cancellation;
-import io.llmrouter.prediction.PromptFeatures;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;

@@ -2,7 +2,7 @@
  * Copyright the Camel LLM Router authors.
  * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
  */
-package io.llmrouter.prediction;
+package io.llmrouter.features;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -193,11 +193,12 @@ public final class StructureFeatures {
     }
 
     /** The part of a text that counts. */
-    static String window(String text) {
+    public static String window(String text) {
         return text.length() > MOST ? text.substring(0, MOST) : text;
     }
 
-    static List<String> words(String text) {
+    /** The words of a text in lower case: runs of letters, digits and apostrophes. */
+    public static List<String> words(String text) {
         List<String> words = new ArrayList<>();
         Matcher matcher = WORD.matcher(text);
         while (matcher.find()) {

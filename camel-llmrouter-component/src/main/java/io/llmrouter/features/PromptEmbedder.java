@@ -2,7 +2,7 @@
  * Copyright the Camel LLM Router authors.
  * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
  */
-package io.llmrouter.prediction;
+package io.llmrouter.features;
 
 import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.segment.TextSegment;
@@ -22,8 +22,11 @@ import java.util.function.IntConsumer;
  */
 public final class PromptEmbedder {
 
-    static final int PIECE = 480;
-    static final int MOST_PIECES = 8;
+    /** Characters of a piece. */
+    public static final int PIECE = 480;
+    /** Pieces of a text that are read. */
+    public static final int MOST_PIECES = 8;
+
     private static final int BATCH = 64;
 
     private final EmbeddingModel model;
@@ -84,7 +87,8 @@ public final class PromptEmbedder {
     }
 
     private static List<TextSegment> pieces(String text) {
-        String stripped = text.isBlank() ? "." : text.strip();
+        // trim and not strip: the embedding library refuses texts that trim to nothing, control characters too
+        String stripped = text.strip().trim().isEmpty() ? "." : text.strip().trim();
         int half = MOST_PIECES / 2 * PIECE;
         String read = stripped.length() <= 2 * half
                 ? stripped
@@ -93,7 +97,7 @@ public final class PromptEmbedder {
         int from = 0;
         while (from < read.length()) {
             int to = end(read, from);
-            String piece = read.substring(from, to).strip();
+            String piece = read.substring(from, to).strip().trim();
             if (!piece.isEmpty()) {
                 pieces.add(TextSegment.from(piece));
             }

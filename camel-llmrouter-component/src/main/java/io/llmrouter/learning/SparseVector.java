@@ -2,7 +2,7 @@
  * Copyright the Camel LLM Router authors.
  * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
  */
-package io.llmrouter.prediction;
+package io.llmrouter.learning;
 
 /**
  * A vector of few entries. Not to be changed.
@@ -10,9 +10,10 @@ package io.llmrouter.prediction;
  * @param indices ascending, distinct
  * @param values finite, one for each index
  */
-record SparseVector(int[] indices, double[] values) {
+public record SparseVector(int[] indices, double[] values) {
 
-    double dot(double[] dense) {
+    /** Sum of products. */
+    public double dot(double[] dense) {
         double sum = 0;
         for (int i = 0; i < indices.length; i++) {
             sum += values[i] * dense[indices[i]];
@@ -20,7 +21,17 @@ record SparseVector(int[] indices, double[] values) {
         return sum;
     }
 
-    void addTo(double[] dense, double factor) {
+    /** Sum of products. */
+    public double dot(float[] dense) {
+        double sum = 0;
+        for (int i = 0; i < indices.length; i++) {
+            sum += values[i] * dense[indices[i]];
+        }
+        return sum;
+    }
+
+    /** Adds this vector, times the factor, to a dense one. */
+    public void addTo(double[] dense, double factor) {
         for (int i = 0; i < indices.length; i++) {
             dense[indices[i]] += factor * values[i];
         }

@@ -2,8 +2,10 @@
  * Copyright the Camel LLM Router authors.
  * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
  */
-package io.llmrouter.prediction;
+package io.llmrouter.features;
 
+import io.llmrouter.learning.SparseVector;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,32 +17,75 @@ import java.util.TreeMap;
  * Idf is log((1 + n) / (1 + df)) + 1 over the texts it was fitted on. Cost: linear in the text, of which the first 65,536 characters count. Known
  * weakness: words that were never seen keep the highest idf. Immutable.
  */
-final class HashedTfIdf {
+public final class HashedTfIdf {
 
-    static final int DIMENSION = 1 << 17;
+    /** Length of the vectors. */
+    public static final int DIMENSION = 1 << 17;
 
-    private static final int MOST = 65_536;
+    private static final double RARE = 0.8;
 
-    private final double[] idf;
+    private final float[] idf;
 
-    private HashedTfIdf(double[] idf) {
+    private HashedTfIdf(float[] idf) {
         this.idf = idf;
     }
 
-    static HashedTfIdf fit(List<String> texts) {
+    /**
+     * A text's words.
+     *
+     * @param vector of unit length, or zero
+     * @param rarity mean, greatest and {@value #RARE}-quantile of the single words' idf; zeros without words
+     */
+    public record Weighed(SparseVector vector, float[] rarity) {}
+
+    /** With known weights, {@link #DIMENSION} of them. */
+    public static HashedTfIdf of(float[] idf) {
+        return new HashedTfIdf(idf);
+    }
+
+    /** Learns how rare words are in these texts. */
+    public static HashedTfIdf fit(List<String> texts) {
         int[] documents = new int[DIMENSION];
         for (String text : texts) {
-            counts(text).keySet().forEach(index -> documents[index]++);
+            counts(words(text)).keySet().forEach(index -> documents[index]++);
         }
-        double[] idf = new double[DIMENSION];
+        float[] idf = new float[DIMENSION];
         for (int i = 0; i < DIMENSION; i++) {
-            idf[i] = Math.log((1.0 + texts.size()) / (1.0 + documents[i])) + 1;
+            idf[i] = (float) (Math.log((1.0 + texts.size()) / (1.0 + documents[i])) + 1);
         }
         return new HashedTfIdf(idf);
     }
 
-    SparseVector vector(String text) {
-        Map<Integer, Double> counts = counts(text);
+    /** The words of a text, as a vector of unit length, or zero. */
+    public SparseVector vector(String text) {
+        return vector(words(text));
+    }
+
+    /** The words of a text and how rare they are. */
+    public Weighed weigh(String text) {
+        List<String> words = words(text);
+        double[] rarest = words.stream()
+                .distinct()
+                .mapToDouble(word -> idf[mixed(word.hashCode()) & (DIMENSION - 1)])
+                .sorted()
+                .toArray();
+        float[] rarity = rarest.length == 0
+                ? new float[3]
+                : new float[] {
+                    (float) Arrays.stream(rarest).average().orElseThrow(),
+                    (float) rarest[rarest.length - 1],
+                    (float) rarest[(int) (rarest.length * RARE)]
+                };
+        return new Weighed(vector(words), rarity);
+    }
+
+    /** The weight of each entry; not to be changed. */
+    public float[] idf() {
+        return idf;
+    }
+
+    private SparseVector vector(List<String> words) {
+        Map<Integer, Double> counts = counts(words);
         int[] indices = new int[counts.size()];
         double[] values = new double[counts.size()];
         int next = 0;
@@ -59,9 +104,12 @@ final class HashedTfIdf {
         return new SparseVector(indices, values);
     }
 
-    private static Map<Integer, Double> counts(String text) {
+    private static List<String> words(String text) {
+        return StructureFeatures.words(StructureFeatures.window(text));
+    }
+
+    private static Map<Integer, Double> counts(List<String> words) {
         Map<Integer, Double> counts = new TreeMap<>();
-        List<String> words = StructureFeatures.words(text.length() > MOST ? text.substring(0, MOST) : text);
         for (int i = 0; i < words.size(); i++) {
             add(counts, words.get(i));
             if (i > 0) {

@@ -1,0 +1,117 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.prediction;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.llmrouter.features.HashedTfIdf;
+import io.llmrouter.features.PromptEmbedder;
+import io.llmrouter.features.PromptFeatures;
+import io.llmrouter.features.StructureFeatures;
+import io.llmrouter.learning.NystromRidge;
+import io.llmrouter.learning.PrincipalComponents;
+import io.llmrouter.learning.SparseVector;
+import io.llmrouter.learning.Standardisation;
+import io.llmrouter.learning.StateJson;
+import java.util.List;
+
+/**
+ * From a request to the numbers that models are fitted on: standardised structure, embedding, weighed words, and a dense row that joins the structure,
+ * how rare the words are, and the embedding in few directions. Its statistics come from the training requests, without their labels. Immutable.
+ */
+final class FeatureMap {
+
+    private static final int DIRECTIONS = 80;
+
+    private final Standardisation structure;
+    private final HashedTfIdf words;
+    private final PromptEmbedder embedder;
+    private final PrincipalComponents meaning;
+
+    /**
+     * A request as numbers.
+     *
+     * @param point structure and, if there is an embedder, embedding
+     * @param words weighed words of unit length
+     * @param dense structure, rarity, directions of the embedding
+     */
+    record Described(NystromRidge.Point point, SparseVector words, float[] dense) {}
+
+    private FeatureMap(
+            Standardisation structure, HashedTfIdf words, PromptEmbedder embedder, PrincipalComponents meaning) {
+        this.structure = structure;
+        this.words = words;
+        this.embedder = embedder;
+        this.meaning = meaning;
+    }
+
+    /**
+     * @param requests n training requests
+     * @param embedder null for none
+     */
+    static FeatureMap fit(List<PromptFeatures> requests, PromptEmbedder embedder) {
+        return new FeatureMap(
+                Standardisation.of(
+                        requests.stream().map(PromptFeatures::structure).toArray(double[][]::new)),
+                HashedTfIdf.fit(requests.stream().map(PromptFeatures::text).toList()),
+                embedder,
+                embedder == null
+                        ? null
+                        : PrincipalComponents.fit(
+                                requests.stream()
+                                        .map(request -> request.embedding(embedder))
+                                        .toArray(float[][]::new),
+                                DIRECTIONS));
+    }
+
+    Described describe(PromptFeatures request) {
+        float[] standard = structure.apply(request.structure());
+        float[] embedding = embedder == null ? null : request.embedding(embedder);
+        HashedTfIdf.Weighed weighed = words.weigh(request.text());
+        float[] directions = embedding == null ? new float[0] : meaning.apply(embedding);
+        float[] dense = new float[standard.length + weighed.rarity().length + directions.length];
+        System.arraycopy(standard, 0, dense, 0, standard.length);
+        System.arraycopy(weighed.rarity(), 0, dense, standard.length, weighed.rarity().length);
+        System.arraycopy(directions, 0, dense, dense.length - directions.length, directions.length);
+        return new Described(new NystromRidge.Point(standard, embedding), weighed.vector(), dense);
+    }
+
+    void write(ObjectNode state) {
+        StateJson.put(state, "features", StructureFeatures.NAMES);
+        StateJson.put(state, "featureMean", structure.mean());
+        StateJson.put(state, "featureDeviation", structure.deviation());
+        StateJson.putPacked(state, "wordIdf", words.idf());
+        if (embedder != null) {
+            state.put("embedder", embedder.fingerprint());
+            state.set("meaning", meaning.state());
+        }
+    }
+
+    static FeatureMap read(JsonNode state, PromptEmbedder embedder) {
+        List<String> names = StateJson.texts(state, "features");
+        if (!names.equals(StructureFeatures.NAMES)) {
+            throw new IllegalArgumentException("field 'features' names " + names.size()
+                    + " features that are not those of this version; train again");
+        }
+        Standardisation structure = new Standardisation(
+                StateJson.numbers(state, "featureMean", names.size()),
+                StateJson.numbers(state, "featureDeviation", names.size()));
+        HashedTfIdf words = HashedTfIdf.of(StateJson.packed(state, "wordIdf", HashedTfIdf.DIMENSION));
+        if (!state.has("embedder")) {
+            return new FeatureMap(structure, words, null, null);
+        }
+        requireSame(state.path("embedder").asText(), embedder);
+        return new FeatureMap(
+                structure, words, embedder, PrincipalComponents.read(StateJson.required(state, "meaning")));
+    }
+
+    static void requireSame(String fingerprint, PromptEmbedder embedder) {
+        if (embedder == null || !embedder.fingerprint().equals(fingerprint)) {
+            throw new IllegalArgumentException("the predictor was trained with the embedding '" + fingerprint
+                    + "', but here is " + (embedder == null ? "none" : "'" + embedder.fingerprint() + "'")
+                    + "; configure that embedding, or train again with this one");
+        }
+    }
+}

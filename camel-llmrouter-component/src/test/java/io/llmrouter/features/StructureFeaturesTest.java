@@ -1,0 +1,36 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.features;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StructureFeaturesTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "😀", "A. 1\nB. 2", "____", "99999999999999999999999999999999999", "\u0000"})
+    void oddText_hasFiniteFeatures(String text) {
+        assertThat(StructureFeatures.of(text)).hasSize(StructureFeatures.NAMES.size());
+        for (double value : StructureFeatures.of(text)) {
+            assertThat(value).isFinite();
+        }
+    }
+
+    @Test
+    void hugeText_isBounded() {
+        String huge = "a1 ".repeat(1_000_000);
+        assertThat(StructureFeatures.of(huge)).isEqualTo(StructureFeatures.of(huge.substring(0, 65_536)));
+    }
+
+    @Test
+    void choices_areCounted() {
+        double[] features = StructureFeatures.of("Which is even?\nA. 1\nB. 2\nC. 3");
+        assertThat(features[StructureFeatures.NAMES.indexOf("choices")]).isEqualTo(3);
+        assertThat(features[StructureFeatures.NAMES.indexOf("numericChoices")]).isEqualTo(1);
+    }
+}
