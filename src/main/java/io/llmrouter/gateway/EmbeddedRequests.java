@@ -34,7 +34,8 @@ final class EmbeddedRequests {
     @Option(
             names = "--embeddings",
             paramLabel = "FILE",
-            description = "Where vectors are kept for the next time (default: in ~/.cache/llmrouter); none to keep none.")
+            description =
+                    "Where vectors are kept for the next time (default: in ~/.cache/llmrouter); none to keep none.")
     private String kept;
 
     /** Whether the name is known. */
@@ -66,9 +67,7 @@ final class EmbeddedRequests {
         List<float[]> vectors = vectors(table, model, err);
         PromptEmbedder embedder = new PromptEmbedder(model, InProcessEmbedding.FINGERPRINT);
         return new Requests(
-                table,
-                row -> PromptFeatures.of(table.rows().get(row).query(), embedder, vectors.get(row)),
-                embedder);
+                table, row -> PromptFeatures.of(table.rows().get(row).query(), embedder, vectors.get(row)), embedder);
     }
 
     private List<float[]> vectors(OutcomeTable table, EmbeddingModel model, PrintWriter err) throws IOException {
@@ -77,8 +76,7 @@ final class EmbeddedRequests {
             return embed(new PromptEmbedder(model, InProcessEmbedding.FINGERPRINT), texts);
         }
         Path file = file();
-        DiskCachedEmbeddingModel cached =
-                new DiskCachedEmbeddingModel(model, InProcessEmbedding.FINGERPRINT, file);
+        DiskCachedEmbeddingModel cached = new DiskCachedEmbeddingModel(model, InProcessEmbedding.FINGERPRINT, file);
         List<float[]> vectors = embed(new PromptEmbedder(cached, InProcessEmbedding.FINGERPRINT), texts);
         try {
             cached.save();

@@ -30,8 +30,19 @@ final class EvaluationText {
         models(models, first.contenders());
         out.printf(
                 "%n%-13s %20s %5s %5s %5s %6s %5s %5s %5s %6s %6s %7s %11s%n",
-                "router", "APGR [95 %]", "CPT20", "CPT50", "CPT80", "AUROC", "ECE", "Brier", "AIQ", "cost95", "regret",
-                "learned", "decide us");
+                "router",
+                "APGR [95 %]",
+                "CPT20",
+                "CPT50",
+                "CPT80",
+                "AUROC",
+                "ECE",
+                "Brier",
+                "AIQ",
+                "cost95",
+                "regret",
+                "learned",
+                "decide us");
         evaluation.routers().forEach(this::router);
         notes(table, evaluation);
         out.flush();
@@ -61,15 +72,18 @@ final class EvaluationText {
                     models.costAt95() * 100);
         }
         if (models.scores()[contenders.best()] <= models.scores()[contenders.cheapest()]) {
-            out.println("! The strong model is not better than the cheap one on these rows: there is no gap to recover, so APGR"
-                    + " and CPT are not\n  defined. Ask " + models.models().get(contenders.cheapest())
-                    + " alone, or name other models.");
+            out.println(
+                    "! The strong model is not better than the cheap one on these rows: there is no gap to recover, so APGR"
+                            + " and CPT are not\n  defined. Ask "
+                            + models.models().get(contenders.cheapest())
+                            + " alone, or name other models.");
         }
     }
 
     private void router(RouterFigures router) {
         Figure apgr = router.figures().get(Metric.APGR);
-        String interval = number("%.3f", apgr.value(), 1) + " [" + number("%.3f", apgr.interval().low(), 1) + ", "
+        String interval = number("%.3f", apgr.value(), 1) + " ["
+                + number("%.3f", apgr.interval().low(), 1) + ", "
                 + number("%.3f", apgr.interval().high(), 1) + "]";
         String decide = router.timing().decideP99Micros() == 0
                 ? "-"

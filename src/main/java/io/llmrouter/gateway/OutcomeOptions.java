@@ -73,6 +73,11 @@ final class OutcomeOptions {
         return prices == null ? null : PriceList.read(prices);
     }
 
+    /** Without their folders. */
+    List<String> fileNames() {
+        return outcomes.stream().map(file -> file.getFileName().toString()).toList();
+    }
+
     OutcomeTable learned() throws IOException {
         return read(outcomes);
     }
@@ -92,8 +97,7 @@ final class OutcomeOptions {
             int equals = pair.indexOf('=');
             if (equals < 1) {
                 throw new ParameterException(
-                        spec.commandLine(),
-                        "Invalid value for option '--without': '" + pair + "'; write FIELD=VALUE");
+                        spec.commandLine(), "Invalid value for option '--without': '" + pair + "'; write FIELD=VALUE");
             }
             values.computeIfAbsent(pair.substring(0, equals), field -> new ArrayList<>())
                     .add(pair.substring(equals + 1));

@@ -74,7 +74,9 @@ final class Measures {
 
     /** Calibration error of each model. */
     double[] calibrationErrors(int[] times) {
-        return Arrays.stream(reliability).mapToDouble(r -> r.calibrationError(times)).toArray();
+        return Arrays.stream(reliability)
+                .mapToDouble(r -> r.calibrationError(times))
+                .toArray();
     }
 
     /** Brier score of each model. */
@@ -100,7 +102,9 @@ final class Measures {
         if (gap > ROUNDING) {
             values[Metric.APGR.ordinal()] = (curve.area() - low) / gap;
             values[Metric.APGR_DECILES.ordinal()] = (deciles(curve) - low) / gap;
-            long calls = contenders.budget() == Budget.CALLS ? Arrays.stream(times).asLongStream().sum() : 0;
+            long calls = contenders.budget() == Budget.CALLS
+                    ? Arrays.stream(times).asLongStream().sum()
+                    : 0;
             values[Metric.CPT20.ordinal()] = whole(curve.reaching(low + 0.2 * gap), calls);
             values[Metric.CPT50.ordinal()] = whole(curve.reaching(low + 0.5 * gap), calls);
             values[Metric.CPT80.ordinal()] = whole(curve.reaching(low + 0.8 * gap), calls);

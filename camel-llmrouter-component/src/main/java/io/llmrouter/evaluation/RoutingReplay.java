@@ -134,8 +134,7 @@ public final class RoutingReplay {
         }
         Replay.Timing timing =
                 new Replay.Timing(training / NANOS_PER_MILLI / splits.size(), at(micros, 0.5), at(micros, 0.99));
-        return new Replay(
-                router(method.label(), expected, probability, strange), price, contenders, false, timing);
+        return new Replay(router(method.label(), expected, probability, strange), price, contenders, false, timing);
     }
 
     private QualityPredictor fit(PredictorMethod method, Split split) {
@@ -147,8 +146,8 @@ public final class RoutingReplay {
             return method.fit(labelled, requests.embedder(), seed);
         } catch (IllegalArgumentException e) {
             throw new OutcomesException(
-                    "router '" + method.label() + "' cannot learn from " + split.train().size() + " rows: "
-                            + e.getMessage(),
+                    "router '" + method.label() + "' cannot learn from "
+                            + split.train().size() + " rows: " + e.getMessage(),
                     e);
         }
     }
