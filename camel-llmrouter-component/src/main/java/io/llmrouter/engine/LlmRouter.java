@@ -9,6 +9,7 @@ import io.llmrouter.cache.FailOpenCache;
 import io.llmrouter.cache.SemanticCache;
 import io.llmrouter.resilience.FallbackChain;
 import io.llmrouter.resilience.ModelCaller;
+import io.llmrouter.routing.ConversationMemory;
 import io.llmrouter.routing.RoutingDecision;
 import io.llmrouter.routing.RoutingRequest;
 import io.llmrouter.stats.ModelStats;
@@ -172,6 +173,10 @@ public final class LlmRouter {
     }
 
     void tell(RoutingDecision decision) {
+        ConversationMemory conversations = definition().learned().conversations();
+        if (conversations != null) {
+            conversations.remember(decision);
+        }
         for (RoutingListener listener : environment.listeners()) {
             try {
                 listener.onDecision(decision);

@@ -7,6 +7,7 @@ package io.llmrouter.engine;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import io.llmrouter.cache.CacheLookup;
 import io.llmrouter.expression.RequestVariables;
+import io.llmrouter.routing.Fingerprint;
 import io.llmrouter.routing.RoutingDecision;
 import io.llmrouter.routing.RoutingDecision.Answer;
 import io.llmrouter.routing.RoutingDecision.CacheFacts;
@@ -29,6 +30,7 @@ final class Record {
     private final String id;
     private final Instant time;
     private List<Step> steps = List.of();
+    private Map<String, Object> features = Map.of();
     private PlanFacts plan = new PlanFacts("none", List.of());
     private Reason reason;
     private CacheLookup lookup = new CacheLookup.Bypass("not asked");
@@ -64,6 +66,7 @@ final class Record {
 
     void chosen(Choice choice) {
         steps = choice.steps();
+        features = choice.features();
         plan = new PlanFacts(choice.plan().kind(), choice.plan().models());
         reason = choice.reason();
     }
@@ -107,11 +110,11 @@ final class Record {
                 time,
                 router.name(),
                 router.generation(),
-                null,
+                router.learned().bundleHash(),
                 null,
                 request.tenant().map(Fingerprint::of).orElse(null),
                 facts(),
-                Map.of(),
+                features,
                 steps,
                 plan,
                 cacheFacts(),
