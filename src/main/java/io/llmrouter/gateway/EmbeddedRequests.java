@@ -7,6 +7,7 @@ package io.llmrouter.gateway;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import io.llmrouter.evaluation.OutcomeRow;
 import io.llmrouter.evaluation.OutcomeTable;
+import io.llmrouter.evaluation.PriceList;
 import io.llmrouter.evaluation.RoutingReplay.Requests;
 import io.llmrouter.features.DiskCachedEmbeddingModel;
 import io.llmrouter.features.PromptEmbedder;
@@ -34,7 +35,8 @@ final class EmbeddedRequests {
     @Option(
             names = "--embeddings",
             paramLabel = "FILE",
-            description = "Where vectors are kept for the next time (default: in ~/.cache/llmrouter); none to keep none.")
+            description =
+                    "Where vectors are kept for the next time (default: in ~/.cache/llmrouter); none to keep none.")
     private String kept;
 
     /** Whether the name is known. */
@@ -47,26 +49,28 @@ final class EmbeddedRequests {
     }
 
     /** Rows without vectors. */
-    static Requests plain(OutcomeTable table) {
+    static Requests plain(OutcomeTable table, PriceList prices) {
         return new Requests(
-                table, row -> PromptFeatures.of(table.rows().get(row).query()), null);
+                table, prices, row -> PromptFeatures.of(table.rows().get(row).query()), null);
     }
 
     /**
      * Rows with their vectors. Vectors that cannot be kept are a warning: they can always be computed again.
      *
      * @param table the rows
+     * @param prices null for none
      * @param err for the warning
      */
-    Requests of(OutcomeTable table, PrintWriter err) throws IOException {
+    Requests of(OutcomeTable table, PriceList prices, PrintWriter err) throws IOException {
         if (embedding.equals(NONE)) {
-            return plain(table);
+            return plain(table, prices);
         }
         EmbeddingModel model = InProcessEmbedding.load(ForkJoinPool.commonPool());
         List<float[]> vectors = vectors(table, model, err);
         PromptEmbedder embedder = new PromptEmbedder(model, InProcessEmbedding.FINGERPRINT);
         return new Requests(
                 table,
+                prices,
                 row -> PromptFeatures.of(table.rows().get(row).query(), embedder, vectors.get(row)),
                 embedder);
     }
@@ -77,8 +81,7 @@ final class EmbeddedRequests {
             return embed(new PromptEmbedder(model, InProcessEmbedding.FINGERPRINT), texts);
         }
         Path file = file();
-        DiskCachedEmbeddingModel cached =
-                new DiskCachedEmbeddingModel(model, InProcessEmbedding.FINGERPRINT, file);
+        DiskCachedEmbeddingModel cached = new DiskCachedEmbeddingModel(model, InProcessEmbedding.FINGERPRINT, file);
         List<float[]> vectors = embed(new PromptEmbedder(cached, InProcessEmbedding.FINGERPRINT), texts);
         try {
             cached.save();

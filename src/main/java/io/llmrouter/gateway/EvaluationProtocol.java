@@ -22,10 +22,7 @@ final class EvaluationProtocol {
     @Option(names = "--labels", paramLabel = "N", description = "Learn from N random rows, measure on all others.")
     private Integer labels;
 
-    @Option(
-            names = "--test",
-            paramLabel = "FILE",
-            description = "Learn from all of --outcomes, measure on this file.")
+    @Option(names = "--test", paramLabel = "FILE", description = "Learn from all of --outcomes, measure on this file.")
     private Path test;
 
     /**

@@ -30,8 +30,19 @@ final class EvaluationText {
         models(models, first.contenders());
         out.printf(
                 "%n%-13s %20s %5s %5s %5s %6s %5s %5s %5s %6s %6s %7s %11s%n",
-                "router", "APGR [95 %]", "CPT20", "CPT50", "CPT80", "AUROC", "ECE", "Brier", "AIQ", "cost95", "regret",
-                "learned", "decide us");
+                "router",
+                "APGR [95 %]",
+                "CPT20",
+                "CPT50",
+                "CPT80",
+                "AUROC",
+                "ECE",
+                "Brier",
+                "AIQ",
+                "cost95",
+                "regret",
+                "learned",
+                "decide us");
         evaluation.routers().forEach(this::router);
         notes(table, evaluation);
         out.flush();
@@ -40,7 +51,7 @@ final class EvaluationText {
     private void models(SingleModels models, Contenders contenders) {
         for (int m = 0; m < models.models().size(); m++) {
             String name = models.models().get(m);
-            String role = m == contenders.cheapest() ? "cheapest" : m == contenders.best() ? "best" : "";
+            String role = m == contenders.cheapest() ? "cheapest" : m == contenders.strongest() ? "strongest" : "";
             out.printf(
                     Locale.ROOT,
                     "%-40s mean score %.4f  cost %s  %s%n",
@@ -60,16 +71,19 @@ final class EvaluationText {
                     models.aiq(),
                     models.costAt95() * 100);
         }
-        if (models.scores()[contenders.best()] <= models.scores()[contenders.cheapest()]) {
-            out.println("! The strong model is not better than the cheap one on these rows: there is no gap to recover, so APGR"
-                    + " and CPT are not\n  defined. Ask " + models.models().get(contenders.cheapest())
-                    + " alone, or name other models.");
+        if (models.scores()[contenders.strongest()] <= models.scores()[contenders.cheapest()]) {
+            out.println(
+                    "! The strong model is not better than the cheap one on these rows: there is no gap to recover, so APGR"
+                            + " and CPT are not\n  defined. Ask "
+                            + models.models().get(contenders.cheapest())
+                            + " alone, or name other models.");
         }
     }
 
     private void router(RouterFigures router) {
         Figure apgr = router.figures().get(Metric.APGR);
-        String interval = number("%.3f", apgr.value(), 1) + " [" + number("%.3f", apgr.interval().low(), 1) + ", "
+        String interval = number("%.3f", apgr.value(), 1) + " ["
+                + number("%.3f", apgr.interval().low(), 1) + ", "
                 + number("%.3f", apgr.interval().high(), 1) + "]";
         String decide = router.timing().decideP99Micros() == 0
                 ? "-"
@@ -105,7 +119,7 @@ final class EvaluationText {
         int draws = evaluation.draws().size();
         String budget = first.contenders().budget() == Contenders.Budget.CALLS
                 ? "calls that do not go to the cheapest model"
-                : "the way from the cheapest model's cost to the best model's";
+                : "the way from the cheapest model's cost to the strongest model's";
         out.printf(
                 "%n* %d rows measured%s, none by a router that had seen it; %d bad lines and %d unwanted rows left out;"
                         + " seed %d.%n",

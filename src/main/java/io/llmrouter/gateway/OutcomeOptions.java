@@ -92,8 +92,7 @@ final class OutcomeOptions {
             int equals = pair.indexOf('=');
             if (equals < 1) {
                 throw new ParameterException(
-                        spec.commandLine(),
-                        "Invalid value for option '--without': '" + pair + "'; write FIELD=VALUE");
+                        spec.commandLine(), "Invalid value for option '--without': '" + pair + "'; write FIELD=VALUE");
             }
             values.computeIfAbsent(pair.substring(0, equals), field -> new ArrayList<>())
                     .add(pair.substring(equals + 1));

@@ -68,7 +68,9 @@ final class CostHull {
      * @return a score; not a number for an empty range
      */
     double meanScore(double lowest, double highest) {
-        return highest > lowest ? new CostCurve(costs, scores).between(lowest, highest).area() : Double.NaN;
+        return highest > lowest
+                ? new CostCurve(costs, scores).between(lowest, highest).area()
+                : Double.NaN;
     }
 
     /** The lowest cost for a score; infinite if it is out of reach. */

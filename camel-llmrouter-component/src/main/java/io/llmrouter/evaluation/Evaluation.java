@@ -53,8 +53,7 @@ public record Evaluation(List<Draw> draws) {
         List<RouterFigures> over = new ArrayList<>();
         for (int r = 0; r < draws.get(0).routers().size(); r++) {
             int router = r;
-            over.add(mean(
-                    draws.stream().map(draw -> draw.routers().get(router)).toList()));
+            over.add(mean(draws.stream().map(draw -> draw.routers().get(router)).toList()));
         }
         return over;
     }
@@ -86,8 +85,8 @@ public record Evaluation(List<Draw> draws) {
 
     private static Map<String, Double> byModel(List<RouterFigures> draws, Iterable<String> models, ByModel part) {
         Map<String, Double> means = new HashMap<>();
-        models.forEach(model ->
-                means.put(model, mean(draws, draw -> part.of(draw).get(model))));
+        models.forEach(
+                model -> means.put(model, mean(draws, draw -> part.of(draw).get(model))));
         return means;
     }
 

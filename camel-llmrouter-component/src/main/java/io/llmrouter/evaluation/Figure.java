@@ -4,7 +4,6 @@
  */
 package io.llmrouter.evaluation;
 
-
 /**
  * A measured number.
  *

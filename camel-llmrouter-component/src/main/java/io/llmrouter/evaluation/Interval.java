@@ -18,8 +18,10 @@ public record Interval(double low, double high) {
 
     /** Percentile interval of resampled values; not-a-numbers, from degenerate resamples, are left out. */
     static Interval of(double[] values) {
-        double[] sorted =
-                Arrays.stream(values).filter(value -> !Double.isNaN(value)).sorted().toArray();
+        double[] sorted = Arrays.stream(values)
+                .filter(value -> !Double.isNaN(value))
+                .sorted()
+                .toArray();
         if (sorted.length == 0) {
             return new Interval(Double.NaN, Double.NaN);
         }

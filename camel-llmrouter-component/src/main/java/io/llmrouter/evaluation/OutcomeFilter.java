@@ -46,9 +46,7 @@ public record OutcomeFilter(List<String> models, Map<String, List<String>> witho
                 row.id(),
                 row.query(),
                 row.fields(),
-                models.stream()
-                        .distinct()
-                        .collect(Collectors.toMap(
-                                model -> model, model -> row.outcomes().get(model))));
+                models.stream().distinct().collect(Collectors.toMap(model -> model, model -> row.outcomes()
+                        .get(model))));
     }
 }

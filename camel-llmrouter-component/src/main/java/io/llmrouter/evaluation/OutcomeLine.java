@@ -38,7 +38,8 @@ final class OutcomeLine {
         try {
             node = MAPPER.readTree(line);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("no JSON (" + e.getOriginalMessage().split("\n", 2)[0] + ")", e);
+            throw new IllegalArgumentException(
+                    "no JSON (" + e.getOriginalMessage().split("\n", 2)[0] + ")", e);
         } catch (IOException e) {
             throw new IllegalArgumentException("no UTF-8 (" + e.getMessage() + ")", e);
         }
@@ -49,7 +50,8 @@ final class OutcomeLine {
         String query = text(node, "query");
         Map<String, String> fields = new HashMap<>();
         node.properties().stream()
-                .filter(field -> field.getValue().isValueNode() && !field.getValue().isNull())
+                .filter(field ->
+                        field.getValue().isValueNode() && !field.getValue().isNull())
                 .filter(field -> field.getValue().asText().length() <= LONGEST_FIELD)
                 .forEach(field ->
                         fields.put(field.getKey(), field.getValue().asText().intern()));
@@ -75,9 +77,7 @@ final class OutcomeLine {
             double out = number(item, "tokens_out", model, Integer.MAX_VALUE);
             boolean counted = in >= 0 && out >= 0;
             OutcomeRow.Outcome outcome = new OutcomeRow.Outcome(
-                    score,
-                    Double.isNaN(cost) ? null : cost,
-                    counted ? new TokenCount((int) in, 0, (int) out) : null);
+                    score, Double.isNaN(cost) ? null : cost, counted ? new TokenCount((int) in, 0, (int) out) : null);
             if (outcomes.put(model, outcome) != null) {
                 throw new IllegalArgumentException("field 'outcomes' has model '" + model + "' twice");
             }

@@ -4,7 +4,6 @@
  */
 package io.llmrouter.evaluation;
 
-
 /**
  * How far probabilities of one model are from what happened: expected calibration error in {@value #BINS} bins of equal width, and Brier score. Scores
  * other than 0 and 1 count as themselves. Cost: O(n). Source: Naeini et al., 2015; Brier, 1950. Known weakness: few rows a bin look miscalibrated by

@@ -48,14 +48,12 @@ public record Replay(ReplayedRouter router, double[][] price, Contenders contend
                     nothing, nothing, column(router.scores(), model), column(spent(budget), model)));
         }
         double[][] expectedCost = budget == Budget.COST ? price : calls();
-        return PolicyPath.of(
-                new PolicyPath.Beliefs(router.expected(), expectedCost, router.scores(), spent(budget)));
+        return PolicyPath.of(new PolicyPath.Beliefs(router.expected(), expectedCost, router.scores(), spent(budget)));
     }
 
     /** The path of whoever knows everything. */
     PolicyPath oracle(Budget budget) {
-        return PolicyPath.of(
-                new PolicyPath.Beliefs(router.scores(), spent(budget), router.scores(), spent(budget)));
+        return PolicyPath.of(new PolicyPath.Beliefs(router.scores(), spent(budget), router.scores(), spent(budget)));
     }
 
     /** The one model of a fixed policy. */
