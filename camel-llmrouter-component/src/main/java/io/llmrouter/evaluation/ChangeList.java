@@ -16,11 +16,13 @@ final class ChangeList {
     private static final int SUMS = 3;
 
     private final int[] firstOfRow;
+    private final double[][] costs;
     private int[] stepOf;
     private double[][] by;
 
     ChangeList(ReplayedRouter router, PolicySweep sweep) {
         int rows = router.rows().size();
+        this.costs = router.priced() ? router.costs() : new double[rows][router.models().size()];
         this.firstOfRow = new int[rows + 1];
         this.stepOf = new int[2 * rows];
         this.by = new double[SUMS][2 * rows];
@@ -48,9 +50,7 @@ final class ChangeList {
         int after = stepBeforeAfter[2];
         stepOf[change] = stepBeforeAfter[0];
         by[SCORE][change] = router.scores()[row][after] - (before < 0 ? 0 : router.scores()[row][before]);
-        by[COST][change] = !router.priced()
-                ? 0
-                : router.costs()[row][after] - (before < 0 ? 0 : router.costs()[row][before]);
+        by[COST][change] = costs[row][after] - (before < 0 ? 0 : costs[row][before]);
         by[STRONG_CALLS][change] = (after == router.strongest() ? 1 : 0) - (before == router.strongest() ? 1 : 0);
     }
 
@@ -65,7 +65,9 @@ final class ChangeList {
             }
         }
         for (double[] sum : sums) {
-            Arrays.parallelPrefix(sum, Double::sum);
+            for (int step = 1; step < sum.length; step++) {
+                sum[step] += sum[step - 1];
+            }
         }
         return sums;
     }

@@ -17,9 +17,10 @@ import java.util.SplittableRandom;
  */
 final class PolicyFrontier {
 
-    private final ReplayedRouter router;
+    private final boolean priced;
     private final ChangeList changes;
     private final double[] strongScores;
+    private final double[] strongCosts;
     private final double[][] values;
     private final Interval[][] intervals;
 
@@ -42,9 +43,10 @@ final class PolicyFrontier {
      * @param seed of the bootstrap
      */
     PolicyFrontier(ReplayedRouter router, PolicySweep sweep, int resamples, long seed) {
-        this.router = router;
+        this.priced = router.priced();
         this.changes = new ChangeList(router, sweep);
         this.strongScores = router.scoresOf(router.strongest());
+        this.strongCosts = router.costsOf(router.strongest());
         int[] once = new int[strongScores.length];
         Arrays.fill(once, 1);
         this.values = measure(once);
@@ -63,7 +65,7 @@ final class PolicyFrontier {
 
     /** The cheapest step that keeps a part of the strongest model's quality, by cost if known, else by share; -1 if none does. */
     int cheapestKeeping(double part) {
-        Measure price = router.priced() ? Measure.COST : Measure.SHARE;
+        Measure price = priced ? Measure.COST : Measure.SHARE;
         int best = -1;
         for (int step = 0; step < PolicySweep.STEPS; step++) {
             boolean keeps = at(Measure.RETAINED, step) >= part - 1e-12;
@@ -93,7 +95,7 @@ final class PolicyFrontier {
         int rows = 0;
         for (int row = 0; row < times.length; row++) {
             strongScore += times[row] * strongScores[row];
-            strongCost += router.priced() ? times[row] * router.costs()[row][router.strongest()] : 0;
+            strongCost += times[row] * strongCosts[row];
             rows += times[row];
         }
         double[][] measured = new double[Measure.values().length][PolicySweep.STEPS];
@@ -102,7 +104,7 @@ final class PolicyFrontier {
             measured[Measure.QUALITY.ordinal()][step] = sums[ChangeList.SCORE][step] / rows;
             measured[Measure.RETAINED.ordinal()][step] = sums[ChangeList.SCORE][step] / strongScore;
             measured[Measure.COST.ordinal()][step] =
-                    router.priced() ? sums[ChangeList.COST][step] / strongCost : Double.NaN;
+                    priced ? sums[ChangeList.COST][step] / strongCost : Double.NaN;
         }
         return measured;
     }

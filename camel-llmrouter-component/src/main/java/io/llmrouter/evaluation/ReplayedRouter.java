@@ -59,7 +59,7 @@ public record ReplayedRouter(
         }
     }
 
-    /** Whether costs can be compared: they are known and the strongest model is not free. */
+    /** Whether costs can be compared: they are known and the strongest model is not free. O(n). */
     boolean priced() {
         return costs != null && meanCost(strongest()) > 0;
     }
@@ -74,11 +74,16 @@ public record ReplayedRouter(
         return Arrays.stream(scores).mapToDouble(row -> row[model]).toArray();
     }
 
+    /** One column of the costs, n values in US dollars; zeros if costs are not known. */
+    double[] costsOf(int model) {
+        return costs == null
+                ? new double[rows.size()]
+                : Arrays.stream(costs).mapToDouble(row -> row[model]).toArray();
+    }
+
     /** Mean US dollars of a call; zero if costs are not known. */
     double meanCost(int model) {
-        return costs == null
-                ? 0
-                : Arrays.stream(costs).mapToDouble(row -> row[model]).average().orElseThrow();
+        return Arrays.stream(costsOf(model)).average().orElseThrow();
     }
 
     /** The model below the strongest with the highest value; the cheapest of equals. */

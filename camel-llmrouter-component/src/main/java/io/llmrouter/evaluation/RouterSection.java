@@ -52,15 +52,10 @@ final class RouterSection {
         return router.strongest() > 1 && router.priced();
     }
 
-    /** The model that a router would fall back on for a row. */
-    private static int cheaper(ReplayedRouter router, int row) {
-        return byPrice(router) ? ReplayedRouter.bestBelow(router.expected()[row]) : 0;
-    }
-
     private static double[] expectedGain(ReplayedRouter router) {
-        return IntStream.range(0, router.rows().size())
-                .mapToDouble(
-                        row -> router.expected()[row][router.strongest()] - router.expected()[row][cheaper(router, row)])
+        boolean byPrice = byPrice(router);
+        return Arrays.stream(router.expected())
+                .mapToDouble(row -> row[router.strongest()] - row[byPrice ? ReplayedRouter.bestBelow(row) : 0])
                 .toArray();
     }
 
@@ -180,8 +175,10 @@ final class RouterSection {
     private ObjectNode histogram() {
         double[] gain = expectedGain(router);
         boolean[] needed = new boolean[gain.length];
+        boolean byPrice = byPrice(router);
         for (int row = 0; row < needed.length; row++) {
-            needed[row] = DecisionTable.strongNeeded(router.scores()[row], cheaper(router, row));
+            int cheaper = byPrice ? ReplayedRouter.bestBelow(router.expected()[row]) : 0;
+            needed[row] = DecisionTable.strongNeeded(router.scores()[row], cheaper);
         }
         ScoreHistogram histogram = ScoreHistogram.of(gain, needed);
         ObjectNode node = JsonNodeFactory.instance.objectNode();
