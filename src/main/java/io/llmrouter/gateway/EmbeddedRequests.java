@@ -7,6 +7,7 @@ package io.llmrouter.gateway;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import io.llmrouter.evaluation.OutcomeRow;
 import io.llmrouter.evaluation.OutcomeTable;
+import io.llmrouter.evaluation.PriceList;
 import io.llmrouter.evaluation.RoutingReplay.Requests;
 import io.llmrouter.features.DiskCachedEmbeddingModel;
 import io.llmrouter.features.PromptEmbedder;
@@ -48,26 +49,30 @@ final class EmbeddedRequests {
     }
 
     /** Rows without vectors. */
-    static Requests plain(OutcomeTable table) {
+    static Requests plain(OutcomeTable table, PriceList prices) {
         return new Requests(
-                table, row -> PromptFeatures.of(table.rows().get(row).query()), null);
+                table, prices, row -> PromptFeatures.of(table.rows().get(row).query()), null);
     }
 
     /**
      * Rows with their vectors. Vectors that cannot be kept are a warning: they can always be computed again.
      *
      * @param table the rows
+     * @param prices null for none
      * @param err for the warning
      */
-    Requests of(OutcomeTable table, PrintWriter err) throws IOException {
+    Requests of(OutcomeTable table, PriceList prices, PrintWriter err) throws IOException {
         if (embedding.equals(NONE)) {
-            return plain(table);
+            return plain(table, prices);
         }
         EmbeddingModel model = InProcessEmbedding.load(ForkJoinPool.commonPool());
         List<float[]> vectors = vectors(table, model, err);
         PromptEmbedder embedder = new PromptEmbedder(model, InProcessEmbedding.FINGERPRINT);
         return new Requests(
-                table, row -> PromptFeatures.of(table.rows().get(row).query(), embedder, vectors.get(row)), embedder);
+                table,
+                prices,
+                row -> PromptFeatures.of(table.rows().get(row).query(), embedder, vectors.get(row)),
+                embedder);
     }
 
     private List<float[]> vectors(OutcomeTable table, EmbeddingModel model, PrintWriter err) throws IOException {

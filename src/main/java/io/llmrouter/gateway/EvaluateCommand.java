@@ -7,6 +7,7 @@ package io.llmrouter.gateway;
 import io.llmrouter.evaluation.Bootstrap;
 import io.llmrouter.evaluation.Evaluation;
 import io.llmrouter.evaluation.OutcomeTable;
+import io.llmrouter.evaluation.PriceList;
 import io.llmrouter.evaluation.Replay;
 import io.llmrouter.evaluation.Router;
 import io.llmrouter.evaluation.RouterFigures;
@@ -101,22 +102,21 @@ final class EvaluateCommand implements Callable<Integer> {
         List<Router> chosen = checked();
         OutcomeTable learned = outcomes.learned();
         OutcomeTable table = protocol.test() == null ? learned : learned.and(outcomes.read(List.of(protocol.test())));
-        double[][] costs = table.costs(outcomes.models(), outcomes.prices());
+        PriceList prices = outcomes.prices();
         List<EvaluationProtocol.Draw> draws = protocol.draws(
                 table,
                 learned.rows().size(),
                 groupBy,
                 LongStream.range(seed, seed + seeds).boxed().toList());
         RoutingReplay.Requests requests = chosen.stream().anyMatch(EvaluateCommand::readsMeaning)
-                ? embedded.of(table, spec.commandLine().getErr())
-                : EmbeddedRequests.plain(table);
+                ? embedded.of(table, prices, spec.commandLine().getErr())
+                : EmbeddedRequests.plain(table, prices);
         List<SingleModels> models = new ArrayList<>();
         List<Evaluation.Draw> measured = new ArrayList<>();
         long steps = (long) draws.size() * draws.get(0).splits().size() * chosen.size();
         Progress.during("Learning", steps, step -> {
             for (EvaluationProtocol.Draw draw : draws) {
-                RoutingReplay replay =
-                        new RoutingReplay(requests, outcomes.models(), costs, draw.splits(), draw.seed());
+                RoutingReplay replay = new RoutingReplay(requests, outcomes.models(), draw.splits(), draw.seed());
                 models.add(SingleModels.of(replay.replay(Router.Reference.ORACLE, () -> {})));
                 measured.add(measure(replay, draw.seed(), chosen, step));
             }

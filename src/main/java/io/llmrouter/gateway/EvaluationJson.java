@@ -32,6 +32,7 @@ final class EvaluationJson {
                 .put("left_out", table.leftOut())
                 .put("seed", first.seed())
                 .put("cheapest", models.models().get(contenders.cheapest()))
+                .put("strongest", models.models().get(contenders.strongest()))
                 .put("best", models.models().get(contenders.best()))
                 .put("budget", contenders.budget().name().toLowerCase(Locale.ROOT))
                 .put("interval_over", evaluation.draws().size() == 1 ? "rows" : "draws");

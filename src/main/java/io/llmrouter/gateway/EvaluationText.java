@@ -51,7 +51,7 @@ final class EvaluationText {
     private void models(SingleModels models, Contenders contenders) {
         for (int m = 0; m < models.models().size(); m++) {
             String name = models.models().get(m);
-            String role = m == contenders.cheapest() ? "cheapest" : m == contenders.best() ? "best" : "";
+            String role = m == contenders.cheapest() ? "cheapest" : m == contenders.strongest() ? "strongest" : "";
             out.printf(
                     Locale.ROOT,
                     "%-40s mean score %.4f  cost %s  %s%n",
@@ -71,7 +71,7 @@ final class EvaluationText {
                     models.aiq(),
                     models.costAt95() * 100);
         }
-        if (models.scores()[contenders.best()] <= models.scores()[contenders.cheapest()]) {
+        if (models.scores()[contenders.strongest()] <= models.scores()[contenders.cheapest()]) {
             out.println(
                     "! The strong model is not better than the cheap one on these rows: there is no gap to recover, so APGR"
                             + " and CPT are not\n  defined. Ask "
@@ -119,7 +119,7 @@ final class EvaluationText {
         int draws = evaluation.draws().size();
         String budget = first.contenders().budget() == Contenders.Budget.CALLS
                 ? "calls that do not go to the cheapest model"
-                : "the way from the cheapest model's cost to the best model's";
+                : "the way from the cheapest model's cost to the strongest model's";
         out.printf(
                 "%n* %d rows measured%s, none by a router that had seen it; %d bad lines and %d unwanted rows left out;"
                         + " seed %d.%n",

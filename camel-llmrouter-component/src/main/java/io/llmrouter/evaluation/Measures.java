@@ -6,6 +6,7 @@ package io.llmrouter.evaluation;
 
 import io.llmrouter.evaluation.Contenders.Budget;
 import java.util.Arrays;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /** Every {@link Metric} of one replay, for the rows as they are or resampled. Immutable; O(nk) a resample. */
@@ -43,12 +44,12 @@ final class Measures {
     }
 
     private RankSum ranks() {
-        int best = contenders.best();
+        int strong = contenders.strongest();
         int cheapest = contenders.cheapest();
         double[] gain = Arrays.stream(replay.router().expected())
-                .mapToDouble(expected -> expected[best] - expected[cheapest])
+                .mapToDouble(expected -> expected[strong] - expected[cheapest])
                 .toArray();
-        return new RankSum(gain, i -> scores[i][best] > scores[i][cheapest]);
+        return new RankSum(gain, i -> scores[i][strong] > scores[i][cheapest]);
     }
 
     /**
@@ -86,7 +87,7 @@ final class Measures {
 
     private void measureBudget(int[] times, double[] values) {
         double none = mean(spent, contenders.cheapest(), times);
-        double all = mean(spent, contenders.best(), times);
+        double all = mean(spent, contenders.strongest(), times);
         if (!(all > none)) {
             return;
         }
@@ -98,7 +99,7 @@ final class Measures {
         }
         values[Metric.ORACLE_REGRET.ordinal()] = ideal.area() - curve.area();
         double low = mean(scores, contenders.cheapest(), times);
-        double gap = mean(scores, contenders.best(), times) - low;
+        double gap = mean(scores, contenders.strongest(), times) - low;
         if (gap > ROUNDING) {
             values[Metric.APGR.ordinal()] = (curve.area() - low) / gap;
             values[Metric.APGR_DECILES.ordinal()] = (deciles(curve) - low) / gap;
@@ -152,7 +153,7 @@ final class Measures {
         return sum / count;
     }
 
-    private static double mean(java.util.stream.DoubleStream values) {
+    private static double mean(DoubleStream values) {
         return values.average().orElse(Double.NaN);
     }
 }

@@ -9,7 +9,7 @@ import java.util.Locale;
 /** What is measured of a router. Where a metric is not defined, it is not a number; where a cost is never reached, infinite. */
 public enum Metric {
     /**
-     * Area under the recovered gap over the share of the budget: of PGR(c) = (q(c) - q_cheapest) / (q_best - q_cheapest) for c from 0 to 1, at all
+     * Area under the recovered gap over the share of the budget: of PGR(c) = (q(c) - q_cheapest) / (q_strongest - q_cheapest) for c from 0 to 1, at all
      * cut points. 0.5 for random with two models. Source: Ong et al., "RouteLLM", 2024.
      */
     APGR,
@@ -21,7 +21,7 @@ public enum Metric {
     CPT50,
     /** The same for 80 %. */
     CPT80,
-    /** How well the expected gain of the best over the cheapest model tells rows where it scores higher from the others. */
+    /** How well the expected gain of the strongest over the cheapest model tells rows where it scores higher from the others. */
     AUROC,
     /** Expected calibration error of P(answers well), ten bins of equal width, mean over the models. */
     ECE,

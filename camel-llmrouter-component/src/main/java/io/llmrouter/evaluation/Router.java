@@ -35,7 +35,7 @@ public sealed interface Router {
         RANDOM("random"),
         /** The cheapest model. */
         ALWAYS_CHEAP("always-cheap"),
-        /** The best single model. */
+        /** The strongest model. */
         ALWAYS_STRONG("always-strong"),
         /** Who knows every score and cost: nothing is better. */
         ORACLE("oracle");

@@ -12,8 +12,6 @@ import io.llmrouter.prediction.QualityEstimate;
 import io.llmrouter.prediction.QualityPredictor;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -40,45 +38,52 @@ public final class RoutingReplay {
      * The rows as routers see them.
      *
      * @param table the rows
+     * @param prices for rows that state no cost; null for none
      * @param features of a row's request, embedded beforehand where there is an embedder; made anew on each call
      * @param embedder null for none
      */
-    public record Requests(OutcomeTable table, IntFunction<PromptFeatures> features, PromptEmbedder embedder) {}
+    public record Requests(
+            OutcomeTable table, PriceList prices, IntFunction<PromptFeatures> features, PromptEmbedder embedder) {}
 
     /**
      * @param requests n rows
-     * @param models k names in the table, the cheapest first, of two the strong one last
-     * @param costs n rows of k costs; null where not known
+     * @param models at least two names in the table; of two the cheap one first
      * @param splits no row is measured twice
      * @param seed of learning
-     * @throws OutcomesException if a row lacks a model, or if the best model is better than the cheapest on every row or on none, so that there is nothing
-     *     to tell apart
+     * @throws OutcomesException if a row lacks a model, or if the strongest model is better than the cheapest on every row or on none, so that there is
+     *     nothing to tell apart
      */
-    public RoutingReplay(Requests requests, List<String> models, double[][] costs, List<Split> splits, long seed) {
+    public RoutingReplay(Requests requests, List<String> models, List<Split> splits, long seed) {
         this.requests = requests;
         this.splits = splits;
-        this.scores = requests.table().scores(models);
-        this.costs = costs;
         this.seed = seed;
         this.measured = splits.stream()
                 .flatMap(split -> split.test().stream())
                 .mapToInt(Integer::intValue)
                 .toArray();
-        Set<Integer> learned = new TreeSet<>();
-        splits.forEach(split -> learned.addAll(split.train()));
-        int[] rows = learned.stream().mapToInt(Integer::intValue).toArray();
-        this.contenders = Contenders.of(models, means(scores, rows), costs == null ? null : means(costs, rows));
+        int[] learned = splits.stream()
+                .flatMap(split -> split.train().stream())
+                .mapToInt(Integer::intValue)
+                .distinct()
+                .sorted()
+                .toArray();
+        OutcomeTable table = requests.table();
+        double[][] named = table.costs(models, requests.prices());
+        this.contenders = Contenders.of(
+                models, means(table.scores(models), learned), named == null ? null : means(named, learned));
+        this.scores = table.scores(contenders.models());
+        this.costs = table.costs(contenders.models(), requests.prices());
         requireTwoClasses();
     }
 
     private void requireTwoClasses() {
         long better = Arrays.stream(scores)
-                .filter(row -> row[contenders.best()] > row[contenders.cheapest()])
+                .filter(row -> row[contenders.strongest()] > row[contenders.cheapest()])
                 .count();
-        String best = contenders.models().get(contenders.best());
+        String strong = contenders.models().get(contenders.strongest());
         String cheapest = contenders.models().get(contenders.cheapest());
         if (better == 0 || better == scores.length) {
-            throw new OutcomesException("one class only: '" + best + "' scores higher than '" + cheapest + "' on "
+            throw new OutcomesException("one class only: '" + strong + "' scores higher than '" + cheapest + "' on "
                     + (better == 0 ? "none" : "all") + " of " + scores.length
                     + " rows, so there is nothing to tell apart; name other models or more rows");
         }
@@ -144,7 +149,7 @@ public final class RoutingReplay {
                 split.train().stream().map(row -> scores[row]).toArray(double[][]::new));
         try {
             return method.fit(labelled, requests.embedder(), seed);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | IllegalStateException | ArithmeticException e) {
             throw new OutcomesException(
                     "router '" + method.label() + "' cannot learn from "
                             + split.train().size() + " rows: " + e.getMessage(),
@@ -182,7 +187,7 @@ public final class RoutingReplay {
                 case RANDOM -> rates;
                 case ORACLE -> scores[measured[i]];
                 case ALWAYS_CHEAP -> only(contenders.cheapest());
-                case ALWAYS_STRONG -> only(contenders.best());
+                case ALWAYS_STRONG -> only(contenders.strongest());
             };
             if (price != null) {
                 price[i] = oracle ? costs[measured[i]] : means;
