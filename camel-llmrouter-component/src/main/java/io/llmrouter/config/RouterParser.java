@@ -5,11 +5,8 @@
 package io.llmrouter.config;
 
 import io.llmrouter.cascade.Cascade;
-import io.llmrouter.expression.RequestExpression;
 import io.llmrouter.failure.Suggestion;
-import io.llmrouter.routing.Decider;
 import io.llmrouter.routing.FixedDecider;
-import io.llmrouter.routing.RuleDecider;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +22,6 @@ final class RouterParser {
     static final Set<String> LATER = Set.of("cache", "budget", "shadow");
     static final Set<String> DECIDERS = Set.of("rules", "predictor");
     private static final Set<String> LATER_DECIDERS = Set.of("intents", "latency");
-    static final Set<String> RULE = Set.of("when", "use");
 
     private final Problems problems;
     private final Map<String, ModelDefinition> models;
@@ -84,41 +80,12 @@ final class RouterParser {
         } else if (step.keys().size() > 1 && DECIDERS.containsAll(step.keys())) {
             problems.add(step.node(), "has " + new TreeSet<>(step.keys()) + "; each is a step with a '- ' of its own");
         } else if (step.has("rules")) {
-            return Optional.of(DeciderDefinition.of(step.at("rules"), rules(step, targets)));
+            return Optional.of(new RulesParser(problems, targets).parse(step));
         } else if (step.has("predictor")) {
             return step.section("predictor")
                     .flatMap(predictor -> new PredictorParser(problems, targets).parse(predictor, floor));
         }
         return Optional.empty();
-    }
-
-    private Decider rules(Section decider, Set<String> targets) {
-        List<RuleDecider.Rule> rules = new ArrayList<>();
-        for (ConfigNode item : decider.list("rules")) {
-            decider.mapping(item).flatMap(rule -> rule(rule, targets)).ifPresent(rules::add);
-        }
-        return new RuleDecider(rules);
-    }
-
-    private Optional<RuleDecider.Rule> rule(Section rule, Set<String> targets) {
-        rule.allowOnly(RULE, Set.of());
-        Optional<String> use = target(rule, "use", targets);
-        if (!rule.has("when") || !rule.has("use")) {
-            problems.add(rule.node(), "a rule needs 'when' and 'use'; write {when: \"words < 15\", use: small}");
-            return Optional.empty();
-        }
-        return rule.text("when")
-                .flatMap(when -> compile(rule, when))
-                .flatMap(when -> use.map(target -> new RuleDecider.Rule(when, target)));
-    }
-
-    private Optional<RequestExpression> compile(Section rule, String when) {
-        try {
-            return Optional.of(RequestExpression.compile(when));
-        } catch (IllegalArgumentException e) {
-            problems.add(rule.at("when"), e.getMessage());
-            return Optional.empty();
-        }
     }
 
     private Optional<String> otherwise(Section section, Set<String> targets) {

@@ -39,8 +39,10 @@ class SchemaTest {
         assertThat(names("/definitions/router/properties")).isEqualTo(RouterParser.OWN);
         assertThat(names("/definitions/router/properties/decide/items/properties"))
                 .isEqualTo(RouterParser.DECIDERS);
-        assertThat(names("/definitions/router/properties/decide/items/properties/rules/items/properties"))
-                .isEqualTo(RouterParser.RULE);
+        assertThat(names("/definitions/router/properties/decide/items/properties/rules/oneOf/0/items/properties"))
+                .isEqualTo(RulesParser.RULE);
+        assertThat(names("/definitions/router/properties/decide/items/properties/rules/oneOf/1/properties"))
+                .isEqualTo(RulesParser.FILE);
         assertThat(names("/definitions/predictor/properties")).isEqualTo(PredictorParser.OWN);
         assertThat(names("/definitions/embedding/properties")).isEqualTo(EmbeddingParser.OWN);
         assertThat(names("/definitions/plan/properties")).isEqualTo(PlanParser.OWN);
@@ -84,6 +86,9 @@ class SchemaTest {
                 "{" + MODELS
                         + "embedding: {model: all-minilm-l6-v2-q}, routers: {r: {otherwise: b, sticky: conversation, qualityFloor: 0.9,"
                         + " decide: [{predictor: {bundle: 'file:b.json', models: {x: a, y: b}}}]}}}",
+                "{" + MODELS
+                        + "routers: {r: {otherwise: b, decide: [{rules: {file: 'classpath:llmrouter/rules/prefilter.yaml',"
+                        + " use: {cheap: a, strong: b}}}]}}}",
                 "{" + MODELS + "embedding: {ref: '#bean:e', fingerprint: e/1}, routers: {r: {otherwise: b,"
                         + " decide: [{predictor: {bundle: b.json, targetShare: 0.3}}]}}}"
             })
@@ -124,7 +129,7 @@ class SchemaTest {
                 "{" + MODELS + "embedding: {model: other}, routers: {r: {otherwise: a}}}",
                 "{" + MODELS + "embedding: {}, routers: {r: {otherwise: a}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a, decide: {rules: []}}}}",
-                "{" + MODELS + "routers: {r: {otherwise: a, decide: [{rules: {when: 'true', use: a}}]}}}",
+                "{" + MODELS + "routers: {r: {otherwise: a, decide: [{rules: {when: 'true', use: {x: a}}}]}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a, decide: [{rules: [{when: 'true'}]}]}}}",
                 "{" + MODELS
                         + "routers: {r: {otherwise: p, plans: {p: {cascade: [a, a], confidence: verifier, threshold: 1}}}}}",
