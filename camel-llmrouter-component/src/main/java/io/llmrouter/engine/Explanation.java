@@ -47,6 +47,7 @@ public record Explanation(
         List<Step> steps = new ArrayList<>();
         List<String> wouldChange = new ArrayList<>();
         boolean open = request.pin().isEmpty();
+        int after = 0;
         for (Decider decider : router.deciders()) {
             Step step = step(decider, request, open);
             steps.add(step);
