@@ -97,17 +97,18 @@ class MeanRiskBoundTest {
 
     /** Oracle: the capital written out; equal losses make the order irrelevant. */
     @Test
-    void betting_onThreeEqualLosses_isTheProductOfTheStakes() {
+    void betting_onThirtyEqualLosses_isTheProductOfTheStakes() {
         double limit = 0.6;
         double loss = 0.5;
         double capital = 1;
-        for (int row = 0; row < 3; row++) {
+        for (int row = 0; row < 30; row++) {
             // mean and variance of the plug-in: (1/2 + t/2)/(t + 1) = 1/2, so the variance is (1/4)/(t + 1)
-            double stake = Math.min(0.75 / 0.4, Math.sqrt(2 * Math.log(10) / (3 * 0.25 / (row + 1))));
+            double stake = Math.min(0.75 / 0.4, Math.sqrt(2 * Math.log(10) / (30 * 0.25 / (row + 1))));
             capital *= 1 - stake * (loss - limit);
         }
-        assertThat(new BettingBound(DELTA, 1).pValue(new double[] {loss, loss, loss}, limit))
-                .isCloseTo(1 / capital, within(1e-12));
+        double[] losses = new double[30];
+        Arrays.fill(losses, loss);
+        assertThat(new BettingBound(DELTA, 1).pValue(losses, limit)).isCloseTo(1 / capital, within(1e-12));
     }
 
     /** The first stake is the same whatever the first loss is: it wins 1.5 * (0.5 - loss), so that a coin's expected capital stays 1. */

@@ -87,14 +87,30 @@ class ThresholdCertifierTest {
         assertThat(outcome.feasible()).isFalse();
     }
 
+    /** The edge: one wrong of 76 has P(Bin(76, 0.05) <= 1) = 0.1014, one of 77 has 0.0974. */
+    @Test
+    void errors_atTheEdgeOfDelta_needOneRowMore() {
+        Rows short76 = new Rows().add(0.9, 76, 1);
+        Rows enough77 = new Rows().add(0.9, 77, 1);
+        ThresholdCertifier certifier = certifier(FIVE_PERCENT);
+        assertThat(certifier
+                        .errors(short76.scores(), short76.wrong(), new double[] {0.9})
+                        .feasible())
+                .isFalse();
+        assertThat(certifier
+                        .errors(enough77.scores(), enough77.wrong(), new double[] {0.9})
+                        .feasible())
+                .isTrue();
+    }
+
     @Test
     void errors_whenTheFirstTestFails_sayWhatWasSeen() {
-        Rows rows = new Rows().add(0.9, 50, 1).add(0.5, 500, 0);
+        Rows rows = new Rows().add(0.9, 60, 1).add(0.5, 500, 0);
         Infeasible outcome =
                 (Infeasible) certifier(FIVE_PERCENT).errors(rows.scores(), rows.wrong(), new double[] {0.9, 0.5});
         assertThat(outcome.reason()).isEqualTo(Reason.TOO_RISKY);
         assertThat(outcome.sentence())
-                .contains("1 of the 50 rows accepted at the strictest testable threshold 0.9 are wrong");
+                .contains("1 of the 60 rows accepted at the strictest testable threshold 0.9 are wrong");
     }
 
     @Test
