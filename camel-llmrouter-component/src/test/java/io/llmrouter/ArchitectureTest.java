@@ -138,7 +138,7 @@ class ArchitectureTest {
         List.of("routing").forEach(p -> floors.put(p, 3));
         List.of("cascade", "cache", "rag").forEach(p -> floors.put(p, 4));
         List.of("engine", "bundle").forEach(p -> floors.put(p, 5));
-        List.of("evaluation", "config", "hazelcast", "micrometer", "feedback", "drift")
+        List.of("evaluation", "labelling", "config", "hazelcast", "micrometer", "feedback", "drift")
                 .forEach(p -> floors.put(p, 6));
         List.of("camel", "camel.http").forEach(p -> floors.put(p, 7));
         return floors;
