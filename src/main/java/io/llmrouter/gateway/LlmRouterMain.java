@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             ValidateCommand.class,
             ExplainCommand.class,
+            LabelCommand.class,
             EvaluateCommand.class,
             BenchCommand.class,
             HelpCommand.class

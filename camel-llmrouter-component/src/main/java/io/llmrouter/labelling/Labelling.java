@@ -12,7 +12,6 @@ import io.llmrouter.model.Cancellation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +72,11 @@ public final class Labelling implements AutoCloseable {
     /** Where the work in progress of a table is kept. */
     public static Path part(Path table) {
         return table.resolveSibling(table.getFileName() + ".part");
+    }
+
+    /** Where all scores come from, such as {@code as judged by large}. */
+    public String provenance() {
+        return job.judges().of(new RowCalls("", till)).provenance();
     }
 
     /** Rows still to do. */
@@ -201,10 +205,5 @@ public final class Labelling implements AutoCloseable {
     @Override
     public void close() throws IOException {
         journal.close();
-    }
-
-    /** For tests: the rows that are still to do, in order. */
-    List<QuestionRow> open() {
-        return new ArrayList<>(open);
     }
 }
