@@ -29,7 +29,8 @@ import java.util.Map;
 
 /**
  * Work in progress, in a file beside the table: a first line with the settings, then a line for every answer that was paid for and one for every finished
- * row, each on disk before the work goes on. A torn last line is dropped. One process at a time; thread-safe, guarded by {@code this}.
+ * row. A killed process loses none of them, a machine that loses power at most the answers of unfinished rows. A torn last line is dropped. One process
+ * at a time; thread-safe, guarded by {@code this}.
  */
 final class Journal implements AutoCloseable {
 
@@ -193,6 +194,7 @@ final class Journal implements AutoCloseable {
         try {
             long offset = file.getFilePointer();
             write(line);
+            file.getFD().sync();
             finish(line, new Finished(offset, (int) (file.getFilePointer() - offset - 1), ""));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -223,7 +225,6 @@ final class Journal implements AutoCloseable {
     private void write(JsonNode node) {
         try {
             file.write((node + "\n").getBytes(StandardCharsets.UTF_8));
-            file.getFD().sync();
         } catch (IOException e) {
             throw new UncheckedIOException(path + " cannot be written: " + e.getMessage(), e);
         }
