@@ -138,6 +138,7 @@ final class LabelCommand implements Callable<Integer> {
         try (LabelSetup setup = LabelSetup.of(wanted, document)) {
             CallPolicy policy = setup.policy(concurrency, maxAnswerTokens, maxCost);
             requireBounds(setup.called(), policy);
+            warnOfSelfJudging();
             Questions answerable = setup.answerable(questions);
             Questions chosen = answerable.sample(limit, seed);
             LabelReport report = label(setup.job(chosen.rows(), maxAnswerTokens), policy, setup.currency());
@@ -218,6 +219,16 @@ final class LabelCommand implements Callable<Integer> {
                     "--max-cost",
                     "model '" + model.name() + "' may answer at any length, so the cost of a call has no bound;"
                             + " add --max-answer-tokens, or maxTokens to the model");
+        }
+    }
+
+    private void warnOfSelfJudging() {
+        if (by.kind() == LabelWay.Kind.JUDGE && models.contains(by.argument())) {
+            spec.commandLine()
+                    .getErr()
+                    .println(
+                            "warning: '" + by.argument()
+                                    + "' judges its own answers, and judges favour their own; name another judge if there is one");
         }
     }
 

@@ -73,8 +73,8 @@ record LabelSummary(Path table, String provenance, String currency) {
             return;
         }
         report.failures()
-                .forEach((reason, failure) -> err.println("llmrouter: " + failure.count() + " questions failed, "
-                        + reason + "; for example: " + failure.example()));
+                .forEach((reason, failure) -> err.println("llmrouter: " + failure.count() + " failed, " + reason
+                        + "; for example: " + failure.example()));
         int finished = report.rows().finished();
         int all = report.rows().all();
         String part = "the work is in " + Labelling.part(table);

@@ -91,10 +91,19 @@ class LabelCommandTest {
         assertThat(same / (double) all).isGreaterThan(0.97).isLessThan(1);
 
         out.getBuffer().setLength(0);
-        assertThat(run("evaluate", "--outcomes", table.toString(), "--models", "small,large", "--resamples", "20"))
+        assertThat(run(
+                        "evaluate",
+                        "--outcomes",
+                        table.toString(),
+                        "--models",
+                        "small,large",
+                        "--resamples",
+                        "20",
+                        "--router",
+                        "length,random"))
                 .as(err.toString())
                 .isZero();
-        assertThat(out.toString()).contains("300 rows measured", "predictor");
+        assertThat(out.toString()).contains("300 rows measured", "length");
     }
 
     @Test
@@ -147,7 +156,7 @@ class LabelCommandTest {
                 Files.readString(questions) + "{\"id\":\"x\",\"query\":\"Never recorded?\",\"gold\":\"1\"}\n");
         assertThat(label("--queries", questions.toString(), "--by", "gold")).isEqualTo(1);
         assertThat(err.toString())
-                .contains("llmrouter: 1 questions failed, model 'small': INVALID_REQUEST; for example:")
+                .contains("llmrouter: 1 failed, model 'small': INVALID_REQUEST; for example:")
                 .contains("1 of 6 questions are left out", "the same command asks only for them again");
         assertThat(rows(table)).hasSize(5);
     }
@@ -280,6 +289,14 @@ class LabelCommandTest {
         assertThat(err.toString()).contains("unknown model 'larg'");
         assertThat(label("--queries", questions, "--by", "pattern")).isEqualTo(1);
         assertThat(err.toString()).contains("questions.jsonl:1: field 'pattern' is missing or no text");
+    }
+
+    /** The recorded model has no verdicts, so every row fails; what counts here is the warning before. */
+    @Test
+    void judgeOfItsOwnAnswers_isWarnedOf() throws Exception {
+        assertThat(label("--queries", questions(2).toString(), "--by", "judge:large"))
+                .isEqualTo(1);
+        assertThat(err.toString()).startsWith("warning: 'large' judges its own answers, and judges favour their own");
     }
 
     @Test
