@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             ValidateCommand.class,
             ExplainCommand.class,
             TrainCommand.class,
+            LabelCommand.class,
             EvaluateCommand.class,
             BenchCommand.class,
             HelpCommand.class
