@@ -48,7 +48,8 @@ function faded(hex, alpha) {
 
 function figure(label, value, interval, note, first) {
   const box = element('div', first ? 'figure first' : 'figure');
-  box.append(element('p', 'label', label), element('p', 'value', value), element('p', 'interval', interval || ''));
+  box.append(element('p', 'label', label), element('p', 'value', value));
+  if (interval) box.append(element('p', 'interval', interval));
   if (note) box.append(element('p', 'note', note));
   return box;
 }
@@ -100,11 +101,12 @@ function chart(host, build) {
   };
   draw();
   state.themed.push(draw);
-  let width = host.clientWidth;
+  let size = host.clientWidth + 'x' + host.clientHeight;
   new ResizeObserver(() => {
-    if (host.clientWidth !== width) {
-      width = host.clientWidth;
-      plot.setSize({ width: Math.max(240, width), height: host.clientHeight });
+    const now = host.clientWidth + 'x' + host.clientHeight;
+    if (now !== size) {
+      size = now;
+      draw();
     }
   }).observe(host);
   return { redraw: () => plot.redraw(false), rebuild: draw, plot: () => plot };

@@ -55,7 +55,7 @@ const frontier = (() => {
       line(s[price], s.quality, { label: router.name, name: router.name, stroke, width: index === state.router ? 3 : 1.75, show: shown[index] });
     });
     const pct = (values, digits) => values.map((v) => (v === null ? '' : trimmed((100 * v).toFixed(digits)) + ' %'));
-    const logTicks = (u, splits) => splits.map((v) => ([1, 2, 5].includes(Number(v.toExponential().split('e')[0])) ? trimmed(significant(100 * v)) + ' %' : ''));
+    const logTicks = (u, splits) => splits.map((v) => (v !== null && [1, 2, 5].includes(Number(v.toExponential().split('e')[0])) ? trimmed(significant(100 * v)) + ' %' : ''));
     const narrow = host.clientWidth < 520;
     return {
       data,
@@ -67,7 +67,7 @@ const frontier = (() => {
         series,
         bands,
         axes: [
-          axis({ label: priceName + (logarithmic ? ' (logarithmic)' : ''), size: 34, values: logarithmic ? logTicks : (u, v) => pct(v, 0) }),
+          axis({ label: priceName + (logarithmic ? ' (logarithmic)' : ''), size: 34, values: logarithmic ? logTicks : (u, v) => pct(v, 0), filter: (u, v) => v }),
           axis({ label: 'quality (mean score)', size: 50, values: (u, v) => pct(v, v.length > 1 && v[1] - v[0] < 0.01 ? 1 : 0) }),
           ...(narrow ? [] : [axis({
             side: 1, scale: 'y', size: 50, label: `kept of ${strongest.name}`, grid: { show: false },
@@ -120,6 +120,7 @@ const frontier = (() => {
     const taken = [];
     ctx.font = `${12 * ratio}px system-ui, sans-serif`;
     ctx.textBaseline = 'middle';
+    ctx.textAlign = 'left';
     const placed = models.filter((m) => isNumber(m.x));
     placed.forEach((m) => taken.push([px(m.x) - 6 * ratio, py(m.quality) - 6 * ratio, 12 * ratio, 12 * ratio]));
     placed.forEach((m) => {

@@ -75,8 +75,8 @@ const operating = (() => {
         isNumber(saved) ? `of ${dollars(strong)} with ${strongest.name} alone` : 'needs prices', true),
       figure(lost >= 0 ? 'Right answers lost per 1,000' : 'Right answers won per 1,000', significant(Math.abs(lost)),
         `[${lostEnds.map((end) => significant(lost >= 0 ? end : -end)).sort((a, b) => a - b).join(', ')}]`, `against ${strongest.name} alone`),
-      figure('A lost answer is paid with', lost > 0 ? dollars(saved / lost) : '–', '', lost > 0
-        ? 'if a wrong answer costs you more than this, do not route here'
+      figure('Break-even price of a wrong answer', lost > 0 ? dollars(saved / lost) : '–', '', lost > 0
+        ? 'if one costs you more than this, do not route at this threshold'
         : 'no answer is lost on average'),
       figure('The router may cost', dollars(saved + own), '', 'per 1,000 requests before routing loses money'),
     ];

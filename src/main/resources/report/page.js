@@ -33,7 +33,7 @@ const slices = (() => {
   }
 
   function heading(column) {
-    const cell = element('th', column.number ? 'num' : '');
+    const cell = element('th', (column.number ? 'num ' : '') + 'of-' + column.key);
     cell.scope = 'col';
     if (column.key === 'track') {
       cell.append(column.title);
@@ -54,7 +54,7 @@ const slices = (() => {
     const small = f.rows[i] < report.small_below;
     const row = element('tr', small ? 'small-slice' : '');
     columns.forEach((column) => {
-      const cell = element(column.key === 'value' ? 'th' : 'td', column.number ? 'num' : '');
+      const cell = element(column.key === 'value' ? 'th' : 'td', (column.number ? 'num ' : '') + 'of-' + column.key);
       if (column.key === 'value') {
         cell.scope = 'row';
         cell.append(f.value[i]);

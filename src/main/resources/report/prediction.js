@@ -26,6 +26,7 @@ const prediction = (() => {
     const ctx = u.ctx;
     const ratio = uPlot.pxRatio;
     ctx.save();
+    ctx.setLineDash([]);
     (router().calibration || []).forEach((bins, index) => {
       if (!picked.has(index)) return;
       const total = bins.rows.reduce((a, b) => a + b, 0);
@@ -64,7 +65,7 @@ const prediction = (() => {
     fill(byId('calibration-table'), table([
       { title: 'probability of', cells: all.map((b) => b.model) },
       { title: 'ECE', number: true, cells: all.map((b) => b.ece.toFixed(3)) },
-      { title: 'of it noise', number: true, cells: all.map((b) => b.ece_of_noise.toFixed(3)) },
+      { title: 'ECE of noise', number: true, cells: all.map((b) => b.ece_of_noise.toFixed(3)) },
       { title: 'Brier', number: true, cells: all.map((b) => b.brier.toFixed(3)) },
     ], all.length));
   }

@@ -16,6 +16,7 @@ import java.util.stream.StreamSupport;
 final class HeadlineText {
 
     private static final int PERCENT = 100;
+    private static final String OUT_OF_REACH = "out of reach";
 
     private final JsonNode report;
     private final boolean priced;
@@ -29,7 +30,10 @@ final class HeadlineText {
     private record Card(String label, String value, String interval, String note) {}
 
     /** One line of the comparison: a policy and its price for each part of the quality. */
-    private record Row(String name, List<String> prices) {}
+    private record Row(String name, List<Price> prices) {}
+
+    /** A price as text; "out of reach" if nothing gets there. */
+    private record Price(String value, String interval) {}
 
     /** By the template's names. */
     Map<String, Object> values() {
@@ -92,7 +96,7 @@ final class HeadlineText {
                 new Card(
                         "Requests measured",
                         count(report.path("rows").asLong()),
-                        "",
+                        count(report.at("/context/skipped").asLong()) + " bad lines left out",
                         "labels: " + report.at("/context/labels").asText()));
     }
 
@@ -121,13 +125,14 @@ final class HeadlineText {
                         router.path("name").asText(),
                         stream(router.path("targets"))
                                 .map(target -> target.path("step").asInt() < 0
-                                        ? "out of reach"
-                                        : percent(target.path(price)) + " " + interval(target, price))
+                                        ? new Price(OUT_OF_REACH, "")
+                                        : new Price(percent(target.path(price)), interval(target, price)))
                                 .toList())));
         rows.add(new Row(
                 "a coin between the models",
                 stream(report.at("/coin/targets"))
-                        .map(target -> target.path("x").isNumber() ? percent(target.path("x")) : "out of reach")
+                        .map(target ->
+                                new Price(target.path("x").isNumber() ? percent(target.path("x")) : OUT_OF_REACH, ""))
                         .toList()));
         return rows;
     }
