@@ -57,7 +57,7 @@ const slices = (() => {
       const cell = element(column.key === 'value' ? 'th' : 'td', (column.number ? 'num ' : '') + 'of-' + column.key);
       if (column.key === 'value') {
         cell.scope = 'row';
-        cell.append(f.value[i]);
+        f.value[i].split('_').forEach((part, at) => cell.append(...(at ? ['_', element('wbr'), part] : [part])));
         if (small) cell.append(element('span', 'badge', `fewer than ${report.small_below}`));
       } else {
         cell.append(column.key === 'track' ? track(f, i) : column.text(f[column.key][i]));
