@@ -72,8 +72,7 @@ class PolicyFrontierTest {
     @Test
     void interval_isTheNormalOne_andNoneWhereNothingVaries() {
         ReplayedRouter router = ReplayedTables.drawn(2000, 2, 5);
-        PolicyFrontier frontier =
-                new PolicyFrontier(router, new ShareSweep(new double[2000], 1, 3), 2000, 9);
+        PolicyFrontier frontier = new PolicyFrontier(router, new ShareSweep(new double[2000], 1, 3), 2000, 9);
         double p = frontier.at(Measure.QUALITY, 0);
         Interval interval = frontier.intervalAt(Measure.QUALITY, 0);
         double normal = 2 * 1.96 * Math.sqrt(p * (1 - p) / 2000);

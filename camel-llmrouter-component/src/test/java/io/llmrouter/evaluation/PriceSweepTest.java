@@ -32,7 +32,8 @@ class PriceSweepTest {
                 int served = sweep.served(step, row);
                 assertThat(expected[served] - lambda * prices[row][served]).isGreaterThan(best - 1e-9);
                 assertThat(sweep.alternative(step, row)).isLessThan(3);
-                assertThat(served == 3 || served == sweep.alternative(step, row)).isTrue();
+                assertThat(served == 3 || served == sweep.alternative(step, row))
+                        .isTrue();
             }
         }
     }
@@ -46,14 +47,15 @@ class PriceSweepTest {
                 .toArray();
         assertThat(spent[0]).isEqualTo(80);
         assertThat(spent).isSorted();
-        assertThat(spent[200]).isEqualTo(Arrays.stream(router.expected())
-                .mapToDouble(row -> {
-                    int best = IntStream.range(0, 4)
-                            .reduce((a, b) -> row[b] > row[a] ? b : a)
-                            .orElseThrow();
-                    return prices[0][best];
-                })
-                .sum());
+        assertThat(spent[200])
+                .isEqualTo(Arrays.stream(router.expected())
+                        .mapToDouble(row -> {
+                            int best = IntStream.range(0, 4)
+                                    .reduce((a, b) -> row[b] > row[a] ? b : a)
+                                    .orElseThrow();
+                            return prices[0][best];
+                        })
+                        .sum());
         double largest = IntStream.range(1, PolicySweep.STEPS)
                 .mapToDouble(step -> spent[step] - spent[step - 1])
                 .max()

@@ -29,11 +29,10 @@ final class ReplayedTables {
                 .toList();
         List<OutcomeRow> rows = new ArrayList<>();
         for (int row = 0; row < scores.length; row++) {
-            rows.add(new OutcomeRow(
-                    "r" + row, "q".repeat(row + 1), Map.of("task", row % 3 == 0 ? "a" : "b"), Map.of()));
+            rows.add(
+                    new OutcomeRow("r" + row, "q".repeat(row + 1), Map.of("task", row % 3 == 0 ? "a" : "b"), Map.of()));
         }
-        return new ReplayedRouter(
-                "router", models, expected, null, scores, costs, new boolean[scores.length], rows);
+        return new ReplayedRouter("router", models, expected, null, scores, costs, new boolean[scores.length], rows);
     }
 
     /** Right answers are likelier for later models, which cost more; expectations know a little. */

@@ -28,8 +28,7 @@ class ReportFiguresTest {
 
     @Test
     void reliabilityBins_equalArithmeticByHand() {
-        ReliabilityBins bins =
-                ReliabilityBins.of(new double[] {0.1, 0.1, 0.9, 0.9, 1}, new double[] {0, 1, 1, 1, 0.5});
+        ReliabilityBins bins = ReliabilityBins.of(new double[] {0.1, 0.1, 0.9, 0.9, 1}, new double[] {0, 1, 1, 1, 0.5});
         assertThat(bins.bins()).hasSize(2);
         assertThat(bins.bins().get(1).rows()).isEqualTo(3);
         assertThat(bins.bins().get(1).observed()).isEqualTo(2.5 / 3, within(1e-12));

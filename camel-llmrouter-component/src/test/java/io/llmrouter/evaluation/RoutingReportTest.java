@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class RoutingReportTest {
 
-    private static final ReportContext CONTEXT =
-            new ReportContext("title", "command", "5 folds", "gold", 1, 20, 0);
+    private static final ReportContext CONTEXT = new ReportContext("title", "command", "5 folds", "gold", 1, 20, 0);
 
     @Test
     void report_ofManyModels_isComplete_andReadsBackEqual() throws Exception {

@@ -36,16 +36,9 @@ class ReportPageTest {
         Document page = written(report);
         assertThat(page.select("main section").eachAttr("id"))
                 .containsExactly(
-                        "headline",
-                        "curve",
-                        "threshold",
-                        "calibration",
-                        "scores",
-                        "slices",
-                        "break-even",
-                        "notes");
-        assertThat(page.select("section")).allMatch(section -> page.getElementById(section.attr("aria-labelledby"))
-                != null);
+                        "headline", "curve", "threshold", "calibration", "scores", "slices", "break-even", "notes");
+        assertThat(page.select("section"))
+                .allMatch(section -> page.getElementById(section.attr("aria-labelledby")) != null);
         assertThat(page.select("[role=img]")).isNotEmpty().allMatch(chart -> chart.hasAttr("aria-label"));
         assertThat(JSON.readTree(page.getElementById("figures").data())).isEqualTo(JSON.readTree(report.toString()));
         assertThat(page.select("#targets tbody tr")).hasSize(3);
@@ -59,8 +52,8 @@ class ReportPageTest {
         Document page = written(report);
         JsonNode head = report.path("headline");
         assertThat(page.select("h2.lead").text())
-                .isEqualTo("predictor keeps " + percent(head.path("retained").asDouble())
-                        + " of model 1’s quality at " + percent(head.path("cost").asDouble()) + " of its cost.");
+                .isEqualTo("predictor keeps " + percent(head.path("retained").asDouble()) + " of model 1’s quality at "
+                        + percent(head.path("cost").asDouble()) + " of its cost.");
         assertThat(page.select(".card .value").eachText()).hasSize(4).contains("400");
         assertThat(page.select(".card").text()).contains("labels: as judged by <judge>");
     }
