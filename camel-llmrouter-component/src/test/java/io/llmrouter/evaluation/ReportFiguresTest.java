@@ -82,14 +82,14 @@ class ReportFiguresTest {
     @Test
     void slices_equalCountingByHand_mostRowsFirst() {
         double[] gain = {0.9, 0.8, 0.7, 0.1, 0.05, 0.01};
-        double[][] scores = {{0, 1}, {1, 1}, {0, 0}, {0, 1}, {1, 0}, {0.4, 0.3}};
+        double[][] scores = {{0, 1}, {1, 1}, {0, 0}, {0, 1}, {1, 1}, {0.4, 0.3}};
         ReplayedRouter router = ReplayedTables.pair(gain, scores);
         String[] labels = {"a", "b", "b", "a", "b", null};
         List<SliceFigures> slices = SliceFigures.of(labels, 100, router, new ShareSweep(gain, 1, 1));
         assertThat(slices).extracting(SliceFigures::value).containsExactly("b", "a");
         SliceFigures b = slices.get(0);
         assertThat(b.cheap()).isEqualTo(2 / 3.0);
-        assertThat(b.strong()).isEqualTo(1 / 3.0);
+        assertThat(b.strong()).isEqualTo(2 / 3.0);
         assertThat(b.routed()).isEqualTo(2 / 3.0);
         assertThat(b.share()).isEqualTo(2 / 3.0);
         assertThat(b.costly()).isZero();
