@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             LabelCommand.class,
             EvaluateCommand.class,
+            ReportCommand.class,
             BenchCommand.class,
             HelpCommand.class
         })

@@ -1,0 +1,159 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.gateway.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/** The page as a person sees it: a real Chromium, with profile "browser". */
+class ReportInBrowserTest {
+
+    private static final Path BROWSER = Path.of("/usr/bin/chromium");
+    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+
+    @TempDir
+    private Path folder;
+
+    private ChromeDriver driver;
+
+    @BeforeEach
+    void openBrowser() {
+        Assumptions.assumeTrue(
+                Files.isExecutable(BROWSER) && Files.isExecutable(DRIVER),
+                "no " + BROWSER + " or " + DRIVER + ": apt-get install chromium chromium-driver to test in a browser");
+        LoggingPreferences logs = new LoggingPreferences();
+        logs.enable(LogType.BROWSER, Level.ALL);
+        logs.enable(LogType.PERFORMANCE, Level.ALL);
+        ChromeOptions options = new ChromeOptions()
+                .setBinary(BROWSER.toFile())
+                .addArguments(
+                        "--headless",
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--disable-quic",
+                        "--no-first-run",
+                        "--disable-background-networking",
+                        "--disable-component-update",
+                        "--disable-sync",
+                        "--user-data-dir=" + folder.resolve("profile"));
+        options.setCapability("goog:loggingPrefs", logs);
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(DRIVER.toFile())
+                .build();
+        driver = new ChromeDriver(service, options);
+        driver.manage().timeouts().pageLoadTimeout(Duration.ofSeconds(60));
+    }
+
+    @AfterEach
+    void closeBrowser() {
+        if (driver != null) {
+            driver.quit();
+        }
+    }
+
+    @Test
+    void slider_movesFiguresAndTable_withoutErrorOrRequest() throws Exception {
+        open(2);
+        String before = text("figures-now");
+        String costly = text("kept-wrong");
+        driver.findElement(By.id("step")).sendKeys(Keys.HOME);
+        assertThat(text("figures-now")).isNotEqualTo(before).contains("0 %");
+        assertThat(text("sent-right")).startsWith("0");
+        driver.findElement(By.id("step")).sendKeys(Keys.END);
+        assertThat(text("figures-now")).contains("100 %", "[100.0, 100.0]");
+        assertThat(text("kept-wrong")).startsWith("0").isNotEqualTo(costly);
+        int cells = 0;
+        for (String cell : List.of("kept-right", "kept-wrong", "sent-right", "sent-wrong")) {
+            cells += Integer.parseInt(text(cell).lines().findFirst().orElseThrow());
+        }
+        assertThat(cells).isLessThanOrEqualTo(400).isPositive();
+        assertThat(text("break-even-now")).contains("Saved per 1,000 requests", "$");
+        assertQuiet();
+    }
+
+    @Test
+    void everyPart_isDrawn_alsoForManyModelsAndAnotherRouter() throws Exception {
+        open(5);
+        assertThat(driver.findElements(By.cssSelector(".chart canvas"))).hasSize(3);
+        Object painted = driver.executeScript("return [...document.querySelectorAll('.chart canvas')].map(c => "
+                + "new Set(c.getContext('2d').getImageData(0, 0, c.width, c.height).data).size > 20)");
+        assertThat(painted).isEqualTo(List.of(true, true, true));
+        String before = text("calibration-table");
+        driver.findElement(By.cssSelector("#router option:last-child")).click();
+        assertThat(text("calibration-table")).isNotEqualTo(before);
+        assertThat(text("slices-why")).startsWith("<b>knn</b> at the threshold");
+        assertThat(text("slices-table")).contains(ReportFixture.EVIL, "fewer than 50");
+        assertThat(driver.getTitle()).startsWith("Title </script>");
+        driver.findElement(By.cssSelector("#curve-chips button:last-child")).click();
+        assertQuiet();
+    }
+
+    @Test
+    void bothThemes_andEveryWidth_fit() throws Exception {
+        open(2);
+        for (int width : new int[] {500, 1600}) {
+            driver.manage().window().setSize(new Dimension(width, 1000));
+            for (String theme : List.of("light", "dark", "auto")) {
+                driver.findElement(By.id("theme")).click();
+                assertThat(driver.findElement(By.id("theme")).getText()).isEqualTo("Theme: " + theme);
+                String ground = theme.equals("dark") ? "rgb(17, 22, 29)" : "rgb(246, 247, 249)";
+                assertThat(driver.executeScript("return getComputedStyle(document.body).backgroundColor"))
+                        .isEqualTo(ground);
+                assertThat(driver.executeScript(
+                                "return document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+                        .isEqualTo(true);
+            }
+        }
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", "dark"))));
+        assertThat(driver.executeScript("return document.documentElement.dataset.theme"))
+                .isEqualTo("dark");
+        assertQuiet();
+    }
+
+    private void open(int models) throws Exception {
+        Path html = folder.resolve("report.html");
+        ReportPage.write(ReportFixture.report(models), html);
+        driver.get(html.toUri().toString());
+    }
+
+    private String text(String id) {
+        return driver.findElement(By.id(id)).getText();
+    }
+
+    /** No word on the console, and nothing fetched but the page. */
+    private void assertQuiet() {
+        assertThat(driver.manage().logs().get(LogType.BROWSER).getAll())
+                .extracting(LogEntry::getMessage)
+                .isEmpty();
+        assertThat(driver.manage().logs().get(LogType.PERFORMANCE).getAll())
+                .extracting(LogEntry::getMessage)
+                .filteredOn(message -> message.contains("\"Network.requestWillBeSent\"")
+                        && message.contains("\"documentURL\":\"file:"))
+                .isNotEmpty()
+                .allMatch(message -> message.contains("\"url\":\"file:") || message.contains("\"url\":\"data:"));
+    }
+}
