@@ -15,7 +15,9 @@ import io.llmrouter.routing.RoutingDecision.Step;
 import io.llmrouter.routing.RoutingRequest;
 import io.llmrouter.routing.Verdict;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,9 +29,10 @@ import org.slf4j.LoggerFactory;
  *
  * @param plan what to do
  * @param steps each decider's verdict
+ * @param features what the deciders found out, in their order; of equal names the first decider's
  * @param reason why
  */
-record Choice(Plan plan, List<Step> steps, Reason reason) {
+record Choice(Plan plan, List<Step> steps, Map<String, Object> features, Reason reason) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Choice.class);
 
@@ -46,27 +49,51 @@ record Choice(Plan plan, List<Step> steps, Reason reason) {
         if (request.pin().isPresent()) {
             String pin = request.pin().get();
             Plan plan = plan(router, pin).orElseThrow(() -> new InvalidPromptException(unknown(router, pin)));
-            return decided(plan, new ArrayList<>(1), "pinned", new Verdict.Use(pin, "pinned -> " + pin));
+            Verdict.Use use = new Verdict.Use(pin, "pinned -> " + pin);
+            return decided(plan, new Said(1), "pinned", use);
         }
-        List<Step> steps = new ArrayList<>(router.deciders().size());
+        Said said = new Said(router.deciders().size());
         for (Decider decider : router.deciders()) {
             Verdict verdict = ask(decider, request);
             if (verdict instanceof Verdict.Use use) {
                 Optional<Plan> plan = plan(router, use.target());
                 if (plan.isPresent()) {
-                    return decided(plan.get(), steps, decider.name(), use);
+                    return decided(plan.get(), said, decider.name(), use);
                 }
-                verdict = failed(decider, unknown(router, use.target()), null);
+                verdict = new Verdict.Abstain(
+                        failed(decider, unknown(router, use.target()), null).reason(), use.features());
             }
-            steps.add(new Step(decider.name(), "abstain", verdict.reason()));
+            said.add(decider.name(), "abstain", verdict);
         }
         throw new IllegalStateException(
                 "router '" + router.name() + "' has no decider that always decides; its last one must");
     }
 
-    private static Choice decided(Plan plan, List<Step> steps, String decider, Verdict.Use use) {
-        steps.add(new Step(decider, "use " + use.target(), use.reason()));
-        return new Choice(plan, steps, new Reason(decider, use.reason()));
+    /** What the deciders said so far. Most say no more than a verdict, and then this costs one list. */
+    private static final class Said {
+
+        private final List<Step> steps;
+        private Map<String, Object> features = Map.of();
+
+        Said(int deciders) {
+            this.steps = new ArrayList<>(deciders);
+        }
+
+        void add(String decider, String what, Verdict verdict) {
+            steps.add(new Step(decider, what, verdict.reason()));
+            if (features.isEmpty()) {
+                features = verdict.features();
+            } else if (!verdict.features().isEmpty()) {
+                Map<String, Object> merged = new LinkedHashMap<>(features);
+                verdict.features().forEach(merged::putIfAbsent);
+                features = merged;
+            }
+        }
+    }
+
+    private static Choice decided(Plan plan, Said said, String decider, Verdict.Use use) {
+        said.add(decider, "use " + use.target(), use);
+        return new Choice(plan, said.steps, said.features, new Reason(decider, use.reason()));
     }
 
     private static Verdict ask(Decider decider, RoutingRequest request) {

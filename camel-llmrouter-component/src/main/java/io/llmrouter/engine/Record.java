@@ -29,6 +29,7 @@ final class Record {
     private final String id;
     private final Instant time;
     private List<Step> steps = List.of();
+    private Map<String, Object> features = Map.of();
     private PlanFacts plan = new PlanFacts("none", List.of());
     private Reason reason;
     private CacheLookup lookup = new CacheLookup.Bypass("not asked");
@@ -64,6 +65,7 @@ final class Record {
 
     void chosen(Choice choice) {
         steps = choice.steps();
+        features = choice.features();
         plan = new PlanFacts(choice.plan().kind(), choice.plan().models());
         reason = choice.reason();
     }
@@ -111,7 +113,7 @@ final class Record {
                 null,
                 request.tenant().map(Fingerprint::of).orElse(null),
                 facts(),
-                Map.of(),
+                features,
                 steps,
                 plan,
                 cacheFacts(),

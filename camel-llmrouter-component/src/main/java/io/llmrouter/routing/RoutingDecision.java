@@ -5,12 +5,14 @@
 package io.llmrouter.routing;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Everything there is to know about one routed request, for logs, headers, dashboards and audits. Immutable; holds no prompt and no answer. Field names
- * are the JSON names; additions are fine, a rename needs an ADR. Fields of later versions ({@code features}, {@code bundleHash}) are null until then.
+ * are the JSON names; additions are fine, a rename needs an ADR. Fields of later versions ({@code bundleHash}) are null until then.
  *
  * @param id unique id, 26 characters or fewer
  * @param time when the request came in
@@ -20,7 +22,7 @@ import java.util.Map;
  * @param seed seed of whatever was random, or null
  * @param tenant hash of the tenant, or null
  * @param request what was asked, without its text
- * @param features what was predicted; empty in this version
+ * @param features what the deciders found out, such as {@code intent} and {@code intentScore}, in their order; often empty
  * @param steps each decider's verdict, in order
  * @param plan what was decided
  * @param cache what the cache said
@@ -57,7 +59,7 @@ public record RoutingDecision(
     public RoutingDecision {
         steps = List.copyOf(steps);
         attempts = List.copyOf(attempts);
-        features = Map.copyOf(features);
+        features = features.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(features));
     }
 
     /** What the request saved against the baseline; negative when routing cost more. */

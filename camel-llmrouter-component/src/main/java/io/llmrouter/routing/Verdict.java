@@ -4,24 +4,59 @@
  */
 package io.llmrouter.routing;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /** What a decider says. */
 public sealed interface Verdict {
 
     /** One sentence: which rule fired, or why there is no opinion. */
     String reason();
 
+    /** What the decider found out about the request, for the decision record; scalars, or maps and lists of scalars. Unmodifiable, in order. */
+    Map<String, Object> features();
+
     /**
      * Use this.
      *
      * @param target name of a model or a plan
      * @param reason why
+     * @param features what was found out; may be empty
      */
-    record Use(String target, String reason) implements Verdict {}
+    record Use(String target, String reason, Map<String, Object> features) implements Verdict {
+
+        /** Copies the features, keeping their order. */
+        public Use {
+            features = copy(features);
+        }
+
+        /** Without features. */
+        public Use(String target, String reason) {
+            this(target, reason, Map.of());
+        }
+    }
 
     /**
      * No opinion.
      *
      * @param reason why not
+     * @param features what was found out; may be empty
      */
-    record Abstain(String reason) implements Verdict {}
+    record Abstain(String reason, Map<String, Object> features) implements Verdict {
+
+        /** Copies the features, keeping their order. */
+        public Abstain {
+            features = copy(features);
+        }
+
+        /** Without features. */
+        public Abstain(String reason) {
+            this(reason, Map.of());
+        }
+    }
+
+    private static Map<String, Object> copy(Map<String, Object> features) {
+        return features.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(features));
+    }
 }

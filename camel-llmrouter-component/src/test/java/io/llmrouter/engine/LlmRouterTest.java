@@ -30,12 +30,14 @@ import io.llmrouter.failure.NoModelAvailableException;
 import io.llmrouter.failure.RateLimitedException;
 import io.llmrouter.model.Capability;
 import io.llmrouter.model.ModelLimits;
+import io.llmrouter.routing.Decider;
 import io.llmrouter.routing.ExhaustionPolicy;
 import io.llmrouter.routing.FixedDecider;
 import io.llmrouter.routing.RoutingDecision;
 import io.llmrouter.routing.RoutingDecision.Attempt;
 import io.llmrouter.routing.RoutingRequest;
 import io.llmrouter.routing.RuleDecider;
+import io.llmrouter.routing.Verdict;
 import io.llmrouter.testing.ScriptedChatModel;
 import java.time.Duration;
 import java.util.List;
@@ -76,6 +78,45 @@ class LlmRouterTest {
                         .steps())
                 .extracting(RoutingDecision.Step::verdict)
                 .containsExactly("abstain", "use strong");
+    }
+
+    @Test
+    void features_ofAllDeciders_areRecordedInOrder_theFirstToNameOneWins() {
+        LlmRouter router = routers.of(
+                List.of(
+                        deciding("first", new Verdict.Abstain("unsure", Map.of("intent", "refund", "score", 0.4))),
+                        deciding("lost", new Verdict.Use("nowhere", "names nobody", Map.of("lost", true))),
+                        deciding("last", new Verdict.Use("cheap", "sure", Map.of("score", 0.9, "ood", false)))),
+                Map.of(),
+                cheap(ScriptedChatModel.saying("x")).build());
+
+        RoutingDecision decision = answered(router, asking("q")).decision();
+
+        assertThat(decision.features()).isEqualTo(Map.of("intent", "refund", "score", 0.4, "lost", true, "ood", false));
+        assertThat(List.copyOf(decision.features().keySet())).endsWith("lost", "ood");
+        assertThat(router.decide(asking("q")).features()).isEqualTo(decision.features());
+        assertThat(answered(
+                                routers.to(
+                                        "cheap",
+                                        cheap(ScriptedChatModel.saying("x")).build()),
+                                asking("q"))
+                        .decision()
+                        .features())
+                .isEmpty();
+    }
+
+    private static Decider deciding(String name, Verdict verdict) {
+        return new Decider() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public Verdict decide(RoutingRequest request) {
+                return verdict;
+            }
+        };
     }
 
     @Test
