@@ -4,7 +4,10 @@
  */
 package io.llmrouter.calibration;
 
-/** Turns a raw confidence signal into the probability that the answer is correct. Shipped: {@link PlattCalibrator}. Implementations are immutable. */
+/**
+ * Turns a raw confidence signal into the probability that the answer is correct. Shipped: {@link PlattCalibrator},
+ * {@link BetaCalibrator}, {@link IsotonicCalibrator}; {@link CalibratorChoice} picks one. Implementations are immutable.
+ */
 @FunctionalInterface
 public interface Calibrator {
 

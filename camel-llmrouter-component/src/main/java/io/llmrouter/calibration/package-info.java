@@ -1,2 +1,2 @@
-/** Raw scores to probabilities, and quality targets to thresholds. JDK only. */
+/** Raw scores to probabilities, and quality targets to certified thresholds. JDK only. */
 package io.llmrouter.calibration;

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StaticService;
 import org.apache.camel.support.service.ServiceSupport;
@@ -35,6 +36,8 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
     private volatile Generation current = new Generation(0, new LlmRouters(List.of()), GatewaySettings.DEFAULT);
     private ConfigurationSource source;
     private OptionModels options;
+    private RouterAssembler assembler;
+    private volatile List<ConfigurationWatch> bundles = List.of();
     private ExecutorService blocking;
     private ScheduledExecutorService timer;
     private Environment environment;
@@ -85,6 +88,7 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         }
         source = ConfigurationSource.find(context, component.getConfiguration()).orElse(null);
         options = new OptionModels(component);
+        assembler = new RouterAssembler(new CamelModelReferences(context, options.beans()));
         if (source != null && !options.isEmpty()) {
             throw new ConfigurationException("configured twice, by the document " + source.location() + " and by "
                     + options + "; keep the document or the options");
@@ -105,6 +109,7 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         load();
         if (source != null && component.isReload()) {
             source.file().ifPresent(file -> new ConfigurationWatch(file, this::reload).start(timer));
+            timer.scheduleWithFixedDelay(() -> bundles.forEach(ConfigurationWatch::check), 1, 1, TimeUnit.SECONDS);
         }
     }
 
@@ -139,13 +144,15 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
                 source == null ? options.load(loader) : loader.load(source.location(), source.read());
         configuration.warnings().forEach(warning -> LOG.warn("llmrouter configuration: {}", warning));
         long next = current.number() + 1;
-        List<RouterDefinition> definitions =
-                new RouterAssembler(new CamelModelReferences(context, options.beans())).assemble(configuration, next);
+        List<RouterDefinition> definitions = assembler.assemble(configuration, next);
         List<LlmRouter> routers = new ArrayList<>(definitions.size());
         for (RouterDefinition definition : definitions) {
             routers.add(kept(definition));
         }
         current = new Generation(next, new LlmRouters(routers), configuration.gateway());
+        bundles = configuration.files().stream()
+                .map(file -> new ConfigurationWatch(file, this::reload))
+                .toList();
         if (expose) {
             routers.forEach(this::expose);
         }

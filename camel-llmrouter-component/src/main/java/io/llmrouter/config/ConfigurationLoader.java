@@ -16,8 +16,8 @@ import java.util.function.UnaryOperator;
  */
 public final class ConfigurationLoader {
 
-    static final Set<String> OWN = Set.of("currency", "models", "routers", "store", "gateway");
-    static final Set<String> LATER = Set.of("embedding");
+    static final Set<String> OWN = Set.of("currency", "models", "embedding", "routers", "store", "gateway");
+    static final Set<String> LATER = Set.of();
 
     private final UnaryOperator<String> placeholders;
     private final Providers providers;
@@ -65,9 +65,10 @@ public final class ConfigurationLoader {
         Map<String, ModelDefinition> models = new ModelParser(problems, providers).parse(document);
         Map<String, RouterSettings> routers = new RouterParser(problems, models).parse(document);
         GatewaySettings gateway = new GatewayParser(problems).parse(document);
+        EmbeddingDefinition embedding = new EmbeddingParser(problems).parse(document);
         String currency = document.text("currency").orElse("USD");
         problems.throwIfAny(source);
-        return new RouterConfiguration(source, currency, models, routers, gateway, problems.warnings());
+        return new RouterConfiguration(source, currency, models, routers, embedding, gateway, problems.warnings());
     }
 
     private static void checkStore(Section document, Problems problems) {

@@ -4,19 +4,27 @@
  */
 package io.llmrouter.config;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import io.llmrouter.engine.RouterDefinition;
 import io.llmrouter.failure.ConfigurationException;
+import io.llmrouter.features.PromptEmbedder;
 import io.llmrouter.model.CandidateModel;
 import io.llmrouter.model.ModelCatalog;
+import io.llmrouter.routing.ConversationMemory;
+import io.llmrouter.routing.Decider;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Builds routers from a checked configuration. Makes no call. Thread-safe if its references are. */
 public final class RouterAssembler {
 
     private final ModelReferences references;
+    private final Map<EmbeddingDefinition, PromptEmbedder> embedders = new ConcurrentHashMap<>();
+    private final Map<String, ConversationMemory> conversations = new ConcurrentHashMap<>();
 
     /** @param references beans and endpoints of the application */
     public RouterAssembler(ModelReferences references) {
@@ -44,15 +52,22 @@ public final class RouterAssembler {
                         e.getMessage() == null ? e.toString() : e.getMessage()));
             }
         }
+        throwIfAny(configuration, "models", problems);
+        ModelCatalog catalog = new ModelCatalog(models);
+        List<RouterDefinition> definitions = configuration.routers().values().stream()
+                .map(router -> definition(router, configuration, catalog, generation, problems))
+                .toList();
+        throwIfAny(configuration, "steps", problems);
+        return definitions;
+    }
+
+    private static void throwIfAny(RouterConfiguration configuration, String what, List<Problem> problems) {
         if (!problems.isEmpty()) {
-            StringBuilder lines = new StringBuilder(configuration.source() + " describes models that cannot be built:");
+            StringBuilder lines =
+                    new StringBuilder(configuration.source() + " describes " + what + " that cannot be built:");
             problems.forEach(problem -> lines.append("\n  ").append(problem));
             throw new ConfigurationException(lines.toString());
         }
-        ModelCatalog catalog = new ModelCatalog(models);
-        return configuration.routers().values().stream()
-                .map(router -> definition(router, configuration, catalog, generation))
-                .toList();
     }
 
     private CandidateModel build(ModelDefinition model) {
@@ -84,16 +99,42 @@ public final class RouterAssembler {
         return builder;
     }
 
-    private static RouterDefinition definition(
-            RouterSettings router, RouterConfiguration configuration, ModelCatalog catalog, long generation) {
+    private RouterDefinition definition(
+            RouterSettings router,
+            RouterConfiguration configuration,
+            ModelCatalog catalog,
+            long generation,
+            List<Problem> problems) {
         String strongest = router.strongest() == null ? catalog.dearest().name() : router.strongest();
+        ConversationMemory memory = router.sticky()
+                ? conversations.computeIfAbsent(router.name(), name -> new ConversationMemory(Ticker.systemTicker()))
+                : null;
+        DeciderDefinition.Surroundings around =
+                new DeciderDefinition.Surroundings(catalog, () -> embedder(configuration.embedding()), memory);
+        List<Decider> deciders = new ArrayList<>();
+        String bundleHash = null;
+        for (DeciderDefinition step : router.deciders()) {
+            try {
+                DeciderDefinition.Built built = step.build().apply(around);
+                deciders.add(built.decider());
+                bundleHash = bundleHash == null ? built.bundleHash() : bundleHash;
+            } catch (IllegalArgumentException | IllegalStateException e) {
+                problems.add(new Problem(step.place(), step.path(), e.getMessage()));
+            }
+        }
         return new RouterDefinition(
                 router.name(),
                 generation,
                 configuration.currency(),
                 catalog,
                 router.plans(),
-                router.deciders(),
-                strongest);
+                deciders,
+                strongest,
+                new RouterDefinition.Learned(bundleHash, memory));
+    }
+
+    /** One for all routers and generations: vectors of two copies would not be shared. */
+    private PromptEmbedder embedder(EmbeddingDefinition definition) {
+        return embedders.computeIfAbsent(definition, embedding -> embedding.load(references));
     }
 }

@@ -4,6 +4,7 @@
  */
 package io.llmrouter.config;
 
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param currency of all prices
  * @param models by name, in the order written
  * @param routers by name, in the order written
+ * @param embedding for steps that look at the meaning
  * @param gateway the HTTP door's part
  * @param warnings what is allowed but probably not meant
  */
@@ -24,6 +26,7 @@ public record RouterConfiguration(
         String currency,
         Map<String, ModelDefinition> models,
         Map<String, RouterSettings> routers,
+        EmbeddingDefinition embedding,
         GatewaySettings gateway,
         List<Problem> warnings) {
 
@@ -32,5 +35,14 @@ public record RouterConfiguration(
         models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
         routers = Collections.unmodifiableMap(new LinkedHashMap<>(routers));
         warnings = List.copyOf(warnings);
+    }
+
+    /** Files besides the document that routers are made from. */
+    public List<Path> files() {
+        return routers.values().stream()
+                .flatMap(router -> router.deciders().stream())
+                .flatMap(decider -> decider.files().stream())
+                .distinct()
+                .toList();
     }
 }

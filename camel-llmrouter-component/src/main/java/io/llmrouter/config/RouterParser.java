@@ -21,10 +21,10 @@ import java.util.TreeSet;
 /** Reads {@code routers:}. One document, one thread. */
 final class RouterParser {
 
-    static final Set<String> OWN = Set.of("decide", "otherwise", "plans", "strongest");
-    static final Set<String> LATER = Set.of("cache", "qualityFloor", "sticky", "budget", "shadow");
-    static final Set<String> DECIDERS = Set.of("rules");
-    private static final Set<String> LATER_DECIDERS = Set.of("intents", "predictor", "latency");
+    static final Set<String> OWN = Set.of("decide", "otherwise", "plans", "strongest", "qualityFloor", "sticky");
+    static final Set<String> LATER = Set.of("cache", "budget", "shadow");
+    static final Set<String> DECIDERS = Set.of("rules", "predictor");
+    private static final Set<String> LATER_DECIDERS = Set.of("intents", "latency");
     static final Set<String> RULE = Set.of("when", "use");
 
     private final Problems problems;
@@ -55,27 +55,49 @@ final class RouterParser {
         Map<String, Cascade> plans = new PlanParser(problems, models).parse(section);
         Set<String> targets = new TreeSet<>(models.keySet());
         targets.addAll(section.sections("plans").keySet());
-        List<Decider> deciders = new ArrayList<>();
-        for (ConfigNode step : section.list("decide")) {
-            section.mapping(step).ifPresent(decider -> rules(decider, targets).ifPresent(deciders::add));
+        Double floor = section.number("qualityFloor", n -> n > 0 && n <= 1, PredictorParser.FLOOR)
+                .orElse(null);
+        List<DeciderDefinition> deciders = new ArrayList<>();
+        for (ConfigNode node : section.list("decide")) {
+            section.mapping(node).flatMap(step -> step(step, targets, floor)).ifPresent(deciders::add);
         }
-        otherwise(section, targets).ifPresent(target -> deciders.add(new FixedDecider("otherwise", target)));
-        return new RouterSettings(name, deciders, plans, strongest(section, plans));
+        otherwise(section, targets)
+                .ifPresent(target -> deciders.add(
+                        DeciderDefinition.of(section.at("otherwise"), new FixedDecider("otherwise", target))));
+        return new RouterSettings(name, deciders, plans, strongest(section, plans), sticky(section));
     }
 
-    private Optional<Decider> rules(Section decider, Set<String> targets) {
-        decider.allowOnly(DECIDERS, LATER_DECIDERS);
-        if (!decider.has("rules")) {
-            if (decider.keys().isEmpty()) {
-                problems.add(decider.node(), "an empty step decides nothing; write rules: [{when: ..., use: ...}]");
-            }
-            return Optional.empty();
+    private boolean sticky(Section section) {
+        Optional<String> sticky = section.text("sticky");
+        if (sticky.isPresent() && !sticky.get().equals("conversation")) {
+            problems.add(
+                    section.at("sticky"),
+                    "is '" + sticky.get() + "'; write sticky: conversation, or leave it out for no stickiness");
         }
+        return sticky.isPresent();
+    }
+
+    private Optional<DeciderDefinition> step(Section step, Set<String> targets, Double floor) {
+        step.allowOnly(DECIDERS, LATER_DECIDERS);
+        if (step.keys().isEmpty()) {
+            problems.add(step.node(), "an empty step decides nothing; write rules: [{when: ..., use: ...}]");
+        } else if (step.keys().size() > 1 && DECIDERS.containsAll(step.keys())) {
+            problems.add(step.node(), "has " + new TreeSet<>(step.keys()) + "; each is a step with a '- ' of its own");
+        } else if (step.has("rules")) {
+            return Optional.of(DeciderDefinition.of(step.at("rules"), rules(step, targets)));
+        } else if (step.has("predictor")) {
+            return step.section("predictor")
+                    .flatMap(predictor -> new PredictorParser(problems, targets).parse(predictor, floor));
+        }
+        return Optional.empty();
+    }
+
+    private Decider rules(Section decider, Set<String> targets) {
         List<RuleDecider.Rule> rules = new ArrayList<>();
         for (ConfigNode item : decider.list("rules")) {
             decider.mapping(item).flatMap(rule -> rule(rule, targets)).ifPresent(rules::add);
         }
-        return Optional.of(new RuleDecider(rules));
+        return new RuleDecider(rules);
     }
 
     private Optional<RuleDecider.Rule> rule(Section rule, Set<String> targets) {

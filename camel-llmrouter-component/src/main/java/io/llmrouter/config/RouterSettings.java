@@ -5,7 +5,6 @@
 package io.llmrouter.config;
 
 import io.llmrouter.cascade.Cascade;
-import io.llmrouter.routing.Decider;
 import java.util.List;
 import java.util.Map;
 
@@ -16,8 +15,10 @@ import java.util.Map;
  * @param deciders in order, {@code otherwise} last
  * @param plans cascades by name
  * @param strongest name of the model that savings are measured against, or null for the dearest
+ * @param sticky whether later turns of a conversation weigh the prompt cache of the model that answered before
  */
-public record RouterSettings(String name, List<Decider> deciders, Map<String, Cascade> plans, String strongest) {
+public record RouterSettings(
+        String name, List<DeciderDefinition> deciders, Map<String, Cascade> plans, String strongest, boolean sticky) {
 
     /** Copies the collections. */
     public RouterSettings {

@@ -9,6 +9,7 @@ import io.llmrouter.cache.FailOpenCache;
 import io.llmrouter.cache.SemanticCache;
 import io.llmrouter.resilience.FallbackChain;
 import io.llmrouter.resilience.ModelCaller;
+import io.llmrouter.routing.ConversationMemory;
 import io.llmrouter.routing.RoutingDecision;
 import io.llmrouter.routing.RoutingRequest;
 import io.llmrouter.stats.ModelStats;
@@ -89,6 +90,17 @@ public final class LlmRouter {
      */
     public RoutingDecision decide(RoutingRequest request) {
         return new RoutedCall(this, request, null).dryRun();
+    }
+
+    /**
+     * Decides, calls nobody, and says why: also what the steps after the deciding one would have said.
+     *
+     * @param request what would be asked
+     * @return the record and every step's reasons
+     * @throws io.llmrouter.failure.LlmRouterException if the request would be refused
+     */
+    public Explanation explain(RoutingRequest request) {
+        return Explanation.of(definition(), request, decide(request));
     }
 
     /** What was observed of each model since the start, by name. */
@@ -172,6 +184,10 @@ public final class LlmRouter {
     }
 
     void tell(RoutingDecision decision) {
+        ConversationMemory conversations = definition().learned().conversations();
+        if (conversations != null) {
+            conversations.remember(decision);
+        }
         for (RoutingListener listener : environment.listeners()) {
             try {
                 listener.onDecision(decision);

@@ -7,6 +7,7 @@ package io.llmrouter.engine;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import io.llmrouter.cache.CacheLookup;
 import io.llmrouter.expression.RequestVariables;
+import io.llmrouter.routing.Fingerprint;
 import io.llmrouter.routing.RoutingDecision;
 import io.llmrouter.routing.RoutingDecision.Answer;
 import io.llmrouter.routing.RoutingDecision.CacheFacts;
@@ -109,7 +110,7 @@ final class Record {
                 time,
                 router.name(),
                 router.generation(),
-                null,
+                router.learned().bundleHash(),
                 null,
                 request.tenant().map(Fingerprint::of).orElse(null),
                 facts(),

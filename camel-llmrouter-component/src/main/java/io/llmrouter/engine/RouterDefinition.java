@@ -6,6 +6,7 @@ package io.llmrouter.engine;
 
 import io.llmrouter.cascade.Cascade;
 import io.llmrouter.model.ModelCatalog;
+import io.llmrouter.routing.ConversationMemory;
 import io.llmrouter.routing.Decider;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.Objects;
  * @param plans cascades by name
  * @param deciders in order; the last one must always decide
  * @param strongest name of the model that savings are measured against
+ * @param learned what it has from training and from traffic
  */
 public record RouterDefinition(
         String name,
@@ -29,7 +31,8 @@ public record RouterDefinition(
         ModelCatalog catalog,
         Map<String, Cascade> plans,
         List<Decider> deciders,
-        String strongest) {
+        String strongest,
+        Learned learned) {
 
     /** Copies the collections and checks that the strongest model exists. */
     public RouterDefinition {
@@ -37,5 +40,17 @@ public record RouterDefinition(
         plans = Map.copyOf(plans);
         deciders = List.copyOf(deciders);
         catalog.require(strongest);
+    }
+
+    /**
+     * What a router has from training and from traffic.
+     *
+     * @param bundleHash hash of the bundle that it decides by, or null
+     * @param conversations who answered previous turns; null unless the router is sticky
+     */
+    public record Learned(String bundleHash, ConversationMemory conversations) {
+
+        /** Nothing. */
+        public static final Learned NOTHING = new Learned(null, null);
     }
 }

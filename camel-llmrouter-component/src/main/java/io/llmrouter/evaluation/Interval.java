@@ -9,7 +9,7 @@ import java.util.Arrays;
 /**
  * A 95 % interval.
  *
- * @param low lower end
+ * @param low lower end; not a number where nothing is known
  * @param high upper end
  */
 public record Interval(double low, double high) {
@@ -18,8 +18,10 @@ public record Interval(double low, double high) {
 
     /** Percentile interval of resampled values; not-a-numbers, from degenerate resamples, are left out. */
     static Interval of(double[] values) {
-        double[] sorted =
-                Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
+        double[] sorted = Arrays.stream(values)
+                .filter(value -> !Double.isNaN(value))
+                .sorted()
+                .toArray();
         if (sorted.length == 0) {
             return new Interval(Double.NaN, Double.NaN);
         }
@@ -31,6 +33,8 @@ public record Interval(double low, double high) {
         double place = share * (sorted.length - 1);
         int below = (int) place;
         int above = Math.min(below + 1, sorted.length - 1);
-        return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+        return sorted[below] == sorted[above]
+                ? sorted[below]
+                : sorted[below] + (place - below) * (sorted[above] - sorted[below]);
     }
 }

@@ -4,138 +4,197 @@
  */
 package io.llmrouter.evaluation;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
+import io.llmrouter.failure.Suggestion;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.LongConsumer;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
  * Reads outcome tables: JSON Lines in UTF-8, also gzipped, one request a line:
- * {@code id, query, outcomes: [{model, score, cost_usd?}]}; further text fields are kept. Stateless.
+ * {@code id, query, outcomes: [{model, score, cost_usd?, tokens_in?, tokens_out?}]}; further short fields are kept, answers are not. A file is read
+ * once, line by line. Stateless.
  */
 public final class OutcomeReader {
 
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final int GZIP_FIRST = 0x1f;
+    private static final int GZIP_SECOND = 0x8b;
 
     private final boolean skipBad;
+    private final OutcomeFilter filter;
 
     /** @param skipBad whether a bad line is counted and left out instead of being an error */
     public OutcomeReader(boolean skipBad) {
+        this(skipBad, OutcomeFilter.NONE);
+    }
+
+    /**
+     * @param skipBad whether a bad line, also one that lacks a model, is counted and left out instead of being an error
+     * @param filter what is wanted
+     */
+    public OutcomeReader(boolean skipBad, OutcomeFilter filter) {
         this.skipBad = skipBad;
+        this.filter = filter;
+    }
+
+    /** Reads files one after the other into one table, as {@link #read(List, LongConsumer)}. */
+    public OutcomeTable read(List<Path> files) throws IOException {
+        return read(files, bytes -> {});
     }
 
     /**
      * Reads files one after the other into one table.
      *
-     * @param files in JSON Lines; gzip when the name ends in .gz
+     * @param files in JSON Lines; gzip when the name ends in .gz or the content begins as gzip does
+     * @param progress told how many bytes of the files were read since it was told before
      * @return the table
      * @throws IOException if a file cannot be read
-     * @throws IllegalArgumentException naming file, line, field and what is expected; also for a table without rows
+     * @throws OutcomesException naming file, line, field and what is expected; also for an unknown model and a table without rows
      */
-    public OutcomeTable read(List<Path> files) throws IOException {
-        List<OutcomeRow> rows = new ArrayList<>();
-        Set<String> ids = new HashSet<>();
-        int skipped = 0;
+    public OutcomeTable read(List<Path> files, LongConsumer progress) throws IOException {
+        Reading reading = new Reading();
         for (Path file : files) {
-            try (BufferedReader reader = open(file)) {
-                int number = 0;
-                for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                    number++;
-                    if (line.isBlank()) {
-                        continue;
-                    }
-                    try {
-                        rows.add(unique(row(line), ids));
-                    } catch (IllegalArgumentException e) {
-                        if (!skipBad) {
-                            throw new IllegalArgumentException(
-                                    file + ":" + number + ": " + e.getMessage() + "; mend the line or use --skip-bad",
-                                    e);
-                        }
-                        skipped++;
-                    }
+            try (BoundedLines lines = new BoundedLines(open(file, progress))) {
+                read(file, lines, reading);
+            } catch (EOFException | ZipException e) {
+                throw new OutcomesException(
+                        file + " is a broken or truncated gzip file (" + e.getMessage() + "); fetch it again", e);
+            }
+        }
+        return reading.table(files);
+    }
+
+    private void read(Path file, BoundedLines lines, Reading reading) throws IOException {
+        boolean more = true;
+        while (more) {
+            try {
+                byte[] line = lines.next();
+                more = line != null;
+                if (more && !isBlank(line)) {
+                    reading.add(OutcomeLine.parse(line), file, lines.number());
+                }
+            } catch (IllegalArgumentException e) {
+                if (!skipBad) {
+                    throw new OutcomesException(
+                            file + ":" + lines.number() + ": " + e.getMessage() + "; mend the line or use --skip-bad",
+                            e);
+                }
+                reading.skipped++;
+            }
+        }
+    }
+
+    private static boolean isBlank(byte[] line) {
+        for (byte b : line) {
+            if (b != ' ' && b != '\t' && b != '\r') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What was read so far. */
+    private final class Reading {
+
+        private final List<OutcomeRow> rows = new ArrayList<>();
+        private final Set<String> ids = new HashSet<>();
+        private final Set<String> models = new TreeSet<>();
+        private final Set<String> fields = new HashSet<>();
+        private int skipped;
+        private int leftOut;
+        private int incomplete;
+        private String firstIncomplete;
+
+        void add(OutcomeRow row, Path file, int line) {
+            if (!ids.add(row.id())) {
+                throw new IllegalArgumentException("id '" + row.id() + "' occurs twice; ids are unique");
+            }
+            models.addAll(row.outcomes().keySet());
+            fields.addAll(row.fields().keySet());
+            String missing = filter.missing(row);
+            if (filter.leavesOut(row)) {
+                leftOut++;
+            } else if (missing == null) {
+                rows.add(filter.narrowed(row));
+            } else {
+                incomplete++;
+                firstIncomplete = firstIncomplete != null
+                        ? firstIncomplete
+                        : file + ":" + line + ": row '" + row.id() + "' has no outcome of model '" + missing + "'";
+            }
+        }
+
+        OutcomeTable table(List<Path> files) {
+            for (String model : filter.models()) {
+                if (!models.isEmpty() && !models.contains(model)) {
+                    throw new OutcomesException(Suggestion.unknown("model in the outcome table", model, models));
                 }
             }
-        }
-        if (rows.isEmpty()) {
-            throw new IllegalArgumentException(
-                    files + " has no usable row (" + skipped + " bad); an outcome table has one"
-                            + " JSON object a line: {\"id\", \"query\", \"outcomes\": [{\"model\", \"score\"}]}");
-        }
-        return new OutcomeTable(rows, skipped);
-    }
-
-    private static BufferedReader open(Path file) throws IOException {
-        if (!Files.isReadable(file) || Files.isDirectory(file)) {
-            throw new IOException(file + " is no readable file; name a .jsonl or .jsonl.gz with outcomes");
-        }
-        InputStream raw = Files.newInputStream(file);
-        try {
-            InputStream in = file.toString().endsWith(".gz") ? new GZIPInputStream(raw) : raw;
-            return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            raw.close();
-            throw new IOException(file + " is no gzip file, though its name says so: " + e.getMessage(), e);
-        }
-    }
-
-    private static OutcomeRow unique(OutcomeRow row, Set<String> ids) {
-        if (!ids.add(row.id())) {
-            throw new IllegalArgumentException("id '" + row.id() + "' occurs twice; ids are unique");
-        }
-        return row;
-    }
-
-    private static OutcomeRow row(String line) {
-        JsonNode node;
-        try {
-            node = MAPPER.readTree(line);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("no JSON (" + e.getOriginalMessage() + ")", e);
-        }
-        Map<String, String> fields = new HashMap<>();
-        node.properties().stream()
-                .filter(field -> field.getValue().isTextual())
-                .forEach(field -> fields.put(field.getKey(), field.getValue().textValue()));
-        return new OutcomeRow(text(node, "id"), text(node, "query"), fields, outcomes(node.path("outcomes")));
-    }
-
-    private static Map<String, OutcomeRow.Outcome> outcomes(JsonNode list) {
-        if (!list.isArray() || list.isEmpty()) {
-            throw new IllegalArgumentException("field 'outcomes' is missing or empty; it lists {model, score}");
-        }
-        Map<String, OutcomeRow.Outcome> outcomes = new HashMap<>();
-        for (JsonNode item : list) {
-            JsonNode score = item.path("score");
-            if (!score.isNumber() || !(score.doubleValue() >= 0 && score.doubleValue() <= 1)) {
-                throw new IllegalArgumentException("field 'score' of model '"
-                        + item.path("model").asText() + "' is " + score + "; write a number from 0 to 1");
+            for (String field : filter.without().keySet()) {
+                if (!models.isEmpty() && !fields.contains(field)) {
+                    throw new OutcomesException(Suggestion.unknown("field in the outcome table", field, fields));
+                }
             }
-            JsonNode cost = item.path("cost_usd");
-            outcomes.put(
-                    text(item, "model"),
-                    new OutcomeRow.Outcome(score.doubleValue(), cost.isNumber() ? cost.doubleValue() : null));
+            if (incomplete > 0 && !skipBad) {
+                throw new OutcomesException(firstIncomplete + ", and so for " + incomplete
+                        + " rows in all; name other models, mend the rows or use --skip-bad");
+            }
+            if (rows.isEmpty()) {
+                throw new OutcomesException(files + " has no usable row (" + (skipped + incomplete) + " bad, " + leftOut
+                        + " left out); an outcome table has one JSON object a line:"
+                        + " {\"id\", \"query\", \"outcomes\": [{\"model\", \"score\"}]}");
+            }
+            return new OutcomeTable(rows, skipped + incomplete, leftOut);
         }
-        return outcomes;
     }
 
-    private static String text(JsonNode node, String field) {
-        if (!node.path(field).isTextual() || node.path(field).textValue().isBlank()) {
-            throw new IllegalArgumentException("field '" + field + "' is missing or no text");
+    private static InputStream open(Path file, LongConsumer progress) throws IOException {
+        if (!Files.isReadable(file) || Files.isDirectory(file)) {
+            throw new OutcomesException(file + " is no readable file; name a .jsonl or .jsonl.gz with outcomes");
         }
-        return node.path(field).textValue();
+        BufferedInputStream raw = new BufferedInputStream(new Counted(Files.newInputStream(file), progress));
+        try {
+            raw.mark(2);
+            boolean zipped = raw.read() == GZIP_FIRST && raw.read() == GZIP_SECOND;
+            raw.reset();
+            if (!zipped && file.toString().endsWith(".gz")) {
+                throw new OutcomesException(
+                        file + " is no gzip file, though its name says so; name the file without .gz or pack it");
+            }
+            return zipped ? new GZIPInputStream(raw) : raw;
+        } catch (IOException | OutcomesException e) {
+            raw.close();
+            throw e;
+        }
+    }
+
+    private static final class Counted extends FilterInputStream {
+
+        private final LongConsumer progress;
+
+        Counted(InputStream in, LongConsumer progress) {
+            super(in);
+            this.progress = progress;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int count = super.read(into, offset, length);
+            if (count > 0) {
+                progress.accept(count);
+            }
+            return count;
+        }
     }
 }

@@ -4,6 +4,7 @@
  */
 package io.llmrouter.evaluation;
 
+import io.llmrouter.model.TokenCount;
 import java.util.Map;
 
 /**
@@ -11,7 +12,7 @@ import java.util.Map;
  *
  * @param id unique in its table
  * @param query the request's text
- * @param fields further text fields by name, such as task or subject
+ * @param fields further short fields by name, such as task or subject
  * @param outcomes by model name
  */
 public record OutcomeRow(String id, String query, Map<String, String> fields, Map<String, Outcome> outcomes) {
@@ -27,14 +28,20 @@ public record OutcomeRow(String id, String query, Map<String, String> fields, Ma
      *
      * @param score quality in [0, 1]; 1 is right
      * @param costUsd what the call cost; null where the set does not say
+     * @param tokens of the call; null where the set does not say
      */
-    public record Outcome(double score, Double costUsd) {
+    public record Outcome(double score, Double costUsd, TokenCount tokens) {
 
         /** Checks the range. */
         public Outcome {
             if (!(score >= 0 && score <= 1)) {
                 throw new IllegalArgumentException("a score is in [0, 1], but is " + score);
             }
+        }
+
+        /** Without tokens. */
+        public Outcome(double score, Double costUsd) {
+            this(score, costUsd, null);
         }
     }
 }

@@ -9,30 +9,58 @@ import java.util.Comparator;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
-/** Area under the ROC curve as the rank-sum statistic of Mann and Whitney; ties count half. Cost O(n log n). Stateless. */
+/**
+ * Area under the ROC curve as the rank-sum statistic of Mann and Whitney; ties count half. Cost: O(n log n) once, O(n) a resample. Immutable.
+ */
 final class RankSum {
 
-    private RankSum() {}
+    private final int[] order;
+    private final double[] score;
+    private final boolean[] positive;
 
-    /** The chance that a positive has a higher score than a negative; not a number if there are none of either. */
-    static double auroc(double[] score, IntPredicate positive) {
-        int[] order = IntStream.range(0, score.length)
+    /**
+     * @param score n numbers, higher for what is more likely positive
+     * @param positive of a row
+     */
+    RankSum(double[] score, IntPredicate positive) {
+        this.score = score;
+        this.order = IntStream.range(0, score.length)
                 .boxed()
                 .sorted(Comparator.comparingDouble(i -> score[i]))
                 .mapToInt(Integer::intValue)
                 .toArray();
-        double ranks = 0;
+        this.positive = new boolean[score.length];
+        for (int i = 0; i < score.length; i++) {
+            this.positive[i] = positive.test(i);
+        }
+    }
+
+    /** The chance that a positive has a higher score than a negative, if row i occurs {@code times[i]} times; not a number if there are none of either. */
+    double auroc(int[] times) {
+        double won = 0;
+        double positives = 0;
+        double negatives = 0;
         for (int begin = 0; begin < order.length; ) {
+            double tiedPositives = 0;
+            double tiedNegatives = 0;
             int end = begin;
-            while (end < order.length && score[order[end]] == score[order[begin]]) {
-                end++;
+            for (; end < order.length && score[order[end]] == score[order[begin]]; end++) {
+                int count = times[order[end]];
+                tiedPositives += positive[order[end]] ? count : 0;
+                tiedNegatives += positive[order[end]] ? 0 : count;
             }
-            double rank = (begin + 1 + end) / 2.0;
-            ranks += rank * Arrays.stream(order, begin, end).filter(positive).count();
+            won += tiedPositives * (negatives + tiedNegatives / 2);
+            positives += tiedPositives;
+            negatives += tiedNegatives;
             begin = end;
         }
-        double positives = IntStream.range(0, score.length).filter(positive).count();
-        double negatives = score.length - positives;
-        return (ranks - positives * (positives + 1) / 2) / (positives * negatives);
+        return won / (positives * negatives);
+    }
+
+    /** Of the rows as they are. */
+    double auroc() {
+        int[] once = new int[order.length];
+        Arrays.fill(once, 1);
+        return auroc(once);
     }
 }

@@ -4,38 +4,35 @@
  */
 package io.llmrouter.evaluation;
 
+import java.util.Map;
+
 /**
- * How well a method routes between two models, on rows it has not seen. Shares are in [0, 1].
+ * How well a router does on rows that it had not seen.
  *
- * @param name of the method
+ * @param name of the router
  * @param rows measured
- * @param apgr area under the recovered gap, exact
- * @param apgrInterval of it
- * @param apgrDeciles the same over eleven points
- * @param cpt20 share of strong calls that recovers 20 % of the gap
- * @param cpt20Interval of it
- * @param cpt50 50 %
- * @param cpt50Interval of it
- * @param cpt80 80 %
- * @param cpt80Interval of it
- * @param auroc how well the priority tells rows where the strong model is better from the others
- * @param trainMillis time to learn, mean over the splits
- * @param decideP50Micros median time to rank one request
- * @param decideP99Micros 99th percentile of it
+ * @param figures by metric, all of them
+ * @param calibrationErrors by model; empty where nothing is predicted
+ * @param briers by model; empty where nothing is predicted
+ * @param timing how long it took
  */
 public record RouterFigures(
         String name,
         int rows,
-        double apgr,
-        Interval apgrInterval,
-        double apgrDeciles,
-        double cpt20,
-        Interval cpt20Interval,
-        double cpt50,
-        Interval cpt50Interval,
-        double cpt80,
-        Interval cpt80Interval,
-        double auroc,
-        double trainMillis,
-        double decideP50Micros,
-        double decideP99Micros) {}
+        Map<Metric, Figure> figures,
+        Map<String, Double> calibrationErrors,
+        Map<String, Double> briers,
+        Replay.Timing timing) {
+
+    /** Copies. */
+    public RouterFigures {
+        figures = Map.copyOf(figures);
+        calibrationErrors = Map.copyOf(calibrationErrors);
+        briers = Map.copyOf(briers);
+    }
+
+    /** The value of a metric. */
+    public double value(Metric metric) {
+        return figures.get(metric).value();
+    }
+}

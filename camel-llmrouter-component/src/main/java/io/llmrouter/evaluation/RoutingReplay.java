@@ -8,123 +8,232 @@ import io.llmrouter.features.PromptEmbedder;
 import io.llmrouter.features.PromptFeatures;
 import io.llmrouter.prediction.LabelledRequests;
 import io.llmrouter.prediction.PredictorMethod;
+import io.llmrouter.prediction.QualityEstimate;
 import io.llmrouter.prediction.QualityPredictor;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
- * Learns a method on some rows and measures it on others, again and again. Not thread-safe.
+ * Teaches a router some rows and lets it judge others, again and again. Not thread-safe.
  *
- * <p>Priorities of several splits are pooled into one curve: every row is ranked by the model that has not seen it. Intervals are percentile bootstraps
- * over rows; they do not cover the draw of the splits.
+ * <p>What several splits say is pooled: every row is judged by the router that has not seen it.
  */
 public final class RoutingReplay {
 
     private static final double NANOS_PER_MILLI = 1e6;
     private static final double NANOS_PER_MICRO = 1e3;
+    private static final int TIMED = 200;
 
-    private final List<String> models;
-    private final List<PromptFeatures> requests;
-    private final PromptEmbedder embedder;
-    private final double[] cheap;
-    private final double[] strong;
-    private final int resamples;
+    private final Requests requests;
+    private final List<Split> splits;
+    private final Contenders contenders;
+    private final double[][] scores;
+    private final double[][] costs;
     private final long seed;
+    private final int[] measured;
 
     /**
+     * The rows as routers see them.
+     *
      * @param table the rows
-     * @param cheapModel name of the cheap model in the table
-     * @param strongModel name of the strong model
-     * @param requests the rows' requests, embedded beforehand where there is an embedder
+     * @param prices for rows that state no cost; null for none
+     * @param features of a row's request, embedded beforehand where there is an embedder; made anew on each call
      * @param embedder null for none
-     * @param resamples of each bootstrap
-     * @param seed of learning and resampling
-     * @throws IllegalArgumentException if a row lacks a model
      */
-    public RoutingReplay(
-            OutcomeTable table,
-            String cheapModel,
-            String strongModel,
-            List<PromptFeatures> requests,
-            PromptEmbedder embedder,
-            int resamples,
-            long seed) {
-        this.models = List.of(cheapModel, strongModel);
+    public record Requests(
+            OutcomeTable table, PriceList prices, IntFunction<PromptFeatures> features, PromptEmbedder embedder) {}
+
+    /**
+     * @param requests n rows
+     * @param models at least two names in the table; of two the cheap one first
+     * @param splits no row is measured twice
+     * @param seed of learning
+     * @throws OutcomesException if a row lacks a model, or if the strongest model is better than the cheapest on every row or on none, so that there is
+     *     nothing to tell apart
+     */
+    public RoutingReplay(Requests requests, List<String> models, List<Split> splits, long seed) {
         this.requests = requests;
-        this.embedder = embedder;
-        this.cheap = table.scores(cheapModel);
-        this.strong = table.scores(strongModel);
-        this.resamples = resamples;
+        this.splits = splits;
         this.seed = seed;
+        this.measured = splits.stream()
+                .flatMap(split -> split.test().stream())
+                .mapToInt(Integer::intValue)
+                .toArray();
+        int[] learned = splits.stream()
+                .flatMap(split -> split.train().stream())
+                .mapToInt(Integer::intValue)
+                .distinct()
+                .sorted()
+                .toArray();
+        OutcomeTable table = requests.table();
+        double[][] named = table.costs(models, requests.prices());
+        this.contenders = Contenders.of(
+                models, means(table.scores(models), learned), named == null ? null : means(named, learned));
+        this.scores = table.scores(contenders.models());
+        this.costs = table.costs(contenders.models(), requests.prices());
+        requireTwoClasses();
+    }
+
+    private void requireTwoClasses() {
+        long better = Arrays.stream(scores)
+                .filter(row -> row[contenders.strongest()] > row[contenders.cheapest()])
+                .count();
+        String strong = contenders.models().get(contenders.strongest());
+        String cheapest = contenders.models().get(contenders.cheapest());
+        if (better == 0 || better == scores.length) {
+            throw new OutcomesException("one class only: '" + strong + "' scores higher than '" + cheapest + "' on "
+                    + (better == 0 ? "none" : "all") + " of " + scores.length
+                    + " rows, so there is nothing to tell apart; name other models or more rows");
+        }
+    }
+
+    /** The models that are compared. */
+    public Contenders contenders() {
+        return contenders;
     }
 
     /**
-     * Measures a method.
+     * Replays a router.
      *
-     * @param method which
-     * @param splits no row is measured twice
+     * @param router which
      * @param progress told after every split
-     * @return the figures of all measured rows together
-     * @throws IllegalArgumentException if the strong model is not better on the measured rows, so that there is no gap to recover
+     * @return what it expected of all measured rows
+     * @throws OutcomesException if it cannot learn from the rows
      */
-    public RouterFigures measure(PredictorMethod method, List<Split> splits, Runnable progress) {
-        List<Integer> rows = new ArrayList<>();
-        List<Double> priorities = new ArrayList<>();
-        List<Double> micros = new ArrayList<>();
+    public Replay replay(Router router, Runnable progress) {
+        double[][] price = costs == null ? null : new double[measured.length][];
+        if (router instanceof Router.Reference reference) {
+            splits.forEach(split -> progress.run());
+            return reference(reference, price);
+        }
+        return learned(((Router.Learned) router).method(), price, progress);
+    }
+
+    private Replay learned(PredictorMethod method, double[][] price, Runnable progress) {
+        double[][] expected = new double[measured.length][];
+        double[][] probability = new double[measured.length][];
+        boolean[] strange = new boolean[measured.length];
         long training = 0;
+        double[] micros = new double[0];
+        int at = 0;
         for (Split split : splits) {
             long start = System.nanoTime();
-            QualityPredictor predictor = method.fit(labelled(split.train()), embedder, seed);
+            QualityPredictor predictor = fit(method, split);
             training += System.nanoTime() - start;
+            double[] mean = costs == null ? null : means(costs, array(split.train()));
             for (int row : split.test()) {
-                long asked = System.nanoTime();
-                double priority = predictor.estimate(requests.get(row)).gain(1, 0);
-                micros.add((System.nanoTime() - asked) / NANOS_PER_MICRO);
-                rows.add(row);
-                priorities.add(priority);
+                QualityEstimate estimate =
+                        predictor.estimate(requests.features().apply(row));
+                expected[at] = estimate.expected();
+                probability[at] = estimate.probability();
+                strange[at] = estimate.outOfDistribution();
+                if (price != null) {
+                    price[at] = mean;
+                }
+                at++;
             }
+            micros = micros.length > 0 ? micros : decisionMicros(predictor, split.test());
             progress.run();
         }
-        return figures(
-                method.label(),
-                rows.stream().mapToInt(Integer::intValue).toArray(),
-                priorities.stream().mapToDouble(Double::doubleValue).toArray(),
-                training / NANOS_PER_MILLI / splits.size(),
-                micros.stream().mapToDouble(Double::doubleValue).sorted().toArray());
+        Replay.Timing timing =
+                new Replay.Timing(training / NANOS_PER_MILLI / splits.size(), at(micros, 0.5), at(micros, 0.99));
+        return new Replay(router(method.label(), expected, probability, strange), price, contenders, false, timing);
     }
 
-    private LabelledRequests labelled(List<Integer> rows) {
-        return new LabelledRequests(
-                models,
-                rows.stream().map(requests::get).toList(),
-                rows.stream().map(row -> new double[] {cheap[row], strong[row]}).toArray(double[][]::new));
-    }
-
-    private RouterFigures figures(String name, int[] rows, double[] priority, double trainMillis, double[] micros) {
-        double[] low = Arrays.stream(rows).mapToDouble(row -> cheap[row]).toArray();
-        double[] high = Arrays.stream(rows).mapToDouble(row -> strong[row]).toArray();
-        DeferralCurve curve = new DeferralCurve(priority, low, high);
-        if (!curve.meaningful()) {
-            throw new IllegalArgumentException("the strong model is not better than the cheap one on the " + rows.length
-                    + " measured rows, so there is no gap to recover; swap --models or name others");
+    private QualityPredictor fit(PredictorMethod method, Split split) {
+        LabelledRequests labelled = new LabelledRequests(
+                contenders.models(),
+                split.train().stream().map(requests.features()::apply).toList(),
+                split.train().stream().map(row -> scores[row]).toArray(double[][]::new));
+        try {
+            return method.fit(labelled, requests.embedder(), seed);
+        } catch (IllegalArgumentException | IllegalStateException | ArithmeticException e) {
+            throw new OutcomesException(
+                    "router '" + method.label() + "' cannot learn from "
+                            + split.train().size() + " rows: " + e.getMessage(),
+                    e);
         }
-        return new RouterFigures(
+    }
+
+    /** Deciding about requests that come in as text: everything is computed anew, the embedding too. */
+    private double[] decisionMicros(QualityPredictor predictor, List<Integer> rows) {
+        int step = Math.max(1, rows.size() / TIMED);
+        return IntStream.iterate(0, i -> i < rows.size(), i -> i + step)
+                .mapToDouble(i -> {
+                    String text = requests.table().rows().get(rows.get(i)).query();
+                    long start = System.nanoTime();
+                    predictor.estimate(PromptFeatures.of(text));
+                    return (System.nanoTime() - start) / NANOS_PER_MICRO;
+                })
+                .sorted()
+                .toArray();
+    }
+
+    private Replay reference(Router.Reference reference, double[][] price) {
+        int[] learned = splits.stream()
+                .flatMap(split -> split.train().stream())
+                .mapToInt(Integer::intValue)
+                .toArray();
+        double[] rates = means(scores, learned);
+        double[][] expected = new double[measured.length][];
+        double[][] probability = new double[measured.length][];
+        double[] means = costs == null ? null : means(costs, learned);
+        for (int i = 0; i < measured.length; i++) {
+            boolean oracle = reference == Router.Reference.ORACLE;
+            probability[i] = oracle ? scores[measured[i]] : rates;
+            expected[i] = switch (reference) {
+                case RANDOM -> rates;
+                case ORACLE -> scores[measured[i]];
+                case ALWAYS_CHEAP -> only(contenders.cheapest());
+                case ALWAYS_STRONG -> only(contenders.strongest());
+            };
+            if (price != null) {
+                price[i] = oracle ? costs[measured[i]] : means;
+            }
+        }
+        boolean fixed = reference == Router.Reference.ALWAYS_CHEAP || reference == Router.Reference.ALWAYS_STRONG;
+        return new Replay(
+                router(reference.label(), expected, probability, new boolean[measured.length]),
+                price,
+                contenders,
+                fixed,
+                Replay.Timing.NONE);
+    }
+
+    private double[] only(int model) {
+        double[] only = new double[contenders.models().size()];
+        only[model] = 1;
+        return only;
+    }
+
+    private ReplayedRouter router(String name, double[][] expected, double[][] probability, boolean[] strange) {
+        return new ReplayedRouter(
                 name,
-                rows.length,
-                curve.apgr(),
-                curve.apgrInterval(resamples, seed),
-                curve.apgrDeciles(),
-                curve.cpt(0.2),
-                curve.cptInterval(0.2, resamples, seed),
-                curve.cpt(0.5),
-                curve.cptInterval(0.5, resamples, seed),
-                curve.cpt(0.8),
-                curve.cptInterval(0.8, resamples, seed),
-                RankSum.auroc(priority, i -> high[i] > low[i]),
-                trainMillis,
-                at(micros, 0.5),
-                at(micros, 0.99));
+                contenders.models(),
+                expected,
+                probability,
+                Arrays.stream(measured).mapToObj(row -> scores[row]).toArray(double[][]::new),
+                costs == null
+                        ? null
+                        : Arrays.stream(measured).mapToObj(row -> costs[row]).toArray(double[][]::new),
+                strange,
+                Arrays.stream(measured).mapToObj(requests.table().rows()::get).toList());
+    }
+
+    private static double[] means(double[][] values, int[] rows) {
+        double[] means = new double[values[0].length];
+        for (int row : rows) {
+            for (int m = 0; m < means.length; m++) {
+                means[m] += values[row][m] / rows.length;
+            }
+        }
+        return means;
+    }
+
+    private static int[] array(List<Integer> rows) {
+        return rows.stream().mapToInt(Integer::intValue).toArray();
     }
 
     private static double at(double[] sorted, double share) {

@@ -6,6 +6,7 @@ package io.llmrouter.evaluation;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,15 +39,15 @@ public record Split(List<Integer> train, List<Integer> test) {
      * @param field whose values stay together, such as subject; null for duplicates only
      * @param seed of the draw
      * @return one split a fold
-     * @throws IllegalArgumentException if a fold would be empty or a row lacks the field
+     * @throws OutcomesException if a fold would be empty or a row lacks the field
      */
     public static List<Split> folds(OutcomeTable table, int folds, String field, long seed) {
-        Function<OutcomeRow, String> group = field == null ? OutcomeTable::normalised : row -> value(row, field);
-        Map<String, List<Integer>> groups = groups(table, group);
+        Map<String, List<Integer>> groups =
+                field == null ? groups(table, OutcomeTable::normalised) : joined(table, field);
         List<String> shuffled = new ArrayList<>(groups.keySet());
         Collections.shuffle(shuffled, new Random(seed));
         if (folds < 2 || shuffled.size() < folds) {
-            throw new IllegalArgumentException("--folds " + folds + " needs at least 2 folds and as many distinct "
+            throw new OutcomesException("--folds " + folds + " needs at least 2 folds and as many distinct "
                     + (field == null ? "texts" : "values of '" + field + "'") + "; there are " + shuffled.size());
         }
         List<List<Integer>> parts = new ArrayList<>();
@@ -97,7 +98,7 @@ public record Split(List<Integer> train, List<Integer> test) {
      * @param labels about how many to learn from; a duplicate of a chosen row is chosen too
      * @param seed of the draw
      * @return the split
-     * @throws IllegalArgumentException if nothing would be left to measure on
+     * @throws OutcomesException if nothing would be left to measure on
      */
     public static Split labels(OutcomeTable table, int labels, long seed) {
         Map<String, List<Integer>> groups = groups(table, OutcomeTable::normalised);
@@ -109,10 +110,32 @@ public record Split(List<Integer> train, List<Integer> test) {
             (train.size() < labels ? train : test).addAll(groups.get(text));
         }
         if (labels < 1 || test.isEmpty()) {
-            throw new IllegalArgumentException("--labels " + labels + " leaves nothing to measure on; the table has "
+            throw new OutcomesException("--labels " + labels + " leaves nothing to measure on; the table has "
                     + table.rows().size() + " rows");
         }
         return new Split(train, test);
+    }
+
+    /** Groups by a field; groups that share a text are one. */
+    private static Map<String, List<Integer>> joined(OutcomeTable table, String field) {
+        Map<String, String> parent = new HashMap<>();
+        Map<String, String> groupOfText = new HashMap<>();
+        for (OutcomeRow row : table.rows()) {
+            String group = root(parent, value(row, field));
+            String other = groupOfText.putIfAbsent(OutcomeTable.normalised(row), group);
+            if (other != null && !root(parent, other).equals(group)) {
+                parent.put(group, root(parent, other));
+            }
+        }
+        return groups(table, row -> root(parent, value(row, field)));
+    }
+
+    private static String root(Map<String, String> parent, String group) {
+        String root = group;
+        while (parent.containsKey(root)) {
+            root = parent.get(root);
+        }
+        return root;
     }
 
     private static Map<String, List<Integer>> groups(OutcomeTable table, Function<OutcomeRow, String> group) {
@@ -127,7 +150,7 @@ public record Split(List<Integer> train, List<Integer> test) {
     private static String value(OutcomeRow row, String field) {
         String value = row.fields().get(field);
         if (value == null) {
-            throw new IllegalArgumentException("row '" + row.id() + "' has no text field '" + field + "'; it has "
+            throw new OutcomesException("row '" + row.id() + "' has no text field '" + field + "'; it has "
                     + new TreeSet<>(row.fields().keySet()));
         }
         return value;

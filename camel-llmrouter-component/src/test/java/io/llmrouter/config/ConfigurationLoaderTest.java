@@ -62,7 +62,7 @@ class ConfigurationLoaderTest {
         assertThat(small.price().cachedInput()).isEqualTo(0.10);
         assertThat(configuration.models().get("large").price().cachedInput()).isEqualTo(0.5);
         assertThat(configuration.routers().get("support").deciders())
-                .extracting(d -> d.name())
+                .extracting(d -> d.build().apply(null).decider().name())
                 .containsExactly("rules", "otherwise");
         assertThat(configuration.routers().get("support").strongest()).isEqualTo("large");
         assertThat(configuration.gateway().keys().get(0).tenant()).isEqualTo("acme");
@@ -115,7 +115,7 @@ class ConfigurationLoaderTest {
                         new String[] {"x.yaml:5", "not in this version"}),
                 Arguments.of(
                         models + "embedding: {model: x}\nrouters: {r: {otherwise: small}}",
-                        new String[] {"embedding", "not in this version"}),
+                        new String[] {"embedding", "'x' is no embedding model", "all-minilm-l6-v2-q"}),
                 Arguments.of(
                         models + "store: {hazelcast: {}}\nrouters: {r: {otherwise: small}}",
                         new String[] {"store", "not in this version", "store: local"}),
@@ -174,7 +174,7 @@ class ConfigurationLoaderTest {
     @Test
     void severalProblems_areSaidAtOnce() {
         assertThatThrownBy(() ->
-                        loader.load("x.yaml", "modls: {}\nrouters: {r: {otherwise: nobody, sticky: conversation}}"))
+                        loader.load("x.yaml", "modls: {}\nrouters: {r: {otherwise: nobody, shadow: {rate: 0.1}}}"))
                 .message()
                 .contains(
                         "did you mean 'models'?", "no models", "unknown model or plan 'nobody'", "not in this version");

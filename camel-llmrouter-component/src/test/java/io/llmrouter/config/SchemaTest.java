@@ -41,6 +41,8 @@ class SchemaTest {
                 .isEqualTo(RouterParser.DECIDERS);
         assertThat(names("/definitions/router/properties/decide/items/properties/rules/items/properties"))
                 .isEqualTo(RouterParser.RULE);
+        assertThat(names("/definitions/predictor/properties")).isEqualTo(PredictorParser.OWN);
+        assertThat(names("/definitions/embedding/properties")).isEqualTo(EmbeddingParser.OWN);
         assertThat(names("/definitions/plan/properties")).isEqualTo(PlanParser.OWN);
         assertThat(names("/definitions/platt/properties")).isEqualTo(PlanParser.CALIBRATION);
         assertThat(names("/definitions/gateway/properties")).isEqualTo(GatewayParser.OWN);
@@ -78,7 +80,12 @@ class SchemaTest {
                 "{models: {'llama3.1:8b': {provider: openai, timeout: 1h, contextWindow: 8192, capabilities: []}}, routers: {r: {otherwise: 'llama3.1:8b'}}}",
                 "{models: {a: {provider: openai, temperature: 0.5, logprobs: true, seed: -1}}, routers: {r: {otherwise: a}}}",
                 "{" + MODELS
-                        + "routers: {r: {otherwise: a}}, gateway: {cors: ['*'], maxBodyBytes: 16777216, maxConcurrency: 1}}"
+                        + "routers: {r: {otherwise: a}}, gateway: {cors: ['*'], maxBodyBytes: 16777216, maxConcurrency: 1}}",
+                "{" + MODELS
+                        + "embedding: {model: all-minilm-l6-v2-q}, routers: {r: {otherwise: b, sticky: conversation, qualityFloor: 0.9,"
+                        + " decide: [{predictor: {bundle: 'file:b.json', models: {x: a, y: b}}}]}}}",
+                "{" + MODELS + "embedding: {ref: '#bean:e', fingerprint: e/1}, routers: {r: {otherwise: b,"
+                        + " decide: [{predictor: {bundle: b.json, targetShare: 0.3}}]}}}"
             })
     void goodDocument_passesBoth(String yaml) throws Exception {
         assertThat(validate(yaml)).isEmpty();
@@ -106,6 +113,16 @@ class SchemaTest {
                 "{" + MODELS + "routers: {r: {otherwise: a, cache: {}}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a}}, store: {hazelcast: {}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a, decide: [{}]}}}",
+                "{" + MODELS + "routers: {r: {otherwise: a, decide: [{rules: [], predictor: {bundle: b.json}}]}}}",
+                "{" + MODELS + "routers: {r: {otherwise: a, decide: [{predictor: {}}]}}}",
+                "{" + MODELS
+                        + "routers: {r: {otherwise: a, decide: [{predictor: {bundle: b.json, qualityFloor: 0}}]}}}",
+                "{" + MODELS
+                        + "routers: {r: {otherwise: a, decide: [{predictor: {bundle: b.json, targetShare: 1.5}}]}}}",
+                "{" + MODELS + "routers: {r: {otherwise: a, sticky: forever}}}",
+                "{" + MODELS + "routers: {r: {otherwise: a, qualityFloor: 95}}}",
+                "{" + MODELS + "embedding: {model: other}, routers: {r: {otherwise: a}}}",
+                "{" + MODELS + "embedding: {}, routers: {r: {otherwise: a}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a, decide: {rules: []}}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a, decide: [{rules: {when: 'true', use: a}}]}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a, decide: [{rules: [{when: 'true'}]}]}}}",
@@ -134,6 +151,8 @@ class SchemaTest {
         keys.addAll(ConfigurationLoader.OWN);
         keys.addAll(RouterParser.OWN);
         keys.addAll(PlanParser.OWN);
+        keys.addAll(PredictorParser.OWN);
+        keys.addAll(EmbeddingParser.OWN);
         keys.addAll(GatewayParser.OWN);
         keys.addAll(ModelParser.OWN);
         assertThat(keys).allSatisfy(key -> assertThat(page).contains(key));

@@ -67,7 +67,8 @@ final class Routers implements AutoCloseable {
                         catalog,
                         plans,
                         order,
-                        catalog.dearest().name()),
+                        catalog.dearest().name(),
+                        RouterDefinition.Learned.NOTHING),
                 environment);
     }
 

@@ -30,8 +30,8 @@ class OutcomeReaderTest {
     void table_hasScoresCostsAndFields() throws Exception {
         OutcomeTable table = new OutcomeReader(false).read(List.of(file(GOOD, "")));
         assertThat(table.scores("a")).containsExactly(0.5);
-        assertThat(table.costs("a")).containsExactly(0.01);
-        assertThat(table.costs("b")).isNull();
+        assertThat(table.costs(List.of("a"), null)).isDeepEqualTo(new double[][] {{0.01}});
+        assertThat(table.costs(List.of("a", "b"), null)).isNull();
         assertThat(table.rows().get(0).fields()).containsEntry("subject", "s");
         assertThatThrownBy(() -> table.scores("aa")).hasMessageContaining("did you mean 'a'?");
     }

@@ -2,7 +2,7 @@
  * Copyright the Camel LLM Router authors.
  * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
  */
-package io.llmrouter.engine;
+package io.llmrouter.routing;
 
 import dev.langchain4j.data.message.ChatMessage;
 import java.nio.charset.StandardCharsets;
@@ -12,13 +12,14 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** Short hashes that stand for texts in records: the first 16 hex digits of SHA-256. Stateless. */
-final class Fingerprint {
+public final class Fingerprint {
 
     private static final int BYTES = 8;
 
     private Fingerprint() {}
 
-    static String of(List<ChatMessage> messages) {
+    /** Of all messages, in order. */
+    public static String of(List<ChatMessage> messages) {
         MessageDigest digest = sha256();
         for (ChatMessage message : messages) {
             digest.update(message.toString().getBytes(StandardCharsets.UTF_8));
@@ -27,7 +28,8 @@ final class Fingerprint {
         return HexFormat.of().formatHex(digest.digest(), 0, BYTES);
     }
 
-    static String of(String text) {
+    /** Of a text. */
+    public static String of(String text) {
         return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)), 0, BYTES);
     }
 

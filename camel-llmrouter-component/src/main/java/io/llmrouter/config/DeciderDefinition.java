@@ -1,0 +1,53 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.config;
+
+import io.llmrouter.features.PromptEmbedder;
+import io.llmrouter.model.ModelCatalog;
+import io.llmrouter.routing.ConversationMemory;
+import io.llmrouter.routing.Decider;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * One step of a router's decision as the document describes it; built once models and embedding are there. Immutable.
+ *
+ * @param place in the document, for messages
+ * @param path of the key
+ * @param files that it is made from; when one of them changes, the configuration is loaded again
+ * @param build makes the step; throws IllegalArgumentException with what is wrong and what would be right
+ */
+public record DeciderDefinition(String place, String path, List<Path> files, Function<Surroundings, Built> build) {
+
+    /** Copies the list. */
+    public DeciderDefinition {
+        files = List.copyOf(files);
+    }
+
+    /** A step that needs nothing else. */
+    static DeciderDefinition of(ConfigNode node, Decider decider) {
+        return new DeciderDefinition(node.place(), node.path(), List.of(), s -> new Built(decider, null));
+    }
+
+    /**
+     * What a step may be built from.
+     *
+     * @param catalog all models
+     * @param embedder the configured embedding; loaded when first asked for
+     * @param conversations who answered previous turns; null unless the router is sticky
+     */
+    public record Surroundings(
+            ModelCatalog catalog, Supplier<PromptEmbedder> embedder, ConversationMemory conversations) {}
+
+    /**
+     * A step.
+     *
+     * @param decider decides
+     * @param bundleHash hash of the bundle that it is made from, or null
+     */
+    public record Built(Decider decider, String bundleHash) {}
+}

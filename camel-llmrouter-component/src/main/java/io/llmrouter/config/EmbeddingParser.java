@@ -1,0 +1,59 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.config;
+
+import io.llmrouter.provider.InProcessEmbedding;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads {@code embedding:}. One document, one thread. */
+final class EmbeddingParser {
+
+    static final Set<String> OWN = Set.of("model", "ref", "fingerprint");
+    private static final Set<String> LATER = Set.of("provider");
+    private static final String BEAN = "#bean:";
+
+    private final Problems problems;
+
+    EmbeddingParser(Problems problems) {
+        this.problems = problems;
+    }
+
+    EmbeddingDefinition parse(Section document) {
+        return document.section("embedding").map(this::embedding).orElse(EmbeddingDefinition.IN_PROCESS);
+    }
+
+    private EmbeddingDefinition embedding(Section section) {
+        section.allowOnly(OWN, LATER);
+        if (section.has("model") == section.has("ref")) {
+            problems.add(
+                    section.node(),
+                    "an embedding has either 'model' or 'ref'; write {model: " + InProcessEmbedding.NAME
+                            + "} for the one in this process, or {ref: \"#bean:name\"}");
+            return EmbeddingDefinition.IN_PROCESS;
+        }
+        Optional<String> model = section.text("model");
+        if (model.isPresent()) {
+            if (!model.get().equals(InProcessEmbedding.NAME)) {
+                problems.add(
+                        section.at("model"),
+                        "'" + model.get() + "' is no embedding model in this process; there is "
+                                + InProcessEmbedding.NAME + ", or name a bean with 'ref'");
+            }
+            return EmbeddingDefinition.IN_PROCESS;
+        }
+        Optional<String> ref = section.text("ref").filter(text -> {
+            boolean bean = text.startsWith(BEAN) && text.length() > BEAN.length();
+            if (!bean) {
+                problems.add(section.at("ref"), "is '" + text + "'; write #bean:name");
+            }
+            return bean;
+        });
+        return ref.map(text -> text.substring(BEAN.length()))
+                .map(bean -> new EmbeddingDefinition(
+                        bean, section.text("fingerprint").orElse("bean:" + bean)))
+                .orElse(EmbeddingDefinition.IN_PROCESS);
+    }
+}

@@ -1,0 +1,108 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.evaluation;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.llmrouter.model.TokenCount;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/** One line of an outcome table. Answers and other long fields are not kept: a table may have many rows. Stateless. */
+final class OutcomeLine {
+
+    /** Characters of a field that still names a slice of the rows. */
+    static final int LONGEST_FIELD = 100;
+
+    private static final ObjectMapper MAPPER = new ObjectMapper()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+
+    private OutcomeLine() {}
+
+    /**
+     * Reads a line.
+     *
+     * @param line UTF-8
+     * @return the row, with all its models
+     * @throws IllegalArgumentException naming the field, its value and what is expected
+     */
+    static OutcomeRow parse(byte[] line) {
+        JsonNode node;
+        try {
+            node = MAPPER.readTree(line);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "no JSON (" + e.getOriginalMessage().split("\n", 2)[0] + ")", e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("no UTF-8 (" + e.getMessage() + ")", e);
+        }
+        if (!node.isObject()) {
+            throw new IllegalArgumentException("no JSON object, but " + node.getNodeType());
+        }
+        String id = text(node, "id");
+        String query = text(node, "query");
+        Map<String, String> fields = new HashMap<>();
+        node.properties().stream()
+                .filter(field ->
+                        field.getValue().isValueNode() && !field.getValue().isNull())
+                .filter(field -> field.getValue().asText().length() <= LONGEST_FIELD)
+                .forEach(field ->
+                        fields.put(field.getKey(), field.getValue().asText().intern()));
+        fields.keySet().remove("id");
+        fields.keySet().remove("query");
+        return new OutcomeRow(id, query, fields, outcomes(node.path("outcomes")));
+    }
+
+    private static Map<String, OutcomeRow.Outcome> outcomes(JsonNode list) {
+        if (!list.isArray() || list.isEmpty()) {
+            throw new IllegalArgumentException("field 'outcomes' is missing or empty; it lists {model, score}");
+        }
+        Map<String, OutcomeRow.Outcome> outcomes = new HashMap<>();
+        for (JsonNode item : list) {
+            String model = text(item, "model").intern();
+            double score = number(item, "score", model, 1);
+            if (Double.isNaN(score)) {
+                throw new IllegalArgumentException(
+                        "field 'score' of model '" + model + "' is missing; write a number from 0 to 1");
+            }
+            double cost = number(item, "cost_usd", model, Double.MAX_VALUE);
+            double in = number(item, "tokens_in", model, Integer.MAX_VALUE);
+            double out = number(item, "tokens_out", model, Integer.MAX_VALUE);
+            boolean counted = in >= 0 && out >= 0;
+            OutcomeRow.Outcome outcome = new OutcomeRow.Outcome(
+                    score, Double.isNaN(cost) ? null : cost, counted ? new TokenCount((int) in, 0, (int) out) : null);
+            if (outcomes.put(model, outcome) != null) {
+                throw new IllegalArgumentException("field 'outcomes' has model '" + model + "' twice");
+            }
+        }
+        return outcomes;
+    }
+
+    /** Not a number where the field is missing or null. */
+    private static double number(JsonNode item, String field, String model, double most) {
+        JsonNode value = item.path(field);
+        if (value.isMissingNode() || value.isNull() && !field.equals("score")) {
+            return Double.NaN;
+        }
+        if (!value.isNumber() || !(value.doubleValue() >= 0 && value.doubleValue() <= most)) {
+            String range = most == 1 ? "from 0 to 1" : "of 0 or more";
+            throw new IllegalArgumentException(
+                    "field '" + field + "' of model '" + model + "' is " + value + "; write a number " + range);
+        }
+        return value.doubleValue();
+    }
+
+    private static String text(JsonNode node, String field) {
+        if (!node.path(field).isTextual() || node.path(field).textValue().isBlank()) {
+            throw new IllegalArgumentException("field '" + field + "' is missing or no text");
+        }
+        return node.path(field).textValue();
+    }
+}

@@ -1,0 +1,48 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.training;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.llmrouter.calibration.Certificate;
+import io.llmrouter.calibration.CertificateTerms;
+import io.llmrouter.calibration.Certification;
+import io.llmrouter.calibration.LabelledSample;
+
+/** A certificate, or why there is none, as it stands in a bundle. Stateless. */
+final class CertificateJson {
+
+    private CertificateJson() {}
+
+    static ObjectNode of(Certification certification) {
+        if (certification instanceof Certification.Certified certified) {
+            Certificate certificate = certified.certificate();
+            ObjectNode json = terms(certificate.terms(), certificate.sample()).put("feasible", true);
+            json.put("threshold", certificate.evidence().threshold())
+                    .put("rows", certificate.evidence().rows())
+                    .put("accepted", certificate.evidence().accepted())
+                    .put("observedRisk", certificate.evidence().observedRisk())
+                    .put("upperBound", certificate.evidence().upperBound())
+                    .put("candidatesTested", certificate.evidence().candidatesTested())
+                    .put("test", certificate.evidence().test());
+            return json.put("time", certificate.time().toString()).put("sentence", certificate.sentence());
+        }
+        Certification.Infeasible infeasible = (Certification.Infeasible) certification;
+        return terms(infeasible.terms(), infeasible.sample())
+                .put("feasible", false)
+                .put("reason", infeasible.reason().name())
+                .put("sentence", infeasible.sentence());
+    }
+
+    private static ObjectNode terms(CertificateTerms terms, LabelledSample sample) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("risk", terms.risk().name())
+                .put("limit", terms.limit())
+                .put("delta", terms.delta())
+                .put("labels", sample.labels())
+                .put("dataHash", sample.dataHash());
+    }
+}

@@ -1,0 +1,112 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.gateway;
+
+import dev.langchain4j.model.embedding.EmbeddingModel;
+import io.llmrouter.evaluation.OutcomeRow;
+import io.llmrouter.evaluation.OutcomeTable;
+import io.llmrouter.evaluation.PriceList;
+import io.llmrouter.evaluation.RoutingReplay.Requests;
+import io.llmrouter.features.DiskCachedEmbeddingModel;
+import io.llmrouter.features.PromptEmbedder;
+import io.llmrouter.features.PromptFeatures;
+import io.llmrouter.provider.InProcessEmbedding;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ForkJoinPool;
+import picocli.CommandLine.Option;
+
+/** Embeds requests once, and remembers on disk what was embedded before. */
+final class EmbeddedRequests {
+
+    private static final String NONE = "none";
+
+    @Option(
+            names = "--embedding",
+            paramLabel = "NAME",
+            defaultValue = InProcessEmbedding.NAME,
+            description = "Embedding model: ${DEFAULT-VALUE} runs in this process; none to do without.")
+    private String embedding;
+
+    @Option(
+            names = "--embeddings",
+            paramLabel = "FILE",
+            description =
+                    "Where vectors are kept for the next time (default: in ~/.cache/llmrouter); none to keep none.")
+    private String kept;
+
+    /** Whether the name is known. */
+    boolean isKnown() {
+        return embedding.equals(NONE) || embedding.equals(InProcessEmbedding.NAME);
+    }
+
+    String name() {
+        return embedding;
+    }
+
+    /** Rows without vectors. */
+    static Requests plain(OutcomeTable table, PriceList prices) {
+        return new Requests(
+                table, prices, row -> PromptFeatures.of(table.rows().get(row).query()), null);
+    }
+
+    /**
+     * Rows with their vectors. Vectors that cannot be kept are a warning: they can always be computed again.
+     *
+     * @param table the rows
+     * @param prices null for none
+     * @param err for the warning
+     */
+    Requests of(OutcomeTable table, PriceList prices, PrintWriter err) throws IOException {
+        if (embedding.equals(NONE)) {
+            return plain(table, prices);
+        }
+        EmbeddingModel model = InProcessEmbedding.load(ForkJoinPool.commonPool());
+        List<float[]> vectors = vectors(table, model, err);
+        PromptEmbedder embedder = new PromptEmbedder(model, InProcessEmbedding.FINGERPRINT);
+        return new Requests(
+                table,
+                prices,
+                row -> PromptFeatures.of(table.rows().get(row).query(), embedder, vectors.get(row)),
+                embedder);
+    }
+
+    private List<float[]> vectors(OutcomeTable table, EmbeddingModel model, PrintWriter err) throws IOException {
+        List<String> texts = table.rows().stream().map(OutcomeRow::query).toList();
+        if (NONE.equals(kept)) {
+            return embed(new PromptEmbedder(model, InProcessEmbedding.FINGERPRINT), texts);
+        }
+        Path file = file();
+        DiskCachedEmbeddingModel cached = new DiskCachedEmbeddingModel(model, InProcessEmbedding.FINGERPRINT, file);
+        List<float[]> vectors = embed(new PromptEmbedder(cached, InProcessEmbedding.FINGERPRINT), texts);
+        try {
+            cached.save();
+        } catch (IOException e) {
+            err.println("llmrouter: warning: vectors could not be kept in " + file + " (" + e
+                    + "); they will be computed again, or name another file with --embeddings");
+        }
+        return vectors;
+    }
+
+    private static List<float[]> embed(PromptEmbedder embedder, List<String> texts) throws IOException {
+        return Progress.counting("Embedding", texts.size(), more -> {
+            int[] before = {0};
+            return embedder.embedAll(texts, done -> {
+                more.accept(done - before[0]);
+                before[0] = done;
+            });
+        });
+    }
+
+    private Path file() {
+        if (kept != null) {
+            return Path.of(kept);
+        }
+        String name = "embeddings-" + InProcessEmbedding.FINGERPRINT.replaceAll("[^A-Za-z0-9.-]", "-");
+        return Path.of(System.getProperty("user.home"), ".cache", "llmrouter", name);
+    }
+}
