@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             ExplainCommand.class,
             TrainCommand.class,
             EvaluateCommand.class,
+            IntentsCommand.class,
             BenchCommand.class,
             HelpCommand.class
         })

@@ -23,8 +23,8 @@ final class RouterParser {
 
     static final Set<String> OWN = Set.of("decide", "otherwise", "plans", "strongest", "qualityFloor", "sticky");
     static final Set<String> LATER = Set.of("cache", "budget", "shadow");
-    static final Set<String> DECIDERS = Set.of("rules", "predictor");
-    private static final Set<String> LATER_DECIDERS = Set.of("intents", "latency");
+    static final Set<String> DECIDERS = Set.of("rules", "intents", "predictor");
+    private static final Set<String> LATER_DECIDERS = Set.of("latency");
     static final Set<String> RULE = Set.of("when", "use");
 
     private final Problems problems;
@@ -85,6 +85,8 @@ final class RouterParser {
             problems.add(step.node(), "has " + new TreeSet<>(step.keys()) + "; each is a step with a '- ' of its own");
         } else if (step.has("rules")) {
             return Optional.of(DeciderDefinition.of(step.at("rules"), rules(step, targets)));
+        } else if (step.has("intents")) {
+            return step.section("intents").flatMap(new IntentsParser(problems, targets)::parse);
         } else if (step.has("predictor")) {
             return step.section("predictor")
                     .flatMap(predictor -> new PredictorParser(problems, targets).parse(predictor, floor));

@@ -6,6 +6,7 @@ package io.llmrouter.intent;
 
 import io.llmrouter.failure.ConfigurationException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +17,7 @@ import java.util.Set;
 final class ExampleCollector {
 
     /** Labels that mean none of the intents. */
-    static final Set<String> OUT_OF_SCOPE = Set.of("oos", "out_of_scope", "outOfScope");
+    private static final Set<String> OUT_OF_SCOPE = Set.of("oos", "out_of_scope", "outOfScope");
 
     private static final int MOST_EXAMPLES = 200_000;
     private static final int MOST_INTENTS = 2_000;
@@ -30,10 +31,19 @@ final class ExampleCollector {
     private final Map<String, Placed> byText = new LinkedHashMap<>();
     private final List<String> problems = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    private final Set<String> outOfScope;
     private int rows;
 
-    ExampleCollector(String source) {
+    /**
+     * @param source for messages
+     * @param label that means none of the intents, beside the usual ones; null for none
+     */
+    ExampleCollector(String source, String label) {
         this.source = source;
+        this.outOfScope = new HashSet<>(OUT_OF_SCOPE);
+        if (label != null) {
+            outOfScope.add(label);
+        }
     }
 
     /** An example, or, without an intent, a text that belongs to none. */
@@ -42,21 +52,20 @@ final class ExampleCollector {
             throw new ConfigurationException(
                     place(line) + ": more than " + MOST_EXAMPLES + " examples; a hundred an intent are plenty");
         }
-        if (text == null || text.isBlank()) {
+        if (text == null || text.strip().trim().isEmpty()) { // trim takes control characters too
             problem(line, "text", "is empty; write what a user says");
         } else if (text.length() > LONGEST_TEXT) {
             problem(line, "text", "has " + text.length() + " characters; an example has at most " + LONGEST_TEXT);
         } else if (intent == null || intent.isBlank()) {
             problem(line, "intent", "is empty; write the name of the intent, or oos for none of them");
-        } else if (intent.strip().length() > LONGEST_NAME
-                || intent.chars().anyMatch(Character::isISOControl)) {
+        } else if (intent.strip().length() > LONGEST_NAME || intent.chars().anyMatch(Character::isISOControl)) {
             problem(
                     line,
                     "intent",
                     "has " + intent.strip().length() + " characters or a control character; a name has at most "
                             + LONGEST_NAME + " visible ones");
         } else {
-            keep(new Placed(text.strip(), intent.strip(), line));
+            keep(new Placed(text.strip().trim(), intent.strip(), line));
         }
     }
 
@@ -78,7 +87,7 @@ final class ExampleCollector {
     IntentExamples examples() {
         throwIfAny();
         List<IntentExamples.Example> examples = byText.values().stream()
-                .filter(example -> !OUT_OF_SCOPE.contains(example.intent()))
+                .filter(example -> !outOfScope.contains(example.intent()))
                 .map(example -> new IntentExamples.Example(example.text(), example.intent()))
                 .toList();
         long intents =
@@ -97,9 +106,9 @@ final class ExampleCollector {
         return texts(false);
     }
 
-    private List<String> texts(boolean outOfScopeOnly) {
+    private List<String> texts(boolean negativesOnly) {
         return byText.values().stream()
-                .filter(example -> !outOfScopeOnly || OUT_OF_SCOPE.contains(example.intent()))
+                .filter(example -> !negativesOnly || outOfScope.contains(example.intent()))
                 .map(Placed::text)
                 .toList();
     }

@@ -45,7 +45,19 @@ public final class ExampleReader {
      * @throws ConfigurationException listing what is wrong: file and line, field, what was expected
      */
     public static IntentExamples read(Path file) {
-        return collect(file, true).examples();
+        return read(file, null);
+    }
+
+    /**
+     * The same where one more label means none of the intents.
+     *
+     * @param file UTF-8
+     * @param outOfScope that label; null for none
+     * @return at least two intents
+     * @throws ConfigurationException listing what is wrong
+     */
+    public static IntentExamples read(Path file, String outOfScope) {
+        return collect(file, true, outOfScope).examples();
     }
 
     /**
@@ -56,12 +68,12 @@ public final class ExampleReader {
      * @throws ConfigurationException listing what is wrong
      */
     public static List<String> readOutOfScope(Path file) {
-        return collect(file, false).texts();
+        return collect(file, false, null).texts();
     }
 
-    private static ExampleCollector collect(Path file, boolean intents) {
+    private static ExampleCollector collect(Path file, boolean intents, String outOfScope) {
         String source = file.toString();
-        ExampleCollector collector = new ExampleCollector(source);
+        ExampleCollector collector = new ExampleCollector(source, outOfScope);
         String text = text(file);
         String form = source.toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "").replaceFirst("^.*\\.", "");
         switch (form) {
@@ -69,8 +81,9 @@ public final class ExampleReader {
             case "jsonl", "ndjson" -> jsonLines(text, intents, collector);
             case "yaml", "yml" -> ExampleYaml.read(text, source, collector);
             case "txt" -> plain(text, source, intents, collector);
-            default -> throw new ConfigurationException("'" + source + "' ends in ." + form
-                    + "; examples are read from .csv, .jsonl, .yaml or .yml, also followed by .gz");
+            default ->
+                throw new ConfigurationException("'" + source + "' ends in ." + form
+                        + "; examples are read from .csv, .jsonl, .yaml or .yml, also followed by .gz");
         }
         return collector;
     }
@@ -110,7 +123,8 @@ public final class ExampleReader {
                 .setIgnoreEmptyLines(true)
                 .get();
         try (Reader reader = new StringReader(text);
-                CSVParser parser = CSVParser.builder().setReader(reader).setFormat(format).get()) {
+                CSVParser parser =
+                        CSVParser.builder().setReader(reader).setFormat(format).get()) {
             List<String> header = parser.getHeaderNames().stream()
                     .map(name -> name.toLowerCase(Locale.ROOT))
                     .toList();
@@ -133,7 +147,8 @@ public final class ExampleReader {
             }
         } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
             throw new ConfigurationException(
-                    source + " is no CSV: " + e.getMessage() + "; check the quotes, a quote inside a text is doubled", e);
+                    source + " is no CSV: " + e.getMessage() + "; check the quotes, a quote inside a text is doubled",
+                    e);
         }
     }
 
@@ -146,7 +161,8 @@ public final class ExampleReader {
             }
             try {
                 JsonNode json = JSON.readTree(row);
-                if (!json.path("text").isTextual() || intents && !json.path("intent").isTextual()) {
+                if (!json.path("text").isTextual()
+                        || intents && !json.path("intent").isTextual()) {
                     collector.problem(
                             line,
                             json.path("text").isTextual() ? "intent" : "text",

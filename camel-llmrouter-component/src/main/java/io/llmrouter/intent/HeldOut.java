@@ -33,7 +33,8 @@ record HeldOut(IntentScorer.Raw[] inScope, int[] intent, List<IntentScorer.Raw> 
         List<IntentScorer.Raw> outside = new ArrayList<>();
         for (int f = 0; f < folds; f++) {
             int now = f;
-            int[] rest = IntStream.range(0, fold.length).filter(i -> fold[i] != now).toArray();
+            int[] rest =
+                    IntStream.range(0, fold.length).filter(i -> fold[i] != now).toArray();
             IntentScorer scorer = IntentScorer.fit(examples.rows(rest), linear);
             IntStream.range(0, fold.length)
                     .filter(i -> fold[i] == now)
@@ -44,7 +45,8 @@ record HeldOut(IntentScorer.Raw[] inScope, int[] intent, List<IntentScorer.Raw> 
                     .filter(i -> i % folds == now)
                     .limit(most / folds)
                     .parallel()
-                    .mapToObj(i -> scorer.compare(negatives.embeddings()[i], negatives.tokens()[i]))
+                    .mapToObj(i ->
+                            scorer.compare(negatives.embeddings()[i], negatives.tokens()[i]))
                     .toList());
         }
         int[] seen = IntStream.range(0, raw.length).filter(i -> raw[i] != null).toArray();
@@ -61,8 +63,8 @@ record HeldOut(IntentScorer.Raw[] inScope, int[] intent, List<IntentScorer.Raw> 
         }
         int most = Arrays.stream(count).max().orElse(0);
         int folds = Math.min(examples.size() > MANY_ROWS ? FEW_FOLDS : MOST_FOLDS, most);
-        List<Integer> order = new ArrayList<>(
-                IntStream.range(0, examples.size()).boxed().toList());
+        List<Integer> order =
+                new ArrayList<>(IntStream.range(0, examples.size()).boxed().toList());
         java.util.Collections.shuffle(order, new Random(seed));
         int[] next = new int[examples.intents()];
         int[] fold = new int[examples.size()];

@@ -70,8 +70,8 @@ public final class IntentClassifier {
      */
     public IntentResult classify(PromptFeatures request) {
         String text = request.text();
-        IntentScorer.Scored scored = IntentScorer.score(
-                scorer.compare(request.embedding(embedder), WordWeights.tokens(text)), parts.mix());
+        IntentScorer.Scored scored =
+                IntentScorer.score(scorer.compare(request.embedding(embedder), WordWeights.tokens(text)), parts.mix());
         int best = scored.best();
         double inScope = parts.scope().probability(scored.signs());
         double score = Math.min(1, parts.right().probability(scored.signs()));

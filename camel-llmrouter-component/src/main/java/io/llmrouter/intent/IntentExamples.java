@@ -15,8 +15,7 @@ import java.util.TreeSet;
  * @param outOfScope texts that belong to no intent; may be empty
  * @param warnings what is allowed but probably not meant, such as a text under two intents; each begins with its place
  */
-public record IntentExamples(
-        String source, List<Example> examples, List<String> outOfScope, List<String> warnings) {
+public record IntentExamples(String source, List<Example> examples, List<String> outOfScope, List<String> warnings) {
 
     /**
      * One utterance.

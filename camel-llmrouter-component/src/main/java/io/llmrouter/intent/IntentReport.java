@@ -41,7 +41,8 @@ public record IntentReport(
                 .collect(Collectors.joining(", "));
         return examples + " examples of " + intents + " intents, method " + method.label() + " (" + chosen
                 + (measured.isEmpty() ? "" : "; held-out accuracy: " + measured) + "), " + negatives
-                + " negatives (" + negativesFrom + "), scores are " + (calibrated ? "calibrated" : "cosines, uncalibrated")
+                + " negatives (" + negativesFrom + "), scores are "
+                + (calibrated ? "calibrated" : "cosines, uncalibrated")
                 + ", learned in " + millis + " ms";
     }
 }

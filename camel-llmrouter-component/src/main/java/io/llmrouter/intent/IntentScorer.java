@@ -64,8 +64,7 @@ final class IntentScorer {
      * @param known share of the words that examples have
      * @param words how many tokens there are
      */
-    record Raw(
-            float[] margins, float[] best, float[] centroids, List<Exemplars.Near> near, double known, int words) {}
+    record Raw(float[] margins, float[] best, float[] centroids, List<Exemplars.Near> near, double known, int words) {}
 
     /**
      * An utterance's scores.
@@ -105,20 +104,16 @@ final class IntentScorer {
         WordWeights words = WordWeights.fit(List.of(learned.tokens()));
         Utterance[] rows = new Utterance[learned.size()];
         for (int i = 0; i < rows.length; i++) {
-            rows[i] = new Utterance(
-                    learned.embeddings()[i], linear ? words.vector(learned.tokens()[i]) : NO_WORDS);
+            rows[i] = new Utterance(learned.embeddings()[i], linear ? words.vector(learned.tokens()[i]) : NO_WORDS);
         }
-        LinearHead head = linear
-                ? LinearHead.fit(rows, learned.intent(), learned.intents(), words.dimension())
-                : null;
+        LinearHead head = linear ? LinearHead.fit(rows, learned.intent(), learned.intents(), words.dimension()) : null;
         return new IntentScorer(new Exemplars(rows, learned.intent(), learned.intents()), words, head);
     }
 
     /** Compares an utterance with all intents. */
     Raw compare(float[] embedding, WordWeights.Tokens tokens) {
         float[] centroids = exemplars.centroidCosines(embedding);
-        float[] margins =
-                head == null ? centroids : head.scores(new Utterance(embedding, words.vector(tokens)));
+        float[] margins = head == null ? centroids : head.scores(new Utterance(embedding, words.vector(tokens)));
         int[] candidates = candidates(margins, centroids);
         float[] best = new float[centroids.length];
         Arrays.fill(best, Float.NaN);
@@ -189,7 +184,8 @@ final class IntentScorer {
         }
         int byExemplar = greatest(best, -1);
         int byCentroid = greatest(centroids, -1);
-        double mean = near.stream().mapToDouble(Exemplars.Near::cosine).average().orElse(0);
+        double mean =
+                near.stream().mapToDouble(Exemplars.Near::cosine).average().orElse(0);
         double share = near.stream().filter(n -> n.intent() == c).count() / (double) Math.max(1, near.size());
         return new double[] {
             scores[c],

@@ -4,9 +4,9 @@
  */
 package io.llmrouter.intent;
 
-import io.llmrouter.features.PromptEmbedder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,13 +31,13 @@ public final class IntentTraining {
     private static final double UNFITTED_FLOOR = 0.4;
 
     private final IntentExamples examples;
-    private final PromptEmbedder embedder;
+    private final ExampleVectors vectors;
     private final IntentOptions options;
     private final List<String> intents;
 
-    private IntentTraining(IntentExamples examples, PromptEmbedder embedder, IntentOptions options) {
+    private IntentTraining(IntentExamples examples, ExampleVectors vectors, IntentOptions options) {
         this.examples = examples;
-        this.embedder = embedder;
+        this.vectors = vectors;
         this.options = options;
         this.intents = examples.intents();
     }
@@ -46,12 +46,12 @@ public final class IntentTraining {
      * Learns.
      *
      * @param examples of at least two intents
-     * @param embedder of examples and requests
+     * @param vectors of the examples, and who embeds requests
      * @param options what to fit and what was typed
      * @return the classifier
      */
-    public static IntentClassifier fit(IntentExamples examples, PromptEmbedder embedder, IntentOptions options) {
-        return new IntentTraining(examples, embedder, options).fit();
+    public static IntentClassifier fit(IntentExamples examples, ExampleVectors vectors, IntentOptions options) {
+        return new IntentTraining(examples, vectors, options).fit();
     }
 
     private IntentClassifier fit() {
@@ -59,7 +59,7 @@ public final class IntentTraining {
         Prepared learned = prepared(
                 examples.examples().stream().map(IntentExamples.Example::text).toList(),
                 examples.examples().stream()
-                        .mapToInt(example -> intents.indexOf(example.intent()))
+                        .mapToInt(example -> Collections.binarySearch(intents, example.intent()))
                         .toArray());
         Prepared negatives = prepared(examples.outOfScope(), new int[0]);
         boolean linear = (options.method() == null || options.method() == IntentMethod.LINEAR)
@@ -84,9 +84,7 @@ public final class IntentTraining {
                 outside.stream().map(raw -> IntentScorer.score(raw, mix)).toArray(IntentScorer.Scored[]::new);
         boolean fitted = enough && out.length >= FEWEST_NEGATIVES;
         ScopeModel scope = fitted ? model(in, out, i -> true) : ScopeModel.unfitted();
-        ScopeModel right = fitted
-                ? model(in, out, i -> in[i].best() == heldOut.intent()[i])
-                : ScopeModel.unfitted();
+        ScopeModel right = fitted ? model(in, out, i -> in[i].best() == heldOut.intent()[i]) : ScopeModel.unfitted();
         Floors floors = enough
                 ? Floors.fit(
                         judged(in, heldOut.intent(), scope), judged(out, null, scope), intents.size(), options.keep())
@@ -105,14 +103,14 @@ public final class IntentTraining {
                 fitted,
                 (System.nanoTime() - start) / 1_000_000);
         return new IntentClassifier(
-                embedder,
+                vectors.embedder(),
                 scorer,
                 new IntentClassifier.Parts(examples, mix, scope, right, floors, options, report));
     }
 
     private Prepared prepared(List<String> texts, int[] intent) {
         return new Prepared(
-                embedder.embedAll(texts, done -> {}).toArray(float[][]::new),
+                vectors.of(texts),
                 texts.stream().map(WordWeights::tokens).toArray(WordWeights.Tokens[]::new),
                 intent,
                 intents.size());
@@ -153,8 +151,7 @@ public final class IntentTraining {
 
     private Map<String, Double> byName(Map<IntentScorer.Mix, Double> accuracies) {
         Map<String, Double> named = new TreeMap<>();
-        accuracies.forEach(
-                (mix, accuracy) -> named.merge(mix.method().label(), accuracy, Math::max));
+        accuracies.forEach((mix, accuracy) -> named.merge(mix.method().label(), accuracy, Math::max));
         return named;
     }
 
@@ -176,7 +173,9 @@ public final class IntentTraining {
             right[i] = intent != null && rows[i].best() == intent[i];
         }
         return new Floors.Judged(
-                Arrays.stream(rows).mapToDouble(row -> scope.probability(row.signs())).toArray(),
+                Arrays.stream(rows)
+                        .mapToDouble(row -> scope.probability(row.signs()))
+                        .toArray(),
                 Arrays.stream(rows).mapToDouble(IntentScorer.Scored::margin).toArray(),
                 Arrays.stream(rows).mapToInt(IntentScorer.Scored::best).toArray(),
                 right);

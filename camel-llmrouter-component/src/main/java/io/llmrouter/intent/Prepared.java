@@ -38,9 +38,8 @@ record Prepared(float[][] embeddings, WordWeights.Tokens[] tokens, int[] intent,
         for (int c = 0; c < intents; c++) {
             number[c] = wanted.test(c) ? next++ : -1;
         }
-        int[] rows = IntStream.range(0, size())
-                .filter(i -> number[intent[i]] >= 0)
-                .toArray();
+        int[] rows =
+                IntStream.range(0, size()).filter(i -> number[intent[i]] >= 0).toArray();
         Prepared chosen = rows(rows);
         return new Prepared(
                 chosen.embeddings(),
