@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             LabelCommand.class,
             EvaluateCommand.class,
             ReportCommand.class,
+            IntentsCommand.class,
             BenchCommand.class,
             HelpCommand.class
         })

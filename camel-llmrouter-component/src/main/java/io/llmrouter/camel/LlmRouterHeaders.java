@@ -59,6 +59,18 @@ public final class LlmRouterHeaders {
 
     @Metadata(
             label = "out",
+            description = "What the request is about; only where an intents step is sure.",
+            javaType = "String")
+    public static final String INTENT = "CamelLlmRouterIntent";
+
+    @Metadata(
+            label = "out",
+            description = "Probability that the likeliest intent is right, sure or not.",
+            javaType = "Double")
+    public static final String INTENT_SCORE = "CamelLlmRouterIntentScore";
+
+    @Metadata(
+            label = "out",
             description = "Calibrated probability, or raw signal, of the answer that was judged last.",
             javaType = "Double")
     public static final String ANSWER_CONFIDENCE = "CamelLlmRouterAnswerConfidence";
@@ -83,7 +95,8 @@ public final class LlmRouterHeaders {
 
     @Metadata(
             label = "out",
-            description = "Whether the answer is one that the plan does not trust.",
+            description =
+                    "Whether the answer is one that the plan does not trust; of classify, whether the intent is unsure.",
             javaType = "Boolean")
     public static final String ABSTAINED = "CamelLlmRouterAbstained";
 

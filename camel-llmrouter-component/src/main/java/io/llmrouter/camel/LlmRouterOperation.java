@@ -10,6 +10,8 @@ public enum LlmRouterOperation {
     chat,
     /** Decides only; the body stays as it is and no model is called. */
     decide,
+    /** Finds the intent only: the body becomes its name, or null when unsure. No model is called. */
+    classify,
     /** Replaces the body by a snapshot of the statistics of all models. */
     stats
 }

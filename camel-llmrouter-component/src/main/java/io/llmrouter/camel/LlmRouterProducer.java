@@ -62,6 +62,7 @@ public class LlmRouterProducer extends DefaultAsyncProducer {
             return switch (options.getOperation()) {
                 case chat -> chat(exchange, router);
                 case decide -> decide(exchange, router);
+                case classify -> classify(exchange, router);
                 case stats -> stats(exchange, router);
             };
         } catch (Throwable e) { // an Error too must end the exchange, or its caller waits for ever
@@ -90,6 +91,12 @@ public class LlmRouterProducer extends DefaultAsyncProducer {
 
     private CompletableFuture<?> decide(Exchange exchange, LlmRouter router) throws Exception {
         new DecisionHeaders(exchange, router).set(router.decide(requests.read(exchange)));
+        return DONE;
+    }
+
+    private CompletableFuture<?> classify(Exchange exchange, LlmRouter router) throws Exception {
+        boolean json = options.getOutputFormat().equals("json");
+        IntentAnswer.classify(router, requests.read(exchange)).applyTo(exchange, json);
         return DONE;
     }
 

@@ -10,6 +10,9 @@ public final class LlmRouterProperties {
     /** Out: the {@code RoutingDecision}; set before an exception too, but not for a stream that still runs. */
     public static final String DECISION = "CamelLlmRouterDecision";
 
+    /** Out, with {@code operation=classify}: the {@code IntentResult}. */
+    public static final String FEATURES = "CamelLlmRouterFeatures";
+
     /** Out, with {@code streaming}: a {@code CompletableFuture<RoutingDecision>} that completes when the stream has ended. */
     public static final String DECISION_LATER = "CamelLlmRouterDecisionLater";
 

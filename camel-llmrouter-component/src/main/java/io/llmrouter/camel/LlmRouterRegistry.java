@@ -40,6 +40,7 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
     private volatile List<ConfigurationWatch> bundles = List.of();
     private ExecutorService blocking;
     private ScheduledExecutorService timer;
+    private ScheduledExecutorService watch;
     private Environment environment;
     private boolean expose;
 
@@ -108,8 +109,10 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         }
         load();
         if (source != null && component.isReload()) {
-            source.file().ifPresent(file -> new ConfigurationWatch(file, this::reload).start(timer));
-            timer.scheduleWithFixedDelay(() -> bundles.forEach(ConfigurationWatch::check), 1, 1, TimeUnit.SECONDS);
+            // loading may learn for seconds, and the timer enforces time limits meanwhile
+            watch = RouterThreads.timer("llmrouter-watch");
+            source.file().ifPresent(file -> new ConfigurationWatch(file, this::reload).start(watch));
+            watch.scheduleWithFixedDelay(() -> bundles.forEach(ConfigurationWatch::check), 1, 1, TimeUnit.SECONDS);
         }
     }
 
@@ -179,6 +182,9 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
     protected void doShutdown() {
         if (timer != null) {
             timer.shutdownNow();
+            if (watch != null) {
+                watch.shutdownNow();
+            }
             blocking.shutdown();
         }
     }

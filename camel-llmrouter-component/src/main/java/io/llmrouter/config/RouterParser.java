@@ -20,8 +20,8 @@ final class RouterParser {
 
     static final Set<String> OWN = Set.of("decide", "otherwise", "plans", "strongest", "qualityFloor", "sticky");
     static final Set<String> LATER = Set.of("cache", "budget", "shadow");
-    static final Set<String> DECIDERS = Set.of("rules", "predictor");
-    private static final Set<String> LATER_DECIDERS = Set.of("intents", "latency");
+    static final Set<String> DECIDERS = Set.of("rules", "intents", "predictor");
+    private static final Set<String> LATER_DECIDERS = Set.of("latency");
 
     private final Problems problems;
     private final Map<String, ModelDefinition> models;
@@ -81,6 +81,8 @@ final class RouterParser {
             problems.add(step.node(), "has " + new TreeSet<>(step.keys()) + "; each is a step with a '- ' of its own");
         } else if (step.has("rules")) {
             return Optional.of(new RulesParser(problems, targets).parse(step));
+        } else if (step.has("intents")) {
+            return step.section("intents").flatMap(new IntentsParser(problems, targets)::parse);
         } else if (step.has("predictor")) {
             return step.section("predictor")
                     .flatMap(predictor -> new PredictorParser(problems, targets).parse(predictor, floor));

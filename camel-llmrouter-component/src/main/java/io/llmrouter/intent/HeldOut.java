@@ -1,0 +1,100 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.intent;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/**
+ * What the parts say about examples, and about negatives, that they were not learned from. Not to be changed.
+ *
+ * @param inScope comparisons of examples, each by parts that were learned without it
+ * @param intent of each of them
+ * @param outOfScope comparisons of negatives
+ */
+record HeldOut(IntentScorer.Raw[] inScope, int[] intent, List<IntentScorer.Raw> outOfScope) {
+
+    private static final int CELLS = 4_000_000;
+    private static final int MOST_FOLDS = 5;
+    private static final int MANY_ROWS = 4_000;
+    private static final int FEW_FOLDS = 3;
+
+    /** Cross-validates: an intent's only example is always learned from. Negatives are spread over the folds. */
+    static HeldOut folds(Prepared examples, Prepared negatives, boolean linear, long seed) {
+        int[] fold = folds(examples, seed);
+        int folds = Arrays.stream(fold).max().orElse(-1) + 1;
+        int most = Math.max(200, CELLS / examples.intents());
+        IntentScorer.Raw[] raw = new IntentScorer.Raw[examples.size()];
+        List<IntentScorer.Raw> outside = new ArrayList<>();
+        for (int f = 0; f < folds; f++) {
+            int now = f;
+            int[] rest =
+                    IntStream.range(0, fold.length).filter(i -> fold[i] != now).toArray();
+            IntentScorer scorer = IntentScorer.fit(examples.rows(rest), linear);
+            IntStream.range(0, fold.length)
+                    .filter(i -> fold[i] == now)
+                    .limit(most / folds)
+                    .parallel()
+                    .forEach(i -> raw[i] = scorer.compare(examples.embeddings()[i], examples.tokens()[i]));
+            outside.addAll(IntStream.range(0, negatives.size())
+                    .filter(i -> i % folds == now)
+                    .limit(most / folds)
+                    .parallel()
+                    .mapToObj(i ->
+                            scorer.compare(negatives.embeddings()[i], negatives.tokens()[i]))
+                    .toList());
+        }
+        int[] seen = IntStream.range(0, raw.length).filter(i -> raw[i] != null).toArray();
+        return new HeldOut(
+                Arrays.stream(seen).mapToObj(i -> raw[i]).toArray(IntentScorer.Raw[]::new),
+                Arrays.stream(seen).map(i -> examples.intent()[i]).toArray(),
+                outside);
+    }
+
+    private static int[] folds(Prepared examples, long seed) {
+        int[] count = new int[examples.intents()];
+        for (int c : examples.intent()) {
+            count[c]++;
+        }
+        int most = Arrays.stream(count).max().orElse(0);
+        int folds = Math.min(examples.size() > MANY_ROWS ? FEW_FOLDS : MOST_FOLDS, most);
+        List<Integer> order =
+                new ArrayList<>(IntStream.range(0, examples.size()).boxed().toList());
+        java.util.Collections.shuffle(order, new Random(seed));
+        int[] next = new int[examples.intents()];
+        int[] fold = new int[examples.size()];
+        for (int i : order) {
+            int c = examples.intent()[i];
+            fold[i] = count[c] < 2 ? -1 : (next[c]++ + c) % folds;
+        }
+        return fold;
+    }
+
+    /**
+     * Stands in for negatives that nobody gave: leaves a third of the intents out and asks the others about them.
+     *
+     * @param examples of at least 4 intents
+     * @param most how many comparisons are wanted
+     */
+    static List<IntentScorer.Raw> leaveIntentsOut(Prepared examples, boolean linear, int most) {
+        int groups = FEW_FOLDS;
+        List<IntentScorer.Raw> outside = new ArrayList<>();
+        for (int g = 0; g < groups; g++) {
+            int now = g;
+            IntentScorer scorer = IntentScorer.fit(examples.ofIntents(c -> c % groups != now), linear);
+            Prepared left = examples.ofIntents(c -> c % groups == now);
+            int step = Math.max(1, left.size() * groups / most);
+            outside.addAll(IntStream.range(0, left.size())
+                    .filter(i -> i % step == 0)
+                    .parallel()
+                    .mapToObj(i -> scorer.compare(left.embeddings()[i], left.tokens()[i]))
+                    .toList());
+        }
+        return outside;
+    }
+}
