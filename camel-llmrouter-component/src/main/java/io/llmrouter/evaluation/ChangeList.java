@@ -22,7 +22,9 @@ final class ChangeList {
 
     ChangeList(ReplayedRouter router, PolicySweep sweep) {
         int rows = router.rows().size();
-        this.costs = router.priced() ? router.costs() : new double[rows][router.models().size()];
+        this.costs = router.priced()
+                ? router.costs()
+                : new double[rows][router.models().size()];
         this.firstOfRow = new int[rows + 1];
         this.stepOf = new int[2 * rows];
         this.by = new double[SUMS][2 * rows];

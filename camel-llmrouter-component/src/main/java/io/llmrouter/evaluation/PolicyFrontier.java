@@ -103,8 +103,7 @@ final class PolicyFrontier {
             measured[Measure.SHARE.ordinal()][step] = sums[ChangeList.STRONG_CALLS][step] / rows;
             measured[Measure.QUALITY.ordinal()][step] = sums[ChangeList.SCORE][step] / rows;
             measured[Measure.RETAINED.ordinal()][step] = sums[ChangeList.SCORE][step] / strongScore;
-            measured[Measure.COST.ordinal()][step] =
-                    priced ? sums[ChangeList.COST][step] / strongCost : Double.NaN;
+            measured[Measure.COST.ordinal()][step] = priced ? sums[ChangeList.COST][step] / strongCost : Double.NaN;
         }
         return measured;
     }

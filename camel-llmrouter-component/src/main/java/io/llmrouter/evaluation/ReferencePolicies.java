@@ -112,8 +112,7 @@ final class ReferencePolicies {
         points.stream()
                 .sorted(Comparator.comparingDouble(Point::x).thenComparingDouble(Point::quality))
                 .forEach(point -> {
-                    while (hull.size() >= 2
-                            && !above(hull.get(hull.size() - 2), hull.get(hull.size() - 1), point)) {
+                    while (hull.size() >= 2 && !above(hull.get(hull.size() - 2), hull.get(hull.size() - 1), point)) {
                         hull.remove(hull.size() - 1);
                     }
                     hull.add(point);

@@ -53,8 +53,8 @@ record ReliabilityBins(List<Bin> bins, double ece, double eceOfNoise, double bri
         for (int bin = 0; bin < BINS; bin++) {
             if (rows[bin] > 0) {
                 double observed = sums[1][bin] / rows[bin];
-                bins.add(new Bin(
-                        rows[bin], sums[0][bin] / rows[bin], observed, WilsonInterval.of(observed, rows[bin])));
+                bins.add(
+                        new Bin(rows[bin], sums[0][bin] / rows[bin], observed, WilsonInterval.of(observed, rows[bin])));
                 ece += Math.abs(sums[0][bin] - sums[1][bin]) / probability.length;
                 noise += Math.sqrt(2 / Math.PI * sums[2][bin]) / probability.length;
             }

@@ -133,8 +133,8 @@ final class RouterSection {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         cells.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .forEach(cell -> put(
-                        node, cell.getKey(), step -> cell.getValue().applyAsInt(tables.get(step))));
+                .forEach(
+                        cell -> put(node, cell.getKey(), step -> cell.getValue().applyAsInt(tables.get(step))));
         return node;
     }
 
@@ -184,8 +184,10 @@ final class RouterSection {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         FigureNodes.put(node, "from", histogram.from());
         FigureNodes.put(node, "width", histogram.width());
-        node.set("needed", FigureNodes.array(histogram.needed().length, bin -> histogram.needed()[bin]));
-        node.set("not_needed", FigureNodes.array(histogram.notNeeded().length, bin -> histogram.notNeeded()[bin]));
+        node.set("needed", FigureNodes.array(histogram.needed().length, bin -> histogram
+                .needed()[bin]));
+        node.set("not_needed", FigureNodes.array(histogram.notNeeded().length, bin -> histogram
+                .notNeeded()[bin]));
         return node;
     }
 
