@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             ValidateCommand.class,
             ExplainCommand.class,
             EvaluateCommand.class,
+            ReportCommand.class,
             BenchCommand.class,
             HelpCommand.class
         })

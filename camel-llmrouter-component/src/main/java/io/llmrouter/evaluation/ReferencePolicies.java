@@ -58,6 +58,10 @@ final class ReferencePolicies {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.set("x", FigureNodes.array(coin.size(), i -> coin.get(i).x()));
         node.set("quality", FigureNodes.array(coin.size(), i -> coin.get(i).quality()));
+        ArrayNode targets = node.putArray("targets");
+        for (double part : RouterSection.PARTS) {
+            FigureNodes.put(targets.addObject().put("part", part), "x", coinKeeping(part));
+        }
         return node;
     }
 

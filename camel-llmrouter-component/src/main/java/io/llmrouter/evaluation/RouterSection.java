@@ -23,7 +23,8 @@ final class RouterSection {
     /** The part of the strongest model's quality that a report looks at first. */
     static final double FIRST_PART = 0.95;
 
-    private static final double[] PARTS = {0.9, FIRST_PART, 0.98, 1};
+    /** All parts of it that a report gives the price of. */
+    static final double[] PARTS = {0.9, FIRST_PART, 0.98, 1};
 
     private final ReplayedRouter router;
     private final PolicySweep sweep;

@@ -22,8 +22,9 @@ import java.util.List;
  * right_from    an answer of this score or more is right
  * small_below   a slice of fewer rows says little
  * models        [{name, quality, quality_low, quality_high, cost_usd, x}], cheapest first
- * coin, oracle  {x[], quality[]}
- * headline      {router, part, reached, x of a coin, and the figures of the step} of the first router
+ * coin          {x[], quality[], targets: [{part, x}]}, the upper hull of the models alone
+ * oracle        {x[], quality[]}
+ * headline      {router, part, reached, coin_x, and the figures of the step} of the first router
  * routers       [{name, sweep: share|price, rows, strange, operating_step,
  *                 steps: {threshold[], share[], quality[], retained[], cost[], each with _low[] and _high[]},
  *                 table: {kept_right[], kept_wrong[], kept_hopeless[], sent_needlessly[], sent_needed[], sent_hopeless[]},

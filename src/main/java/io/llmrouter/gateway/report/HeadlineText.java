@@ -1,0 +1,169 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.gateway.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** What the page says in words before any script runs, so that it can also be read where scripts are forbidden. Immutable. */
+final class HeadlineText {
+
+    private static final int PERCENT = 100;
+
+    private final JsonNode report;
+    private final boolean priced;
+
+    HeadlineText(JsonNode report) {
+        this.report = report;
+        this.priced = report.path("priced").asBoolean();
+    }
+
+    /** A figure with what it is and what to hold it against. */
+    private record Card(String label, String value, String interval, String note) {}
+
+    /** One line of the comparison: a policy and its price for each part of the quality. */
+    private record Row(String name, List<String> prices) {}
+
+    /** By the template's names. */
+    Map<String, Object> values() {
+        JsonNode context = report.path("context");
+        return Map.of(
+                "title", context.path("title").asText(),
+                "lead", lead(),
+                "cards", cards(),
+                "price", priced ? "fraction of " + strongest() + "’s cost" : "share of requests sent to " + strongest(),
+                "parts", parts(),
+                "rows", rows(),
+                "strongest", strongest(),
+                "n", count(report.path("rows").asLong()),
+                "labels", context.path("labels").asText(),
+                "context", context(context));
+    }
+
+    private Map<String, Object> context(JsonNode context) {
+        return Map.of(
+                "command", context.path("command").asText(),
+                "protocol", context.path("protocol").asText(),
+                "seed", context.path("seed").asText(),
+                "resamples", count(context.path("resamples").asLong()),
+                "skipped", count(context.path("skipped").asLong()),
+                "right", report.path("right_from").asText(),
+                "small", report.path("small_below").asText(),
+                "strange", strange());
+    }
+
+    private String lead() {
+        JsonNode head = report.path("headline");
+        String price = priced
+                ? "at " + percent(head.path("cost")) + " of its cost"
+                : "with " + percent(head.path("share")) + " of the requests sent to it";
+        String keeps = head.path("router").asText() + " keeps " + percent(head.path("retained")) + " of " + strongest()
+                + "’s quality " + price + ".";
+        return head.path("reached").asBoolean()
+                ? keeps
+                : keeps + " No threshold keeps " + percent(head.path("part")) + ".";
+    }
+
+    private List<Card> cards() {
+        JsonNode head = report.path("headline");
+        String price = priced ? "cost" : "share";
+        return List.of(
+                new Card(
+                        "Quality kept",
+                        percent(head.path("retained")),
+                        interval(head, "retained"),
+                        "of what " + strongest() + " alone achieves"),
+                new Card(
+                        priced ? "Cost" : "Sent to " + strongest(),
+                        percent(head.path(price)),
+                        interval(head, price),
+                        head.path("coin_x").isNumber()
+                                ? "a coin between the models needs " + percent(head.path("coin_x")) + " for "
+                                        + percent(head.path("part"))
+                                : "a coin between the models never gets there"),
+                costlyMistakes(),
+                new Card(
+                        "Requests measured",
+                        count(report.path("rows").asLong()),
+                        "",
+                        "labels: " + report.at("/context/labels").asText()));
+    }
+
+    private Card costlyMistakes() {
+        JsonNode router = report.at("/routers/0");
+        int step = router.path("operating_step").asInt();
+        double costly = router.at("/table/kept_wrong/" + step).asDouble();
+        return new Card(
+                "Costly mistakes",
+                percent(costly / router.path("rows").asDouble()),
+                count((long) costly) + " requests",
+                "kept from " + strongest() + " though only it was right");
+    }
+
+    private List<String> parts() {
+        return stream(report.at("/coin/targets"))
+                .map(target -> percent(target.path("part")))
+                .toList();
+    }
+
+    private List<Row> rows() {
+        List<Row> rows = new ArrayList<>();
+        String price = priced ? "cost" : "share";
+        report.path("routers")
+                .forEach(router -> rows.add(new Row(
+                        router.path("name").asText(),
+                        stream(router.path("targets"))
+                                .map(target -> target.path("step").asInt() < 0
+                                        ? "out of reach"
+                                        : percent(target.path(price)) + " " + interval(target, price))
+                                .toList())));
+        rows.add(new Row(
+                "a coin between the models",
+                stream(report.at("/coin/targets"))
+                        .map(target -> target.path("x").isNumber() ? percent(target.path("x")) : "out of reach")
+                        .toList()));
+        return rows;
+    }
+
+    private String strange() {
+        JsonNode router = report.at("/routers/0");
+        return percent(router.path("strange").asDouble() / router.path("rows").asDouble());
+    }
+
+    private String strongest() {
+        JsonNode models = report.path("models");
+        return models.path(models.size() - 1).path("name").asText();
+    }
+
+    private static String interval(JsonNode node, String figure) {
+        return String.format(
+                Locale.ROOT,
+                "[%.1f, %.1f]",
+                node.path(figure + "_low").asDouble() * PERCENT,
+                node.path(figure + "_high").asDouble() * PERCENT);
+    }
+
+    private static String percent(JsonNode share) {
+        return percent(share.asDouble());
+    }
+
+    private static String percent(double share) {
+        String digits = String.format(Locale.ROOT, "%.1f", share * PERCENT);
+        return (digits.endsWith(".0") ? digits.substring(0, digits.length() - 2) : digits) + " %";
+    }
+
+    private static String count(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    private static Stream<JsonNode> stream(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false);
+    }
+}
