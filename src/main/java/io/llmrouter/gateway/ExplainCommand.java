@@ -4,11 +4,13 @@
  */
 package io.llmrouter.gateway;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import io.llmrouter.engine.Explanation;
 import io.llmrouter.engine.LlmRouter;
 import io.llmrouter.gateway.demo.DemoRun;
-import io.llmrouter.routing.DecisionJson;
 import io.llmrouter.routing.RoutingDecision;
 import io.llmrouter.routing.RoutingRequest;
 import java.io.PrintWriter;
@@ -50,7 +52,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--demo", description = "Use the demo's configuration.")
     private boolean demo;
 
-    @Option(names = "--json", description = "Print the decision record.")
+    @Option(names = "--json", description = "Print all of it as JSON, as POST /v1/explain does.")
     private boolean json;
 
     @Override
@@ -69,25 +71,34 @@ final class ExplainCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void explain(Gateway gateway) {
+    private void explain(Gateway gateway) throws JsonProcessingException {
         LlmRouter chosen = router == null
                 ? gateway.routers().all().iterator().next()
                 : gateway.routers().require(router);
-        RoutingDecision decision = chosen.decide(RoutingRequest.of(
+        Explanation explanation = chosen.explain(RoutingRequest.of(
                 ChatRequest.builder().messages(UserMessage.from(text)).build()));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(DecisionJson.text(decision));
-            return;
+            out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(explanation.map()));
+        } else {
+            print(out, explanation);
         }
-        RoutingDecision.RequestFacts facts = decision.request();
-        out.println("router    " + decision.router() + ", configuration generation " + decision.configGeneration());
-        out.println("request   " + facts.chars() + " characters, about " + facts.tokensEstimate() + " tokens, code: "
-                + facts.hasCode());
-        decision.steps()
-                .forEach(step -> out.println(
-                        "decider   " + step.decider() + ": " + step.verdict() + " (" + step.reason() + ")"));
+    }
+
+    private static void print(PrintWriter out, Explanation explanation) {
+        RoutingDecision decision = explanation.decision();
+        out.println("router    " + decision.router() + ", configuration generation " + decision.configGeneration()
+                + (decision.bundleHash() == null ? "" : ", bundle " + decision.bundleHash()));
+        out.println("request   " + decision.request().chars() + " characters, about "
+                + decision.request().tokensEstimate() + " tokens, " + explanation.text());
+        for (Explanation.Step step : explanation.steps()) {
+            out.println((step.decides() ? "decider > " : "decider   ") + step.decider() + ": " + step.verdict() + " ("
+                    + step.reason() + ")");
+            step.details().forEach((name, value) -> out.println("            " + name + ": " + value));
+        }
         out.println(
                 "plan      " + decision.plan().kind() + " " + decision.plan().models());
+        explanation.wouldChange().forEach(sentence -> out.println("otherwise " + sentence));
+        out.flush();
     }
 }

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             ValidateCommand.class,
             ExplainCommand.class,
+            TrainCommand.class,
             EvaluateCommand.class,
             ReportCommand.class,
             BenchCommand.class,

@@ -73,6 +73,11 @@ final class OutcomeOptions {
         return prices == null ? null : PriceList.read(prices);
     }
 
+    /** Without their folders. */
+    List<String> fileNames() {
+        return outcomes.stream().map(file -> file.getFileName().toString()).toList();
+    }
+
     OutcomeTable learned() throws IOException {
         return read(outcomes);
     }

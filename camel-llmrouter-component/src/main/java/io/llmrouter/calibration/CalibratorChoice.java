@@ -15,8 +15,9 @@ import java.util.stream.IntStream;
 /**
  * Chooses the form of the calibration by what the labels can support.
  *
- * <p>Idea: up to {@value #MOST_FOR_PLATT_ALONE} labels one straight line of log odds; above, whichever of Platt, beta (signals in [0, 1] only) and isotonic
- * has the lowest log-loss on rows it was not fitted on. Cost: {@value #FOLDS} + 1 fits a form. Source: A. Niculescu-Mizil and R. Caruana, "Predicting good
+ * <p>Idea: up to {@value #MOST_WITHOUT_COMPARISON} labels a form of two or three parameters, beta for signals in [0, 1] and Platt for others (on token probabilities
+ * beta was the better one with a hundred labels too); above, whichever of Platt, beta (signals in [0, 1] only) and isotonic has the lowest
+ * log-loss on rows it was not fitted on. Cost: {@value #FOLDS} + 1 fits a form. Source: A. Niculescu-Mizil and R. Caruana, "Predicting good
  * probabilities with supervised learning", ICML 2005, for the sizes. Known weakness: the log-loss of the winner is a little optimistic, as that of any
  * winner.
  *
@@ -26,10 +27,11 @@ import java.util.stream.IntStream;
  */
 public record CalibratorChoice(String name, Calibrator calibrator, Map<String, Double> logLoss) {
 
-    static final int MOST_FOR_PLATT_ALONE = 300;
+    static final int MOST_WITHOUT_COMPARISON = 300;
     static final int FOLDS = 5;
 
     private static final String PLATT = "platt";
+    private static final String BETA = "beta";
 
     /** Copies the map. */
     public CalibratorChoice {
@@ -47,8 +49,10 @@ public record CalibratorChoice(String name, Calibrator calibrator, Map<String, D
      */
     public static CalibratorChoice fit(double[] raw, boolean[] correct, long seed) {
         Labels.require(raw, correct);
-        if (raw.length <= MOST_FOR_PLATT_ALONE) {
-            return new CalibratorChoice(PLATT, PlattCalibrator.fit(raw, correct), Map.of());
+        if (raw.length <= MOST_WITHOUT_COMPARISON) {
+            return isShare(raw)
+                    ? new CalibratorChoice(BETA, BetaCalibrator.fit(raw, correct), Map.of())
+                    : new CalibratorChoice(PLATT, PlattCalibrator.fit(raw, correct), Map.of());
         }
         Map<String, BiFunction<double[], boolean[], Calibrator>> forms = forms(raw);
         int[] order = shuffled(raw.length, seed);
@@ -63,11 +67,15 @@ public record CalibratorChoice(String name, Calibrator calibrator, Map<String, D
     private static Map<String, BiFunction<double[], boolean[], Calibrator>> forms(double[] raw) {
         Map<String, BiFunction<double[], boolean[], Calibrator>> forms = new LinkedHashMap<>();
         forms.put(PLATT, PlattCalibrator::fit);
-        if (Arrays.stream(raw).allMatch(signal -> signal >= 0 && signal <= 1)) {
-            forms.put("beta", BetaCalibrator::fit);
+        if (isShare(raw)) {
+            forms.put(BETA, BetaCalibrator::fit);
         }
         forms.put("isotonic", IsotonicCalibrator::fit);
         return forms;
+    }
+
+    private static boolean isShare(double[] raw) {
+        return Arrays.stream(raw).allMatch(signal -> signal >= 0 && signal <= 1);
     }
 
     private static double crossValidated(Rows rows, int[] order, BiFunction<double[], boolean[], Calibrator> fit) {

@@ -92,6 +92,17 @@ public final class LlmRouter {
         return new RoutedCall(this, request, null).dryRun();
     }
 
+    /**
+     * Decides, calls nobody, and says why: also what the steps after the deciding one would have said.
+     *
+     * @param request what would be asked
+     * @return the record and every step's reasons
+     * @throws io.llmrouter.failure.LlmRouterException if the request would be refused
+     */
+    public Explanation explain(RoutingRequest request) {
+        return Explanation.of(definition(), request, decide(request));
+    }
+
     /** What was observed of each model since the start, by name. */
     public List<ModelStats> stats() {
         return environment.stats().snapshot();

@@ -101,7 +101,7 @@ public record OutcomeTable(List<OutcomeRow> rows, int skipped, int leftOut) {
     }
 
     /** A row's text as duplicates share it: NFKC, lower case, letters and digits only; as it is where it has none. */
-    static String normalised(OutcomeRow row) {
+    public static String normalised(OutcomeRow row) {
         String folded = Normalizer.normalize(row.query(), Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
         String letters = MARKS.matcher(folded).replaceAll("");
         return letters.isEmpty() ? row.query() : letters;

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Logistic regression with an L2 penalty over sparse rows: minimises the log-loss sum + |w|^2 / (2 c). Targets may be any numbers in [0, 1].
+ * Logistic regression with an L2 penalty over rows of any kind: minimises the log-loss sum + |w|^2 / (2 c). Targets may be any numbers in [0, 1].
  *
  * <p>Idea: Newton's method whose steps are solved by conjugate gradients, so that the Hessian is never formed, with halving of steps that go up.
  * Cost: a few passes over the entries a conjugate-gradient step, some hundred steps in all. Source: Lin, Weng and Keerthi, "Trust region Newton
@@ -18,7 +18,7 @@ public final class LogisticRegression {
 
     private static final int NEWTON_STEPS = 30;
     private static final int GRADIENT_STEPS = 40;
-    private static final double TOLERANCE = 1e-4;
+    private static final double TOLERANCE = 1e-3;
     private static final double GOOD_ENOUGH = 0.1;
     private static final int HALVINGS = 20;
 
@@ -39,20 +39,34 @@ public final class LogisticRegression {
     /**
      * Fits the weights; the intercept, the last entry of all vectors here, is not penalised.
      *
-     * @param rows n sparse rows
+     * @param rows n rows
      * @param target n numbers in [0, 1]
      * @param dimension of the rows
      * @param c inverse strength of the penalty, positive
      */
-    public static LogisticRegression fit(List<SparseVector> rows, double[] target, int dimension, double c) {
-        double[] w = new double[dimension + 1];
-        double[] margin = new double[target.length];
+    public static LogisticRegression fit(List<? extends LinearRow> rows, double[] target, int dimension, double c) {
+        return new LogisticRegression(new double[dimension], 0).refit(rows, target, c);
+    }
+
+    /**
+     * Fits again, from these weights on, which is faster than from zero where the answer is near.
+     *
+     * @param rows n rows
+     * @param target n numbers in [0, 1]
+     * @param c inverse strength of the penalty, positive
+     * @return another regression
+     */
+    public LogisticRegression refit(List<? extends LinearRow> rows, double[] target, double c) {
+        int dimension = weights.length;
+        double[] w = Arrays.copyOf(weights, dimension + 1);
+        w[dimension] = intercept;
+        double[] margin = margins(rows, w);
         double loss = loss(w, margin, target, c);
-        double start = -1;
+        double[] zero = gradient(rows, new double[dimension + 1], new double[target.length], target, c);
+        double start = Math.sqrt(dot(zero, zero));
         for (int step = 0; step < NEWTON_STEPS; step++) {
             double[] gradient = gradient(rows, w, margin, target, c);
             double norm = Math.sqrt(dot(gradient, gradient));
-            start = start < 0 ? norm : start;
             if (norm <= TOLERANCE * start) {
                 break;
             }
@@ -75,8 +89,13 @@ public final class LogisticRegression {
     }
 
     /** P(target = 1), in (0, 1). */
-    public double probability(SparseVector row) {
-        return sigmoid(row.dot(weights) + intercept);
+    public double probability(LinearRow row) {
+        return sigmoid(logit(row));
+    }
+
+    /** Log odds of a row. */
+    public double logit(LinearRow row) {
+        return row.dot(weights) + intercept;
     }
 
     /** One a feature; not to be changed. */
@@ -102,7 +121,8 @@ public final class LogisticRegression {
         return loss + penalty / (2 * c);
     }
 
-    private static double[] gradient(List<SparseVector> rows, double[] w, double[] margin, double[] target, double c) {
+    private static double[] gradient(
+            List<? extends LinearRow> rows, double[] w, double[] margin, double[] target, double c) {
         double[] gradient = new double[w.length];
         for (int j = 0; j < w.length - 1; j++) {
             gradient[j] = w[j] / c;
@@ -116,7 +136,7 @@ public final class LogisticRegression {
     }
 
     /** Solves H direction = -gradient well enough. */
-    private static double[] newton(List<SparseVector> rows, double[] margin, double[] gradient, double c) {
+    private static double[] newton(List<? extends LinearRow> rows, double[] margin, double[] gradient, double c) {
         int d = gradient.length;
         double[] curvature = new double[margin.length];
         for (int i = 0; i < curvature.length; i++) {
@@ -156,7 +176,7 @@ public final class LogisticRegression {
         return direction;
     }
 
-    private static double[] margins(List<SparseVector> rows, double[] w) {
+    private static double[] margins(List<? extends LinearRow> rows, double[] w) {
         double[] margins = new double[rows.size()];
         for (int i = 0; i < margins.length; i++) {
             margins[i] = rows.get(i).dot(w) + w[w.length - 1];

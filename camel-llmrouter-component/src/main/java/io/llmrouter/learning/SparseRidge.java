@@ -38,6 +38,8 @@ public final class SparseRidge {
         int k = targets[0].length;
         float[][] weights = new float[k][];
         double[] intercepts = new double[k];
+        ActiveColumns active = ActiveColumns.of(rows, dimension);
+        List<SparseVector> narrow = rows.stream().map(active::narrow).toList();
         for (int t = 0; t < k; t++) {
             for (double[] row : targets) {
                 intercepts[t] += row[t] / targets.length;
@@ -46,12 +48,13 @@ public final class SparseRidge {
             for (int i = 0; i < centred.length; i++) {
                 centred[i] = targets[i][t] - intercepts[t];
             }
-            weights[t] = solve(rows, centred, dimension, lambda);
+            weights[t] =
+                    StateJson.floats(new double[][] {active.widen(solve(narrow, centred, active.size(), lambda))})[0];
         }
         return new SparseRidge(weights, intercepts);
     }
 
-    private static float[] solve(List<SparseVector> rows, double[] target, int dimension, double lambda) {
+    private static double[] solve(List<SparseVector> rows, double[] target, int dimension, double lambda) {
         double[] w = new double[dimension];
         double[] residual = new double[dimension];
         for (int i = 0; i < target.length; i++) {
@@ -72,11 +75,7 @@ public final class SparseRidge {
             }
             norm = next;
         }
-        float[] rounded = new float[dimension];
-        for (int j = 0; j < dimension; j++) {
-            rounded[j] = (float) w[j];
-        }
-        return rounded;
+        return w;
     }
 
     /** The targets of a row: k numbers. */

@@ -10,9 +10,9 @@ package io.llmrouter.learning;
  * @param indices ascending, distinct
  * @param values finite, one for each index
  */
-public record SparseVector(int[] indices, double[] values) {
+public record SparseVector(int[] indices, double[] values) implements LinearRow {
 
-    /** Sum of products. */
+    @Override
     public double dot(double[] dense) {
         double sum = 0;
         for (int i = 0; i < indices.length; i++) {
@@ -30,7 +30,7 @@ public record SparseVector(int[] indices, double[] values) {
         return sum;
     }
 
-    /** Adds this vector, times the factor, to a dense one. */
+    @Override
     public void addTo(double[] dense, double factor) {
         for (int i = 0; i < indices.length; i++) {
             dense[indices[i]] += factor * values[i];

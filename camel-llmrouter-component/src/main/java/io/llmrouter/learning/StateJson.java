@@ -189,16 +189,26 @@ public final class StateJson {
         return rows;
     }
 
-    private static ByteBuffer bytes(JsonNode state, String field) {
+    /** Reads bytes. */
+    public static byte[] packedBytes(JsonNode state, String field) {
         try {
             byte[] bytes = required(state, field).binaryValue();
-            if (bytes == null || bytes.length % Float.BYTES != 0) {
-                throw new IllegalArgumentException("field '" + field + "' is no Base64 of 32-bit numbers");
+            if (bytes == null) {
+                throw new IllegalArgumentException("field '" + field + "' is no Base64");
             }
-            return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+            return bytes;
         } catch (IOException e) {
             throw new IllegalArgumentException("field '" + field + "' is no Base64: " + e.getMessage(), e);
         }
+    }
+
+    private static ByteBuffer bytes(JsonNode state, String field) {
+        byte[] bytes = packedBytes(state, field);
+        if (bytes.length % Float.BYTES != 0) {
+            throw new IllegalArgumentException(
+                    "field '" + field + "' has " + bytes.length + " bytes, which are no 32-bit numbers");
+        }
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** The value of a field that must be there. */

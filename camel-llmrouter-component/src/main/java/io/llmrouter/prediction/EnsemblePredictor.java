@@ -31,7 +31,6 @@ final class EnsemblePredictor implements QualityPredictor {
 
     private static final int FOLDS = 5;
     private static final int MANY = 4000;
-    private static final int FEWEST = 2 * FOLDS;
 
     private final List<String> models;
     private final FeatureMap features;
@@ -40,6 +39,7 @@ final class EnsemblePredictor implements QualityPredictor {
     private final Stack byStructure;
     private final Sigmoid[] calibrated;
     private final Familiarity familiarity;
+    private final PromptEmbedder embedder;
 
     private EnsemblePredictor(
             List<String> models,
@@ -48,7 +48,8 @@ final class EnsemblePredictor implements QualityPredictor {
             Stack stack,
             Stack byStructure,
             Sigmoid[] calibrated,
-            Familiarity familiarity) {
+            Familiarity familiarity,
+            PromptEmbedder embedder) {
         this.models = models;
         this.features = features;
         this.members = members;
@@ -56,13 +57,11 @@ final class EnsemblePredictor implements QualityPredictor {
         this.byStructure = byStructure;
         this.calibrated = calibrated;
         this.familiarity = familiarity;
+        this.embedder = embedder;
     }
 
     static EnsemblePredictor fit(LabelledRequests rows, PromptEmbedder embedder, long seed) {
-        if (rows.size() < FEWEST) {
-            throw new IllegalArgumentException("the predictor learns from at least " + FEWEST
-                    + " labelled requests, but got " + rows.size() + "; label more");
-        }
+        CalibratedPredictor.requireEnough(rows);
         FeatureMap features = FeatureMap.fit(rows.requests(), embedder);
         List<Described> described =
                 rows.requests().stream().map(features::describe).toList();
@@ -83,13 +82,12 @@ final class EnsemblePredictor implements QualityPredictor {
                 stack,
                 Stack.fit(new double[][][] {heldOut.byStructure()}, truth),
                 Sigmoid.fit(expected, pick(rows.scores(), heldOut.rows())),
-                embedder == null
-                        ? null
-                        : new Familiarity(members.kernel().landmarks(), Familiarity.quantiles(heldOut.likeness())));
+                Familiarity.fit(rows.requests(), embedder, seed),
+                embedder);
     }
 
     /** What members said of rows that they were not fitted on. */
-    private record HeldOut(int[] rows, double[][][] predictions, double[][] byStructure, double[] likeness) {
+    private record HeldOut(int[] rows, double[][][] predictions, double[][] byStructure) {
 
         static HeldOut of(List<Described> rows, double[][] targets, long seed) {
             int n = rows.size();
@@ -98,7 +96,6 @@ final class EnsemblePredictor implements QualityPredictor {
             List<Integer> held = new ArrayList<>();
             List<double[][]> predictions = new ArrayList<>();
             List<double[]> byStructure = new ArrayList<>();
-            List<Double> likeness = new ArrayList<>();
             for (int left = 0; left < (n > MANY ? 1 : folds); left++) {
                 int out = left;
                 int[] train = IntStream.range(0, n).filter(i -> fold[i] != out).toArray();
@@ -110,11 +107,6 @@ final class EnsemblePredictor implements QualityPredictor {
                         held.add(i);
                         predictions.add(members.predict(row));
                         byStructure.add(members.predictByStructure(row));
-                        likeness.add(
-                                row.point().embedding() == null
-                                        ? 1
-                                        : Familiarity.likeness(
-                                                row.point(), members.kernel().landmarks()));
                     }
                 }
             }
@@ -123,8 +115,7 @@ final class EnsemblePredictor implements QualityPredictor {
             return new HeldOut(
                     held.stream().mapToInt(Integer::intValue).toArray(),
                     byMember,
-                    byStructure.toArray(double[][]::new),
-                    likeness.stream().mapToDouble(Double::doubleValue).toArray());
+                    byStructure.toArray(double[][]::new));
         }
     }
 
@@ -140,7 +131,7 @@ final class EnsemblePredictor implements QualityPredictor {
     @Override
     public QualityEstimate estimate(PromptFeatures request) {
         Described described = features.describe(request);
-        double familiar = familiarity == null ? 1 : familiarity.of(described.point());
+        double familiar = familiarity.of(request, embedder);
         boolean strange = familiar < Familiarity.STRANGE;
         double[] combined = strange
                 ? byStructure.combine(new double[][] {members.predictByStructure(described)})
@@ -161,9 +152,7 @@ final class EnsemblePredictor implements QualityPredictor {
         StateJson.put(state, "structureIntercept", byStructure.intercept());
         StateJson.put(state, "structureCoefficient", byStructure.coefficient());
         Sigmoid.write(state, calibrated);
-        if (familiarity != null) {
-            StateJson.put(state, "likeness", familiarity.quantiles());
-        }
+        state.set("familiarity", familiarity.state());
         members.write(state);
         return state;
     }
@@ -183,8 +172,7 @@ final class EnsemblePredictor implements QualityPredictor {
                         StateJson.numbers(state, "structureIntercept", models.size()),
                         StateJson.rows(state, "structureCoefficient", 1, models.size())),
                 Sigmoid.read(state, models.size()),
-                state.has("likeness")
-                        ? new Familiarity(members.kernel().landmarks(), StateJson.numbers(state, "likeness", 101))
-                        : null);
+                Familiarity.read(StateJson.required(state, "familiarity")),
+                embedder);
     }
 }

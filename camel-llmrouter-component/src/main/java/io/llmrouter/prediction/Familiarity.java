@@ -4,52 +4,178 @@
  */
 package io.llmrouter.prediction;
 
-import io.llmrouter.learning.NystromRidge;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.llmrouter.features.PromptEmbedder;
+import io.llmrouter.features.PromptFeatures;
+import io.llmrouter.features.StructureFeatures;
+import io.llmrouter.learning.StateJson;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * How much a request resembles the training requests.
+ * How much a request resembles the training requests, in meaning and in structure; the lesser counts.
  *
- * <p>Idea: the mean cosine to the {@value #NEAREST} most like of some training requests, as a quantile of the same number for training requests that
- * are not among those. What is less familiar than {@value #STRANGE} of them is out of distribution. Known weakness: a familiar topic asked in a new
- * way is still familiar. Immutable.
- *
- * @param landmarks some training requests, with embeddings
- * @param quantiles 101 quantiles of the training requests' resemblance, ascending
+ * <p>Idea: likeness in meaning is the mean cosine to the {@value #NEAREST} most like of at most {@value #LANDMARKS} training requests; strangeness in
+ * structure is the number of features beyond all training requests. Both become a share of training requests that are less familiar, each of which
+ * is compared with all others but itself. Below {@value #STRANGE} a request is out of distribution, so that about one in a hundred requests like the
+ * training requests is. Cost: one comparison a landmark. Known weakness: a familiar topic in a familiar form may still be new. Immutable.
  */
-record Familiarity(List<NystromRidge.Point> landmarks, double[] quantiles) {
+final class Familiarity {
 
-    private static final int NEAREST = 5;
-    private static final int STEPS = 100;
+    /** A request less familiar than this share of the training requests is out of distribution. */
     static final double STRANGE = 0.01;
 
+    private static final int NEAREST = 5;
+    private static final int LANDMARKS = 500;
+    private static final int MEASURED = 2000;
+    private static final int STEPS = 200;
+
+    private final Exemplars.Vectors landmarks;
+    /** {@value #STEPS} + 1 quantiles of the training requests' likeness, ascending. */
+    private final double[] likeness;
+
+    private final double[] least;
+    private final double[] greatest;
+    /** At place c, the share of training requests with at least c features beyond all others. */
+    private final double[] strangeness;
+
+    private Familiarity(
+            Exemplars.Vectors landmarks, double[] likeness, double[] least, double[] greatest, double[] strangeness) {
+        this.landmarks = landmarks;
+        this.likeness = likeness;
+        this.least = least;
+        this.greatest = greatest;
+        this.strangeness = strangeness;
+    }
+
+    /**
+     * Learns.
+     *
+     * @param requests n training requests
+     * @param embedder null for structure only
+     * @param seed of the draw of landmarks
+     */
+    static Familiarity fit(List<PromptFeatures> requests, PromptEmbedder embedder, long seed) {
+        double[][] structure = requests.stream().map(PromptFeatures::structure).toArray(double[][]::new);
+        double[] least = bound(structure, 1);
+        double[] greatest = bound(structure, -1);
+        double[] strangeness = strangeness(structure);
+        if (embedder == null) {
+            return new Familiarity(null, new double[0], least, greatest, strangeness);
+        }
+        int[] drawn = Exemplars.drawn(requests.size(), LANDMARKS, seed);
+        Exemplars.Vectors landmarks = Exemplars.Vectors.of(Arrays.stream(drawn)
+                .mapToObj(i -> requests.get(i).embedding(embedder))
+                .toList());
+        double[] likeness = Arrays.stream(Exemplars.drawn(requests.size(), MEASURED, seed + 1))
+                .parallel()
+                .mapToDouble(i -> {
+                    float[] cosines = landmarks.cosines(requests.get(i).embedding(embedder));
+                    int itself = Arrays.binarySearch(drawn, i);
+                    if (itself >= 0) {
+                        cosines[itself] = -1;
+                    }
+                    return likeness(cosines);
+                })
+                .sorted()
+                .toArray();
+        double[] quantiles = new double[STEPS + 1];
+        Arrays.setAll(quantiles, q -> likeness[(int) Math.round((double) q * (likeness.length - 1) / STEPS)]);
+        return new Familiarity(landmarks, quantiles, least, greatest, strangeness);
+    }
+
+    private static double[] bound(double[][] rows, int sign) {
+        double[] bound = new double[rows[0].length];
+        Arrays.setAll(
+                bound,
+                j -> sign
+                        * Arrays.stream(rows)
+                                .mapToDouble(row -> sign * row[j])
+                                .min()
+                                .orElseThrow());
+        return bound;
+    }
+
+    /** A row is beyond all others in a feature if it alone holds the least or the greatest value. */
+    private static double[] strangeness(double[][] rows) {
+        int[] beyond = new int[rows.length];
+        for (int j = 0; j < rows[0].length; j++) {
+            int feature = j;
+            int[] order = IntStream.range(0, rows.length)
+                    .boxed()
+                    .sorted((a, b) -> Double.compare(rows[a][feature], rows[b][feature]))
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+            int last = order.length - 1;
+            if (last > 0 && rows[order[0]][j] < rows[order[1]][j]) {
+                beyond[order[0]]++;
+            }
+            if (last > 0 && rows[order[last]][j] > rows[order[last - 1]][j]) {
+                beyond[order[last]]++;
+            }
+        }
+        double[] share = new double[Arrays.stream(beyond).max().orElse(0) + 1];
+        for (int count : beyond) {
+            for (int c = 0; c <= count; c++) {
+                share[c] += 1.0 / rows.length;
+            }
+        }
+        return share;
+    }
+
+    private static double likeness(float[] cosines) {
+        float[] sorted = cosines.clone();
+        Arrays.sort(sorted);
+        return IntStream.range(Math.max(0, sorted.length - NEAREST), sorted.length)
+                .mapToDouble(i -> sorted[i])
+                .average()
+                .orElseThrow();
+    }
+
     /** Share of training requests that are less familiar than this one, in [0, 1]. */
-    double of(NystromRidge.Point point) {
-        double likeness = likeness(point, landmarks);
-        int place = Arrays.binarySearch(quantiles, likeness);
+    double of(PromptFeatures request, PromptEmbedder embedder) {
+        double structure = byStructure(request.structure());
+        return landmarks == null ? structure : Math.min(structure, byMeaning(request.embedding(embedder)));
+    }
+
+    private double byStructure(double[] structure) {
+        int beyond = 0;
+        for (int j = 0; j < structure.length; j++) {
+            beyond += structure[j] < least[j] || structure[j] > greatest[j] ? 1 : 0;
+        }
+        return beyond < strangeness.length ? strangeness[beyond] : 0;
+    }
+
+    private double byMeaning(float[] embedding) {
+        double like = likeness(landmarks.cosines(embedding));
+        int place = Arrays.binarySearch(likeness, like);
         int below = place >= 0 ? place : -place - 1;
         return Math.min(1, below / (double) STEPS);
     }
 
-    static double likeness(NystromRidge.Point point, List<NystromRidge.Point> landmarks) {
-        double[] nearest = new double[Math.min(NEAREST, landmarks.size())];
-        Arrays.fill(nearest, -1);
-        for (NystromRidge.Point landmark : landmarks) {
-            double cosine = point.cosine(landmark);
-            if (cosine > nearest[0]) {
-                nearest[0] = cosine;
-                Arrays.sort(nearest);
-            }
+    ObjectNode state() {
+        ObjectNode state = JsonNodeFactory.instance.objectNode();
+        StateJson.put(state, "least", least);
+        StateJson.put(state, "greatest", greatest);
+        StateJson.put(state, "strangeness", strangeness);
+        if (landmarks != null) {
+            StateJson.put(state, "likeness", likeness);
+            landmarks.write(state);
         }
-        return Arrays.stream(nearest).average().orElseThrow();
+        return state;
     }
 
-    static double[] quantiles(double[] likeness) {
-        double[] sorted = likeness.clone();
-        Arrays.sort(sorted);
-        double[] quantiles = new double[STEPS + 1];
-        Arrays.setAll(quantiles, q -> sorted[(int) Math.round((double) q * (sorted.length - 1) / STEPS)]);
-        return quantiles;
+    static Familiarity read(JsonNode state) {
+        int features = StructureFeatures.NAMES.size();
+        boolean meaning = state.has("likeness");
+        return new Familiarity(
+                meaning ? Exemplars.Vectors.read(state) : null,
+                meaning ? StateJson.numbers(state, "likeness", STEPS + 1) : new double[0],
+                StateJson.numbers(state, "least", features),
+                StateJson.numbers(state, "greatest", features),
+                StateJson.numbers(state, "strangeness"));
     }
 }

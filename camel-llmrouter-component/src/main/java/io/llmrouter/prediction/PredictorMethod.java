@@ -13,7 +13,7 @@ import java.util.Locale;
 
 /** Ways to predict how well each model will answer, by name. Thread-safe. */
 public enum PredictorMethod {
-    /** The gain of the strong model, learned from structure and words. */
+    /** An ensemble for the gain of the strong model, over structure, meaning and words. */
     PREDICTOR {
         @Override
         public QualityPredictor fit(LabelledRequests rows, PromptEmbedder embedder, long seed) {
@@ -23,6 +23,69 @@ public enum PredictorMethod {
         @Override
         QualityPredictor read(JsonNode state, PromptEmbedder embedder) {
             return EnsemblePredictor.read(state, embedder);
+        }
+    },
+    /** A logistic regression a model over words, structure and embedding. */
+    LOGISTIC {
+        @Override
+        public QualityPredictor fit(LabelledRequests rows, PromptEmbedder embedder, long seed) {
+            return CalibratedPredictor.fit(
+                    rows, embedder, seed, part -> LogisticQualityPredictor.fit(part, embedder, seed));
+        }
+
+        @Override
+        QualityPredictor read(JsonNode state, PromptEmbedder embedder) {
+            return CalibratedPredictor.read(state, LogisticQualityPredictor.read(state, embedder), embedder);
+        }
+    },
+    /** Scores of the most similar training requests; for few labels. */
+    KNN {
+        @Override
+        public QualityPredictor fit(LabelledRequests rows, PromptEmbedder embedder, long seed) {
+            return CalibratedPredictor.fit(rows, embedder, seed, part -> KnnQualityPredictor.fit(part, embedder, seed));
+        }
+
+        @Override
+        QualityPredictor read(JsonNode state, PromptEmbedder embedder) {
+            return CalibratedPredictor.read(state, KnnQualityPredictor.read(state, embedder), embedder);
+        }
+    },
+    /** RouteLLM's matrix factorisation, trained from the given table. */
+    MF {
+        @Override
+        public QualityPredictor fit(LabelledRequests rows, PromptEmbedder embedder, long seed) {
+            return CalibratedPredictor.fit(
+                    rows, embedder, seed, part -> FactorisationPredictor.fit(part, embedder, seed));
+        }
+
+        @Override
+        QualityPredictor read(JsonNode state, PromptEmbedder embedder) {
+            return CalibratedPredictor.read(state, FactorisationPredictor.read(state, embedder), embedder);
+        }
+    },
+    /** RouteLLM's similarity-weighted ranking, trained from the given table. */
+    SW {
+        @Override
+        public QualityPredictor fit(LabelledRequests rows, PromptEmbedder embedder, long seed) {
+            return CalibratedPredictor.fit(
+                    rows, embedder, seed, part -> SimilarityWeightedPredictor.fit(part, embedder, seed));
+        }
+
+        @Override
+        QualityPredictor read(JsonNode state, PromptEmbedder embedder) {
+            return CalibratedPredictor.read(state, SimilarityWeightedPredictor.read(state, embedder), embedder);
+        }
+    },
+    /** Extra trees over structure and embedding. */
+    TREES {
+        @Override
+        public QualityPredictor fit(LabelledRequests rows, PromptEmbedder embedder, long seed) {
+            return CalibratedPredictor.fit(rows, embedder, seed, part -> TreesPredictor.fit(part, embedder, seed));
+        }
+
+        @Override
+        QualityPredictor read(JsonNode state, PromptEmbedder embedder) {
+            return CalibratedPredictor.read(state, TreesPredictor.read(state, embedder), embedder);
         }
     },
     /** Longer requests to the stronger model; learns nothing but base rates. */

@@ -7,6 +7,7 @@ package io.llmrouter.prediction;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.llmrouter.features.PromptFeatures;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Extension point: how well each of several models will answer a request, before any is asked. Built in: {@link PredictorMethod}. Implementations are
@@ -24,6 +25,16 @@ public interface QualityPredictor {
      * @return one number a model
      */
     QualityEstimate estimate(PromptFeatures request);
+
+    /**
+     * What the estimate comes from, for people.
+     *
+     * @param request what is asked
+     * @return by name, in the order to read; values are texts, numbers, and maps or lists of those. Empty where there is nothing to say
+     */
+    default Map<String, Object> explain(PromptFeatures request) {
+        return Map.of();
+    }
 
     /** Everything needed to estimate again, as JSON with the field {@code method}; {@link PredictorMethod#restore} reads it. */
     ObjectNode state();

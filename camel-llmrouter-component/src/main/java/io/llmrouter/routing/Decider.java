@@ -4,8 +4,10 @@
  */
 package io.llmrouter.routing;
 
+import java.util.Map;
+
 /**
- * Extension point: one step of a router's decision. Shipped: {@link RuleDecider}, {@link FixedDecider}. Deciders are asked in order and the first that
+ * Extension point: one step of a router's decision. Shipped: {@link RuleDecider}, {@link PredictiveDecider}, {@link FixedDecider}. Deciders are asked in order and the first that
  * does not abstain wins. Implementations are thread-safe and do not block.
  */
 public interface Decider {
@@ -20,4 +22,14 @@ public interface Decider {
      * @return the verdict, never null
      */
     Verdict decide(RoutingRequest request);
+
+    /**
+     * What people want to know about its verdict: scores, thresholds, what comes nearest, what would have changed it.
+     *
+     * @param request what is asked
+     * @return by name, in the order to read; values are texts, numbers, booleans, and maps or lists of those. Empty where the reason says it all
+     */
+    default Map<String, Object> explain(RoutingRequest request) {
+        return Map.of();
+    }
 }

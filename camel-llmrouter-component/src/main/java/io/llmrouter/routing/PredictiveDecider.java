@@ -129,6 +129,42 @@ public final class PredictiveDecider implements Decider {
         return rival;
     }
 
+    @Override
+    public Map<String, Object> explain(RoutingRequest request) {
+        QualityEstimate estimate = basis.predictor().estimate(request.features());
+        Map<String, Object> explanation = new LinkedHashMap<>();
+        explanation.put("promise", basis.promise());
+        explanation.put("familiarity", rounded(estimate.familiarity()));
+        if (basis.point() == null) {
+            return explanation;
+        }
+        OperatingPoint point = basis.point();
+        for (int m = 0; m < basis.targets().size(); m++) {
+            Map<String, Object> model = new LinkedHashMap<>();
+            model.put("answersWell", rounded(estimate.probability()[m]));
+            model.put("expectedScore", rounded(estimate.expected()[m]));
+            model.put("cost", point.cost()[m]);
+            model.put("worth", rounded(point.worth(estimate.expected(), point.cost(), m)));
+            explanation.put(basis.targets().get(m), model);
+        }
+        explanation.put("lambda", point.lambda());
+        int chosen = point.choose(estimate.expected());
+        int rival = rival(estimate, point.cost(), chosen);
+        double margin = point.worth(estimate.expected(), point.cost(), chosen)
+                - point.worth(estimate.expected(), point.cost(), rival);
+        explanation.put(
+                "wouldChange",
+                estimate.outOfDistribution()
+                        ? "a request more like the training requests would be decided by its estimate"
+                        : String.format(
+                                Locale.ROOT,
+                                "%s instead, if its expected score were %.3f higher",
+                                basis.targets().get(rival),
+                                margin));
+        explanation.putAll(basis.predictor().explain(request.features()));
+        return explanation;
+    }
+
     private Map<String, Object> features(QualityEstimate estimate) {
         Map<String, Object> predicted = new LinkedHashMap<>();
         for (int m = 0; m < basis.targets().size(); m++) {

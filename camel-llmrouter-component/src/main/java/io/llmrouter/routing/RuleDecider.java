@@ -5,7 +5,9 @@
 package io.llmrouter.routing;
 
 import io.llmrouter.expression.RequestExpression;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -58,6 +60,21 @@ public final class RuleDecider implements Decider {
             }
         }
         return failures.isEmpty() ? NO_MATCH : new Verdict.Abstain(NO_MATCH.reason() + failures);
+    }
+
+    @Override
+    public Map<String, Object> explain(RoutingRequest request) {
+        Map<String, Object> rules = new LinkedHashMap<>();
+        for (Numbered rule : this.rules) {
+            String outcome;
+            try {
+                outcome = rule.when.test(request.variables()) ? "matches" : "does not match";
+            } catch (IllegalStateException e) {
+                outcome = "failed: " + e.getMessage();
+            }
+            rules.put(rule.verdict.reason() + " -> " + rule.verdict.target(), outcome);
+        }
+        return rules;
     }
 
     private static Numbered numbered(int number, Rule rule) {

@@ -25,6 +25,20 @@ class CalibratorChoiceTest {
     }
 
     @Test
+    void fit_onFewLabelsOfShares_isBetaWithoutComparison() {
+        CalibratorChoice choice =
+                CalibratorChoice.fit(new double[] {0.1, 0.5, 0.9}, new boolean[] {false, true, true}, 1);
+        assertThat(choice.name()).isEqualTo("beta");
+        assertThat(choice.calibrator()).isInstanceOf(BetaCalibrator.class);
+        assertThat(choice.logLoss()).isEmpty();
+    }
+
+    @Test
+    void fit_onOneLabelMoreThanFew_compares() {
+        assertThat(drawn(301, STEPS, 1).logLoss()).isNotEmpty();
+    }
+
+    @Test
     void fit_onManyLabelsOfAStepCurve_isIsotonic() {
         CalibratorChoice choice = drawn(3_000, STEPS, 1);
         assertThat(choice.name()).isEqualTo("isotonic");

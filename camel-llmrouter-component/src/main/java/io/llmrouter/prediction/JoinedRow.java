@@ -1,0 +1,60 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.prediction;
+
+import io.llmrouter.learning.LinearRow;
+import io.llmrouter.learning.NystromRidge.Point;
+import io.llmrouter.learning.SparseVector;
+
+/**
+ * Words, structure and embedding side by side, without a copy of the latter two; each block is scaled to about the length that the words have, which
+ * is 1, so that one penalty suits all three.
+ *
+ * @param words of unit length
+ * @param columns how many weights belong to words; those of the structure follow
+ * @param point structure and, if there is an embedder, embedding
+ */
+record JoinedRow(SparseVector words, int columns, Point point) implements LinearRow {
+
+    /** Length of a dense vector for such rows. */
+    int dimension() {
+        return columns + point.structure().length + (point.embedding() == null ? 0 : point.embedding().length);
+    }
+
+    @Override
+    public double dot(double[] dense) {
+        float[] structure = point.structure();
+        double sum = words.dot(dense) + scale(structure) * dot(structure, dense, columns);
+        return point.embedding() == null ? sum : sum + dot(point.embedding(), dense, columns + structure.length);
+    }
+
+    @Override
+    public void addTo(double[] dense, double factor) {
+        float[] structure = point.structure();
+        words.addTo(dense, factor);
+        add(structure, dense, columns, factor * scale(structure));
+        if (point.embedding() != null) {
+            add(point.embedding(), dense, columns + structure.length, factor);
+        }
+    }
+
+    private static double scale(float[] structure) {
+        return 1 / Math.sqrt(structure.length);
+    }
+
+    private static double dot(float[] block, double[] dense, int from) {
+        double sum = 0;
+        for (int j = 0; j < block.length; j++) {
+            sum += block[j] * dense[from + j];
+        }
+        return sum;
+    }
+
+    private static void add(float[] block, double[] dense, int from, double factor) {
+        for (int j = 0; j < block.length; j++) {
+            dense[from + j] += factor * block[j];
+        }
+    }
+}

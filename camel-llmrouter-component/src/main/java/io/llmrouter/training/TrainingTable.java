@@ -1,0 +1,85 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.training;
+
+import io.llmrouter.evaluation.OutcomeRow;
+import io.llmrouter.evaluation.OutcomeTable;
+import io.llmrouter.evaluation.RoutingReplay;
+import io.llmrouter.features.PromptFeatures;
+import io.llmrouter.prediction.LabelledRequests;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Makes {@link TrainingRows} of an outcome table. Stateless. */
+public final class TrainingTable {
+
+    private static final String LABELS = "labels";
+    private static final String UNSTATED = "as the table states";
+    private static final int HASH_BYTES = 8;
+
+    private TrainingTable() {}
+
+    /**
+     * All rows, duplicates grouped.
+     *
+     * @param requests n rows with their features
+     * @param models k names in the table, the cheapest first, the strongest last
+     * @param costs n rows of k costs in US dollars; null where not known
+     * @param files names of the files the table was read from
+     * @return rows to learn from
+     */
+    public static TrainingRows rows(
+            RoutingReplay.Requests requests, List<String> models, double[][] costs, List<String> files) {
+        OutcomeTable table = requests.table();
+        double[][] scores = table.scores(models);
+        List<PromptFeatures> features =
+                IntStream.range(0, scores.length).mapToObj(requests.features()).toList();
+        Map<String, Integer> groups = new HashMap<>();
+        int[] group = table.rows().stream()
+                .mapToInt(row -> groups.computeIfAbsent(OutcomeTable.normalised(row), text -> groups.size()))
+                .toArray();
+        return new TrainingRows(
+                new LabelledRequests(models, features, scores),
+                costs,
+                group,
+                files,
+                hash(table, models),
+                labels(table));
+    }
+
+    /** Who gave the scores, as rows say in their field {@code labels}. */
+    private static String labels(OutcomeTable table) {
+        Set<String> stated = table.rows().stream()
+                .map(row -> row.fields().getOrDefault(LABELS, UNSTATED))
+                .collect(Collectors.toCollection(TreeSet::new));
+        return String.join(" and ", stated);
+    }
+
+    private static String hash(OutcomeTable table, List<String> models) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (OutcomeRow row : table.rows()) {
+                StringBuilder line = new StringBuilder(row.id()).append('\0').append(row.query());
+                models.forEach(model -> line.append('\0')
+                        .append(model)
+                        .append('\0')
+                        .append(row.outcomes().get(model).score()));
+                digest.update(line.append('\n').toString().getBytes(StandardCharsets.UTF_8));
+            }
+            return HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
