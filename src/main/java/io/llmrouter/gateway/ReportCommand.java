@@ -44,7 +44,8 @@ final class ReportCommand implements Callable<Integer> {
 
     private ObjectNode report() throws IOException {
         if (!Files.isReadable(json) || Files.isDirectory(json)) {
-            throw new LlmRouterException("figures '" + json + "' cannot be read; name a file that evaluate --json wrote");
+            throw new LlmRouterException(
+                    "figures '" + json + "' cannot be read; name a file that evaluate --json wrote");
         }
         try {
             JsonNode figures = new ObjectMapper().readTree(json.toFile());
@@ -57,7 +58,7 @@ final class ReportCommand implements Callable<Integer> {
                             + "); name a file that evaluate --json wrote",
                     e);
         }
-        throw new LlmRouterException(
-                "figures '" + json + "' have no object 'report'; write them again with evaluate --json of this version");
+        throw new LlmRouterException("figures '" + json
+                + "' have no object 'report'; write them again with evaluate --json of this version");
     }
 }

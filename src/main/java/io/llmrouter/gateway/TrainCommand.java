@@ -98,7 +98,8 @@ final class TrainCommand implements Callable<Integer> {
         OutcomeTable table = outcomes.learned();
         double[][] costs = table.costs(outcomes.models(), outcomes.prices());
         require(costs != null || budgets.isEmpty(), "--budget", "the table states no costs; add --prices FILE");
-        RoutingReplay.Requests requests = embedded.of(table, outcomes.prices(), spec.commandLine().getErr());
+        RoutingReplay.Requests requests =
+                embedded.of(table, outcomes.prices(), spec.commandLine().getErr());
         TrainingRows rows = TrainingTable.rows(requests, outcomes.models(), costs, outcomes.fileNames());
         PredictorTraining training = new PredictorTraining(method, requests.embedder(), seed, Clock.systemUTC());
         RouterBundle bundle = Progress.during(

@@ -71,8 +71,7 @@ class RoutingReplayTest {
         assertThat(unpriced.models()).containsExactly("dear", "small", "mid");
         assertThat(unpriced.budget()).isEqualTo(Budget.CALLS);
         assertThat(unpriced.best()).isZero();
-        assertThat(replay(List.of("dear", "small"), null).contenders().models())
-                .containsExactly("dear", "small");
+        assertThat(replay(List.of("dear", "small"), null).contenders().models()).containsExactly("dear", "small");
     }
 
     /** Base rates differ from fold to fold; a coin that knew them would rank the folds, against the truth. */
