@@ -4,15 +4,15 @@
  */
 package io.llmrouter.gateway;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.llmrouter.evaluation.Bootstrap;
-import io.llmrouter.evaluation.Evaluation;
 import io.llmrouter.evaluation.OutcomeTable;
 import io.llmrouter.evaluation.PriceList;
-import io.llmrouter.evaluation.Replay;
+import io.llmrouter.evaluation.ReportContext;
 import io.llmrouter.evaluation.Router;
-import io.llmrouter.evaluation.RouterFigures;
 import io.llmrouter.evaluation.RoutingReplay;
-import io.llmrouter.evaluation.SingleModels;
+import io.llmrouter.evaluation.RoutingReport;
+import io.llmrouter.gateway.report.ReportPage;
 import io.llmrouter.prediction.PredictorMethod;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -85,6 +85,12 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the figures as JSON.")
     private Path json;
 
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Also write a page with charts of the routers that learn, one file.")
+    private Path html;
+
     /** For the help. */
     private static final class Names extends ArrayList<String> {
 
@@ -97,8 +103,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        JsonFile file = new JsonFile(json);
-        file.requireWritable(spec.commandLine());
+        new JsonFile(json).requireWritable(spec.commandLine());
+        JsonFile.requireWritable(spec.commandLine(), "--html", html);
         List<Router> chosen = checked();
         OutcomeTable learned = outcomes.learned();
         OutcomeTable table = protocol.test() == null ? learned : learned.and(outcomes.read(List.of(protocol.test())));
@@ -111,21 +117,40 @@ final class EvaluateCommand implements Callable<Integer> {
         RoutingReplay.Requests requests = chosen.stream().anyMatch(EvaluateCommand::readsMeaning)
                 ? embedded.of(table, prices, spec.commandLine().getErr())
                 : EmbeddedRequests.plain(table, prices);
-        List<SingleModels> models = new ArrayList<>();
-        List<Evaluation.Draw> measured = new ArrayList<>();
+        EvaluationRun run = new EvaluationRun(requests, outcomes.models(), chosen, new Bootstrap(resamples, seed));
         long steps = (long) draws.size() * draws.get(0).splits().size() * chosen.size();
         Progress.during("Learning", steps, step -> {
-            for (EvaluationProtocol.Draw draw : draws) {
-                RoutingReplay replay = new RoutingReplay(requests, outcomes.models(), draw.splits(), draw.seed());
-                models.add(SingleModels.of(replay.replay(Router.Reference.ORACLE, () -> {})));
-                measured.add(measure(replay, draw.seed(), chosen, step));
-            }
-            return measured;
+            draws.forEach(draw -> run.measure(draw, draws.size() == 1, step));
+            return run;
         });
-        Evaluation evaluation = new Evaluation(measured);
-        new EvaluationText(spec.commandLine().getOut()).print(table, models.get(0), evaluation);
-        file.write(EvaluationJson.of(table, models.get(0), evaluation));
+        write(table, run);
         return 0;
+    }
+
+    private void write(OutcomeTable table, EvaluationRun run) throws IOException {
+        new EvaluationText(spec.commandLine().getOut()).print(table, run.singles(), run.evaluation());
+        ObjectNode figures = EvaluationJson.of(table, run.singles(), run.evaluation());
+        if (!run.learned().isEmpty() && (json != null || html != null)) {
+            figures.set("report", RoutingReport.of(run.learned(), context(table)));
+        }
+        new JsonFile(json).write(figures);
+        if (html != null) {
+            ReportPage.write((ObjectNode) figures.path("report"), html);
+        }
+    }
+
+    private ReportContext context(OutcomeTable table) {
+        return new ReportContext(
+                "Routing between " + String.join(", ", outcomes.models()),
+                "llmrouter "
+                        + String.join(
+                                " ",
+                                spec.commandLine().getParent().getParseResult().originalArgs()),
+                protocol.sentence(groupBy),
+                table.labels(),
+                seed,
+                Math.max(1, resamples),
+                table.skipped());
     }
 
     private List<Router> checked() {
@@ -135,7 +160,12 @@ final class EvaluateCommand implements Callable<Integer> {
         require(groupBy == null || protocol.folds(), "--group-by", "there are no folds with --labels or --test");
         require(embedded.isKnown(), "--embedding", "'" + embedded.name() + "' is unknown; leave it out or write none");
         try {
-            return routers.stream().map(Router::named).toList();
+            List<Router> chosen = routers.stream().map(Router::named).toList();
+            require(
+                    html == null || chosen.stream().anyMatch(Router.Learned.class::isInstance),
+                    "--html",
+                    "a page shows routers that learn; add one to --router, such as predictor");
+            return chosen;
         } catch (IllegalArgumentException e) {
             throw new ParameterException(
                     spec.commandLine(), "Invalid value for option '--router': " + e.getMessage(), e);
@@ -150,16 +180,5 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private static boolean readsMeaning(Router router) {
         return router instanceof Router.Learned learned && learned.method() != PredictorMethod.LENGTH;
-    }
-
-    /** Intervals over rows only where there are none over draws. */
-    private Evaluation.Draw measure(RoutingReplay replay, long drawSeed, List<Router> chosen, Runnable step) {
-        Bootstrap bootstrap = new Bootstrap(seeds == 1 ? resamples : 0, seed);
-        List<RouterFigures> figures = new ArrayList<>();
-        for (Router router : chosen) {
-            Replay replayed = replay.replay(router, step);
-            figures.add(bootstrap.measure(replayed));
-        }
-        return new Evaluation.Draw(drawSeed, replay.contenders(), figures);
     }
 }

@@ -46,6 +46,17 @@ final class EvaluationProtocol {
         return labels == null && test == null;
     }
 
+    /** As a sentence. */
+    String sentence(String groupBy) {
+        if (test != null) {
+            return "learned from all rows of the table, measured on " + test.getFileName();
+        } else if (labels != null) {
+            return "learned from " + labels + " random rows, measured on all others";
+        }
+        return (folds == null ? FOLDS : folds) + " folds"
+                + (groupBy == null ? "" : ", rows of equal " + groupBy + " in one fold");
+    }
+
     /**
      * The draws.
      *

@@ -22,14 +22,19 @@ record JsonFile(Path path) {
 
     /** Before the work, not after it. */
     void requireWritable(CommandLine line) {
-        if (path == null) {
+        requireWritable(line, "--json", path);
+    }
+
+    /** The same for a file that another option names; null for none. */
+    static void requireWritable(CommandLine line, String option, Path file) {
+        if (file == null) {
             return;
         }
-        Path folder = path.toAbsolutePath().getParent();
-        if (folder == null || !Files.isWritable(folder) || Files.isDirectory(path)) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isWritable(folder) || Files.isDirectory(file)) {
             throw new ParameterException(
                     line,
-                    "Invalid value for option '--json': '" + path
+                    "Invalid value for option '" + option + "': '" + file
                             + "' cannot be written; name a file in a folder that exists");
         }
     }

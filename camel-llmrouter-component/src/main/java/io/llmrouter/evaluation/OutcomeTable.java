@@ -22,6 +22,8 @@ import java.util.regex.Pattern;
  */
 public record OutcomeTable(List<OutcomeRow> rows, int skipped, int leftOut) {
 
+    private static final String LABELS = "labels";
+    private static final String UNSTATED = "as the table states";
     private static final Pattern MARKS = Pattern.compile("[^\\p{L}\\p{N}]+");
 
     /** Copies the rows. */
@@ -98,6 +100,13 @@ public record OutcomeTable(List<OutcomeRow> rows, int skipped, int leftOut) {
         Set<String> names = new TreeSet<>();
         rows.forEach(row -> names.addAll(row.outcomes().keySet()));
         return names;
+    }
+
+    /** Who gave the scores, as rows say in their field {@code labels}. */
+    public String labels() {
+        Set<String> stated = new TreeSet<>();
+        rows.forEach(row -> stated.add(row.fields().getOrDefault(LABELS, UNSTATED)));
+        return String.join(" and ", stated);
     }
 
     /** A row's text as duplicates share it: NFKC, lower case, letters and digits only; as it is where it has none. */

@@ -16,16 +16,11 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Makes {@link TrainingRows} of an outcome table. Stateless. */
 public final class TrainingTable {
 
-    private static final String LABELS = "labels";
-    private static final String UNSTATED = "as the table states";
     private static final int HASH_BYTES = 8;
 
     private TrainingTable() {}
@@ -55,15 +50,7 @@ public final class TrainingTable {
                 group,
                 files,
                 hash(table, models),
-                labels(table));
-    }
-
-    /** Who gave the scores, as rows say in their field {@code labels}. */
-    private static String labels(OutcomeTable table) {
-        Set<String> stated = table.rows().stream()
-                .map(row -> row.fields().getOrDefault(LABELS, UNSTATED))
-                .collect(Collectors.toCollection(TreeSet::new));
-        return String.join(" and ", stated);
+                table.labels());
     }
 
     private static String hash(OutcomeTable table, List<String> models) {

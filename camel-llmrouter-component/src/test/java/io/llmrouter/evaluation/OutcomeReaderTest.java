@@ -6,12 +6,15 @@ package io.llmrouter.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +62,16 @@ class OutcomeReaderTest {
                 "{'id':'2','query':'q','outcomes':[{'model':'a','score':'1'}]}       | field 'score' of model 'a'",
                 "{'id':'2','query':'q','outcomes':[{'model':'a','score':1.5}]}       | from 0 to 1",
                 "{'id':'2','query':'q','outcomes':[{'model':'a','score':NaN}]}       | no JSON",
+                "{'id':'2','query':'q','outcomes':[{'model':'a','score':1e999}]}     | from 0 to 1",
+                "{'id':'2','query':'q','outcomes':[{'model':'a','score':null}]}      | field 'score' of model 'a'",
+                "{'id':'2','query':'q','outcomes':[{'model':'a'}]}                   | field 'score' of model 'a' is missing",
+                "{'id':'2','query':'q','outcomes':[{'score':1}]}                     | field 'model' is missing",
+                "{'id':'2','query':'q','outcomes':[{'model':'a','score':1,'cost_usd':-1}]} | field 'cost_usd' of model 'a' is -1",
+                "{'id':'2','query':'q','outcomes':[{'model':'a','score':1,'tokens_in':'3'}]} | field 'tokens_in' of model 'a'",
+                "{'id':'2','query':'q','outcomes':[{'model':'a','score':1},{'model':'a','score':0}]} | model 'a' twice",
+                "{'id':'2','id':'3','query':'q','outcomes':[{'model':'a','score':1}]} | no JSON (Duplicate field 'id'",
+                "{'id':'2','query':'q','outcomes':[{'model':'a','score':1}]} more    | no JSON",
+                "[1]                                                                 | no JSON object, but ARRAY",
                 "{'id':'1','query':'q','outcomes':[{'model':'a','score':1}]}         | id '1' occurs twice"
             })
     void badLine_isNamed_orCountedIfAsked(String line, String message) throws Exception {
@@ -70,6 +83,103 @@ class OutcomeReaderTest {
         OutcomeTable table = new OutcomeReader(true).read(List.of(file));
         assertThat(table.rows()).hasSize(1);
         assertThat(table.skipped()).isEqualTo(1);
+    }
+
+    @Test
+    void brokenFiles_areNamed() throws Exception {
+        byte[] zipped = Files.readAllBytes(Path.of("../examples/data/gsm8k-mixtral-gpt4.jsonl.gz"));
+        Path cut = Files.write(folder.resolve("cut.jsonl.gz"), Arrays.copyOf(zipped, zipped.length / 2));
+        assertThatThrownBy(() -> new OutcomeReader(true).read(List.of(cut)))
+                .hasMessageContaining("cut.jsonl.gz is a broken or truncated gzip file");
+        zipped[zipped.length / 2] ^= 0x55;
+        zipped[zipped.length / 2 + 1] ^= 0x55;
+        Path torn = Files.write(folder.resolve("torn.jsonl.gz"), zipped);
+        assertThatThrownBy(() -> new OutcomeReader(false).read(List.of(torn))).isInstanceOf(OutcomesException.class);
+        assertThatThrownBy(() -> new OutcomeReader(false).read(List.of(folder)))
+                .hasMessageContaining("is no readable file");
+    }
+
+    @Test
+    void gzip_isReadByItsContent_too() throws Exception {
+        Path unnamed =
+                Files.copy(Path.of("../examples/data/gsm8k-mixtral-gpt4.jsonl.gz"), folder.resolve("unnamed.jsonl"));
+        long[] bytes = {0};
+        assertThat(new OutcomeReader(false)
+                        .read(List.of(unnamed), more -> bytes[0] += more)
+                        .rows())
+                .hasSize(852);
+        assertThat(bytes[0]).isEqualTo(Files.size(unnamed));
+    }
+
+    @Test
+    void hugeLine_isNotReadIntoMemory_andTheNextOneIsStillRead() throws Exception {
+        Path file = folder.resolve("huge.jsonl");
+        byte[] filler = new byte[1 << 20];
+        Arrays.fill(filler, (byte) 'x');
+        try (OutputStream out = Files.newOutputStream(file)) {
+            for (int i = 0; i < 11; i++) {
+                out.write(filler);
+            }
+            out.write(('\n' + GOOD.replace('\'', '"')).getBytes(StandardCharsets.UTF_8));
+        }
+        assertThatThrownBy(() -> new OutcomeReader(false).read(List.of(file)))
+                .hasMessageContaining("huge.jsonl:1: the line is longer than 10 MB");
+        OutcomeTable table = new OutcomeReader(true).read(List.of(file));
+        assertThat(table.rows()).hasSize(1);
+        assertThat(table.skipped()).isEqualTo(1);
+    }
+
+    @Test
+    void wantedModels_areInEveryRow() throws Exception {
+        Path file = file(GOOD, "{'id':'2','query':'q','outcomes':[{'model':'a','score':1}]}");
+        OutcomeFilter both = new OutcomeFilter(List.of("a", "b"), Map.of());
+        assertThatThrownBy(() -> new OutcomeReader(false, both).read(List.of(file)))
+                .hasMessageContaining(":2: row '2' has no outcome of model 'b', and so for 1 rows in all")
+                .hasMessageContaining("--skip-bad");
+        OutcomeTable table = new OutcomeReader(true, both).read(List.of(file));
+        assertThat(table.rows()).hasSize(1);
+        assertThat(table.skipped()).isEqualTo(1);
+        assertThatThrownBy(() -> new OutcomeReader(true, new OutcomeFilter(List.of("c"), Map.of())).read(List.of(file)))
+                .hasMessageContaining("unknown model in the outcome table 'c'; known: [a, b]");
+    }
+
+    @Test
+    void rowsWithAValue_areLeftOut() throws Exception {
+        Path file = file(
+                GOOD,
+                "{'id':'2','query':'q','subject':'t','easy':true,'gold':'" + "long ".repeat(30)
+                        + "','outcomes':[{'model':'a','score':1}]}");
+        OutcomeFilter without = new OutcomeFilter(List.of(), Map.of("subject", List.of("s")));
+        OutcomeTable table = new OutcomeReader(false, without).read(List.of(file));
+        assertThat(table.rows()).extracting(OutcomeRow::id).containsExactly("2");
+        assertThat(table.leftOut()).isEqualTo(1);
+        assertThat(table.rows().get(0).fields()).containsOnly(Map.entry("subject", "t"), Map.entry("easy", "true"));
+        OutcomeFilter unknown = new OutcomeFilter(List.of(), Map.of("subjekt", List.of("s")));
+        assertThatThrownBy(() -> new OutcomeReader(false, unknown).read(List.of(file)))
+                .hasMessageContaining("unknown field in the outcome table 'subjekt'")
+                .hasMessageContaining("did you mean 'subject'?");
+    }
+
+    @Test
+    void prices_costTokens_whereNoCostIsStated() throws Exception {
+        Path file = file(
+                "{'id':'1','query':'q','outcomes':[{'model':'a','score':1,'cost_usd':0.5,'tokens_in':1000,'tokens_out':10},"
+                        + "{'model':'b','score':1,'tokens_in':2000,'tokens_out':100}]}");
+        OutcomeTable table = new OutcomeReader(false).read(List.of(file));
+        Path list = Files.writeString(
+                folder.resolve("prices.yaml"), "a: {input: 1, output: 2.5}\nb: {input: 10, output: 30}\n");
+        assertThat(table.costs(List.of("a", "b"), PriceList.read(list))[0])
+                .containsExactly(new double[] {0.001025, 0.023}, within(1e-12));
+        assertThat(table.costs(List.of("a"), PriceList.read(list))[0]).containsExactly(0.5);
+        Files.writeString(list, "{\"a\": {\"input\": 1, \"output\": 2}}");
+        assertThatThrownBy(() -> table.costs(List.of("a", "b"), PriceList.read(list)))
+                .hasMessageContaining("unknown model in the price list 'b'");
+        for (String bad : List.of("", "[1]", "a: 3", "a: {input: x, output: 1}", "a: {input: -1, output: 1}", "a: {")) {
+            Files.writeString(list, bad);
+            assertThatThrownBy(() -> PriceList.read(list))
+                    .isInstanceOf(OutcomesException.class)
+                    .hasMessageContaining("prices.yaml");
+        }
     }
 
     @Test

@@ -50,6 +50,20 @@ class SplitTest {
     }
 
     @Test
+    void folds_byField_doNotSeparateDuplicatesOfAnotherValue() {
+        List<OutcomeRow> rows = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            String text = i == 5 ? "QUESTION 0!" : "Question " + i;
+            rows.add(new OutcomeRow("r" + i, text, Map.of("subject", "s" + i), Map.of()));
+        }
+        for (long seed = 0; seed < 20; seed++) {
+            for (Split split : Split.folds(new OutcomeTable(rows, 0), 2, "subject", seed)) {
+                assertThat(split.train().contains(0)).isEqualTo(split.train().contains(5));
+            }
+        }
+    }
+
+    @Test
     void labels_areAHandful_withTheirDuplicates() {
         Split split = Split.labels(table, 10, 1);
         assertThat(split.train()).hasSize(10);
