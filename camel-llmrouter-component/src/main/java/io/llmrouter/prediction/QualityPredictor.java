@@ -25,6 +25,16 @@ public interface QualityPredictor {
      */
     QualityEstimate estimate(PromptFeatures request);
 
+    /**
+     * Why the estimate is what it is; empty where a method cannot say. Costs up to a hundred estimates.
+     *
+     * @param request what is asked
+     * @return features, votes and similar training requests, as far as known
+     */
+    default Explanation explain(PromptFeatures request) {
+        return Explanation.NONE;
+    }
+
     /** Everything needed to estimate again, as JSON with the field {@code method}; {@link PredictorMethod#restore} reads it. */
     ObjectNode state();
 }
