@@ -42,7 +42,7 @@ final class EvaluationText {
                 "cost95",
                 "regret",
                 "learned",
-                "decide us");
+                "decide ms");
         evaluation.routers().forEach(this::router);
         notes(table, evaluation);
         out.flush();
@@ -87,11 +87,9 @@ final class EvaluationText {
                 + number("%.3f", apgr.interval().high(), 1) + "]";
         String decide = router.timing().decideP99Micros() == 0
                 ? "-"
-                : String.format(
-                        Locale.ROOT,
-                        "%.0f/%.0f",
-                        router.timing().decideP50Micros(),
-                        router.timing().decideP99Micros());
+                : millis(router.timing().decideP50Micros())
+                        + '/'
+                        + millis(router.timing().decideP99Micros());
         out.printf(
                 Locale.ROOT,
                 "%-13s %20s %5s %5s %5s %6s %5s %5s %5s %6s %6s %6.1fs %11s%n",
@@ -108,6 +106,11 @@ final class EvaluationText {
                 number("%.4f", router.value(Metric.ORACLE_REGRET), 1),
                 router.timing().trainMillis() / 1000,
                 decide);
+    }
+
+    private static String millis(double micros) {
+        double millis = micros / 1000;
+        return String.format(Locale.ROOT, millis < 1 ? "%.3f" : millis < 100 ? "%.1f" : "%.0f", millis);
     }
 
     private static String number(String format, double value, double scale) {

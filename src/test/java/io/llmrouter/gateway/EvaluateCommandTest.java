@@ -48,6 +48,8 @@ class EvaluateCommandTest {
                         MODELS,
                         "--router",
                         "predictor,length,random,oracle",
+                        "--folds",
+                        "2",
                         "--embeddings",
                         vectors.toString(),
                         "--json",
