@@ -169,8 +169,8 @@ public final class PredictiveDecider implements Decider {
     private static void addReasons(Map<String, Object> explanation, Explanation reasons) {
         Map<String, Object> contributions = new LinkedHashMap<>();
         reasons.contributions()
-                .forEach(part -> contributions.put(
-                        part.feature() + " = " + rounded(part.value()), rounded(part.effect())));
+                .forEach(part ->
+                        contributions.put(part.feature() + " = " + rounded(part.value()), rounded(part.effect())));
         Map<String, Object> votes = new LinkedHashMap<>();
         reasons.votes().forEach(vote -> votes.put(vote.member(), rounded(vote.gain())));
         List<String> nearest = reasons.neighbours().stream()
