@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.UUID;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -44,7 +45,8 @@ record JsonFile(Path path) {
             return;
         }
         Path target = path.toAbsolutePath();
-        Path temporary = Files.createTempFile(target.getParent(), ".figures", ".json");
+        // not createTempFile, whose files nobody else may read
+        Path temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
             Files.writeString(
                     temporary,

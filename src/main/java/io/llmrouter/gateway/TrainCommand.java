@@ -10,6 +10,7 @@ import io.llmrouter.bundle.OperatingTarget;
 import io.llmrouter.bundle.OperatingTarget.Kind;
 import io.llmrouter.bundle.RouterBundle;
 import io.llmrouter.evaluation.OutcomeTable;
+import io.llmrouter.evaluation.OutcomesException;
 import io.llmrouter.evaluation.RoutingReplay;
 import io.llmrouter.prediction.PredictorMethod;
 import io.llmrouter.training.PredictorTraining;
@@ -102,13 +103,21 @@ final class TrainCommand implements Callable<Integer> {
                 embedded.of(table, outcomes.prices(), spec.commandLine().getErr());
         TrainingRows rows = TrainingTable.rows(requests, outcomes.models(), costs, outcomes.fileNames());
         PredictorTraining training = new PredictorTraining(method, requests.embedder(), seed, Clock.systemUTC());
-        RouterBundle bundle = Progress.during(
-                "Learning",
-                PredictorTraining.steps(table.rows().size()),
-                step -> training.train(rows, wanted, 1 - confidence, step));
+        RouterBundle bundle = learned(training, rows, wanted);
         BundleFile written = BundleFile.write(bundle, out);
         print(spec.commandLine().getOut(), written);
         return 0;
+    }
+
+    private RouterBundle learned(PredictorTraining training, TrainingRows rows, List<Wanted> wanted) {
+        try {
+            return Progress.during(
+                    "Learning",
+                    PredictorTraining.steps(rows.requests().size()),
+                    step -> training.train(rows, wanted, 1 - confidence, step));
+        } catch (IllegalArgumentException e) { // what the table does not allow
+            throw new OutcomesException(e.getMessage(), e);
+        }
     }
 
     private PredictorMethod checked() {

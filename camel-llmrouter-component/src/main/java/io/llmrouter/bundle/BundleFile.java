@@ -22,6 +22,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
@@ -109,7 +110,8 @@ public record BundleFile(RouterBundle bundle, String hash) {
     public static BundleFile write(RouterBundle bundle, Path file) throws IOException {
         byte[] bytes = MAPPER.writer(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(json(bundle));
         Path target = file.toAbsolutePath();
-        Path temporary = Files.createTempFile(target.getParent(), ".bundle", ".part");
+        // not createTempFile, whose files only its owner may read: routers run as somebody else
+        Path temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
             Files.write(temporary, bytes);
             Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

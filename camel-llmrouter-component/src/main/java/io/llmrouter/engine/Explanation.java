@@ -88,6 +88,7 @@ public record Explanation(
         text.put("charsOfLastAsk", request.features().text().length());
         text.put("words", request.variables().words());
         text.put("turns", request.variables().turns());
+        text.put("language", request.features().language());
         text.put("hasCode", request.variables().hasCode());
         text.put("hasTools", request.variables().hasTools());
         text.put("wantsJson", request.variables().wantsJson());

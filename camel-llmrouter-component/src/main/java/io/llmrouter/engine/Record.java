@@ -142,7 +142,7 @@ final class Record {
                 v.turns(),
                 v.hasCode(),
                 v.hasImage(),
-                null);
+                request.features().language());
     }
 
     private CacheFacts cacheFacts() {

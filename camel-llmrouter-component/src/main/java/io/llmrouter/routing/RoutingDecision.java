@@ -12,7 +12,7 @@ import java.util.Map;
 
 /**
  * Everything there is to know about one routed request, for logs, headers, dashboards and audits. Immutable; holds no prompt and no answer. Field names
- * are the JSON names; additions are fine, a rename needs an ADR. Fields of later versions ({@code bundleHash}) are null until then.
+ * are the JSON names; additions are fine, a rename needs an ADR.
  *
  * @param id unique id, 26 characters or fewer
  * @param time when the request came in
@@ -76,7 +76,7 @@ public record RoutingDecision(
      * @param turns user messages
      * @param hasCode whether the last user message seems to contain code
      * @param hasImage whether there is an image
-     * @param language always null in this version
+     * @param language a guess at the language of the last ask, {@code en}, or {@code und} where it is not clear
      */
     public record RequestFacts(
             String fingerprint,
