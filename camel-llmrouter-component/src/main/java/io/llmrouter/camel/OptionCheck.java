@@ -19,13 +19,13 @@ final class OptionCheck {
             "qualityFloor", "cache", "cacheScope", "cacheTtl", "recordText", "events", "clustered", "trustHeaders");
 
     private static final Map<String, List<String>> VALUES = Map.of(
-            "operation", List.of("chat", "decide", "stats"),
+            "operation", List.of("chat", "decide", "classify", "stats"),
             "outputFormat", List.of("text", "aiMessage", "chatResponse", "json"),
             "onExhausted", List.of("fail", "abstain", "lastAnswer"),
             "streamFormat", List.of("iterator", "text"));
 
     private static final Map<String, Set<String>> LATER_VALUES = Map.of(
-            "operation", Set.of("classify", "cacheget", "cacheput", "cacheevict", "feedback"),
+            "operation", Set.of("cacheget", "cacheput", "cacheevict", "feedback"),
             "streamFormat", Set.of("sse", "publisher"));
 
     private OptionCheck() {}

@@ -79,6 +79,14 @@ public final class RequestVariables {
         return text;
     }
 
+    /** Texts of all user messages, oldest first; empty if no user spoke. */
+    public List<String> userTexts() {
+        return request.messages().stream()
+                .filter(UserMessage.class::isInstance)
+                .map(RequestVariables::textOf)
+                .toList();
+    }
+
     /** Runs of non-white characters in {@link #text()}. */
     public int words() {
         if (words < 0) {

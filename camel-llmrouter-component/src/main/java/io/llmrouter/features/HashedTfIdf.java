@@ -22,12 +22,23 @@ public final class HashedTfIdf {
     /** Length of the vectors. */
     public static final int DIMENSION = 1 << 17;
 
+    /** Names of the numbers in {@link Weighed#rarity}. */
+    public static final List<String> RARITY = List.of("wordRarity", "rarestWord", "rareWords");
+
     private static final double RARE = 0.8;
+    /** As rare as a word can be: in three texts. A training text has each of its own words at least once, a new text need not, and may not look rarer. */
+    private static final double RAREST = 3;
 
     private final float[] idf;
+    private final double rarest;
 
     private HashedTfIdf(float[] idf) {
         this.idf = idf;
+        float unseen = 1;
+        for (float weight : idf) {
+            unseen = Math.max(unseen, weight);
+        }
+        this.rarest = Math.max(1, unseen - Math.log(1 + RAREST));
     }
 
     /**
@@ -64,17 +75,17 @@ public final class HashedTfIdf {
     /** The words of a text and how rare they are. */
     public Weighed weigh(String text) {
         List<String> words = words(text);
-        double[] rarest = words.stream()
+        double[] rarities = words.stream()
                 .distinct()
-                .mapToDouble(word -> idf[mixed(word.hashCode()) & (DIMENSION - 1)])
+                .mapToDouble(word -> Math.min(rarest, idf[mixed(word.hashCode()) & (DIMENSION - 1)]))
                 .sorted()
                 .toArray();
-        float[] rarity = rarest.length == 0
+        float[] rarity = rarities.length == 0
                 ? new float[3]
                 : new float[] {
-                    (float) Arrays.stream(rarest).average().orElseThrow(),
-                    (float) rarest[rarest.length - 1],
-                    (float) rarest[(int) (rarest.length * RARE)]
+                    (float) Arrays.stream(rarities).average().orElseThrow(),
+                    (float) rarities[rarities.length - 1],
+                    (float) rarities[(int) (rarities.length * RARE)]
                 };
         return new Weighed(vector(words), rarity);
     }

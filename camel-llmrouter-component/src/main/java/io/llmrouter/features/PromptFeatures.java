@@ -7,6 +7,7 @@ package io.llmrouter.features;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import io.llmrouter.expression.RequestVariables;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -16,6 +17,8 @@ import java.util.Objects;
 public final class PromptFeatures {
 
     private final RequestVariables variables;
+    private String text;
+    private String language;
     private double[] structure;
     private PromptEmbedder embeddedBy;
     private float[] embedding;
@@ -43,15 +46,27 @@ public final class PromptFeatures {
         return features;
     }
 
-    /** What the user asks. */
+    /** What the human asks: the last user message, without what an agent wrapped around it ({@link LastAsk}). */
     public String text() {
-        return variables.text();
+        if (text == null) {
+            List<String> messages = variables.userTexts();
+            text = messages.isEmpty() ? variables.text() : LastAsk.of(messages);
+        }
+        return text;
+    }
+
+    /** A guess at the text's language, such as "en" or "zh"; "und" where it is not clear. */
+    public String language() {
+        if (language == null) {
+            language = Language.of(text());
+        }
+        return language;
     }
 
     /** The request's structure, {@link StructureFeatures#NAMES} names the numbers; not to be changed. */
     public double[] structure() {
         if (structure == null) {
-            structure = StructureFeatures.of(text());
+            structure = StructureFeatures.of(text(), variables, language());
         }
         return structure;
     }

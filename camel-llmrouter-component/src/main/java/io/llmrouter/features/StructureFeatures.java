@@ -4,14 +4,15 @@
  */
 package io.llmrouter.features;
 
+import io.llmrouter.expression.RequestVariables;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,10 +23,23 @@ import java.util.regex.Pattern;
 public final class StructureFeatures {
 
     private static final int MOST = 65_536;
-    private static final Pattern CHOICE = Pattern.compile("(?m)^\\s*\\(?([A-J])[.)]\\s+(.*)$");
     private static final Pattern NUMBER = Pattern.compile("\\d[\\d,]*(?:\\.\\d+)?");
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}']+");
+    private static final Pattern OPEN_END = Pattern.compile("(?:_|\\b(?:is|are|was|the|of|to|a|an|by|as|in|that))$");
+    private static final Pattern QUESTION_WORD =
+            Pattern.compile("\\s*+(?:what|which|who|where|when|why|how)\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern TASK_WORD = Pattern.compile(
+            "\\s*+(?:if|suppose|let|find|calculate|compute|given|consider|write|explain|describe|translate|summari[sz]e)\\b",
+            Pattern.CASE_INSENSITIVE);
+    /** Turns, tools, JSON: the first of {@link #REQUEST}. */
+    private static final int EXCHANGE = 3;
+
+    private static final int TAIL = 40;
+    private static final int MOST_TURNS = 20;
     private static final Map<String, Pattern> CUES = cues();
+
+    /** Of the request around the text; last among {@link #NAMES}. */
+    static final List<String> REQUEST = List.of("turns", "tools", "json", "images", "notEnglish");
 
     /** Names of the features, in the order of {@link #of}. */
     public static final List<String> NAMES = names();
@@ -54,6 +68,14 @@ public final class StructureFeatures {
         cues.put("money", "[$€£]");
         cues.put("code", "```|\\b(?:def|return|import|public|void|SELECT|function)\\b|[;{}]\\s*$");
         cues.put("quote", "[\"“”«»]");
+        cues.put("years", "\\b(?:1\\d{3}|20\\d\\d)\\b");
+        cues.put("variables", "\\b[b-hj-z]\\b");
+        cues.put("units", "\\b(?:kg|cm|mm|km|mol|ml|hz|volts?|met(?:er|re)s?|grams?|seconds?|degrees?|miles?)\\b");
+        cues.put("people", "\\b(?:he|she|his|her|him|patient|man|woman|boy|girl|you|your|my|i)\\b");
+        cues.put("modal", "\\b(?:should|would|could|may|might|must|likely|probably)\\b");
+        cues.put("reason", "\\b(?:because|therefore|thus|since|due to|result)\\b");
+        cues.put("abstract", "\\w{3,20}+(?<=tion|sion|ment|ness|ity|ism|ance|ence|logy|osis|itis)\\b");
+        cues.put("names", "(?<=[a-z,;] )(?-i:[A-Z][a-z])");
         Map<String, Pattern> compiled = new LinkedHashMap<>();
         cues.forEach(
                 (name, cue) -> compiled.put(name, Pattern.compile(cue, Pattern.CASE_INSENSITIVE | Pattern.MULTILINE)));
@@ -66,6 +88,9 @@ public final class StructureFeatures {
                 "logWords",
                 "wordLength",
                 "longWords",
+                "shortWords",
+                "distinctWords",
+                "wordsOfSentence",
                 "sentences",
                 "lines",
                 "upperCase",
@@ -75,42 +100,74 @@ public final class StructureFeatures {
                 "distinctNumbers",
                 "digits",
                 "logLargestNumber",
-                "fractions",
-                "endsInQuestion",
-                "choices",
-                "choiceMean",
-                "choiceSpread",
-                "numericChoices",
-                "stemWords",
-                "stemChoiceOverlap",
-                "choiceOverlap"));
+                "fractions"));
+        names.addAll(ChoiceFeatures.ALL.keySet());
+        names.addAll(
+                List.of("stemWords", "endsInQuestion", "endsInColon", "endsOpen", "startsWithW", "startsWithTask"));
         names.addAll(CUES.keySet());
+        names.addAll(REQUEST);
         return List.copyOf(names);
     }
 
     /**
-     * Describes a text.
+     * Describes a text that comes alone.
      *
      * @param text the request, any length
      * @return {@code NAMES.size()} finite numbers
      */
     public static double[] of(String text) {
-        String window = window(text);
-        List<String> choices = new ArrayList<>();
-        Matcher matcher = CHOICE.matcher(window);
-        int stemEnd = window.length();
-        while (matcher.find()) {
-            stemEnd = choices.isEmpty() ? matcher.start() : stemEnd;
-            choices.add(matcher.group(2).strip());
-        }
         double[] values = new double[NAMES.size()];
+        String window = window(text);
         int next = surface(window, values, 0);
         next = numbers(window, values, next);
-        next = choices(window.substring(0, stemEnd), choices, values, next);
+        ChoiceFeatures choices = new ChoiceFeatures(window);
+        for (ToDoubleFunction<ChoiceFeatures> feature : ChoiceFeatures.ALL.values()) {
+            values[next++] = feature.applyAsDouble(choices);
+        }
+        next = form(choices.stem(), values, next);
         for (Pattern cue : CUES.values()) {
             values[next++] = Math.log1p(count(cue, window));
         }
+        values[next] = 1; // a turn, no tools, no images
         return values;
+    }
+
+    /** Describes a text together with the request that it is asked in, and the language it was found to be in. */
+    static double[] of(String text, RequestVariables request, String language) {
+        double[] values = of(text);
+        int next = NAMES.size() - REQUEST.size();
+        values[next++] = Math.min(MOST_TURNS, Math.max(1, request.turns()));
+        values[next++] = request.hasTools() ? 1 : 0;
+        values[next++] = request.wantsJson() ? 1 : 0;
+        values[next++] = request.hasImage() ? 1 : 0;
+        values[next] = language.equals("en") || language.equals(Language.UNKNOWN) ? 0 : 1;
+        return values;
+    }
+
+    /** Whether a feature is about turns and tools around the ask, which may change from one request to the next while the asks stay alike. */
+    public static boolean ofTheExchange(int feature) {
+        int turns = NAMES.size() - REQUEST.size();
+        return feature >= turns && feature < turns + EXCHANGE;
+    }
+
+    private static int form(String stem, double[] values, int from) {
+        int next = from;
+        values[next++] = Math.log1p(words(stem).size());
+        values[next++] = endsIn(stem, "?\uff1f\u061f");
+        values[next++] = endsIn(stem, ":\uff1a");
+        values[next++] = OPEN_END.matcher(tail(stem)).find() ? 1 : 0;
+        values[next++] = QUESTION_WORD.matcher(stem).lookingAt() ? 1 : 0;
+        values[next++] = TASK_WORD.matcher(stem).lookingAt() ? 1 : 0;
+        return next;
+    }
+
+    private static double endsIn(String text, String marks) {
+        String stripped = text.stripTrailing();
+        return !stripped.isEmpty() && marks.indexOf(stripped.charAt(stripped.length() - 1)) >= 0 ? 1 : 0;
+    }
+
+    private static String tail(String text) {
+        return text.substring(Math.max(0, text.length() - TAIL));
     }
 
     private static int surface(String text, double[] values, int from) {
@@ -122,8 +179,13 @@ public final class StructureFeatures {
         values[next++] = Math.log1p(words.size());
         values[next++] = words.stream().mapToInt(String::length).sum() / count;
         values[next++] = words.stream().filter(word -> word.length() >= 10).count() / count;
-        values[next++] = Math.log1p(
-                text.chars().filter(c -> c == '.' || c == '!' || c == '?').count());
+        values[next++] = words.stream().filter(word -> word.length() <= 3).count() / count;
+        values[next++] = words.stream().distinct().count() / count;
+        long sentences = text.chars()
+                .filter(c -> c == '.' || c == '!' || c == '?' || c == '\u3002')
+                .count();
+        values[next++] = Math.log(count / Math.max(1, sentences));
+        values[next++] = Math.log1p(sentences);
         values[next++] = Math.log1p(text.chars().filter(c -> c == '\n').count());
         values[next++] = text.chars().filter(Character::isUpperCase).count() / chars;
         values[next++] = text.chars().filter(c -> c > 127).count() / chars;
@@ -149,47 +211,7 @@ public final class StructureFeatures {
         values[next++] = text.chars().filter(Character::isDigit).count() / (double) Math.max(1, text.length());
         values[next++] = Math.log1p(Math.min(largest, 1e12));
         values[next++] = Math.log1p(fractions);
-        values[next++] = text.stripTrailing().endsWith("?") ? 1 : 0;
         return next;
-    }
-
-    private static int choices(String stem, List<String> choices, double[] values, int from) {
-        double[] lengths = choices.stream()
-                .mapToDouble(choice -> Math.log1p(choice.length()))
-                .toArray();
-        double mean = Arrays.stream(lengths).average().orElse(0);
-        double spread = Math.sqrt(Arrays.stream(lengths)
-                .map(l -> (l - mean) * (l - mean))
-                .average()
-                .orElse(0));
-        Set<String> stemWords = new HashSet<>(words(stem));
-        List<Set<String>> bags = choices.stream()
-                .map(choice -> (Set<String>) new HashSet<>(words(choice)))
-                .toList();
-        int next = from;
-        values[next++] = choices.size();
-        values[next++] = mean;
-        values[next++] = spread;
-        values[next++] = share(choices, choice -> NUMBER.matcher(choice).find());
-        values[next++] = Math.log1p(stemWords.size());
-        values[next++] = bags.stream()
-                .mapToDouble(bag -> overlap(bag, stemWords))
-                .average()
-                .orElse(0);
-        double between = 0;
-        for (int i = 1; i < bags.size(); i++) {
-            between += overlap(bags.get(i), bags.get(i - 1));
-        }
-        values[next++] = bags.size() < 2 ? 0 : between / (bags.size() - 1);
-        return next;
-    }
-
-    private static double share(List<String> items, java.util.function.Predicate<String> test) {
-        return items.isEmpty() ? 0 : items.stream().filter(test).count() / (double) items.size();
-    }
-
-    private static double overlap(Set<String> some, Set<String> others) {
-        return some.isEmpty() ? 0 : some.stream().filter(others::contains).count() / (double) some.size();
     }
 
     /** The part of a text that counts. */

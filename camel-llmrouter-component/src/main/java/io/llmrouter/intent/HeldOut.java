@@ -23,27 +23,30 @@ record HeldOut(IntentScorer.Raw[] inScope, int[] intent, List<IntentScorer.Raw> 
     private static final int MOST_FOLDS = 5;
     private static final int MANY_ROWS = 4_000;
     private static final int FEW_FOLDS = 3;
+    private static final int VERY_MANY_ROWS = 8_000;
+    private static final int ENOUGH_FOLDS = 2;
 
-    /** Cross-validates: an intent's only example is always learned from. Negatives are spread over the folds. */
+    /** Cross-validates: an intent's only example is always learned from. Negatives are spread over the folds. Of very many rows two folds of three say enough. */
     static HeldOut folds(Prepared examples, Prepared negatives, boolean linear, long seed) {
         int[] fold = folds(examples, seed);
         int folds = Arrays.stream(fold).max().orElse(-1) + 1;
+        int asked = examples.size() > VERY_MANY_ROWS ? ENOUGH_FOLDS : folds;
         int most = Math.max(200, CELLS / examples.intents());
         IntentScorer.Raw[] raw = new IntentScorer.Raw[examples.size()];
         List<IntentScorer.Raw> outside = new ArrayList<>();
-        for (int f = 0; f < folds; f++) {
+        for (int f = 0; f < asked; f++) {
             int now = f;
             int[] rest =
                     IntStream.range(0, fold.length).filter(i -> fold[i] != now).toArray();
             IntentScorer scorer = IntentScorer.fit(examples.rows(rest), linear);
             IntStream.range(0, fold.length)
                     .filter(i -> fold[i] == now)
-                    .limit(most / folds)
+                    .limit(most / asked)
                     .parallel()
                     .forEach(i -> raw[i] = scorer.compare(examples.embeddings()[i], examples.tokens()[i]));
             outside.addAll(IntStream.range(0, negatives.size())
-                    .filter(i -> i % folds == now)
-                    .limit(most / folds)
+                    .filter(i -> i % asked == now)
+                    .limit(most / asked)
                     .parallel()
                     .mapToObj(i ->
                             scorer.compare(negatives.embeddings()[i], negatives.tokens()[i]))

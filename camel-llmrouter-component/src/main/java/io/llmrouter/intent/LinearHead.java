@@ -22,7 +22,8 @@ final class LinearHead {
 
     private static final double C = 0.3;
     private static final int PASSES = 60;
-    private static final double SETTLED = 0.05;
+    private static final double SETTLED = 0.1;
+    private static final double FAR = 0.1;
 
     private final int intents;
     private final int dimension;
@@ -140,13 +141,10 @@ final class LinearHead {
                     active = rows.length;
                     far = Double.POSITIVE_INFINITY;
                 } else {
-                    far = worst / 4;
+                    far = FAR;
                 }
             }
             float[] all = Arrays.copyOf(dense, dense.length + sparse.length + 1);
-            for (int j = 0; j < dense.length; j++) {
-                all[j] = dense[j];
-            }
             System.arraycopy(sparse, 0, all, dense.length, sparse.length);
             all[all.length - 1] = bias;
             return all;

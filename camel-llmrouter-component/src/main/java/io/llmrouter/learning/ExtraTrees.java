@@ -16,8 +16,8 @@ import java.util.stream.IntStream;
  * An average of regression trees with several outputs, whose cuts are drawn at random.
  *
  * <p>Idea: at each node a share {@value #FEATURE_SHARE} of the features is drawn, for each one cut, uniformly between its least and greatest value
- * there; the one that takes away the most variance, summed over the outputs, is kept. Cost: O(n d depth) a tree, without any sorting, trees side by side on the common pool; a prediction
- * walks {@value #TREES} short paths. Source: Geurts, Ernst and Wehenkel, "Extremely randomized trees", 2006. Known weakness: it is constant beyond
+ * there; the one that takes away the most variance, summed over the outputs, is kept. Cost: O(n d depth) a tree, without any sorting, trees side by side on the common pool; a
+ * prediction walks {@value #TREES} short paths. Of more than {@value #MOST_ROWS} rows each tree sees so many of its own. Source: Geurts, Ernst and Wehenkel, "Extremely randomized trees", 2006. Known weakness: it is constant beyond
  * the training rows. Immutable.
  */
 public final class ExtraTrees {
@@ -27,6 +27,7 @@ public final class ExtraTrees {
     private static final int DEPTH = 20;
     private static final int SMALLEST_LEAF = 10;
     private static final int MOST_LEAVES = 1000;
+    private static final int MOST_ROWS = 16_384;
     private static final int LEAF = -1;
     private static final long STRIDE = 0x9E3779B97F4A7C15L;
     private static final double ROUNDING = 1e-9;
@@ -149,6 +150,9 @@ public final class ExtraTrees {
         private final SplittableRandom random;
         private final int[] order;
         private final float[] seen;
+        /** Targets of the rows of the node at hand, one after the other: looked at once a cut, so they had better lie together. */
+        private final double[] here;
+
         private int[] feature = new int[256];
         private float[] cut = new float[256];
         private int[] next = new int[256];
@@ -159,11 +163,24 @@ public final class ExtraTrees {
         Growing(float[][] columns, double[][] targets, long seed) {
             this.columns = columns;
             this.targets = targets;
-            this.leaf = Math.max(SMALLEST_LEAF, targets.length / MOST_LEAVES);
             this.random = new SplittableRandom(seed);
-            this.order = new int[targets.length];
-            Arrays.setAll(order, i -> i);
-            this.seen = new float[targets.length];
+            this.order = drawn(targets.length);
+            this.leaf = Math.max(SMALLEST_LEAF, order.length / MOST_LEAVES);
+            this.seen = new float[order.length];
+            this.here = new double[order.length * targets[0].length];
+        }
+
+        /** All rows, or {@link #MOST_ROWS} of them. */
+        private int[] drawn(int n) {
+            int[] rows = new int[n];
+            Arrays.setAll(rows, i -> i);
+            for (int i = 0; n > MOST_ROWS && i < MOST_ROWS; i++) {
+                int swapped = i + random.nextInt(n - i);
+                int row = rows[i];
+                rows[i] = rows[swapped];
+                rows[swapped] = row;
+            }
+            return n > MOST_ROWS ? Arrays.copyOf(rows, MOST_ROWS) : rows;
         }
 
         Growing grow() {
@@ -187,17 +204,14 @@ public final class ExtraTrees {
 
         /** The best of the random cuts; false if none leaves enough rows on both sides and takes variance away. */
         private boolean choose(int node, int from, int to) {
-            double[] total = new double[targets[0].length];
-            for (int i = from; i < to; i++) {
-                add(total, targets[order[i]]);
-            }
+            double[] total = gather(from, to);
             double best = square(total) / (to - from) * (1 + ROUNDING);
             boolean found = false;
             int tries = Math.max(1, (int) (columns.length * FEATURE_SHARE));
             for (int attempt = 0; attempt < tries; attempt++) {
                 int f = random.nextInt(columns.length);
                 float at = drawn(columns[f], from, to);
-                double gain = gain(total, from, to, at);
+                double gain = total.length == 1 ? gain(total[0], to - from, at) : gain(total, to - from, at);
                 if (gain > best) {
                     best = gain;
                     found = true;
@@ -208,13 +222,24 @@ public final class ExtraTrees {
             return found;
         }
 
+        /** Copies the targets of these rows together; their sum. */
+        private double[] gather(int from, int to) {
+            double[] total = new double[targets[0].length];
+            for (int i = from; i < to; i++) {
+                double[] row = targets[order[i]];
+                System.arraycopy(row, 0, here, (i - from) * row.length, row.length);
+                add(total, row);
+            }
+            return total;
+        }
+
         /** A cut between the least and the greatest value; leaves the values in {@link #seen}. */
         private float drawn(float[] column, int from, int to) {
             float low = Float.POSITIVE_INFINITY;
             float high = Float.NEGATIVE_INFINITY;
             for (int i = from; i < to; i++) {
                 float x = column[order[i]];
-                seen[i] = x;
+                seen[i - from] = x;
                 low = Math.min(low, x);
                 high = Math.max(high, x);
             }
@@ -222,24 +247,38 @@ public final class ExtraTrees {
         }
 
         /** Sum over both sides of |sum of targets|^2 / rows; 0 if a side is too small. */
-        private double gain(double[] total, int from, int to, float at) {
+        private double gain(double[] total, int rows, float at) {
             double[] left = new double[total.length];
             int count = 0;
-            for (int i = from; i < to; i++) {
+            for (int i = 0; i < rows; i++) {
                 if (seen[i] <= at) {
-                    add(left, targets[order[i]]);
+                    for (int k = 0; k < left.length; k++) {
+                        left[k] += here[i * left.length + k];
+                    }
                     count++;
                 }
             }
-            int rest = to - from - count;
-            if (count < leaf || rest < leaf) {
+            if (count < leaf || rows - count < leaf) {
                 return 0;
             }
             double right = 0;
             for (int k = 0; k < total.length; k++) {
                 right += (total[k] - left[k]) * (total[k] - left[k]);
             }
-            return square(left) / count + right / rest;
+            return square(left) / count + right / (rows - count);
+        }
+
+        /** The same for one target, which is what two models have, without branches that cannot be foreseen. */
+        private double gain(double total, int rows, float at) {
+            double left = 0;
+            int count = 0;
+            for (int i = 0; i < rows; i++) {
+                int isLeft = seen[i] <= at ? 1 : 0;
+                left += isLeft * here[i];
+                count += isLeft;
+            }
+            double right = total - left;
+            return count < leaf || rows - count < leaf ? 0 : left * left / count + right * right / (rows - count);
         }
 
         private int partition(int from, int to, float[] column, float at) {

@@ -67,7 +67,7 @@ final class CalibratedPredictor implements QualityPredictor {
         return new CalibratedPredictor(
                 method.fit(rows),
                 Sigmoid.fit(expected.toArray(double[][]::new), truth.toArray(double[][]::new)),
-                Familiarity.fit(rows.requests(), embedder, seed),
+                Familiarity.fit(rows, embedder, seed),
                 embedder);
     }
 
@@ -102,7 +102,12 @@ final class CalibratedPredictor implements QualityPredictor {
         double[] probability = new double[expected.length];
         Arrays.setAll(probability, m -> calibrated[m].of(expected[m]));
         double familiar = familiarity.of(request, embedder);
-        return new QualityEstimate(expected, probability, familiar, familiar < Familiarity.STRANGE);
+        return new QualityEstimate(expected, probability, familiar, Familiarity.strange(familiar));
+    }
+
+    @Override
+    public Explanation explain(PromptFeatures request) {
+        return predictor.explain(request).with(familiarity.nearest(request, embedder));
     }
 
     @Override

@@ -25,6 +25,11 @@ final class Contrasts {
         return contrasts;
     }
 
+    /** By how much the last model's score exceeds the first one's. */
+    static double gain(double[] scores) {
+        return scores[scores.length - 1] - scores[0];
+    }
+
     /** The inverse. */
     static double[] scores(double[] contrasts) {
         double[] scores = new double[contrasts.length];

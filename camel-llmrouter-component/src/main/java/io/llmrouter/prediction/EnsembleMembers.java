@@ -7,33 +7,38 @@ package io.llmrouter.prediction;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.llmrouter.features.HashedTfIdf;
+import io.llmrouter.learning.ActiveColumns;
 import io.llmrouter.learning.ExtraTrees;
 import io.llmrouter.learning.NystromRidge;
-import io.llmrouter.learning.SparseRidge;
+import io.llmrouter.learning.RidgeRegression;
+import io.llmrouter.learning.SparseVector;
 import io.llmrouter.learning.StateJson;
 import io.llmrouter.prediction.FeatureMap.Described;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Models that err differently, each fitted to the same targets: a kernel over structure and meaning, trees over dense features, a ridge over words;
- * and beside them a kernel over structure alone, strongly held back, for requests unlike the training requests. Immutable.
+ * Models that err differently, each fitted to the same targets: a kernel over structure and meaning, trees over dense features, and a ridge over
+ * words. Immutable.
  */
-record EnsembleMembers(NystromRidge kernel, ExtraTrees trees, SparseRidge words, NystromRidge structure) {
+record EnsembleMembers(NystromRidge kernel, ExtraTrees trees, RidgeRegression words) {
 
-    static final int COUNT = 3;
+    static final List<String> NAMES = List.of("kernel", "trees", "words");
     private static final double KERNEL_LAMBDA = 30;
-    private static final double STRUCTURE_LAMBDA = 300;
-    private static final double WORD_LAMBDA = 5;
+    private static final double WORD_LAMBDA = 10;
 
     static EnsembleMembers fit(List<Described> rows, double[][] targets, long seed) {
-        List<NystromRidge.Point> points = rows.stream().map(Described::point).toList();
         return new EnsembleMembers(
-                NystromRidge.fit(points, targets, KERNEL_LAMBDA, seed),
+                NystromRidge.fit(rows.stream().map(Described::point).toList(), targets, KERNEL_LAMBDA, seed),
                 ExtraTrees.fit(rows.stream().map(Described::dense).toArray(float[][]::new), apart(targets), seed),
-                SparseRidge.fit(
-                        rows.stream().map(Described::words).toList(), targets, HashedTfIdf.DIMENSION, WORD_LAMBDA),
-                NystromRidge.fit(points.stream().map(EnsembleMembers::bare).toList(), targets, STRUCTURE_LAMBDA, seed));
+                words(rows, targets));
+    }
+
+    private static RidgeRegression words(List<Described> rows, double[][] targets) {
+        List<SparseVector> words = rows.stream().map(Described::words).toList();
+        ActiveColumns active = ActiveColumns.of(words, HashedTfIdf.DIMENSION);
+        List<SparseVector> narrow = words.stream().map(active::narrow).toList();
+        return RidgeRegression.fit(narrow, targets, active.size(), WORD_LAMBDA).widened(active);
     }
 
     /** Trees look only at what tells the models apart: cuts that follow the difficulty would hide it. */
@@ -41,10 +46,6 @@ record EnsembleMembers(NystromRidge kernel, ExtraTrees trees, SparseRidge words,
         return Arrays.stream(targets)
                 .map(row -> Arrays.copyOfRange(row, 1, row.length))
                 .toArray(double[][]::new);
-    }
-
-    private static NystromRidge.Point bare(NystromRidge.Point point) {
-        return new NystromRidge.Point(point.structure(), null);
     }
 
     /** Of each member for each target; trees say nothing, that is 0, on the first. */
@@ -55,14 +56,8 @@ record EnsembleMembers(NystromRidge kernel, ExtraTrees trees, SparseRidge words,
         return new double[][] {kernel.predict(row.point()), grown, words.predict(row.words())};
     }
 
-    /** For requests unlike the training requests. */
-    double[] predictByStructure(Described row) {
-        return structure.predict(bare(row.point()));
-    }
-
     void write(ObjectNode state) {
         state.set("kernel", kernel.state());
-        state.set("structure", structure.state());
         state.set("trees", trees.state());
         state.set("words", words.state());
     }
@@ -71,7 +66,6 @@ record EnsembleMembers(NystromRidge kernel, ExtraTrees trees, SparseRidge words,
         return new EnsembleMembers(
                 NystromRidge.read(StateJson.required(state, "kernel")),
                 ExtraTrees.read(StateJson.required(state, "trees")),
-                SparseRidge.read(StateJson.required(state, "words")),
-                NystromRidge.read(StateJson.required(state, "structure")));
+                RidgeRegression.read(StateJson.required(state, "words")));
     }
 }

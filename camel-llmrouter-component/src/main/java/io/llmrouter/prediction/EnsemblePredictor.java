@@ -11,51 +11,41 @@ import io.llmrouter.features.PromptEmbedder;
 import io.llmrouter.features.PromptFeatures;
 import io.llmrouter.learning.Stack;
 import io.llmrouter.learning.StateJson;
+import io.llmrouter.prediction.Explanation.Vote;
 import io.llmrouter.prediction.FeatureMap.Described;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
-import java.util.stream.IntStream;
 
 /**
  * How well each model will answer, by {@link EnsembleMembers} whose votes are added up by a {@link Stack}.
  *
  * <p>Idea: the difference between the models is a target of its own ({@link Contrasts}), strongly regularised, and members that err differently are
- * averaged. What combines and calibrates them is fitted on rows that they had not seen: {@value #FOLDS} folds, or a quarter of more than
- * {@value #MANY} rows. A request unlike the training requests ({@link Familiarity}) is judged by its structure alone and says so. Cost: linear in the
- * rows; a prediction is dominated by the embedding. Known weakness: it needs a few hundred labels of the traffic it will see. Immutable and
- * thread-safe.
+ * averaged. What combines and calibrates them is fitted on rows that they had not seen ({@link HeldOut}). A request unlike the training requests
+ * ({@link Familiarity}) is judged by its {@link Trend} alone and says so. Cost: linear in the rows; a prediction is dominated by the embedding. Known
+ * weakness: it needs a few hundred labels of the traffic it will see. Immutable and thread-safe.
  */
 final class EnsemblePredictor implements QualityPredictor {
 
-    private static final int FOLDS = 5;
-    private static final int MANY = 4000;
-
     private final List<String> models;
     private final FeatureMap features;
-    private final EnsembleMembers members;
-    private final Stack stack;
-    private final Stack byStructure;
-    private final Sigmoid[] calibrated;
+    private final Fitted fitted;
     private final Familiarity familiarity;
     private final PromptEmbedder embedder;
 
+    /** Everything that was fitted to scores. */
+    private record Fitted(EnsembleMembers members, Stack stack, Trend trend, Sigmoid[] calibrated) {
+
+        double[] expected(Described row, boolean strange) {
+            return Contrasts.scores(strange ? trend.predict(row) : stack.combine(members.predict(row)));
+        }
+    }
+
     private EnsemblePredictor(
-            List<String> models,
-            FeatureMap features,
-            EnsembleMembers members,
-            Stack stack,
-            Stack byStructure,
-            Sigmoid[] calibrated,
-            Familiarity familiarity,
-            PromptEmbedder embedder) {
+            List<String> models, FeatureMap features, Fitted fitted, Familiarity familiarity, PromptEmbedder embedder) {
         this.models = models;
         this.features = features;
-        this.members = members;
-        this.stack = stack;
-        this.byStructure = byStructure;
-        this.calibrated = calibrated;
+        this.fitted = fitted;
         this.familiarity = familiarity;
         this.embedder = embedder;
     }
@@ -64,63 +54,19 @@ final class EnsemblePredictor implements QualityPredictor {
         CalibratedPredictor.requireEnough(rows);
         FeatureMap features = FeatureMap.fit(rows.requests(), embedder);
         List<Described> described =
-                rows.requests().stream().map(features::describe).toList();
+                rows.requests().parallelStream().map(features::describe).toList();
         double[][] targets = Arrays.stream(rows.scores()).map(Contrasts::of).toArray(double[][]::new);
         HeldOut heldOut = HeldOut.of(described, targets, seed);
-        EnsembleMembers members = EnsembleMembers.fit(described, targets, seed);
-        double[][] truth = pick(targets, heldOut.rows());
-        Stack stack = Stack.fit(heldOut.predictions(), truth);
-        double[][] expected = IntStream.range(0, truth.length)
-                .mapToObj(i -> Contrasts.scores(stack.combine(new double[][] {
-                    heldOut.predictions()[0][i], heldOut.predictions()[1][i], heldOut.predictions()[2][i]
-                })))
+        Stack stack = Stack.fit(heldOut.byMember(), heldOut.of(targets));
+        double[][] expected = Arrays.stream(heldOut.predictions())
+                .map(row -> Contrasts.scores(stack.combine(row)))
                 .toArray(double[][]::new);
-        return new EnsemblePredictor(
-                rows.models(),
-                features,
-                members,
+        Fitted fitted = new Fitted(
+                EnsembleMembers.fit(described, targets, seed),
                 stack,
-                Stack.fit(new double[][][] {heldOut.byStructure()}, truth),
-                Sigmoid.fit(expected, pick(rows.scores(), heldOut.rows())),
-                Familiarity.fit(rows.requests(), embedder, seed),
-                embedder);
-    }
-
-    /** What members said of rows that they were not fitted on. */
-    private record HeldOut(int[] rows, double[][][] predictions, double[][] byStructure) {
-
-        static HeldOut of(List<Described> rows, double[][] targets, long seed) {
-            int n = rows.size();
-            int folds = n > MANY ? FOLDS - 1 : FOLDS;
-            int[] fold = new Random(seed).ints(n, 0, folds).toArray();
-            List<Integer> held = new ArrayList<>();
-            List<double[][]> predictions = new ArrayList<>();
-            List<double[]> byStructure = new ArrayList<>();
-            for (int left = 0; left < (n > MANY ? 1 : folds); left++) {
-                int out = left;
-                int[] train = IntStream.range(0, n).filter(i -> fold[i] != out).toArray();
-                EnsembleMembers members = EnsembleMembers.fit(
-                        Arrays.stream(train).mapToObj(rows::get).toList(), pick(targets, train), seed);
-                for (int i = 0; i < n; i++) {
-                    if (fold[i] == out) {
-                        Described row = rows.get(i);
-                        held.add(i);
-                        predictions.add(members.predict(row));
-                        byStructure.add(members.predictByStructure(row));
-                    }
-                }
-            }
-            double[][][] byMember = new double[EnsembleMembers.COUNT][][];
-            Arrays.setAll(byMember, m -> predictions.stream().map(p -> p[m]).toArray(double[][]::new));
-            return new HeldOut(
-                    held.stream().mapToInt(Integer::intValue).toArray(),
-                    byMember,
-                    byStructure.toArray(double[][]::new));
-        }
-    }
-
-    private static double[][] pick(double[][] rows, int[] indices) {
-        return Arrays.stream(indices).mapToObj(i -> rows[i]).toArray(double[][]::new);
+                Trend.fit(described, targets),
+                Sigmoid.fit(expected, heldOut.of(rows.scores())));
+        return new EnsemblePredictor(rows.models(), features, fitted, Familiarity.fit(rows, embedder, seed), embedder);
     }
 
     @Override
@@ -130,16 +76,37 @@ final class EnsemblePredictor implements QualityPredictor {
 
     @Override
     public QualityEstimate estimate(PromptFeatures request) {
-        Described described = features.describe(request);
         double familiar = familiarity.of(request, embedder);
-        boolean strange = familiar < Familiarity.STRANGE;
-        double[] combined = strange
-                ? byStructure.combine(new double[][] {members.predictByStructure(described)})
-                : stack.combine(members.predict(described));
-        double[] expected = Contrasts.scores(combined);
+        boolean strange = Familiarity.strange(familiar);
+        double[] expected = fitted.expected(features.describe(request), strange);
         double[] probability = new double[expected.length];
-        Arrays.setAll(probability, m -> calibrated[m].of(expected[m]));
+        Arrays.setAll(probability, m -> fitted.calibrated[m].of(expected[m]));
         return new QualityEstimate(expected, probability, familiar, strange);
+    }
+
+    @Override
+    public Explanation explain(PromptFeatures request) {
+        boolean strange = Familiarity.strange(familiarity.of(request, embedder));
+        Described described = features.describe(request);
+        return new Explanation(
+                FeatureEffects.of(described, row -> Contrasts.gain(fitted.expected(row, strange))),
+                strange
+                        ? List.of(new Vote("trend", Contrasts.gain(fitted.expected(described, true))))
+                        : votes(described),
+                familiarity.nearest(request, embedder));
+    }
+
+    private List<Vote> votes(Described described) {
+        double[][] predictions = fitted.members.predict(described);
+        List<Vote> votes = new ArrayList<>();
+        for (int m = 0; m < predictions.length; m++) {
+            double[] part = predictions[m].clone();
+            for (int t = 0; t < part.length; t++) {
+                part[t] *= fitted.stack.coefficient()[m][t];
+            }
+            votes.add(new Vote(EnsembleMembers.NAMES.get(m), Contrasts.gain(Contrasts.scores(part))));
+        }
+        return votes;
     }
 
     @Override
@@ -147,31 +114,28 @@ final class EnsemblePredictor implements QualityPredictor {
         ObjectNode state = JsonNodeFactory.instance.objectNode().put("method", "predictor");
         StateJson.put(state, "models", models);
         features.write(state);
-        StateJson.put(state, "intercept", stack.intercept());
-        StateJson.put(state, "coefficient", stack.coefficient());
-        StateJson.put(state, "structureIntercept", byStructure.intercept());
-        StateJson.put(state, "structureCoefficient", byStructure.coefficient());
-        Sigmoid.write(state, calibrated);
+        StateJson.put(state, "intercept", fitted.stack.intercept());
+        StateJson.put(state, "coefficient", fitted.stack.coefficient());
+        Sigmoid.write(state, fitted.calibrated);
         state.set("familiarity", familiarity.state());
-        members.write(state);
+        state.set("trend", fitted.trend.state());
+        fitted.members.write(state);
         return state;
     }
 
     static EnsemblePredictor read(JsonNode state, PromptEmbedder embedder) {
         List<String> models = StateJson.texts(state, "models");
-        FeatureMap features = FeatureMap.read(state, embedder);
-        EnsembleMembers members = EnsembleMembers.read(state);
+        Stack stack = new Stack(
+                StateJson.numbers(state, "intercept", models.size()),
+                StateJson.rows(state, "coefficient", EnsembleMembers.NAMES.size(), models.size()));
         return new EnsemblePredictor(
                 models,
-                features,
-                members,
-                new Stack(
-                        StateJson.numbers(state, "intercept", models.size()),
-                        StateJson.rows(state, "coefficient", EnsembleMembers.COUNT, models.size())),
-                new Stack(
-                        StateJson.numbers(state, "structureIntercept", models.size()),
-                        StateJson.rows(state, "structureCoefficient", 1, models.size())),
-                Sigmoid.read(state, models.size()),
+                FeatureMap.read(state, embedder),
+                new Fitted(
+                        EnsembleMembers.read(state),
+                        stack,
+                        Trend.read(StateJson.required(state, "trend")),
+                        Sigmoid.read(state, models.size())),
                 Familiarity.read(StateJson.required(state, "familiarity")),
                 embedder);
     }

@@ -11,6 +11,7 @@ import io.llmrouter.features.PromptEmbedder;
 import io.llmrouter.features.PromptFeatures;
 import io.llmrouter.features.StructureFeatures;
 import io.llmrouter.learning.StateJson;
+import io.llmrouter.prediction.Explanation.Neighbour;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -20,19 +21,21 @@ import java.util.stream.IntStream;
  *
  * <p>Idea: likeness in meaning is the mean cosine to the {@value #NEAREST} most like of at most {@value #LANDMARKS} training requests; strangeness in
  * structure is the number of features beyond all training requests. Both become a share of training requests that are less familiar, each of which
- * is compared with all others but itself. Below {@value #STRANGE} a request is out of distribution, so that about one in a hundred requests like the
- * training requests is. Cost: one comparison a landmark. Known weakness: a familiar topic in a familiar form may still be new. Immutable.
+ * is compared with all others but itself. At {@value #STRANGE} of either a request is out of distribution, so that about one in a hundred requests like the
+ * training requests is. How many turns and tools a request has is not looked at. Cost: one comparison a landmark. Known weakness: a familiar topic in a familiar form may still be new. Immutable.
  */
 final class Familiarity {
 
-    /** A request less familiar than this share of the training requests is out of distribution. */
-    static final double STRANGE = 0.01;
+    /** A request as unfamiliar as this share of the training requests is out of distribution. */
+    private static final double STRANGE = 0.005;
 
     private static final int NEAREST = 5;
     private static final int LANDMARKS = 500;
     private static final int MEASURED = 2000;
     private static final int STEPS = 200;
 
+    private final int[] rows;
+    private final List<String> excerpts;
     private final Exemplars.Vectors landmarks;
     /** {@value #STEPS} + 1 quantiles of the training requests' likeness, ascending. */
     private final double[] likeness;
@@ -42,29 +45,36 @@ final class Familiarity {
     /** At place c, the share of training requests with at least c features beyond all others. */
     private final double[] strangeness;
 
-    private Familiarity(
-            Exemplars.Vectors landmarks, double[] likeness, double[] least, double[] greatest, double[] strangeness) {
-        this.landmarks = landmarks;
+    private Familiarity(Landmarks known, double[] likeness, double[][] bounds, double[] strangeness) {
+        this.rows = known.rows;
+        this.excerpts = known.excerpts;
+        this.landmarks = known.vectors;
         this.likeness = likeness;
-        this.least = least;
-        this.greatest = greatest;
+        this.least = bounds[0];
+        this.greatest = bounds[1];
         this.strangeness = strangeness;
+    }
+
+    /** Training requests to compare with; without vectors, none. */
+    private record Landmarks(int[] rows, List<String> excerpts, Exemplars.Vectors vectors) {
+
+        static final Landmarks NONE = new Landmarks(new int[0], List.of(), null);
     }
 
     /**
      * Learns.
      *
-     * @param requests n training requests
+     * @param labelled n training requests
      * @param embedder null for structure only
      * @param seed of the draw of landmarks
      */
-    static Familiarity fit(List<PromptFeatures> requests, PromptEmbedder embedder, long seed) {
+    static Familiarity fit(LabelledRequests labelled, PromptEmbedder embedder, long seed) {
+        List<PromptFeatures> requests = labelled.requests();
         double[][] structure = requests.stream().map(PromptFeatures::structure).toArray(double[][]::new);
-        double[] least = bound(structure, 1);
-        double[] greatest = bound(structure, -1);
+        double[][] bounds = {bound(structure, 1), bound(structure, -1)};
         double[] strangeness = strangeness(structure);
         if (embedder == null) {
-            return new Familiarity(null, new double[0], least, greatest, strangeness);
+            return new Familiarity(Landmarks.NONE, new double[0], bounds, strangeness);
         }
         int[] drawn = Exemplars.drawn(requests.size(), LANDMARKS, seed);
         Exemplars.Vectors landmarks = Exemplars.Vectors.of(Arrays.stream(drawn)
@@ -84,7 +94,16 @@ final class Familiarity {
                 .toArray();
         double[] quantiles = new double[STEPS + 1];
         Arrays.setAll(quantiles, q -> likeness[(int) Math.round((double) q * (likeness.length - 1) / STEPS)]);
-        return new Familiarity(landmarks, quantiles, least, greatest, strangeness);
+        List<String> excerpts = labelled.excerpts()
+                ? Arrays.stream(drawn)
+                        .mapToObj(i -> excerpt(requests.get(i).text()))
+                        .toList()
+                : List.of();
+        return new Familiarity(new Landmarks(drawn, excerpts, landmarks), quantiles, bounds, strangeness);
+    }
+
+    private static String excerpt(String text) {
+        return text.length() <= LabelledRequests.EXCERPT ? text : text.substring(0, LabelledRequests.EXCERPT);
     }
 
     private static double[] bound(double[][] rows, int sign) {
@@ -135,6 +154,24 @@ final class Familiarity {
                 .orElseThrow();
     }
 
+    static boolean strange(double familiarity) {
+        return familiarity <= STRANGE;
+    }
+
+    /** The landmarks most like a request, the nearest first. */
+    List<Neighbour> nearest(PromptFeatures request, PromptEmbedder embedder) {
+        if (landmarks == null) {
+            return List.of();
+        }
+        float[] cosines = landmarks.cosines(request.embedding(embedder));
+        return IntStream.range(0, cosines.length)
+                .boxed()
+                .sorted((a, b) -> Float.compare(cosines[b], cosines[a]))
+                .limit(NEAREST)
+                .map(i -> new Neighbour(rows[i], cosines[i], excerpts.isEmpty() ? "" : excerpts.get(i)))
+                .toList();
+    }
+
     /** Share of training requests that are less familiar than this one, in [0, 1]. */
     double of(PromptFeatures request, PromptEmbedder embedder) {
         double structure = byStructure(request.structure());
@@ -144,6 +181,9 @@ final class Familiarity {
     private double byStructure(double[] structure) {
         int beyond = 0;
         for (int j = 0; j < structure.length; j++) {
+            if (StructureFeatures.ofTheExchange(j)) {
+                continue;
+            }
             beyond += structure[j] < least[j] || structure[j] > greatest[j] ? 1 : 0;
         }
         return beyond < strangeness.length ? strangeness[beyond] : 0;
@@ -163,6 +203,8 @@ final class Familiarity {
         StateJson.put(state, "strangeness", strangeness);
         if (landmarks != null) {
             StateJson.put(state, "likeness", likeness);
+            StateJson.putPacked(state, "rows", rows);
+            StateJson.put(state, "excerpts", excerpts);
             landmarks.write(state);
         }
         return state;
@@ -171,11 +213,19 @@ final class Familiarity {
     static Familiarity read(JsonNode state) {
         int features = StructureFeatures.NAMES.size();
         boolean meaning = state.has("likeness");
+        double[][] bounds = {StateJson.numbers(state, "least", features), StateJson.numbers(state, "greatest", features)
+        };
+        double[] strangeness = StateJson.numbers(state, "strangeness");
+        if (!meaning) {
+            return new Familiarity(Landmarks.NONE, new double[0], bounds, strangeness);
+        }
         return new Familiarity(
-                meaning ? Exemplars.Vectors.read(state) : null,
-                meaning ? StateJson.numbers(state, "likeness", STEPS + 1) : new double[0],
-                StateJson.numbers(state, "least", features),
-                StateJson.numbers(state, "greatest", features),
-                StateJson.numbers(state, "strangeness"));
+                new Landmarks(
+                        StateJson.packedInts(state, "rows"),
+                        StateJson.texts(state, "excerpts"),
+                        Exemplars.Vectors.read(state)),
+                StateJson.numbers(state, "likeness", STEPS + 1),
+                bounds,
+                strangeness);
     }
 }

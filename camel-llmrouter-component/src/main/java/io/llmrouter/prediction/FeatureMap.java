@@ -15,11 +15,13 @@ import io.llmrouter.learning.PrincipalComponents;
 import io.llmrouter.learning.SparseVector;
 import io.llmrouter.learning.Standardisation;
 import io.llmrouter.learning.StateJson;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * From a request to the numbers that models are fitted on: standardised structure, embedding, weighed words, and a dense row that joins the structure,
- * how rare the words are, and the embedding in few directions. Its statistics come from the training requests, without their labels. Immutable.
+ * From a request to the numbers that models are fitted on: standardised structure with the rarity of the words, embedding, weighed words, and a dense
+ * row that joins the structure and the embedding in few directions. Its statistics come from the training requests, without their labels. Immutable.
  */
 final class FeatureMap {
 
@@ -30,14 +32,29 @@ final class FeatureMap {
     private final PromptEmbedder embedder;
     private final PrincipalComponents meaning;
 
+    /** Names of the structure features, the rarity of the words among them. */
+    static final List<String> NAMES = Stream.concat(StructureFeatures.NAMES.stream(), HashedTfIdf.RARITY.stream())
+            .toList();
+
     /**
      * A request as numbers.
      *
-     * @param point structure and, if there is an embedder, embedding
+     * @param values structure features as they are
+     * @param point the same standardised, and, if there is an embedder, the embedding
      * @param words weighed words of unit length
-     * @param dense structure, rarity, directions of the embedding
+     * @param dense standardised structure, directions of the embedding
      */
-    record Described(NystromRidge.Point point, SparseVector words, float[] dense) {}
+    record Described(double[] values, NystromRidge.Point point, SparseVector words, float[] dense) {
+
+        /** With one structure feature at its mean over the training requests. */
+        Described without(int feature) {
+            float[] structure = point.structure().clone();
+            float[] others = dense.clone();
+            structure[feature] = 0;
+            others[feature] = 0;
+            return new Described(values, new NystromRidge.Point(structure, point.embedding()), words, others);
+        }
+    }
 
     private FeatureMap(
             Standardisation structure, HashedTfIdf words, PromptEmbedder embedder, PrincipalComponents meaning) {
@@ -52,10 +69,14 @@ final class FeatureMap {
      * @param embedder null for none
      */
     static FeatureMap fit(List<PromptFeatures> requests, PromptEmbedder embedder) {
+        HashedTfIdf words =
+                HashedTfIdf.fit(requests.stream().map(PromptFeatures::text).toList());
+        double[][] values = requests.stream()
+                .map(request -> values(request, words.weigh(request.text())))
+                .toArray(double[][]::new);
         return new FeatureMap(
-                Standardisation.of(
-                        requests.stream().map(PromptFeatures::structure).toArray(double[][]::new)),
-                HashedTfIdf.fit(requests.stream().map(PromptFeatures::text).toList()),
+                Standardisation.of(values),
+                words,
                 embedder,
                 embedder == null
                         ? null
@@ -66,20 +87,27 @@ final class FeatureMap {
                                 DIRECTIONS));
     }
 
+    private static double[] values(PromptFeatures request, HashedTfIdf.Weighed weighed) {
+        double[] values = Arrays.copyOf(request.structure(), NAMES.size());
+        for (int j = 0; j < weighed.rarity().length; j++) {
+            values[StructureFeatures.NAMES.size() + j] = weighed.rarity()[j];
+        }
+        return values;
+    }
+
     Described describe(PromptFeatures request) {
-        float[] standard = structure.apply(request.structure());
-        float[] embedding = embedder == null ? null : request.embedding(embedder);
         HashedTfIdf.Weighed weighed = words.weigh(request.text());
+        double[] values = values(request, weighed);
+        float[] standard = structure.apply(values);
+        float[] embedding = embedder == null ? null : request.embedding(embedder);
         float[] directions = embedding == null ? new float[0] : meaning.apply(embedding);
-        float[] dense = new float[standard.length + weighed.rarity().length + directions.length];
-        System.arraycopy(standard, 0, dense, 0, standard.length);
-        System.arraycopy(weighed.rarity(), 0, dense, standard.length, weighed.rarity().length);
-        System.arraycopy(directions, 0, dense, dense.length - directions.length, directions.length);
-        return new Described(new NystromRidge.Point(standard, embedding), weighed.vector(), dense);
+        float[] dense = Arrays.copyOf(standard, standard.length + directions.length);
+        System.arraycopy(directions, 0, dense, standard.length, directions.length);
+        return new Described(values, new NystromRidge.Point(standard, embedding), weighed.vector(), dense);
     }
 
     void write(ObjectNode state) {
-        StateJson.put(state, "features", StructureFeatures.NAMES);
+        StateJson.put(state, "features", NAMES);
         StateJson.put(state, "featureMean", structure.mean());
         StateJson.put(state, "featureDeviation", structure.deviation());
         StateJson.putPacked(state, "wordIdf", words.idf());
@@ -91,7 +119,7 @@ final class FeatureMap {
 
     static FeatureMap read(JsonNode state, PromptEmbedder embedder) {
         List<String> names = StateJson.texts(state, "features");
-        if (!names.equals(StructureFeatures.NAMES)) {
+        if (!names.equals(NAMES)) {
             throw new IllegalArgumentException("field 'features' names " + names.size()
                     + " features that are not those of this version; train again");
         }

@@ -4,9 +4,11 @@
  */
 package io.llmrouter.prediction;
 
+import io.llmrouter.features.HashedTfIdf;
 import io.llmrouter.learning.LinearRow;
 import io.llmrouter.learning.NystromRidge.Point;
 import io.llmrouter.learning.SparseVector;
+import io.llmrouter.prediction.FeatureMap.Described;
 
 /**
  * Words, structure and embedding side by side, without a copy of the latter two; each block is scaled to about the length that the words have, which
@@ -17,6 +19,11 @@ import io.llmrouter.learning.SparseVector;
  * @param point structure and, if there is an embedder, embedding
  */
 record JoinedRow(SparseVector words, int columns, Point point) implements LinearRow {
+
+    /** With all columns. */
+    static JoinedRow of(Described row) {
+        return new JoinedRow(row.words(), HashedTfIdf.DIMENSION, row.point());
+    }
 
     /** Length of a dense vector for such rows. */
     int dimension() {

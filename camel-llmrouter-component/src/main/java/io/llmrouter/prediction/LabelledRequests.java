@@ -14,8 +14,18 @@ import java.util.List;
  * @param models k names, the cheapest first, the strongest last
  * @param requests n requests
  * @param scores n rows of k scores in [0, 1]
+ * @param excerpts whether a predictor may keep the first {@value #EXCERPT} characters of some requests, to show them when it explains itself
  */
-public record LabelledRequests(List<String> models, List<PromptFeatures> requests, double[][] scores) {
+public record LabelledRequests(
+        List<String> models, List<PromptFeatures> requests, double[][] scores, boolean excerpts) {
+
+    /** Characters of an excerpt at most. */
+    public static final int EXCERPT = 80;
+
+    /** Of which nothing may be kept. */
+    public LabelledRequests(List<String> models, List<PromptFeatures> requests, double[][] scores) {
+        this(models, requests, scores, false);
+    }
 
     /** Checks shapes and ranges. */
     public LabelledRequests {
@@ -52,6 +62,7 @@ public record LabelledRequests(List<String> models, List<PromptFeatures> request
         return new LabelledRequests(
                 models,
                 Arrays.stream(indices).mapToObj(requests::get).toList(),
-                Arrays.stream(indices).mapToObj(i -> scores[i]).toArray(double[][]::new));
+                Arrays.stream(indices).mapToObj(i -> scores[i]).toArray(double[][]::new),
+                excerpts);
     }
 }

@@ -116,15 +116,23 @@ final class LogisticQualityPredictor implements QualityPredictor {
 
     @Override
     public QualityEstimate estimate(PromptFeatures request) {
-        JoinedRow row = joined(features.describe(request));
-        double[] probability = Arrays.stream(regressions)
-                .mapToDouble(regression -> regression.probability(row))
-                .toArray();
+        double[] probability = probability(features.describe(request));
         return new QualityEstimate(probability, probability.clone(), 1, false);
     }
 
-    private static JoinedRow joined(Described row) {
-        return new JoinedRow(row.words(), HashedTfIdf.DIMENSION, row.point());
+    private double[] probability(Described described) {
+        JoinedRow row = JoinedRow.of(described);
+        return Arrays.stream(regressions)
+                .mapToDouble(regression -> regression.probability(row))
+                .toArray();
+    }
+
+    @Override
+    public Explanation explain(PromptFeatures request) {
+        return new Explanation(
+                FeatureEffects.of(features.describe(request), row -> Contrasts.gain(probability(row))),
+                List.of(),
+                List.of());
     }
 
     @Override
@@ -150,7 +158,7 @@ final class LogisticQualityPredictor implements QualityPredictor {
     static LogisticQualityPredictor read(JsonNode state, PromptEmbedder embedder) {
         List<String> models = StateJson.texts(state, "models");
         FeatureMap features = FeatureMap.read(state, embedder);
-        int dimension = joined(features.describe(PromptFeatures.of(""))).dimension();
+        int dimension = JoinedRow.of(features.describe(PromptFeatures.of(""))).dimension();
         double[] intercepts = StateJson.numbers(state, "intercepts", models.size());
         float[] flat = StateJson.packed(state, "weights", models.size() * dimension);
         LogisticRegression[] regressions = new LogisticRegression[models.size()];

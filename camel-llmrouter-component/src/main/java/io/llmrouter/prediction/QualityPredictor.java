@@ -7,7 +7,6 @@ package io.llmrouter.prediction;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.llmrouter.features.PromptFeatures;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Extension point: how well each of several models will answer a request, before any is asked. Built in: {@link PredictorMethod}. Implementations are
@@ -27,13 +26,13 @@ public interface QualityPredictor {
     QualityEstimate estimate(PromptFeatures request);
 
     /**
-     * What the estimate comes from, for people.
+     * Why the estimate is what it is; empty where a method cannot say. Costs up to a hundred estimates.
      *
      * @param request what is asked
-     * @return by name, in the order to read; values are texts, numbers, and maps or lists of those. Empty where there is nothing to say
+     * @return features, votes and similar training requests, as far as known
      */
-    default Map<String, Object> explain(PromptFeatures request) {
-        return Map.of();
+    default Explanation explain(PromptFeatures request) {
+        return Explanation.NONE;
     }
 
     /** Everything needed to estimate again, as JSON with the field {@code method}; {@link PredictorMethod#restore} reads it. */

@@ -11,6 +11,7 @@ import io.llmrouter.features.PromptEmbedder;
 import io.llmrouter.features.PromptFeatures;
 import io.llmrouter.learning.ExtraTrees;
 import io.llmrouter.learning.StateJson;
+import io.llmrouter.prediction.FeatureMap.Described;
 import java.util.Arrays;
 import java.util.List;
 
@@ -54,15 +55,26 @@ final class TreesPredictor implements QualityPredictor {
 
     @Override
     public QualityEstimate estimate(PromptFeatures request) {
-        float[] dense = features.describe(request).dense();
-        double[] contrasts = new double[models.size()];
-        contrasts[0] = difficulty.predict(dense)[0];
-        System.arraycopy(differences.predict(dense), 0, contrasts, 1, contrasts.length - 1);
-        double[] expected = Contrasts.scores(contrasts);
+        double[] expected = expected(features.describe(request));
         double[] probability = Arrays.stream(expected)
                 .map(score -> Math.max(0, Math.min(1, score)))
                 .toArray();
         return new QualityEstimate(expected, probability, 1, false);
+    }
+
+    private double[] expected(Described row) {
+        double[] contrasts = new double[models.size()];
+        contrasts[0] = difficulty.predict(row.dense())[0];
+        System.arraycopy(differences.predict(row.dense()), 0, contrasts, 1, contrasts.length - 1);
+        return Contrasts.scores(contrasts);
+    }
+
+    @Override
+    public Explanation explain(PromptFeatures request) {
+        return new Explanation(
+                FeatureEffects.of(features.describe(request), row -> Contrasts.gain(expected(row))),
+                List.of(),
+                List.of());
     }
 
     @Override

@@ -4,6 +4,7 @@
  */
 package io.llmrouter.routing;
 
+import io.llmrouter.prediction.Explanation;
 import io.llmrouter.prediction.OperatingPoint;
 import io.llmrouter.prediction.QualityEstimate;
 import io.llmrouter.prediction.QualityPredictor;
@@ -161,8 +162,28 @@ public final class PredictiveDecider implements Decider {
                                 "%s instead, if its expected score were %.3f higher",
                                 basis.targets().get(rival),
                                 margin));
-        explanation.putAll(basis.predictor().explain(request.features()));
+        addReasons(explanation, basis.predictor().explain(request.features()));
         return explanation;
+    }
+
+    private static void addReasons(Map<String, Object> explanation, Explanation reasons) {
+        Map<String, Object> contributions = new LinkedHashMap<>();
+        reasons.contributions()
+                .forEach(part ->
+                        contributions.put(part.feature() + " = " + rounded(part.value()), rounded(part.effect())));
+        Map<String, Object> votes = new LinkedHashMap<>();
+        reasons.votes().forEach(vote -> votes.put(vote.member(), rounded(vote.gain())));
+        List<String> nearest = reasons.neighbours().stream()
+                .map(neighbour -> String.format(
+                        Locale.ROOT,
+                        "row %d, similarity %.3f%s",
+                        neighbour.row() + 1,
+                        neighbour.similarity(),
+                        neighbour.excerpt().isEmpty() ? "" : ": " + neighbour.excerpt()))
+                .toList();
+        explanation.put("contributionsToGain", contributions);
+        explanation.put("votesOnGain", votes);
+        explanation.put("nearestTrainingRows", nearest);
     }
 
     private Map<String, Object> features(QualityEstimate estimate) {

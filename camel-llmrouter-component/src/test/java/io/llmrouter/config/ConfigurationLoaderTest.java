@@ -120,8 +120,8 @@ class ConfigurationLoaderTest {
                         models + "store: {hazelcast: {}}\nrouters: {r: {otherwise: small}}",
                         new String[] {"store", "not in this version", "store: local"}),
                 Arguments.of(
-                        models + "routers: {r: {decide: [{intents: {}}], otherwise: small}}",
-                        new String[] {"intents", "not in this version"}),
+                        models + "routers: {r: {decide: [{latency: {}}], otherwise: small}}",
+                        new String[] {"latency", "not in this version"}),
                 Arguments.of(
                         models
                                 + "routers:\n  r:\n    decide:\n      - rules:\n          - {when: \"wrds < 5\", use: small}\n    otherwise: small",

@@ -13,6 +13,7 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import io.llmrouter.failure.ConfigurationException;
+import io.llmrouter.intent.IntentMethod;
 import io.llmrouter.provider.OpenAiProvider;
 import io.llmrouter.provider.ProviderFactory;
 import io.llmrouter.provider.Providers;
@@ -44,6 +45,9 @@ class SchemaTest {
         assertThat(names("/definitions/router/properties/decide/items/properties/rules/oneOf/1/properties"))
                 .isEqualTo(RulesParser.FILE);
         assertThat(names("/definitions/predictor/properties")).isEqualTo(PredictorParser.OWN);
+        assertThat(names("/definitions/intents/properties")).isEqualTo(IntentsParser.OWN);
+        assertThat(texts("/definitions/intents/properties/method/enum"))
+                .containsExactlyInAnyOrderElementsOf(IntentMethod.labels());
         assertThat(names("/definitions/embedding/properties")).isEqualTo(EmbeddingParser.OWN);
         assertThat(names("/definitions/plan/properties")).isEqualTo(PlanParser.OWN);
         assertThat(names("/definitions/platt/properties")).isEqualTo(PlanParser.CALIBRATION);
@@ -118,6 +122,9 @@ class SchemaTest {
                 "{" + MODELS + "routers: {r: {otherwise: a, cache: {}}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a}}, store: {hazelcast: {}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a, decide: [{}]}}}",
+                "{" + MODELS + "routers: {r: {otherwise: a, decide: [{intents: {use: {}}}]}}}",
+                "{" + MODELS
+                        + "routers: {r: {otherwise: a, decide: [{intents: {examples: x.csv, use: {}, keep: 0.1}}]}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a, decide: [{rules: [], predictor: {bundle: b.json}}]}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a, decide: [{predictor: {}}]}}}",
                 "{" + MODELS
@@ -156,6 +163,7 @@ class SchemaTest {
         keys.addAll(ConfigurationLoader.OWN);
         keys.addAll(RouterParser.OWN);
         keys.addAll(PlanParser.OWN);
+        keys.addAll(IntentsParser.OWN);
         keys.addAll(PredictorParser.OWN);
         keys.addAll(EmbeddingParser.OWN);
         keys.addAll(GatewayParser.OWN);

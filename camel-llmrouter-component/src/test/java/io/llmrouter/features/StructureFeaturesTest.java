@@ -31,6 +31,7 @@ class StructureFeaturesTest {
     void choices_areCounted() {
         double[] features = StructureFeatures.of("Which is even?\nA. 1\nB. 2\nC. 3");
         assertThat(features[StructureFeatures.NAMES.indexOf("choices")]).isEqualTo(3);
-        assertThat(features[StructureFeatures.NAMES.indexOf("numericChoices")]).isEqualTo(1);
+        assertThat(features[StructureFeatures.NAMES.indexOf("choicesOnlyNumber")])
+                .isEqualTo(1);
     }
 }

@@ -13,9 +13,11 @@ import io.llmrouter.features.PromptEmbedder;
 import io.llmrouter.features.PromptFeatures;
 import io.llmrouter.provider.InProcessEmbedding;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,13 +40,18 @@ class PredictorMethodTest {
     }
 
     private static LabelledRequests rows(int n, IntFunction<String> text, IntFunction<double[]> scores) {
+        return labelled(List.of("cheap", "strong"), n, text, scores);
+    }
+
+    private static LabelledRequests labelled(
+            List<String> models, int n, IntFunction<String> text, IntFunction<double[]> scores) {
         List<PromptFeatures> requests = new ArrayList<>();
         List<double[]> all = new ArrayList<>();
         for (int i = 0; i < n; i++) {
             requests.add(PromptFeatures.of(text.apply(i)));
             all.add(scores.apply(i));
         }
-        return new LabelledRequests(List.of("cheap", "strong"), requests, all.toArray(double[][]::new));
+        return new LabelledRequests(models, requests, all.toArray(double[][]::new));
     }
 
     @ParameterizedTest
@@ -112,6 +119,45 @@ class PredictorMethodTest {
         QualityEstimate estimate = method.fit(constant, EMBEDDER, 1).estimate(PromptFeatures.of("text 7"));
 
         assertThat(estimate.probability()).containsExactly(new double[] {0.25, 0.25}, within(0.05));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = Mode.EXCLUDE,
+            names = {"LENGTH", "RANDOM"})
+    void eachOfThreeModels_isBestWhereItScoresBest(PredictorMethod method) {
+        List<String> topics = List.of("the tort of negligence", "the garden of roses", "the boiling of eggs");
+        LabelledRequests rows = labelled(
+                List.of("small", "middle", "large"),
+                240,
+                i -> "Tell me about " + topics.get(i % 3) + " number " + i,
+                i -> IntStream.range(0, 3)
+                        .mapToDouble(m -> m == i % 3 ? 0.8 : 0.35)
+                        .toArray());
+
+        QualityPredictor predictor = method.fit(rows, EMBEDDER, 7);
+
+        for (int topic = 0; topic < 3; topic++) {
+            double[] expected = predictor
+                    .estimate(PromptFeatures.of("Tell me about " + topics.get(topic) + " number 95"))
+                    .expected();
+            int best = topic;
+            assertThat(IntStream.range(0, 3).boxed().max(Comparator.comparingDouble(m -> expected[m])))
+                    .contains(best);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void withoutEmbedding_methodsLearnOrSayThatTheyCannot(PredictorMethod method) {
+        boolean needs = List.of(PredictorMethod.KNN, PredictorMethod.MF, PredictorMethod.SW)
+                .contains(method);
+        if (needs) {
+            assertThatThrownBy(() -> method.fit(topics(60), null, 1)).hasMessageContaining("configure 'embedding'");
+        } else {
+            QualityEstimate estimate = method.fit(topics(60), null, 1).estimate(PromptFeatures.of("a rose"));
+            assertThat(estimate.probability()).hasSize(2);
+        }
     }
 
     @Test

@@ -7,39 +7,39 @@ package io.llmrouter.learning;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * Ridge regression over sparse rows, one for each of several targets: minimises |X w + b - y|^2 + lambda |w|^2.
+ * Ridge regression over rows of any kind, one for each of several targets: minimises |X w + b - y|^2 + lambda |w|^2.
  *
  * <p>Idea: conjugate gradients on the normal equations, without ever forming them. Cost: one pass over the entries a step, at most {@value #STEPS}
  * steps. Source: Hestenes and Stiefel, 1952. Known weakness: a least-squares fit of 0/1 labels ranks well but is no probability. Immutable.
  */
-public final class SparseRidge {
+public final class RidgeRegression {
 
     private static final int STEPS = 60;
     private static final double TOLERANCE = 1e-4;
 
-    private final float[][] weights;
+    private final double[][] weights;
     private final double[] intercepts;
 
-    private SparseRidge(float[][] weights, double[] intercepts) {
+    private RidgeRegression(double[][] weights, double[] intercepts) {
         this.weights = weights;
         this.intercepts = intercepts;
     }
 
     /**
-     * @param rows n sparse rows
+     * @param rows n rows
      * @param targets n rows of k numbers
      * @param dimension of the rows
      * @param lambda strength of the penalty, positive
      */
-    public static SparseRidge fit(List<SparseVector> rows, double[][] targets, int dimension, double lambda) {
+    public static RidgeRegression fit(
+            List<? extends LinearRow> rows, double[][] targets, int dimension, double lambda) {
         int k = targets[0].length;
-        float[][] weights = new float[k][];
+        double[][] weights = new double[k][];
         double[] intercepts = new double[k];
-        ActiveColumns active = ActiveColumns.of(rows, dimension);
-        List<SparseVector> narrow = rows.stream().map(active::narrow).toList();
         for (int t = 0; t < k; t++) {
             for (double[] row : targets) {
                 intercepts[t] += row[t] / targets.length;
@@ -48,13 +48,12 @@ public final class SparseRidge {
             for (int i = 0; i < centred.length; i++) {
                 centred[i] = targets[i][t] - intercepts[t];
             }
-            weights[t] =
-                    StateJson.floats(new double[][] {active.widen(solve(narrow, centred, active.size(), lambda))})[0];
+            weights[t] = solve(rows, centred, dimension, lambda);
         }
-        return new SparseRidge(weights, intercepts);
+        return new RidgeRegression(weights, intercepts);
     }
 
-    private static double[] solve(List<SparseVector> rows, double[] target, int dimension, double lambda) {
+    private static double[] solve(List<? extends LinearRow> rows, double[] target, int dimension, double lambda) {
         double[] w = new double[dimension];
         double[] residual = new double[dimension];
         for (int i = 0; i < target.length; i++) {
@@ -78,8 +77,14 @@ public final class SparseRidge {
         return w;
     }
 
+    /** The same for rows of all columns, of which those fitted had only the ones that occur. */
+    public RidgeRegression widened(ActiveColumns active) {
+        double[][] all = Arrays.stream(weights).map(active::widen).toArray(double[][]::new);
+        return new RidgeRegression(all, intercepts);
+    }
+
     /** The targets of a row: k numbers. */
-    public double[] predict(SparseVector row) {
+    public double[] predict(LinearRow row) {
         double[] predicted = intercepts.clone();
         for (int t = 0; t < predicted.length; t++) {
             predicted[t] += row.dot(weights[t]);
@@ -91,7 +96,7 @@ public final class SparseRidge {
     public ObjectNode state() {
         ObjectNode state = JsonNodeFactory.instance.objectNode().put("dimension", weights[0].length);
         StateJson.put(state, "intercepts", intercepts);
-        StateJson.putPacked(state, "weights", weights);
+        StateJson.putPacked(state, "weights", StateJson.floats(weights));
         return state;
     }
 
@@ -102,15 +107,15 @@ public final class SparseRidge {
      * @return the same model
      * @throws IllegalArgumentException naming the field that is missing or wrong
      */
-    public static SparseRidge read(JsonNode state) {
-        return new SparseRidge(
-                StateJson.packedRows(state, "weights", (int) StateJson.number(state, "dimension")),
+    public static RidgeRegression read(JsonNode state) {
+        return new RidgeRegression(
+                StateJson.doubles(StateJson.packedRows(state, "weights", (int) StateJson.number(state, "dimension"))),
                 StateJson.numbers(state, "intercepts"));
     }
 
-    private static double[] image(List<SparseVector> rows, double[] direction, double lambda) {
+    private static double[] image(List<? extends LinearRow> rows, double[] direction, double lambda) {
         double[] image = new double[direction.length];
-        for (SparseVector row : rows) {
+        for (LinearRow row : rows) {
             row.addTo(image, row.dot(direction));
         }
         axpy(lambda, direction, image);

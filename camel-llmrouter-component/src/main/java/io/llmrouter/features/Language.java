@@ -1,0 +1,92 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.features;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A guess which language a text is in, good enough for a feature and a record.
+ *
+ * <p>Idea: the script decides where it names a language; among languages in Latin script the one most of whose commonest words occur, if it leads.
+ * Cost: one pass over the first {@value #MOST} characters. Known weakness: a few words, or a language not listed, are "und". Stateless.
+ */
+final class Language {
+
+    /** Undetermined, as in BCP 47. */
+    static final String UNKNOWN = "und";
+
+    private static final int MOST = 4096;
+    private static final int FEWEST_WORDS = 2;
+    private static final double SHARE_OF_SCRIPT = 0.2;
+    private static final Map<Character.UnicodeScript, String> SCRIPTS = Map.of(
+            Character.UnicodeScript.CYRILLIC, "ru",
+            Character.UnicodeScript.ARABIC, "ar",
+            Character.UnicodeScript.HANGUL, "ko",
+            Character.UnicodeScript.GREEK, "el",
+            Character.UnicodeScript.HEBREW, "he",
+            Character.UnicodeScript.DEVANAGARI, "hi",
+            Character.UnicodeScript.THAI, "th",
+            Character.UnicodeScript.HIRAGANA, "ja",
+            Character.UnicodeScript.KATAKANA, "ja",
+            Character.UnicodeScript.HAN, "zh");
+    private static final Map<String, Set<String>> COMMONEST = Map.of(
+            "en", words("the of and to is that it for with are was this what which how you your have not be from an"),
+            "de", words("der die das und ist nicht ein eine mit wie was ich sie von den dem zu auf für im auch wird"),
+            "es", words("el los las que una por con para es cómo qué del se como más mi su está y un al cuál"),
+            "fr", words("le les des est une dans que pour qui avec vous je ne pas du et sur comment quel au ce il"),
+            "it", words("il che di una per con non è come sono gli della del cosa mi questo ho nel più quale"),
+            "pt", words("os que uma para com não é como do da em você qual mais são dos ao por isso meu"),
+            "nl", words("het een van en dat niet is voor met wat hoe zijn op ik je deze aan worden kan de"));
+
+    private Language() {}
+
+    private static Set<String> words(String list) {
+        return Set.copyOf(List.of(list.split(" ")));
+    }
+
+    /** A code such as "en" or "zh", or {@link #UNKNOWN}. */
+    static String of(String text) {
+        String read = text.length() > MOST ? text.substring(0, MOST) : text;
+        String script = byScript(read);
+        return script == null ? byWords(read) : script;
+    }
+
+    private static String byScript(String text) {
+        Map<String, Integer> letters = new HashMap<>();
+        int[] all = {0};
+        text.codePoints().filter(Character::isLetter).forEach(letter -> {
+            all[0]++;
+            String language = SCRIPTS.get(Character.UnicodeScript.of(letter));
+            if (language != null) {
+                letters.merge(language, 1, Integer::sum);
+            }
+        });
+        if (letters.getOrDefault("ja", 0) > 0 && letters.containsKey("zh")) {
+            letters.merge("ja", letters.remove("zh"), Integer::sum); // kana between the Han characters
+        }
+        return letters.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .filter(most -> most.getValue() > SHARE_OF_SCRIPT * all[0])
+                .map(Map.Entry::getKey)
+                .orElse(null);
+    }
+
+    private static String byWords(String text) {
+        Map<String, Integer> hits = new HashMap<>();
+        Set<String> distinct = new HashSet<>(StructureFeatures.words(text));
+        COMMONEST.forEach((language, common) -> hits.put(
+                language, (int) distinct.stream().filter(common::contains).count()));
+        List<Map.Entry<String, Integer>> ranked = hits.entrySet().stream()
+                .sorted((a, b) -> b.getValue() - a.getValue())
+                .toList();
+        boolean leads = ranked.get(0).getValue() >= FEWEST_WORDS
+                && ranked.get(0).getValue() > ranked.get(1).getValue();
+        return leads ? ranked.get(0).getKey() : UNKNOWN;
+    }
+}
