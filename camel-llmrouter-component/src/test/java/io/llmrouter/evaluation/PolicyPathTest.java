@@ -76,6 +76,19 @@ class PolicyPathTest {
         }
     }
 
+    /** By hand: a call costs the same whichever dearer model gets it, so row 0 asks the third (score 1) and row 1, later, the second (score .5). */
+    @Test
+    void ofEquallyDearModels_theOneExpectedToBeBestIsAsked() {
+        CostCurve curve = PolicyPath.of(new PolicyPath.Beliefs(
+                        new double[][] {{0, .3, .9}, {0, .4, .2}},
+                        new double[][] {{0, 1, 1}, {0, 1, 1}},
+                        new double[][] {{0, 0, 1}, {0, .5, 0}},
+                        new double[][] {{0, 1, 1}, {0, 1, 1}}))
+                .curve(new int[] {1, 1});
+        assertThat(curve.costs()).containsExactly(0, .5, 1);
+        assertThat(curve.scores()).containsExactly(0, .5, .75);
+    }
+
     @Test
     void resample_isTheTableWithItsRowsRepeated() {
         Random random = new Random(7);
