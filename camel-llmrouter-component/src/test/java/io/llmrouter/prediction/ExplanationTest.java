@@ -52,7 +52,8 @@ class ExplanationTest {
         PromptFeatures one = PromptFeatures.of("Tell me about roses of kind 151");
         PromptFeatures other = PromptFeatures.of("Tell me about engines of kind xx");
 
-        double difference = predictor.estimate(one).gain(1, 0) - predictor.estimate(other).gain(1, 0);
+        double difference =
+                predictor.estimate(one).gain(1, 0) - predictor.estimate(other).gain(1, 0);
 
         assertThat(sum(predictor.explain(one)) - sum(predictor.explain(other))).isCloseTo(difference, within(1e-9));
         assertThat(predictor.explain(one).votes())
@@ -69,7 +70,8 @@ class ExplanationTest {
         LabelledRequests rows = numbers(false);
         QualityPredictor predictor = PredictorMethod.KNN.fit(rows, EMBEDDER, 1);
 
-        Explanation why = predictor.explain(PromptFeatures.of(rows.requests().get(17).text()));
+        Explanation why =
+                predictor.explain(PromptFeatures.of(rows.requests().get(17).text()));
 
         assertThat(why.neighbours()).hasSize(5);
         assertThat(rows.requests().get(why.neighbours().get(0).row()).text())
@@ -79,7 +81,10 @@ class ExplanationTest {
 
     @Test
     void texts_areKeptOnlyIfAskedFor() {
-        String without = PredictorMethod.PREDICTOR.fit(numbers(false), EMBEDDER, 1).state().toString();
+        String without = PredictorMethod.PREDICTOR
+                .fit(numbers(false), EMBEDDER, 1)
+                .state()
+                .toString();
         QualityPredictor with = PredictorMethod.PREDICTOR.fit(numbers(true), EMBEDDER, 1);
 
         assertThat(without).doesNotContain("Tell me about");

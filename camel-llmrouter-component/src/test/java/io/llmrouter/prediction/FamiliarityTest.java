@@ -36,8 +36,7 @@ class FamiliarityTest {
         List<PromptFeatures> requests = IntStream.range(0, 300)
                 .mapToObj(i -> PromptFeatures.of(garden(random)))
                 .toList();
-        return Familiarity.fit(
-                new LabelledRequests(List.of("a", "b"), requests, new double[300][2]), embedder, 1);
+        return Familiarity.fit(new LabelledRequests(List.of("a", "b"), requests, new double[300][2]), embedder, 1);
     }
 
     @Test
@@ -60,8 +59,8 @@ class FamiliarityTest {
     @Test
     void anotherForm_isStrangeWithoutAnyEmbedding() {
         Familiarity familiarity = gardens(null);
-        assertThat(Familiarity.strange(familiarity.of(
-                        PromptFeatures.of("When should I cut my rose?\nA. 1\nB. 2\nC. 3\nD. 4"), null)))
+        assertThat(Familiarity.strange(
+                        familiarity.of(PromptFeatures.of("When should I cut my rose?\nA. 1\nB. 2\nC. 3\nD. 4"), null)))
                 .isTrue();
         assertThat(Familiarity.strange(
                         familiarity.of(PromptFeatures.of("When should I cut my rose in month 3?"), null)))
