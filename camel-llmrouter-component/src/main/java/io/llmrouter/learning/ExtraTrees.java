@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 public final class ExtraTrees {
 
     private static final int TREES = 200;
-    private static final double FEATURE_SHARE = 0.4;
+    private static final double FEATURE_SHARE = 0.2;
     private static final int DEPTH = 20;
     private static final int SMALLEST_LEAF = 10;
     private static final int MOST_LEAVES = 1000;

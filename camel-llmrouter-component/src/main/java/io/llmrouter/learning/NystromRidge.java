@@ -24,6 +24,7 @@ public final class NystromRidge {
 
     private static final int LANDMARKS = 500;
     private static final double JITTER = 1e-3;
+    private static final int BLOCK = 256;
 
     private final List<Point> landmarks;
     private final double width;
@@ -40,11 +41,7 @@ public final class NystromRidge {
 
         /** Of the embeddings. */
         public double cosine(Point other) {
-            double sum = 0;
-            for (int j = 0; j < embedding.length; j++) {
-                sum += embedding[j] * other.embedding[j];
-            }
-            return sum;
+            return dot(embedding, other.embedding);
         }
 
         private double distance(Point other) {
@@ -54,6 +51,25 @@ public final class NystromRidge {
                 sum += difference * difference;
             }
             return sum;
+        }
+
+        /** In four sums at a time, which do not wait for each other. */
+        private static double dot(float[] a, float[] b) {
+            double first = 0;
+            double second = 0;
+            double third = 0;
+            double fourth = 0;
+            int j = 0;
+            for (; j + 3 < a.length; j += 4) {
+                first += a[j] * b[j];
+                second += a[j + 1] * b[j + 1];
+                third += a[j + 2] * b[j + 2];
+                fourth += a[j + 3] * b[j + 3];
+            }
+            for (; j < a.length; j++) {
+                first += a[j] * b[j];
+            }
+            return first + second + third + fourth;
         }
     }
 
@@ -86,18 +102,8 @@ public final class NystromRidge {
         }
         double[][] gram = new double[m][m];
         double[][] right = new double[k][m];
-        for (int i = 0; i < targets.length; i++) {
-            double[] likeness = kernel.likeness(points.get(i));
-            for (int a = 0; a < m; a++) {
-                double[] line = gram[a];
-                double value = likeness[a];
-                for (int b = 0; b <= a; b++) {
-                    line[b] += value * likeness[b];
-                }
-                for (int t = 0; t < k; t++) {
-                    right[t][a] += value * (targets[i][t] - means[t]);
-                }
-            }
+        for (int from = 0; from < targets.length; from += BLOCK) {
+            kernel.add(points, targets, means, from, gram, right);
         }
         for (int a = 0; a < m; a++) {
             double[] likeness = kernel.likeness(landmarks.get(a));
@@ -107,6 +113,29 @@ public final class NystromRidge {
             }
         }
         return new NystromRidge(landmarks, width, LinearSystem.solve(gram, JITTER, right), means);
+    }
+
+    /** Adds a block of rows to K' K, of which only the lower triangle is filled, and to K' y; on all cores, but always in the same order. */
+    private void add(
+            List<Point> points, double[][] targets, double[] means, int from, double[][] gram, double[][] right) {
+        int to = Math.min(targets.length, from + BLOCK);
+        double[][] likeness = IntStream.range(from, to)
+                .parallel()
+                .mapToObj(i -> likeness(points.get(i)))
+                .toArray(double[][]::new);
+        IntStream.range(0, gram.length).parallel().forEach(a -> {
+            double[] line = gram[a];
+            for (int i = from; i < to; i++) {
+                double[] row = likeness[i - from];
+                double value = row[a];
+                for (int b = 0; b <= a; b++) {
+                    line[b] += value * row[b];
+                }
+                for (int t = 0; t < right.length; t++) {
+                    right[t][a] += value * (targets[i][t] - means[t]);
+                }
+            }
+        });
     }
 
     private static List<Point> drawn(List<Point> points, long seed) {

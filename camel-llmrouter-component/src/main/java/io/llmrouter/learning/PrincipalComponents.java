@@ -7,16 +7,20 @@ package io.llmrouter.learning;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
 
 /**
  * Vectors in few directions: those in which the training vectors vary most.
  *
- * <p>Idea: eigenvectors of the covariance matrix (Pearson, 1901), by commons-math. Cost: O(n d^2 + d^3) to fit, O(d k) a vector. Known weakness:
+ * <p>Idea: eigenvectors of the covariance matrix (Pearson, 1901), by commons-math. Cost: O(n d^2 + d^3) to fit, with at most
+ * {@value #MOST_VECTORS} of the vectors, evenly spaced, O(d k) a vector. Known weakness:
  * what varies most need not matter most. Immutable.
  */
 public final class PrincipalComponents {
+
+    private static final int MOST_VECTORS = 5000;
 
     private final float[] mean;
     private final float[][] directions;
@@ -33,20 +37,24 @@ public final class PrincipalComponents {
     public static PrincipalComponents fit(float[][] vectors, int most) {
         int d = vectors[0].length;
         double[] mean = new double[d];
-        for (float[] vector : vectors) {
+        int step = (vectors.length + MOST_VECTORS - 1) / MOST_VECTORS;
+        float[][] read = IntStream.range(0, (vectors.length + step - 1) / step)
+                .mapToObj(i -> vectors[i * step])
+                .toArray(float[][]::new);
+        for (float[] vector : read) {
             for (int j = 0; j < d; j++) {
-                mean[j] += vector[j] / (double) vectors.length;
+                mean[j] += vector[j] / (double) read.length;
             }
         }
         double[][] covariance = new double[d][d];
         double[] centred = new double[d];
-        for (float[] vector : vectors) {
+        for (float[] vector : read) {
             for (int j = 0; j < d; j++) {
                 centred[j] = vector[j] - mean[j];
             }
             for (int a = 0; a < d; a++) {
                 for (int b = 0; b <= a; b++) {
-                    covariance[a][b] += centred[a] * centred[b] / vectors.length;
+                    covariance[a][b] += centred[a] * centred[b] / read.length;
                 }
             }
         }
