@@ -8,6 +8,7 @@ import io.llmrouter.features.PromptEmbedder;
 import io.llmrouter.model.ModelCatalog;
 import io.llmrouter.routing.ConversationMemory;
 import io.llmrouter.routing.Decider;
+import io.llmrouter.routing.ModelIdentities;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
@@ -30,7 +31,7 @@ public record DeciderDefinition(String place, String path, List<Path> files, Fun
 
     /** A step that needs nothing else. */
     static DeciderDefinition of(ConfigNode node, Decider decider) {
-        return new DeciderDefinition(node.place(), node.path(), List.of(), s -> new Built(decider, null));
+        return new DeciderDefinition(node.place(), node.path(), List.of(), s -> new Built(decider));
     }
 
     /**
@@ -48,6 +49,13 @@ public record DeciderDefinition(String place, String path, List<Path> files, Fun
      *
      * @param decider decides
      * @param bundleHash hash of the bundle that it is made from, or null
+     * @param identities whether the models are still those of the bundle, or null
      */
-    public record Built(Decider decider, String bundleHash) {}
+    public record Built(Decider decider, String bundleHash, ModelIdentities identities) {
+
+        /** Made from no bundle. */
+        public Built(Decider decider) {
+            this(decider, null, null);
+        }
+    }
 }

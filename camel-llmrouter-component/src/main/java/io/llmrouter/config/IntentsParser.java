@@ -90,7 +90,7 @@ final class IntentsParser {
         IntentClassifier classifier =
                 IntentTraining.fit(read.examples(), new ExampleVectors(embedder, kept), read.options());
         LOG.info("intents of {}: {}", read.file(), classifier.report());
-        return new Built(new IntentDecider(classifier, read.use()), null);
+        return new Built(new IntentDecider(classifier, read.use()));
     }
 
     private Map<String, String> use(Section step, List<String> known) {

@@ -13,6 +13,7 @@ import io.llmrouter.config.DeciderDefinition.Surroundings;
 import io.llmrouter.failure.Suggestion;
 import io.llmrouter.model.TokenPrice;
 import io.llmrouter.routing.ConversationCosts;
+import io.llmrouter.routing.ModelIdentities;
 import io.llmrouter.routing.PredictiveDecider;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -115,7 +116,20 @@ final class PredictorParser {
                 models.stream().map(model -> own(model, names, models)).toList();
         PredictiveDecider.Basis basis =
                 new PredictiveDecider.Basis(bundle.predictor(), own, bundle.point(target), target.promise());
-        return new Built(new PredictiveDecider(basis, conversation(own, around)), read.hash());
+        ModelIdentities identities = identities(bundle, own);
+        PredictiveDecider decider = new PredictiveDecider(basis, conversation(own, around), identities);
+        return new Built(decider, read.hash(), identities);
+    }
+
+    private static ModelIdentities identities(RouterBundle bundle, List<String> own) {
+        Map<String, Set<String>> known = new LinkedHashMap<>();
+        for (int m = 0; m < own.size(); m++) {
+            List<String> names = bundle.models().get(m).answeredAs();
+            if (!names.isEmpty()) {
+                known.put(own.get(m), Set.copyOf(names));
+            }
+        }
+        return new ModelIdentities(known);
     }
 
     private static OperatingTarget target(Path file, RouterBundle bundle, Aim aim) {

@@ -112,12 +112,12 @@ public final class RouterAssembler {
         DeciderDefinition.Surroundings around =
                 new DeciderDefinition.Surroundings(catalog, () -> embedder(configuration.embedding()), memory);
         List<Decider> deciders = new ArrayList<>();
-        String bundleHash = null;
+        DeciderDefinition.Built learned = new DeciderDefinition.Built(null);
         for (DeciderDefinition step : router.deciders()) {
             try {
                 DeciderDefinition.Built built = step.build().apply(around);
                 deciders.add(built.decider());
-                bundleHash = bundleHash == null ? built.bundleHash() : bundleHash;
+                learned = learned.bundleHash() == null && built.bundleHash() != null ? built : learned;
             } catch (IllegalArgumentException | IllegalStateException e) {
                 problems.add(new Problem(step.place(), step.path(), e.getMessage()));
             }
@@ -130,7 +130,7 @@ public final class RouterAssembler {
                 router.plans(),
                 deciders,
                 strongest,
-                new RouterDefinition.Learned(bundleHash, memory));
+                new RouterDefinition.Learned(learned.bundleHash(), learned.identities(), memory));
     }
 
     /** One for all routers and generations: vectors of two copies would not be shared. */

@@ -77,7 +77,7 @@ final class RulesParser {
                 .orElse(List.of());
         RuleDecider decider = new RuleDecider(rules);
         return new DeciderDefinition(
-                section.node().place(), section.node().path(), watched, around -> new Built(decider, null));
+                section.node().place(), section.node().path(), watched, around -> new Built(decider));
     }
 
     private Section root(String location, String text) {

@@ -9,7 +9,6 @@ import io.llmrouter.cache.FailOpenCache;
 import io.llmrouter.cache.SemanticCache;
 import io.llmrouter.resilience.FallbackChain;
 import io.llmrouter.resilience.ModelCaller;
-import io.llmrouter.routing.ConversationMemory;
 import io.llmrouter.routing.RoutingDecision;
 import io.llmrouter.routing.RoutingRequest;
 import io.llmrouter.stats.ModelStats;
@@ -184,9 +183,12 @@ public final class LlmRouter {
     }
 
     void tell(RoutingDecision decision) {
-        ConversationMemory conversations = definition().learned().conversations();
-        if (conversations != null) {
-            conversations.remember(decision);
+        RouterDefinition.Learned learned = definition().learned();
+        if (learned.conversations() != null) {
+            learned.conversations().remember(decision);
+        }
+        if (learned.identities() != null) {
+            learned.identities().seen(decision);
         }
         for (RoutingListener listener : environment.listeners()) {
             try {

@@ -8,6 +8,7 @@ import io.llmrouter.cascade.Cascade;
 import io.llmrouter.model.ModelCatalog;
 import io.llmrouter.routing.ConversationMemory;
 import io.llmrouter.routing.Decider;
+import io.llmrouter.routing.ModelIdentities;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,11 +47,12 @@ public record RouterDefinition(
      * What a router has from training and from traffic.
      *
      * @param bundleHash hash of the bundle that it decides by, or null
+     * @param identities whether the models are still those of the bundle, or null
      * @param conversations who answered previous turns; null unless the router is sticky
      */
-    public record Learned(String bundleHash, ConversationMemory conversations) {
+    public record Learned(String bundleHash, ModelIdentities identities, ConversationMemory conversations) {
 
         /** Nothing. */
-        public static final Learned NOTHING = new Learned(null, null);
+        public static final Learned NOTHING = new Learned(null, null, null);
     }
 }

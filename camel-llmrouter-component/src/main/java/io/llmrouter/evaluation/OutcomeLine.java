@@ -76,8 +76,12 @@ final class OutcomeLine {
             double in = number(item, "tokens_in", model, Integer.MAX_VALUE);
             double out = number(item, "tokens_out", model, Integer.MAX_VALUE);
             boolean counted = in >= 0 && out >= 0;
+            JsonNode answeredAs = item.path("response_model");
             OutcomeRow.Outcome outcome = new OutcomeRow.Outcome(
-                    score, Double.isNaN(cost) ? null : cost, counted ? new TokenCount((int) in, 0, (int) out) : null);
+                    score,
+                    Double.isNaN(cost) ? null : cost,
+                    counted ? new TokenCount((int) in, 0, (int) out) : null,
+                    answeredAs.isTextual() ? answeredAs.textValue().intern() : null);
             if (outcomes.put(model, outcome) != null) {
                 throw new IllegalArgumentException("field 'outcomes' has model '" + model + "' twice");
             }

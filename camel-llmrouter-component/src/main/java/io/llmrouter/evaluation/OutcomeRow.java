@@ -29,8 +29,9 @@ public record OutcomeRow(String id, String query, Map<String, String> fields, Ma
      * @param score quality in [0, 1]; 1 is right
      * @param costUsd what the call cost; null where the set does not say
      * @param tokens of the call; null where the set does not say
+     * @param answeredAs name under which the provider answered; null where the set does not say
      */
-    public record Outcome(double score, Double costUsd, TokenCount tokens) {
+    public record Outcome(double score, Double costUsd, TokenCount tokens, String answeredAs) {
 
         /** Checks the range. */
         public Outcome {
@@ -39,9 +40,14 @@ public record OutcomeRow(String id, String query, Map<String, String> fields, Ma
             }
         }
 
+        /** With nothing known of the provider. */
+        public Outcome(double score, Double costUsd, TokenCount tokens) {
+            this(score, costUsd, tokens, null);
+        }
+
         /** Without tokens. */
         public Outcome(double score, Double costUsd) {
-            this(score, costUsd, null);
+            this(score, costUsd, null, null);
         }
     }
 }

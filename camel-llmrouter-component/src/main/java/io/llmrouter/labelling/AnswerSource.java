@@ -81,6 +81,9 @@ public sealed interface AnswerSource {
         if (paid.logprob() != null) {
             outcome.put("logprob", paid.logprob());
         }
+        if (paid.answeredAs() != null) {
+            outcome.put("response_model", paid.answeredAs());
+        }
         return new Given(new Answer(paid.call().model(), paid.text(), paid.truncated()), outcome);
     }
 

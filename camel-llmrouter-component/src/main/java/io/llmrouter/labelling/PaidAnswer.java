@@ -23,9 +23,17 @@ import io.llmrouter.model.TokenCount;
  * @param cost of the call
  * @param latencyMillis from the call to its end
  * @param logprob mean log-probability of the answer's tokens, or what the provider says of its confidence; null if unknown
+ * @param answeredAs name under which the provider answered; null where it does not say
  */
 record PaidAnswer(
-        Call call, String text, boolean truncated, TokenCount tokens, double cost, long latencyMillis, Double logprob) {
+        Call call,
+        String text,
+        boolean truncated,
+        TokenCount tokens,
+        double cost,
+        long latencyMillis,
+        Double logprob,
+        String answeredAs) {
 
     /**
      * One call of a row.
@@ -53,6 +61,9 @@ record PaidAnswer(
         if (logprob != null) {
             node.put("logprob", logprob);
         }
+        if (answeredAs != null) {
+            node.put("response_model", answeredAs);
+        }
         return node;
     }
 
@@ -71,7 +82,8 @@ record PaidAnswer(
                         node.path("tokens_out").asInt()),
                 node.path("cost").asDouble(),
                 node.path("latency_ms").asLong(),
-                node.has("logprob") ? node.get("logprob").asDouble() : null);
+                node.has("logprob") ? node.get("logprob").asDouble() : null,
+                node.path("response_model").textValue());
     }
 
     /** As a judge's model gives it. */

@@ -111,7 +111,8 @@ public final class RowCalls {
                     tokens,
                     cost,
                     Duration.ofNanos(answer.latencyNanos()).toMillis(),
-                    CallMeter.logprob(response));
+                    CallMeter.logprob(response),
+                    response.modelName());
         } finally {
             till.ceiling.settle(most, cost);
         }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Decides before any call, by how well each model is expected to answer.
@@ -24,6 +25,7 @@ public final class PredictiveDecider implements Decider {
 
     private final Basis basis;
     private final ConversationCosts conversation;
+    private final ModelIdentities identities;
 
     /**
      * What it decides by.
@@ -51,13 +53,18 @@ public final class PredictiveDecider implements Decider {
 
     /** Every turn of a conversation is decided by itself. */
     public PredictiveDecider(Basis basis) {
-        this(basis, null);
+        this(basis, null, new ModelIdentities(Map.of()));
     }
 
-    /** Later turns stay with a model while its prompt cache is worth more. */
-    public PredictiveDecider(Basis basis, ConversationCosts conversation) {
+    /**
+     * @param basis what it decides by
+     * @param conversation lets later turns stay with a model while its prompt cache is worth more; null for no stickiness
+     * @param identities whether the models are still those that it was fitted for
+     */
+    public PredictiveDecider(Basis basis, ConversationCosts conversation, ModelIdentities identities) {
         this.basis = basis;
         this.conversation = conversation;
+        this.identities = identities;
     }
 
     @Override
@@ -100,6 +107,10 @@ public final class PredictiveDecider implements Decider {
         String reason = sentence(estimate, turn.costs(), chosen);
         if (turn.staying() != null && chosen != basis.point().choose(estimate.expected())) {
             reason += "; stays with " + turn.staying() + ", whose prompt cache is worth more";
+        }
+        Optional<String> change = identities.change();
+        if (change.isPresent()) {
+            reason += "; its certificate has expired: " + change.get();
         }
         return new Verdict.Use(basis.targets().get(chosen), reason, features);
     }

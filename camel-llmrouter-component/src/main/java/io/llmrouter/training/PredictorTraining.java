@@ -96,7 +96,7 @@ public final class PredictorTraining {
         return IntStream.range(0, names.size())
                 .mapToObj(m -> new ModelIdentity(
                         names.get(m),
-                        List.of(),
+                        rows.answeredAs().get(m),
                         cost[m],
                         Arrays.stream(rows.requests().of(m)).average().orElseThrow()))
                 .toList();

@@ -15,12 +15,19 @@ import java.util.stream.IntStream;
  * @param requests n requests with the scores of k models, cheapest first, strongest last
  * @param costs n rows of k costs in US dollars; null where the outcome table has none
  * @param group n numbers; rows of equal number, such as duplicates, are never separated
+ * @param answeredAs for each model the names under which its provider answered; empty where the table does not say
  * @param files names of the outcome tables
  * @param dataHash of the rows
  * @param labels where the scores come from
  */
 public record TrainingRows(
-        LabelledRequests requests, double[][] costs, int[] group, List<String> files, String dataHash, String labels) {
+        LabelledRequests requests,
+        double[][] costs,
+        int[] group,
+        List<List<String>> answeredAs,
+        List<String> files,
+        String dataHash,
+        String labels) {
 
     private static final String USD = "USD";
     private static final String RANK = "rank";

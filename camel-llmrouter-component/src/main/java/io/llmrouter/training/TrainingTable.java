@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /** Makes {@link TrainingRows} of an outcome table. Stateless. */
@@ -48,9 +49,21 @@ public final class TrainingTable {
                 new LabelledRequests(models, features, scores),
                 costs,
                 group,
+                answeredAs(table, models),
                 files,
                 hash(table, models),
                 table.labels());
+    }
+
+    private static List<List<String>> answeredAs(OutcomeTable table, List<String> models) {
+        return models.stream()
+                .map(model -> table.rows().stream()
+                        .map(row -> row.outcomes().get(model).answeredAs())
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .sorted()
+                        .toList())
+                .toList();
     }
 
     private static String hash(OutcomeTable table, List<String> models) {

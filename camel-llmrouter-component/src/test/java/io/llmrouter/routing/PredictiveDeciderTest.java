@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -110,8 +111,10 @@ class PredictiveDeciderTest extends DeciderContract {
         AtomicLong nanos = new AtomicLong();
         ConversationMemory memory = new ConversationMemory(nanos::get);
         List<TokenPrice> prices = List.of(new TokenPrice(20, 20, 20), new TokenPrice(100, 100, 10));
-        PredictiveDecider decider =
-                new PredictiveDecider(basis(0.01), new ConversationCosts(memory, List.of("small", "large"), prices));
+        PredictiveDecider decider = new PredictiveDecider(
+                basis(0.01),
+                new ConversationCosts(memory, List.of("small", "large"), prices),
+                new ModelIdentities(Map.of()));
         String long1 = "a hard one " + "about many things ".repeat(500);
         List<ChatMessage> first = List.of(UserMessage.from(long1));
         List<ChatMessage> second = new ArrayList<>(first);
@@ -141,6 +144,20 @@ class PredictiveDeciderTest extends DeciderContract {
                         .tenant("acme")
                         .build()))
                 .isEmpty();
+    }
+
+    @Test
+    void modelThatAnswersUnderAnotherName_expiresTheCertificate() {
+        ModelIdentities identities =
+                new ModelIdentities(Map.of("large", Set.of("large"), "small", Set.of("small-fp16")));
+        PredictiveDecider decider = new PredictiveDecider(basis(0.01), null, identities);
+
+        identities.seen(answeredBy("large", List.of(UserMessage.from("x"))));
+        assertThat(decider.decide(asking("an easy one")).reason()).doesNotContain("expired");
+        identities.seen(answeredBy("small", List.of(UserMessage.from("x"))));
+        assertThat(decider.decide(asking("an easy one")).reason())
+                .endsWith("its certificate has expired: 'small' answers as small,"
+                        + " but the bundle was fitted for [small-fp16]");
     }
 
     private static String target(Decider decider, List<ChatMessage> messages) {

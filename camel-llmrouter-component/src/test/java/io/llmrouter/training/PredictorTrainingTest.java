@@ -53,6 +53,7 @@ class PredictorTrainingTest {
                 new LabelledRequests(List.of("cheap", "strong"), requests, scores),
                 IntStream.range(0, n).mapToObj(i -> new double[] {0.001, 0.01}).toArray(double[][]::new),
                 IntStream.range(0, n).toArray(),
+                List.of(List.of(), List.of("strong-2026-01")),
                 List.of("made-up.jsonl"),
                 "0123456789abcdef",
                 "gold");

@@ -1,0 +1,51 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.routing;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether the models still answer under the names they had when a bundle was fitted: another name is another model, a swapped quantization say, and what
+ * was certified no longer holds. Thread-safe; the first change that is seen is kept in an atomic reference.
+ */
+public final class ModelIdentities {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ModelIdentities.class);
+
+    private final Map<String, Set<String>> known;
+    private final AtomicReference<String> change = new AtomicReference<>();
+
+    /** @param known names under which each configured model answered then; models that are not in it may answer as they like */
+    public ModelIdentities(Map<String, Set<String>> known) {
+        this.known = Map.copyOf(known);
+    }
+
+    /** Looks at who answered. */
+    public void seen(RoutingDecision decision) {
+        for (RoutingDecision.Attempt attempt : decision.attempts()) {
+            Set<String> names = known.get(attempt.model());
+            if (names != null && attempt.responseModel() != null && !names.contains(attempt.responseModel())) {
+                String sentence = "'" + attempt.model() + "' answers as " + attempt.responseModel()
+                        + ", but the bundle was fitted for " + names;
+                if (change.compareAndSet(null, sentence)) {
+                    LOG.warn(
+                            "router {}: the certificate has expired: {}; label and train again",
+                            decision.router(),
+                            sentence);
+                }
+            }
+        }
+    }
+
+    /** The first change that was seen, as a sentence. */
+    public Optional<String> change() {
+        return Optional.ofNullable(change.get());
+    }
+}
