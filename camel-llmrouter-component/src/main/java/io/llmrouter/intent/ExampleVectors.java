@@ -70,7 +70,9 @@ public final class ExampleVectors {
             cached.save();
         } catch (IOException e) {
             LOG.warn(
-                    "vectors of examples could not be kept in {}: {}; they are computed again next time", file, e + "");
+                    "vectors of examples could not be kept in {}: {}; they are computed again next time",
+                    file,
+                    e.toString());
         }
         return vectors.stream().map(Embedding::vector).toArray(float[][]::new);
     }

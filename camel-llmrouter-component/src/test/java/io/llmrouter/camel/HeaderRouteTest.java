@@ -14,6 +14,8 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import io.llmrouter.failure.InvalidPromptException;
 import io.llmrouter.failure.NoModelAvailableException;
 import io.llmrouter.testing.ScriptedChatModel;
+import io.llmrouter.testing.WordEmbedding;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -40,10 +42,12 @@ class HeaderRouteTest extends CamelTestSupport {
     @Override
     protected CamelContext createCamelContext() throws Exception {
         CamelContext context = super.createCamelContext();
+        Files.writeString(folder.resolve("examples.yaml"), "chat: [hello]\nrefund: [my money]\n");
         TestDocument.use(
                 context,
                 folder,
                 """
+                embedding: {ref: "#bean:words"}
                 models:
                   small: {ref: "#bean:small", price: {input: 1, output: 2}}
                   large: {ref: "#bean:large", price: {input: 1000000, output: 1000000}}
@@ -53,12 +57,15 @@ class HeaderRouteTest extends CamelTestSupport {
                   support: {otherwise: small}
                   other: {otherwise: large}
                   graded:
+                    decide: [{intents: {examples: "FOLDER/examples.yaml", use: {}, vectors: none}}]
                     otherwise: ladder
                     plans: {ladder: {cascade: [doubtful, small], confidence: "header:X-Score", threshold: 0.5}}
                   broken:
                     otherwise: ladder
                     plans: {ladder: {cascade: [doubtful, limited], confidence: "header:X-Score", threshold: 0.5}}
-                """);
+                """
+                        .replace("FOLDER", folder.toString()));
+        context.getRegistry().bind("words", new WordEmbedding());
         context.getRegistry().bind("small", small);
         context.getRegistry().bind("large", ScriptedChatModel.saying("large"));
         context.getRegistry().bind("limited", ScriptedChatModel.failing(new RateLimitException("slow down")));
