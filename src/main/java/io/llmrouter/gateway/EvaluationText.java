@@ -29,7 +29,7 @@ final class EvaluationText {
         Evaluation.Draw first = evaluation.draws().get(0);
         models(models, first.contenders());
         out.printf(
-                "%n%-13s %20s %5s %5s %5s %6s %5s %5s %5s %6s %6s %7s %11s%n",
+                "%n%-13s %20s %5s %5s %5s %6s %5s %5s %5s %6s %6s %6s %11s%n",
                 "router",
                 "APGR [95 %]",
                 "CPT20",
@@ -41,7 +41,7 @@ final class EvaluationText {
                 "AIQ",
                 "cost95",
                 "regret",
-                "learned",
+                "learn",
                 "decide ms");
         evaluation.routers().forEach(this::router);
         notes(table, evaluation);
@@ -73,10 +73,9 @@ final class EvaluationText {
         }
         if (models.scores()[contenders.strongest()] <= models.scores()[contenders.cheapest()]) {
             out.println(
-                    "! The strong model is not better than the cheap one on these rows: there is no gap to recover, so APGR"
-                            + " and CPT are not\n  defined. Ask "
-                            + models.models().get(contenders.cheapest())
-                            + " alone, or name other models.");
+                    "! The strong model is not better than the cheap one on these rows: there is no gap to recover,\n"
+                            + "  so APGR and CPT are not defined. Ask "
+                            + models.models().get(contenders.cheapest()) + " alone, or name other models.");
         }
     }
 
@@ -92,7 +91,7 @@ final class EvaluationText {
                         + millis(router.timing().decideP99Micros());
         out.printf(
                 Locale.ROOT,
-                "%-13s %20s %5s %5s %5s %6s %5s %5s %5s %6s %6s %6.1fs %11s%n",
+                "%-13s %20s %5s %5s %5s %6s %5s %5s %5s %6s %6s %5.1fs %11s%n",
                 router.name(),
                 interval,
                 number("%.1f", router.value(Metric.CPT20), 100),
@@ -124,17 +123,17 @@ final class EvaluationText {
                 ? "calls that do not go to the cheapest model"
                 : "the way from the cheapest model's cost to the strongest model's";
         out.printf(
-                "%n* %d rows measured%s, none by a router that had seen it; %d bad lines and %d unwanted rows left out;"
-                        + " seed %d.%n",
+                "%n* %d rows measured%s, none by a router that had seen it; seed %d.%n"
+                        + "  %d bad lines and %d unwanted rows were left out.%n",
                 first.routers().get(0).rows(),
                 draws == 1 ? "" : " in each of " + draws + " draws",
+                first.seed(),
                 table.skipped(),
-                table.leftOut(),
-                first.seed());
+                table.leftOut());
         out.println("* Intervals are over " + (draws == 1 ? "rows (bootstrap)." : "draws.")
                 + " APGR: recovered gap, mean over the share of\n  " + budget
-                + "; CPT(x): the share, in %, that recovers x % of it.\n"
-                + "* AIQ: mean score over costs; cost95: % of the best model's cost for 95 % of its score; regret: score lost to"
-                + " the\n  oracle; decide: median/99th percentile, embedding included.");
+                + ";\n  CPT(x): the share, in %, that recovers x % of the gap.\n"
+                + "* AIQ: mean score over costs; cost95: % of the best model's cost for 95 % of its score;\n"
+                + "  regret: score lost to the oracle; decide: median/99th percentile, embedding included.");
     }
 }

@@ -70,6 +70,8 @@ class RoutingReplayTest {
         Contenders unpriced = replay(MODELS, null).contenders();
         assertThat(unpriced.models()).containsExactly("dear", "small", "mid");
         assertThat(unpriced.budget()).isEqualTo(Budget.CALLS);
+        assertThat(replay(List.of("mid", "small", "dear"), null).contenders().models())
+                .containsExactly("mid", "small", "dear");
         assertThat(unpriced.best()).isZero();
         assertThat(replay(List.of("dear", "small"), null).contenders().models()).containsExactly("dear", "small");
     }
