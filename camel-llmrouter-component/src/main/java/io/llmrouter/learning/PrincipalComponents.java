@@ -8,8 +8,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.exception.MaxCountExceededException;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
+import org.apache.commons.math3.linear.RealMatrix;
+import org.apache.commons.math3.linear.SingularValueDecomposition;
 
 /**
  * Vectors in few directions: those in which the training vectors vary most.
@@ -32,7 +35,7 @@ public final class PrincipalComponents {
 
     /**
      * @param vectors n vectors of d numbers
-     * @param most how many directions at most; never more than d
+     * @param most how many directions at most; never more than d, nor than n - 1
      */
     public static PrincipalComponents fit(float[][] vectors, int most) {
         int d = vectors[0].length;
@@ -63,12 +66,24 @@ public final class PrincipalComponents {
                 covariance[b][a] = covariance[a][b];
             }
         }
-        EigenDecomposition eigen = new EigenDecomposition(new Array2DRowRealMatrix(covariance, false));
-        float[][] directions = new float[Math.min(most, d)][];
+        RealMatrix axes = axes(new Array2DRowRealMatrix(covariance, false), read.length > d);
+        float[][] directions = new float[Math.max(1, Math.min(Math.min(most, d), read.length - 1))][];
         for (int k = 0; k < directions.length; k++) {
-            directions[k] = floats(eigen.getEigenvector(k).toArray());
+            directions[k] = floats(axes.getColumn(k));
         }
         return new PrincipalComponents(floats(mean), directions);
+    }
+
+    /** With fewer vectors than numbers most eigenvalues are zero but for rounding, and then the faster decomposition was seen not to converge. */
+    private static RealMatrix axes(RealMatrix covariance, boolean fullRank) {
+        if (fullRank) {
+            try {
+                return new EigenDecomposition(covariance).getV();
+            } catch (MaxCountExceededException e) {
+                return new SingularValueDecomposition(covariance).getU();
+            }
+        }
+        return new SingularValueDecomposition(covariance).getU();
     }
 
     /**
