@@ -4,6 +4,7 @@
  */
 package io.llmrouter.features;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +23,7 @@ final class Language {
     static final String UNKNOWN = "und";
 
     private static final int MOST = 4096;
+    private static final int FIRST_OTHER_SCRIPT = 0x370; // below, letters are Latin
     private static final int FEWEST_WORDS = 2;
     private static final double SHARE_OF_SCRIPT = 0.2;
     private static final Map<Character.UnicodeScript, String> SCRIPTS = Map.of(
@@ -44,6 +46,16 @@ final class Language {
             "pt", words("os que uma para com não é como do da em você qual mais são dos ao por isso meu"),
             "nl", words("het een van en dat niet is voor met wat hoe zijn op ik je deze aan worden kan de"));
 
+    /** Turned round: of each common word the languages that have it. */
+    private static final Map<String, List<String>> LANGUAGES = languages();
+
+    private static Map<String, List<String>> languages() {
+        Map<String, List<String>> languages = new HashMap<>();
+        COMMONEST.forEach((language, words) -> words.forEach(
+                word -> languages.computeIfAbsent(word, w -> new ArrayList<>()).add(language)));
+        return languages;
+    }
+
     private Language() {}
 
     private static Set<String> words(String list) {
@@ -58,6 +70,9 @@ final class Language {
     }
 
     private static String byScript(String text) {
+        if (text.chars().allMatch(c -> c < FIRST_OTHER_SCRIPT)) {
+            return null;
+        }
         Map<String, Integer> letters = new HashMap<>();
         int[] all = {0};
         text.codePoints().filter(Character::isLetter).forEach(letter -> {

@@ -7,10 +7,8 @@ package io.llmrouter.features;
 import io.llmrouter.expression.RequestVariables;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
@@ -24,7 +22,6 @@ public final class StructureFeatures {
 
     private static final int MOST = 65_536;
     private static final Pattern NUMBER = Pattern.compile("\\d[\\d,]*(?:\\.\\d+)?");
-    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}']+");
     private static final Pattern OPEN_END = Pattern.compile("(?:_|\\b(?:is|are|was|the|of|to|a|an|by|as|in|that))$");
     private static final Pattern QUESTION_WORD =
             Pattern.compile("\\s*+(?:what|which|who|where|when|why|how)\\b", Pattern.CASE_INSENSITIVE);
@@ -36,7 +33,6 @@ public final class StructureFeatures {
 
     private static final int TAIL = 40;
     private static final int MOST_TURNS = 20;
-    private static final Map<String, Pattern> CUES = cues();
 
     /** Of the request around the text; last among {@link #NAMES}. */
     static final List<String> REQUEST = List.of("turns", "tools", "json", "images", "notEnglish");
@@ -45,42 +41,6 @@ public final class StructureFeatures {
     public static final List<String> NAMES = names();
 
     private StructureFeatures() {}
-
-    private static Map<String, Pattern> cues() {
-        Map<String, String> cues = new LinkedHashMap<>();
-        cues.put("what", "\\bwhat\\b");
-        cues.put("which", "\\bwhich\\b");
-        cues.put("who", "\\bwho(?:m|se)?\\b");
-        cues.put("when", "\\bwhen\\b");
-        cues.put("why", "\\bwhy\\b");
-        cues.put("how", "\\bhow\\b");
-        cues.put("howMany", "\\bhow (?:many|much|long|far|old)\\b");
-        cues.put("negation", "\\b(?:not|except|never|least|cannot|false)\\b");
-        cues.put("following", "\\bthe following\\b");
-        cues.put("best", "\\b(?:best|most likely|most appropriate|primarily)\\b");
-        cues.put("statements", "\\bstatement\\b|\\b(?:i|ii|iii) (?:and|only)\\b");
-        cues.put("blank", "_{2,}");
-        cues.put("suppose", "\\b(?:suppose|assume|let|given|consider|if)\\b");
-        cues.put("comparison", "\\b(?:more|less|fewer|twice|times|half|older|younger|as many|as much)\\b");
-        cues.put("rate", "\\b(?:per|each|every|daily|weekly|hour|minute|average)\\b|%|percent");
-        cues.put("remainder", "\\b(?:left|remain(?:s|ing|der)?|rest|total|altogether|combined)\\b");
-        cues.put("mathSymbols", "[=<>^+*/\\\\∑∫√π≤≥]|\\\\frac");
-        cues.put("money", "[$€£]");
-        cues.put("code", "```|\\b(?:def|return|import|public|void|SELECT|function)\\b|[;{}]\\s*$");
-        cues.put("quote", "[\"“”«»]");
-        cues.put("years", "\\b(?:1\\d{3}|20\\d\\d)\\b");
-        cues.put("variables", "\\b[b-hj-z]\\b");
-        cues.put("units", "\\b(?:kg|cm|mm|km|mol|ml|hz|volts?|met(?:er|re)s?|grams?|seconds?|degrees?|miles?)\\b");
-        cues.put("people", "\\b(?:he|she|his|her|him|patient|man|woman|boy|girl|you|your|my|i)\\b");
-        cues.put("modal", "\\b(?:should|would|could|may|might|must|likely|probably)\\b");
-        cues.put("reason", "\\b(?:because|therefore|thus|since|due to|result)\\b");
-        cues.put("abstract", "\\w{3,20}+(?<=tion|sion|ment|ness|ity|ism|ance|ence|logy|osis|itis)\\b");
-        cues.put("names", "(?<=[a-z,;] )(?-i:[A-Z][a-z])");
-        Map<String, Pattern> compiled = new LinkedHashMap<>();
-        cues.forEach(
-                (name, cue) -> compiled.put(name, Pattern.compile(cue, Pattern.CASE_INSENSITIVE | Pattern.MULTILINE)));
-        return compiled;
-    }
 
     private static List<String> names() {
         List<String> names = new ArrayList<>(List.of(
@@ -104,7 +64,7 @@ public final class StructureFeatures {
         names.addAll(ChoiceFeatures.ALL.keySet());
         names.addAll(
                 List.of("stemWords", "endsInQuestion", "endsInColon", "endsOpen", "startsWithW", "startsWithTask"));
-        names.addAll(CUES.keySet());
+        names.addAll(Cues.NAMES);
         names.addAll(REQUEST);
         return List.copyOf(names);
     }
@@ -118,15 +78,16 @@ public final class StructureFeatures {
     public static double[] of(String text) {
         double[] values = new double[NAMES.size()];
         String window = window(text);
-        int next = surface(window, values, 0);
+        List<String> words = words(window);
+        int next = surface(window, words, values, 0);
         next = numbers(window, values, next);
         ChoiceFeatures choices = new ChoiceFeatures(window);
         for (ToDoubleFunction<ChoiceFeatures> feature : ChoiceFeatures.ALL.values()) {
             values[next++] = feature.applyAsDouble(choices);
         }
         next = form(choices.stem(), values, next);
-        for (Pattern cue : CUES.values()) {
-            values[next++] = Math.log1p(count(cue, window));
+        for (double cue : Cues.of(window, words)) {
+            values[next++] = cue;
         }
         values[next] = 1; // a turn, no tools, no images
         return values;
@@ -170,8 +131,7 @@ public final class StructureFeatures {
         return text.substring(Math.max(0, text.length() - TAIL));
     }
 
-    private static int surface(String text, double[] values, int from) {
-        List<String> words = words(text);
+    private static int surface(String text, List<String> words, double[] values, int from) {
         double chars = Math.max(1, text.length());
         double count = Math.max(1, words.size());
         int next = from;
@@ -221,20 +181,19 @@ public final class StructureFeatures {
 
     /** The words of a text in lower case: runs of letters, digits and apostrophes. */
     public static List<String> words(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
         List<String> words = new ArrayList<>();
-        Matcher matcher = WORD.matcher(text);
-        while (matcher.find()) {
-            words.add(matcher.group().toLowerCase(Locale.ROOT));
+        int start = -1;
+        for (int i = 0; i <= lower.length(); i++) {
+            boolean inWord =
+                    i < lower.length() && (Character.isLetterOrDigit(lower.charAt(i)) || lower.charAt(i) == '\'');
+            if (inWord && start < 0) {
+                start = i;
+            } else if (!inWord && start >= 0) {
+                words.add(lower.substring(start, i));
+                start = -1;
+            }
         }
         return words;
-    }
-
-    private static int count(Pattern pattern, String text) {
-        Matcher matcher = pattern.matcher(text);
-        int count = 0;
-        while (matcher.find()) {
-            count++;
-        }
-        return count;
     }
 }

@@ -18,7 +18,7 @@ import java.util.Arrays;
  */
 public record Stack(double[] intercept, double[][] coefficient) {
 
-    private static final double HOLD = 500;
+    private static final double HOLD = 5000;
     private static final int SWEEPS = 200;
 
     /**

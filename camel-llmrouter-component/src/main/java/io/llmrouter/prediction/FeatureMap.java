@@ -69,6 +69,15 @@ final class FeatureMap {
      * @param embedder null for none
      */
     static FeatureMap fit(List<PromptFeatures> requests, PromptEmbedder embedder) {
+        return fit(requests, embedder, DIRECTIONS);
+    }
+
+    /** The same without directions of the embedding, for models that look at the whole of it. */
+    static FeatureMap withoutDirections(List<PromptFeatures> requests, PromptEmbedder embedder) {
+        return fit(requests, embedder, 0);
+    }
+
+    private static FeatureMap fit(List<PromptFeatures> requests, PromptEmbedder embedder, int directions) {
         HashedTfIdf words =
                 HashedTfIdf.fit(requests.stream().map(PromptFeatures::text).toList());
         double[][] values = requests.stream()
@@ -78,13 +87,13 @@ final class FeatureMap {
                 Standardisation.of(values),
                 words,
                 embedder,
-                embedder == null
+                embedder == null || directions == 0
                         ? null
                         : PrincipalComponents.fit(
                                 requests.stream()
                                         .map(request -> request.embedding(embedder))
                                         .toArray(float[][]::new),
-                                DIRECTIONS));
+                                directions));
     }
 
     private static double[] values(PromptFeatures request, HashedTfIdf.Weighed weighed) {
@@ -100,7 +109,7 @@ final class FeatureMap {
         double[] values = values(request, weighed);
         float[] standard = structure.apply(values);
         float[] embedding = embedder == null ? null : request.embedding(embedder);
-        float[] directions = embedding == null ? new float[0] : meaning.apply(embedding);
+        float[] directions = meaning == null ? new float[0] : meaning.apply(embedding);
         float[] dense = Arrays.copyOf(standard, standard.length + directions.length);
         System.arraycopy(directions, 0, dense, standard.length, directions.length);
         return new Described(values, new NystromRidge.Point(standard, embedding), weighed.vector(), dense);
@@ -113,6 +122,8 @@ final class FeatureMap {
         StateJson.putPacked(state, "wordIdf", words.idf());
         if (embedder != null) {
             state.put("embedder", embedder.fingerprint());
+        }
+        if (meaning != null) {
             state.set("meaning", meaning.state());
         }
     }
@@ -132,7 +143,10 @@ final class FeatureMap {
         }
         requireSame(state.path("embedder").asText(), embedder);
         return new FeatureMap(
-                structure, words, embedder, PrincipalComponents.read(StateJson.required(state, "meaning")));
+                structure,
+                words,
+                embedder,
+                state.has("meaning") ? PrincipalComponents.read(state.path("meaning")) : null);
     }
 
     static void requireSame(String fingerprint, PromptEmbedder embedder) {

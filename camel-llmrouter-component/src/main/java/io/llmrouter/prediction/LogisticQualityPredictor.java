@@ -45,7 +45,7 @@ final class LogisticQualityPredictor implements QualityPredictor {
     }
 
     static LogisticQualityPredictor fit(LabelledRequests rows, PromptEmbedder embedder, long seed) {
-        FeatureMap features = FeatureMap.fit(rows.requests(), embedder);
+        FeatureMap features = FeatureMap.withoutDirections(rows.requests(), embedder);
         List<Described> described =
                 rows.requests().stream().map(features::describe).toList();
         ActiveColumns active =

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StructureFeaturesTest {
@@ -33,5 +34,31 @@ class StructureFeaturesTest {
         assertThat(features[StructureFeatures.NAMES.indexOf("choices")]).isEqualTo(3);
         assertThat(features[StructureFeatures.NAMES.indexOf("choicesOnlyNumber")])
                 .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "howMany | How many apples are LEFT in 1995?  | 1",
+                "what | What is what                          | 2",
+                "what | Whatever                              | 0",
+                "remainder | How many apples are LEFT?        | 1",
+                "years | From 1995 to 2010, and 995           | 2",
+                "variables | Let x be a number, I say         | 1",
+                "names | According to Kant and Hume           | 2",
+                "blank | Fill ___ in                          | 1",
+                "abstract | The foundation of relativity       | 2",
+                "mathSymbols | a = b + c                      | 2",
+                "percent | 10 % of 5%                         | 2"
+            })
+    void cue_isCountedWhereItStands(String cue, String text, double count) {
+        assertThat(StructureFeatures.of(text)[StructureFeatures.NAMES.indexOf(cue)])
+                .isEqualTo(Math.log1p(count));
+    }
+
+    @Test
+    void names_areDistinct() {
+        assertThat(StructureFeatures.NAMES).doesNotHaveDuplicates();
     }
 }
