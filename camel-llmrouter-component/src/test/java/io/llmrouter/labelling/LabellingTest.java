@@ -80,11 +80,11 @@ class LabellingTest {
                 .isEqualTo(
                         """
                         {"id":"r0","query":"0?","task":"sum","gold":"7","labels":"gold","outcomes":[\
-                        {"model":"small","score":0.0,"correct":false,"answer":"wrong","tokens_in":10,"tokens_out":5,"cost_usd":0.01,"latency_ms":0},\
-                        {"model":"large","score":1.0,"correct":true,"answer":"So 3 + 4 = 7.","tokens_in":10,"tokens_out":5,"cost_usd":0.01,"latency_ms":0}]}
+                        {"model":"small","score":0.0,"correct":false,"answer":"wrong","tokens_in":10,"tokens_out":5,"cost_usd":0.01,"latency_ms":0,"response_model":"scripted"},\
+                        {"model":"large","score":1.0,"correct":true,"answer":"So 3 + 4 = 7.","tokens_in":10,"tokens_out":5,"cost_usd":0.01,"latency_ms":0,"response_model":"scripted"}]}
                         {"id":"r1","query":"1?","task":"sum","gold":"7","labels":"gold","outcomes":[\
-                        {"model":"small","score":1.0,"correct":true,"answer":"It is 7.","tokens_in":10,"tokens_out":5,"cost_usd":0.01,"latency_ms":0},\
-                        {"model":"large","score":1.0,"correct":true,"answer":"So 3 + 4 = 7.","tokens_in":10,"tokens_out":5,"cost_usd":0.01,"latency_ms":0}]}
+                        {"model":"small","score":1.0,"correct":true,"answer":"It is 7.","tokens_in":10,"tokens_out":5,"cost_usd":0.01,"latency_ms":0,"response_model":"scripted"},\
+                        {"model":"large","score":1.0,"correct":true,"answer":"So 3 + 4 = 7.","tokens_in":10,"tokens_out":5,"cost_usd":0.01,"latency_ms":0,"response_model":"scripted"}]}
                         """);
         assertThat(report.complete()).isTrue();
         assertThat(report.rows()).isEqualTo(new Rows(2, 0, 2));
