@@ -11,7 +11,9 @@ import java.util.Arrays;
  *
  * <p>Idea: least squares with weights that are not negative (Breiman, "Stacked regressions", 1996), on rows that the members were not fitted on, each
  * member in units of its own standard deviation there; the weights are held to equal ones by {@value #HOLD} pseudo-rows, for freely fitted ones follow
- * the noise when labels are few. Cost: linear in the rows. Immutable.
+ * the noise when labels are few. Rows are compared within their fold only: what a member says of a fold is centred on the mean of the other folds, which
+ * is high where the fold's own mean is low, so that across folds a member without much to say runs against the truth. Equal weights are never less than
+ * {@value #LEAST} of what the members ask for, or a few unlucky rows would silence them all. Cost: linear in the rows. Immutable.
  *
  * @param intercept one number a target
  * @param coefficient for each member one number a target
@@ -19,56 +21,76 @@ import java.util.Arrays;
 public record Stack(double[] intercept, double[][] coefficient) {
 
     private static final double HOLD = 5000;
+    private static final double LEAST = 0.2;
     private static final int SWEEPS = 200;
 
     /**
+     * Fits the weights.
+     *
      * @param predictions of each member, each row and each target, all held out
      * @param targets n rows of k numbers
+     * @param folds of each row the fold that it was held out with, from 0
      */
-    public static Stack fit(double[][][] predictions, double[][] targets) {
+    public static Stack fit(double[][][] predictions, double[][] targets, int[] folds) {
         int members = predictions.length;
         int k = targets[0].length;
         double[] intercept = new double[k];
         double[][] coefficient = new double[members][k];
         for (int t = 0; t < k; t++) {
             double[] truth = column(targets, t);
-            intercept[t] = mean(truth);
+            double[][] said = new double[members][];
             double[] scale = new double[members];
-            double[][] standard = new double[members][];
-            double[] centre = new double[members];
             for (int m = 0; m < members; m++) {
-                standard[m] = column(predictions[m], t);
-                centre[m] = mean(standard[m]);
-                double deviation = deviation(standard[m], centre[m]);
-                scale[m] = deviation == 0 ? 0 : 1 / deviation;
-                for (int i = 0; i < truth.length; i++) {
-                    standard[m][i] = (standard[m][i] - centre[m]) * scale[m];
-                }
+                said[m] = withinFolds(column(predictions[m], t), folds);
+                scale[m] = deviation(said[m]);
+                divide(said[m], scale[m]);
             }
-            double[] weights = weights(standard, truth, intercept[t]);
+            double least = LEAST * mean(scale) / members;
+            double[] weights = weights(said, withinFolds(truth, folds), least);
+            intercept[t] = mean(truth);
             for (int m = 0; m < members; m++) {
-                coefficient[m][t] = weights[m] * scale[m];
-                intercept[t] -= coefficient[m][t] * centre[m];
+                coefficient[m][t] = scale[m] == 0 ? 0 : weights[m] / scale[m];
+                intercept[t] -= coefficient[m][t] * mean(column(predictions[m], t));
             }
         }
         return new Stack(intercept, coefficient);
     }
 
+    /** Less the mean of their fold. */
+    private static double[] withinFolds(double[] values, int[] folds) {
+        int count = Arrays.stream(folds).max().orElseThrow() + 1;
+        double[] sum = new double[count];
+        int[] rows = new int[count];
+        for (int i = 0; i < values.length; i++) {
+            sum[folds[i]] += values[i];
+            rows[folds[i]]++;
+        }
+        double[] within = values.clone();
+        for (int i = 0; i < values.length; i++) {
+            within[i] -= sum[folds[i]] / rows[folds[i]];
+        }
+        return within;
+    }
+
+    private static void divide(double[] values, double by) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = by == 0 ? 0 : values[i] / by;
+        }
+    }
+
     /** Coordinate descent on the normal equations, held to the best equal weight. */
-    private static double[] weights(double[][] standard, double[] truth, double mean) {
+    private static double[] weights(double[][] standard, double[] truth, double least) {
         int members = standard.length;
         double[][] gram = new double[members][members];
         double[] right = new double[members];
         for (int a = 0; a < members; a++) {
-            for (int i = 0; i < truth.length; i++) {
-                right[a] += standard[a][i] * (truth[i] - mean);
-                for (int b = 0; b < members; b++) {
-                    gram[a][b] += standard[a][i] * standard[b][i];
-                }
+            right[a] = dot(standard[a], truth);
+            for (int b = 0; b < members; b++) {
+                gram[a][b] = dot(standard[a], standard[b]);
             }
         }
         double all = Arrays.stream(gram).flatMapToDouble(Arrays::stream).sum();
-        double equal = all <= 0 ? 0 : Math.max(0, Arrays.stream(right).sum() / all);
+        double equal = all <= 0 ? 0 : Math.max(least, Arrays.stream(right).sum() / all);
         double[] weights = new double[members];
         Arrays.fill(weights, equal);
         for (int sweep = 0; sweep < SWEEPS; sweep++) {
@@ -81,6 +103,14 @@ public record Stack(double[] intercept, double[][] coefficient) {
             }
         }
         return weights;
+    }
+
+    private static double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += a[i] * b[i];
+        }
+        return sum;
     }
 
     /**
@@ -105,10 +135,8 @@ public record Stack(double[] intercept, double[][] coefficient) {
         return Arrays.stream(values).average().orElseThrow();
     }
 
-    private static double deviation(double[] values, double mean) {
-        return Math.sqrt(Arrays.stream(values)
-                .map(value -> (value - mean) * (value - mean))
-                .average()
-                .orElseThrow());
+    /** Of values whose mean is zero. */
+    private static double deviation(double[] centred) {
+        return Math.sqrt(dot(centred, centred) / centred.length);
     }
 }

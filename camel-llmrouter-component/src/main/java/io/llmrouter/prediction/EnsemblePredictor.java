@@ -57,7 +57,7 @@ final class EnsemblePredictor implements QualityPredictor {
                 rows.requests().parallelStream().map(features::describe).toList();
         double[][] targets = Arrays.stream(rows.scores()).map(Contrasts::of).toArray(double[][]::new);
         HeldOut heldOut = HeldOut.of(described, targets, seed);
-        Stack stack = Stack.fit(heldOut.byMember(), heldOut.of(targets));
+        Stack stack = Stack.fit(heldOut.byMember(), heldOut.of(targets), heldOut.folds());
         double[][] expected = Arrays.stream(heldOut.predictions())
                 .map(row -> Contrasts.scores(stack.combine(row)))
                 .toArray(double[][]::new);

@@ -14,9 +14,10 @@ import java.util.stream.IntStream;
  * What members said of rows that they were not fitted on: each row once, or a quarter of more than {@value #MANY}.
  *
  * @param rows which of the training rows
+ * @param folds of each of them the fold that it was held out with
  * @param predictions of each of them, each member, each target
  */
-record HeldOut(int[] rows, double[][][] predictions) {
+record HeldOut(int[] rows, int[] folds, double[][][] predictions) {
 
     private static final int FOLDS = 5;
     private static final int MANY = 4000;
@@ -39,7 +40,9 @@ record HeldOut(int[] rows, double[][][] predictions) {
                 }
             }
         }
-        return new HeldOut(held.stream().mapToInt(Integer::intValue).toArray(), predictions.toArray(double[][][]::new));
+        int[] which = held.stream().mapToInt(Integer::intValue).toArray();
+        return new HeldOut(
+                which, Arrays.stream(which).map(i -> fold[i]).toArray(), predictions.toArray(double[][][]::new));
     }
 
     /** Those of all training rows that are held out here. */
