@@ -53,7 +53,7 @@ class OpenAiGatewayRoutesTest {
     void routes_haveIdsAndDescriptions() {
         assertThat(context.getRoutes())
                 .extracting(Route::getId)
-                .containsExactlyInAnyOrder("openai-chat-completions", "openai-models");
+                .containsExactlyInAnyOrder("openai-chat-completions", "llmrouter-explain", "openai-models");
         assertThat(context.getRoutes()).extracting(Route::getDescription).doesNotContainNull();
     }
 
