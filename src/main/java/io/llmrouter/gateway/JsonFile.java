@@ -6,11 +6,11 @@ package io.llmrouter.gateway;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.llmrouter.file.WholeFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.UUID;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -44,18 +44,8 @@ record JsonFile(Path path) {
         if (path == null) {
             return;
         }
-        Path target = path.toAbsolutePath();
-        // not createTempFile, whose files nobody else may read
-        Path temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
-        try {
-            Files.writeString(
-                    temporary,
-                    new ObjectMapper()
-                                    .enable(SerializationFeature.INDENT_OUTPUT)
-                                    .writeValueAsString(figures) + "\n");
-            Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+        String text =
+                new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(figures);
+        WholeFile.write(path, out -> out.write((text + "\n").getBytes(StandardCharsets.UTF_8)));
     }
 }

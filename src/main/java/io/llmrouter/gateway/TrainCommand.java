@@ -19,7 +19,6 @@ import io.llmrouter.training.TrainingRows;
 import io.llmrouter.training.TrainingTable;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -121,11 +120,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private PredictorMethod checked() {
-        Path folder = out.toAbsolutePath().getParent();
-        require(
-                folder != null && Files.isWritable(folder) && !Files.isDirectory(out),
-                "--out",
-                "'" + out + "' cannot be written; name a file in a folder that exists");
+        JsonFile.requireWritable(spec.commandLine(), "--out", out);
         require(confidence > 0 && confidence < 1, "--confidence-level", confidence + "; write a number such as 0.9");
         require(floors.stream().allMatch(q -> q > 0 && q <= 1), "--quality-floor", floors + "; each is in (0, 1]");
         require(shares.stream().allMatch(s -> s >= 0 && s <= 1), "--target-share", shares + "; each is in [0, 1]");

@@ -10,19 +10,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.llmrouter.features.PromptEmbedder;
+import io.llmrouter.file.WholeFile;
 import io.llmrouter.learning.StateJson;
 import io.llmrouter.prediction.PredictorMethod;
 import io.llmrouter.prediction.QualityPredictor;
+import io.llmrouter.routing.Fingerprint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
@@ -37,7 +34,6 @@ public record BundleFile(RouterBundle bundle, String hash) {
     public static final String FORMAT = "llmrouter-bundle/1";
 
     private static final long MOST_BYTES = 512L << 20;
-    private static final int HASH_BYTES = 8;
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /**
@@ -59,7 +55,7 @@ public record BundleFile(RouterBundle bundle, String hash) {
                         + " bytes, more than the " + MOST_BYTES + " that are read; train again");
             }
             byte[] bytes = Files.readAllBytes(file);
-            return new BundleFile(parse(MAPPER.readTree(bytes), embedder), hash(bytes));
+            return new BundleFile(parse(MAPPER.readTree(bytes), embedder), Fingerprint.of(bytes));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
                     "bundle " + file + " is torn or no JSON (" + e.getOriginalMessage() + ", line "
@@ -109,16 +105,8 @@ public record BundleFile(RouterBundle bundle, String hash) {
      */
     public static BundleFile write(RouterBundle bundle, Path file) throws IOException {
         byte[] bytes = MAPPER.writer(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(json(bundle));
-        Path target = file.toAbsolutePath();
-        // not createTempFile, whose files only its owner may read: routers run as somebody else
-        Path temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
-        try {
-            Files.write(temporary, bytes);
-            Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
-        return new BundleFile(bundle, hash(bytes));
+        WholeFile.write(file, out -> out.write(bytes));
+        return new BundleFile(bundle, Fingerprint.of(bytes));
     }
 
     private static ObjectNode json(RouterBundle bundle) {
@@ -131,13 +119,5 @@ public record BundleFile(RouterBundle bundle, String hash) {
         json.set("metrics", bundle.metrics());
         json.set("predictor", bundle.predictor().state());
         return json;
-    }
-
-    private static String hash(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, HASH_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

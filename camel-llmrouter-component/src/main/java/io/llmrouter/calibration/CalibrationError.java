@@ -4,7 +4,7 @@
  */
 package io.llmrouter.calibration;
 
-import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
  * Expected calibration error (ECE), and what a perfect calibration would show on as many rows.
@@ -33,7 +33,7 @@ public record CalibrationError(double observed, double noiseFloor) {
 
     static CalibrationError of(ProbabilityBins bins, double[] probability, double[] outcome, long seed) {
         double spread = Math.sqrt(Math.min(1, relativeVariance(probability, outcome)));
-        Random random = new Random(seed);
+        SplittableRandom random = new SplittableRandom(seed);
         double[] gap = new double[outcome.length];
         double sum = 0;
         for (int draw = 0; draw < DRAWS; draw++) {

@@ -6,7 +6,7 @@ package io.llmrouter.calibration;
 
 /**
  * A test of "the mean of these losses is above a limit", valid for every distribution on [0, 1] and every number of rows. Shipped:
- * {@link BettingBound} (the default: it profits from losses that vary little) and {@link HoeffdingBentkusBound}. Implementations are immutable.
+ * {@link BettingBound}, which profits from losses that vary little. Implementations are immutable.
  */
 public interface MeanRiskBound {
 

@@ -182,8 +182,8 @@ public final class LlmRouter {
         inFlight.decrementAndGet();
     }
 
-    void tell(RoutingDecision decision) {
-        RouterDefinition.Learned learned = definition().learned();
+    /** Of a request that was decided by that definition, which need not be the one in force any more. */
+    void tell(RoutingDecision decision, RouterDefinition.Learned learned) {
         if (learned.conversations() != null) {
             learned.conversations().remember(decision);
         }

@@ -281,7 +281,7 @@ final class RoutedCall {
         RoutingDecision decision = record.finish(error);
         if (!told) {
             told = true;
-            router.tell(decision);
+            router.tell(decision, definition.learned());
         }
         return decision;
     }

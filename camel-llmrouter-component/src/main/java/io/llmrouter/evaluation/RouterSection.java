@@ -7,6 +7,8 @@ package io.llmrouter.evaluation;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.llmrouter.calibration.CalibrationReport;
+import io.llmrouter.calibration.ReliabilityBin;
 import io.llmrouter.evaluation.PolicyFrontier.Measure;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +25,7 @@ final class RouterSection {
     /** The part of the strongest model's quality that a report looks at first. */
     static final double FIRST_PART = 0.95;
 
+    private static final long NOISE_SEED = 1;
     /** All parts of it that a report gives the price of. */
     static final double[] PARTS = {0.9, FIRST_PART, 0.98, 1};
 
@@ -155,20 +158,21 @@ final class RouterSection {
         ArrayNode models = JsonNodeFactory.instance.arrayNode();
         for (int m = 0; m <= router.strongest(); m++) {
             int model = m;
-            ReliabilityBins bins = ReliabilityBins.of(
+            CalibrationReport report = CalibrationReport.of(
                     Arrays.stream(router.probability())
                             .mapToDouble(row -> row[model])
                             .toArray(),
-                    router.scoresOf(model));
+                    router.scoresOf(model),
+                    NOISE_SEED);
             ObjectNode node = models.addObject().put("model", router.models().get(model));
-            FigureNodes.put(node, "ece", bins.ece());
-            FigureNodes.put(node, "ece_of_noise", bins.eceOfNoise());
-            FigureNodes.put(node, "brier", bins.brier());
-            column(node, "rows", bins.bins(), ReliabilityBins.Bin::rows);
-            column(node, "predicted", bins.bins(), ReliabilityBins.Bin::predicted);
-            column(node, "observed", bins.bins(), ReliabilityBins.Bin::observed);
-            column(node, "low", bins.bins(), bin -> bin.interval().low());
-            column(node, "high", bins.bins(), bin -> bin.interval().high());
+            FigureNodes.put(node, "ece", report.equalWidth().observed());
+            FigureNodes.put(node, "ece_of_noise", report.equalWidth().noiseFloor());
+            FigureNodes.put(node, "brier", report.brier().score());
+            column(node, "rows", report.bins(), ReliabilityBin::rows);
+            column(node, "predicted", report.bins(), ReliabilityBin::meanProbability);
+            column(node, "observed", report.bins(), ReliabilityBin::meanOutcome);
+            column(node, "low", report.bins(), ReliabilityBin::low);
+            column(node, "high", report.bins(), ReliabilityBin::high);
         }
         return models;
     }

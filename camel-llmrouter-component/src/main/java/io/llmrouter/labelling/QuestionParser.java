@@ -17,6 +17,7 @@ import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import io.llmrouter.judge.PatternJudge;
 import io.llmrouter.openai.OpenAiRequest;
+import io.llmrouter.routing.Fingerprint;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -85,7 +86,7 @@ final class QuestionParser {
     private String id(ObjectNode fields, String query) {
         JsonNode given = fields.path("id");
         if (given.isMissingNode()) {
-            String derived = "q-" + Hash.of(query);
+            String derived = "q-" + Fingerprint.of(query);
             String id = derived;
             for (int copy = 2; !ids.add(id); copy++) {
                 id = derived + "-" + copy;

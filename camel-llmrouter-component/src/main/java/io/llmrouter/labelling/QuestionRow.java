@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import io.llmrouter.judge.Question;
+import io.llmrouter.routing.Fingerprint;
 
 /**
  * One question to be asked. Immutable as long as nobody changes its fields.
@@ -26,7 +27,7 @@ public record QuestionRow(String id, String query, ChatRequest request, ObjectNo
 
     /** Changes with anything that the input says. */
     String fingerprint() {
-        return Hash.of(fields.toString());
+        return Fingerprint.of(fields.toString());
     }
 
     /** The outcome of a model that the input has already, or a missing node. */

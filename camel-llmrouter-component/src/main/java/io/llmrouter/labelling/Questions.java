@@ -4,6 +4,7 @@
  */
 package io.llmrouter.labelling;
 
+import io.llmrouter.routing.Fingerprint;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -35,7 +36,7 @@ public record Questions(List<QuestionRow> rows, int skipped) {
             return this;
         }
         Set<QuestionRow> drawn = new HashSet<>(rows.stream()
-                .sorted(Comparator.comparing((QuestionRow row) -> Hash.of(seed + "\n" + row.id())))
+                .sorted(Comparator.comparing((QuestionRow row) -> Fingerprint.of(seed + "\n" + row.id())))
                 .limit(count)
                 .toList());
         return new Questions(rows.stream().filter(drawn::contains).toList(), skipped);

@@ -15,6 +15,7 @@ import io.llmrouter.model.TokenCount;
 import io.llmrouter.resilience.CallFailure;
 import io.llmrouter.resilience.FailureKind;
 import io.llmrouter.resilience.ModelAnswer;
+import io.llmrouter.routing.Fingerprint;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -75,7 +76,7 @@ public final class RowCalls {
 
     PaidAnswer ask(CandidateModel model, ChatRequest request, boolean judging)
             throws RowFailure, CostCeiling.ReachedException, InterruptedException {
-        String fingerprint = Hash.of(request.messages().toString());
+        String fingerprint = Fingerprint.of(request.messages().toString());
         Call call = new Call(row, judging, model.name(), fingerprint);
         PaidAnswer earlier = till.journal.take(call);
         if (earlier != null) {

@@ -5,6 +5,7 @@
 package io.llmrouter.labelling;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.llmrouter.file.WholeFile;
 import io.llmrouter.judge.Judgement.Doubts;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -12,9 +13,7 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,17 +38,12 @@ final class TableWriter {
             collectInto(Writer.nullWriter(), rows);
             return;
         }
-        Path temporary = Files.createTempFile(table.toAbsolutePath().getParent(), ".outcomes", ".jsonl");
-        try {
-            try (OutputStream raw = Files.newOutputStream(temporary);
-                    OutputStream packed = table.toString().endsWith(".gz") ? new GZIPOutputStream(raw) : raw;
-                    Writer out = new BufferedWriter(new OutputStreamWriter(packed, StandardCharsets.UTF_8))) {
+        WholeFile.write(table, raw -> {
+            OutputStream packed = table.toString().endsWith(".gz") ? new GZIPOutputStream(raw) : raw;
+            try (Writer out = new BufferedWriter(new OutputStreamWriter(packed, StandardCharsets.UTF_8))) {
                 collectInto(out, rows);
             }
-            Files.move(temporary, table, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+        });
     }
 
     private void collectInto(Writer out, List<QuestionRow> rows) throws IOException {

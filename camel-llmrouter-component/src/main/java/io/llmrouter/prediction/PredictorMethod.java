@@ -14,104 +14,52 @@ import java.util.Locale;
 /** Ways to predict how well each model will answer, by name. Thread-safe. */
 public enum PredictorMethod {
     /** An ensemble for the gain of the strong model, over structure, meaning and words. */
-    PREDICTOR {
-        @Override
-        public QualityPredictor fit(LabelledRequests rows, PromptEmbedder embedder, long seed) {
-            return EnsemblePredictor.fit(rows, embedder, seed);
-        }
-
-        @Override
-        QualityPredictor read(JsonNode state, PromptEmbedder embedder) {
-            return EnsemblePredictor.read(state, embedder);
-        }
-    },
+    PREDICTOR(EnsemblePredictor::fit, EnsemblePredictor::read),
     /** A logistic regression a model over words, structure and embedding. */
-    LOGISTIC {
-        @Override
-        public QualityPredictor fit(LabelledRequests rows, PromptEmbedder embedder, long seed) {
-            return CalibratedPredictor.fit(
-                    rows, embedder, seed, part -> LogisticQualityPredictor.fit(part, embedder, seed));
-        }
-
-        @Override
-        QualityPredictor read(JsonNode state, PromptEmbedder embedder) {
-            return CalibratedPredictor.read(state, LogisticQualityPredictor.read(state, embedder), embedder);
-        }
-    },
+    LOGISTIC(calibrated(LogisticQualityPredictor::fit), calibrated(LogisticQualityPredictor::read)),
     /** Scores of the most similar training requests; for few labels. */
-    KNN {
-        @Override
-        public QualityPredictor fit(LabelledRequests rows, PromptEmbedder embedder, long seed) {
-            return CalibratedPredictor.fit(rows, embedder, seed, part -> KnnQualityPredictor.fit(part, embedder, seed));
-        }
-
-        @Override
-        QualityPredictor read(JsonNode state, PromptEmbedder embedder) {
-            return CalibratedPredictor.read(state, KnnQualityPredictor.read(state, embedder), embedder);
-        }
-    },
+    KNN(calibrated(KnnQualityPredictor::fit), calibrated(KnnQualityPredictor::read)),
     /** RouteLLM's matrix factorisation, trained from the given table. */
-    MF {
-        @Override
-        public QualityPredictor fit(LabelledRequests rows, PromptEmbedder embedder, long seed) {
-            return CalibratedPredictor.fit(
-                    rows, embedder, seed, part -> FactorisationPredictor.fit(part, embedder, seed));
-        }
-
-        @Override
-        QualityPredictor read(JsonNode state, PromptEmbedder embedder) {
-            return CalibratedPredictor.read(state, FactorisationPredictor.read(state, embedder), embedder);
-        }
-    },
+    MF(calibrated(FactorisationPredictor::fit), calibrated(FactorisationPredictor::read)),
     /** RouteLLM's similarity-weighted ranking, trained from the given table. */
-    SW {
-        @Override
-        public QualityPredictor fit(LabelledRequests rows, PromptEmbedder embedder, long seed) {
-            return CalibratedPredictor.fit(
-                    rows, embedder, seed, part -> SimilarityWeightedPredictor.fit(part, embedder, seed));
-        }
-
-        @Override
-        QualityPredictor read(JsonNode state, PromptEmbedder embedder) {
-            return CalibratedPredictor.read(state, SimilarityWeightedPredictor.read(state, embedder), embedder);
-        }
-    },
+    SW(calibrated(SimilarityWeightedPredictor::fit), calibrated(SimilarityWeightedPredictor::read)),
     /** Extra trees over structure and embedding. */
-    TREES {
-        @Override
-        public QualityPredictor fit(LabelledRequests rows, PromptEmbedder embedder, long seed) {
-            return CalibratedPredictor.fit(rows, embedder, seed, part -> TreesPredictor.fit(part, embedder, seed));
-        }
-
-        @Override
-        QualityPredictor read(JsonNode state, PromptEmbedder embedder) {
-            return CalibratedPredictor.read(state, TreesPredictor.read(state, embedder), embedder);
-        }
-    },
+    TREES(calibrated(TreesPredictor::fit), calibrated(TreesPredictor::read)),
     /** Longer requests to the stronger model; learns nothing but base rates. */
-    LENGTH {
-        @Override
-        public QualityPredictor fit(LabelledRequests rows, PromptEmbedder embedder, long seed) {
-            return BaselinePredictor.fit(rows, true);
-        }
-
-        @Override
-        QualityPredictor read(JsonNode state, PromptEmbedder embedder) {
-            return BaselinePredictor.read(state);
-        }
-    },
+    LENGTH(
+            (rows, embedder, seed) -> BaselinePredictor.fit(rows, true),
+            (state, embedder) -> BaselinePredictor.read(state)),
     /** All requests alike: base rates only, the expectation of a random router rather than one draw of it. */
-    RANDOM {
-        @Override
-        public QualityPredictor fit(LabelledRequests rows, PromptEmbedder embedder, long seed) {
-            return BaselinePredictor.fit(rows, false);
-        }
+    RANDOM(
+            (rows, embedder, seed) -> BaselinePredictor.fit(rows, false),
+            (state, embedder) -> BaselinePredictor.read(state));
 
-        @Override
-        QualityPredictor read(JsonNode state, PromptEmbedder embedder) {
-            return BaselinePredictor.read(state);
-        }
-    };
+    private final Fitting fitting;
+    private final Reading reading;
+
+    PredictorMethod(Fitting fitting, Reading reading) {
+        this.fitting = fitting;
+        this.reading = reading;
+    }
+
+    private interface Fitting {
+
+        QualityPredictor fit(LabelledRequests rows, PromptEmbedder embedder, long seed);
+    }
+
+    private interface Reading {
+
+        QualityPredictor read(JsonNode state, PromptEmbedder embedder);
+    }
+
+    private static Fitting calibrated(Fitting raw) {
+        return (rows, embedder, seed) ->
+                CalibratedPredictor.fit(rows, embedder, seed, part -> raw.fit(part, embedder, seed));
+    }
+
+    private static Reading calibrated(Reading raw) {
+        return (state, embedder) -> CalibratedPredictor.read(state, raw.read(state, embedder), embedder);
+    }
 
     /** The name as users write it. */
     public String label() {
@@ -127,9 +75,9 @@ public enum PredictorMethod {
      * @return the predictor, not yet compared with anything
      * @throws IllegalArgumentException if the method needs more rows, or an embedder
      */
-    public abstract QualityPredictor fit(LabelledRequests rows, PromptEmbedder embedder, long seed);
-
-    abstract QualityPredictor read(JsonNode state, PromptEmbedder embedder);
+    public QualityPredictor fit(LabelledRequests rows, PromptEmbedder embedder, long seed) {
+        return fitting.fit(rows, embedder, seed);
+    }
 
     /**
      * Reads back what {@link QualityPredictor#state} wrote.
@@ -140,7 +88,7 @@ public enum PredictorMethod {
      * @throws IllegalArgumentException naming the field that is missing or wrong
      */
     public static QualityPredictor restore(JsonNode state, PromptEmbedder embedder) {
-        return named(state.path("method").asText()).read(state, embedder);
+        return named(state.path("method").asText()).reading.read(state, embedder);
     }
 
     /**

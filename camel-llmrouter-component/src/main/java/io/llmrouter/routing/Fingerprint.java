@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Short hashes that stand for texts in records: the first 16 hex digits of SHA-256. Stateless. */
 public final class Fingerprint {
@@ -20,17 +21,27 @@ public final class Fingerprint {
 
     /** Of all messages, in order. */
     public static String of(List<ChatMessage> messages) {
+        return of(messages.stream().map(ChatMessage::toString));
+    }
+
+    /** Of texts, in order; where one ends and the next begins counts. */
+    public static String of(Stream<String> texts) {
         MessageDigest digest = sha256();
-        for (ChatMessage message : messages) {
-            digest.update(message.toString().getBytes(StandardCharsets.UTF_8));
+        texts.forEachOrdered(text -> {
+            digest.update(text.getBytes(StandardCharsets.UTF_8));
             digest.update((byte) 0);
-        }
+        });
         return HexFormat.of().formatHex(digest.digest(), 0, BYTES);
     }
 
     /** Of a text. */
     public static String of(String text) {
-        return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)), 0, BYTES);
+        return of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Of a file's bytes. */
+    public static String of(byte[] bytes) {
+        return HexFormat.of().formatHex(sha256().digest(bytes), 0, BYTES);
     }
 
     private static MessageDigest sha256() {

@@ -4,25 +4,20 @@
  */
 package io.llmrouter.training;
 
-import io.llmrouter.evaluation.OutcomeRow;
 import io.llmrouter.evaluation.OutcomeTable;
 import io.llmrouter.evaluation.RoutingReplay;
 import io.llmrouter.features.PromptFeatures;
 import io.llmrouter.prediction.LabelledRequests;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.llmrouter.routing.Fingerprint;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Makes {@link TrainingRows} of an outcome table. Stateless. */
 public final class TrainingTable {
-
-    private static final int HASH_BYTES = 8;
 
     private TrainingTable() {}
 
@@ -67,19 +62,13 @@ public final class TrainingTable {
     }
 
     private static String hash(OutcomeTable table, List<String> models) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (OutcomeRow row : table.rows()) {
-                StringBuilder line = new StringBuilder(row.id()).append('\0').append(row.query());
-                models.forEach(model -> line.append('\0')
-                        .append(model)
-                        .append('\0')
-                        .append(row.outcomes().get(model).score()));
-                digest.update(line.append('\n').toString().getBytes(StandardCharsets.UTF_8));
-            }
-            return HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Fingerprint.of(table.rows().stream()
+                .flatMap(row -> Stream.concat(
+                        Stream.of(row.id(), row.query()),
+                        models.stream()
+                                .flatMap(model -> Stream.of(
+                                        model,
+                                        Double.toString(
+                                                row.outcomes().get(model).score()))))));
     }
 }

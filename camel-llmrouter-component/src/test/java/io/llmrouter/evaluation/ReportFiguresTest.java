@@ -7,6 +7,7 @@ package io.llmrouter.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.llmrouter.calibration.CalibrationReport;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -28,12 +29,13 @@ class ReportFiguresTest {
 
     @Test
     void reliabilityBins_equalArithmeticByHand() {
-        ReliabilityBins bins = ReliabilityBins.of(new double[] {0.1, 0.1, 0.9, 0.9, 1}, new double[] {0, 1, 1, 1, 0.5});
+        CalibrationReport bins =
+                CalibrationReport.of(new double[] {0.1, 0.1, 0.9, 0.9, 1}, new double[] {0, 1, 1, 1, 0.5}, 1);
         assertThat(bins.bins()).hasSize(2);
         assertThat(bins.bins().get(1).rows()).isEqualTo(3);
-        assertThat(bins.bins().get(1).observed()).isEqualTo(2.5 / 3, within(1e-12));
-        assertThat(bins.ece()).isEqualTo((2 * 0.4 + 3 * (2.8 / 3 - 2.5 / 3)) / 5, within(1e-12));
-        assertThat(bins.brier()).isEqualTo((0.01 + 0.81 + 0.01 + 0.01 + 0.25) / 5, within(1e-12));
+        assertThat(bins.bins().get(1).meanOutcome()).isEqualTo(2.5 / 3, within(1e-12));
+        assertThat(bins.equalWidth().observed()).isEqualTo((2 * 0.4 + 3 * (2.8 / 3 - 2.5 / 3)) / 5, within(1e-12));
+        assertThat(bins.brier().score()).isEqualTo((0.01 + 0.81 + 0.01 + 0.01 + 0.25) / 5, within(1e-12));
     }
 
     @Test
@@ -41,14 +43,14 @@ class ReportFiguresTest {
         SplittableRandom random = new SplittableRandom(4);
         double[] p = random.doubles(500).toArray();
         double sum = 0;
+        double[] score = new double[p.length];
         for (int draw = 0; draw < 400; draw++) {
-            double[] score = new double[p.length];
             for (int i = 0; i < p.length; i++) {
                 score[i] = random.nextDouble() < p[i] ? 1 : 0;
             }
-            sum += ReliabilityBins.of(p, score).ece();
+            sum += CalibrationReport.of(p, score, draw).equalWidth().observed();
         }
-        double noise = ReliabilityBins.of(p, p).eceOfNoise();
+        double noise = CalibrationReport.of(p, score, 1).equalWidth().noiseFloor();
         assertThat(noise).isEqualTo(sum / 400, within(0.05 * noise));
     }
 

@@ -9,20 +9,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.samskivert.mustache.Mustache;
 import io.llmrouter.evaluation.RoutingReport;
 import io.llmrouter.failure.LlmRouterException;
+import io.llmrouter.file.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
@@ -60,14 +58,7 @@ public final class ReportPage {
             throw new IOException("'" + html + "' cannot be written; name a file in a folder that exists");
         }
         byte[] page = render(report).getBytes(StandardCharsets.UTF_8);
-        // not createTempFile: its files are readable by their owner alone, and a report is there to be shared
-        Path temporary = folder.resolve(".report-" + UUID.randomUUID() + ".tmp");
-        try {
-            Files.write(temporary, page, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+        WholeFile.write(target, out -> out.write(page));
     }
 
     /** The page as text. */
