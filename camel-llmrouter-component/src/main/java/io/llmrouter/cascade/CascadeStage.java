@@ -7,6 +7,7 @@ package io.llmrouter.cascade;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import io.llmrouter.calibration.Calibrator;
+import io.llmrouter.confidence.ConfidenceEstimator;
 import io.llmrouter.routing.RoutingDecision.Confidence;
 import java.util.OptionalDouble;
 

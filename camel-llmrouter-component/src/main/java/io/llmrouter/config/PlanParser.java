@@ -6,12 +6,12 @@ package io.llmrouter.config;
 
 import io.llmrouter.calibration.Calibrator;
 import io.llmrouter.calibration.PlattCalibrator;
-import io.llmrouter.cascade.AnswerVerifier;
-import io.llmrouter.cascade.AttributeConfidence;
 import io.llmrouter.cascade.Cascade;
 import io.llmrouter.cascade.CascadeStage;
-import io.llmrouter.cascade.ConfidenceEstimator;
-import io.llmrouter.cascade.TokenProbability;
+import io.llmrouter.confidence.AnswerVerifier;
+import io.llmrouter.confidence.AttributeConfidence;
+import io.llmrouter.confidence.ConfidenceEstimator;
+import io.llmrouter.confidence.TokenProbability;
 import io.llmrouter.failure.Suggestion;
 import java.util.ArrayList;
 import java.util.Collections;

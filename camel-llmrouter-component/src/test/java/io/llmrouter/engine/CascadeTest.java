@@ -16,9 +16,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.langchain4j.exception.InternalServerException;
 import io.llmrouter.calibration.PlattCalibrator;
-import io.llmrouter.cascade.AttributeConfidence;
 import io.llmrouter.cascade.Cascade;
 import io.llmrouter.cascade.CascadeStage;
+import io.llmrouter.confidence.AttributeConfidence;
 import io.llmrouter.failure.AbstainedException;
 import io.llmrouter.failure.CallTimeoutException;
 import io.llmrouter.model.CandidateModel;
@@ -196,7 +196,7 @@ class CascadeTest {
         return RoutingRequest.builder(asking("q").chat()).onExhausted(ExhaustionPolicy.ABSTAIN);
     }
 
-    private record Fixed(double value) implements io.llmrouter.cascade.ConfidenceEstimator {
+    private record Fixed(double value) implements io.llmrouter.confidence.ConfidenceEstimator {
         @Override
         public String name() {
             return "fixed";

@@ -6,7 +6,7 @@ package io.llmrouter.gateway.demo;
 
 import io.llmrouter.calibration.PlattCalibrator;
 import io.llmrouter.calibration.QualityFloor;
-import io.llmrouter.cascade.AnswerVerifier;
+import io.llmrouter.confidence.AnswerVerifier;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
