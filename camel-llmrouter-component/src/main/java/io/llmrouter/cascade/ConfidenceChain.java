@@ -1,0 +1,117 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.cascade;
+
+import io.llmrouter.cascade.CascadePolicy.StageRule;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * A model of how confident the stages of a cascade are about one request: each stage's confidence depends on the one before.
+ *
+ * <p>Idea: calibrated probabilities say what an answer is worth, so labels are not needed again; the chance of each next level given the present one
+ * comes from a Gumbel copula. In such a chain, accepting is stopping: going backwards from the last stage, what going on is worth at each level is an
+ * average, and the thresholds are where the three losses cross. That is the joint optimum of the model, no start values, no step sizes. Cost: O(k m^2)
+ * for m levels. Source: M. Zellinger and M. Thomson, "Rational tuning of LLM cascades via probabilistic modeling", TMLR 2025, for the chain and the copula (they fit
+ * mixtures of Beta distributions as margins and optimise by SLSQP; here the margins are the observed ones); R. Bellman, 1957, for going backwards. Known
+ * weakness: a stage's cost does not depend on the request; calibration must hold also for what earlier stages would not accept. Immutable.
+ */
+final class ConfidenceChain {
+
+    private final List<ConfidenceLevels> levels;
+    private final double[] cost;
+    private final List<double[][]> transitions;
+
+    private ConfidenceChain(List<ConfidenceLevels> levels, double[] cost, List<double[][]> transitions) {
+        this.levels = levels;
+        this.cost = cost;
+        this.transitions = transitions;
+    }
+
+    static ConfidenceChain fit(StageTable rows) {
+        int last = rows.stages() - 1;
+        List<ConfidenceLevels> levels = IntStream.rangeClosed(0, last)
+                .mapToObj(stage -> ConfidenceLevels.of(rows, stage))
+                .toList();
+        List<double[][]> transitions = IntStream.range(0, last)
+                .mapToObj(stage -> transition(
+                        levels.get(stage),
+                        levels.get(stage + 1),
+                        GumbelCopula.fit(ranked(rows, stage), ranked(rows, stage + 1))))
+                .toList();
+        double[] cost =
+                IntStream.rangeClosed(0, last).mapToDouble(rows::meanCost).toArray();
+        return new ConfidenceChain(levels, cost, transitions);
+    }
+
+    private static double[] ranked(StageTable rows, int stage) {
+        return Arrays.stream(rows.probabilities(stage))
+                .map(ThresholdCandidates::missingLowest)
+                .toArray();
+    }
+
+    /** P(next level | level): the copula's mass of a rectangle over the mass of its side. */
+    static double[][] transition(ConfidenceLevels from, ConfidenceLevels to, GumbelCopula copula) {
+        double[] u = from.bounds();
+        double[] v = to.bounds();
+        double[][] below = new double[u.length][v.length];
+        for (int i = 0; i < u.length; i++) {
+            for (int j = 0; j < v.length; j++) {
+                below[i][j] = copula.below(u[i], v[j]);
+            }
+        }
+        double[][] chance = new double[from.size()][to.size()];
+        for (int i = 0; i < from.size(); i++) {
+            double side = u[i + 1] - u[i];
+            for (int j = 0; j < to.size(); j++) {
+                double mass = below[i + 1][j + 1] - below[i][j + 1] - below[i + 1][j] + below[i][j];
+                chance[i][j] = Math.max(0, mass) / side;
+            }
+        }
+        return chance;
+    }
+
+    /**
+     * The thresholds with the smallest error + costWeight * cost + abstentionWeight * P(abstain) that the model expects.
+     *
+     * @param costWeight errors that a unit of cost is worth
+     * @param abstentionWeight errors that an abstention is worth
+     * @param abstention which stages may give up
+     */
+    CascadePolicy best(double costWeight, double abstentionWeight, Abstention abstention) {
+        int last = levels.size() - 1;
+        StageRule[] rules = new StageRule[levels.size()];
+        double finalWeight = abstention == Abstention.NEVER ? Double.POSITIVE_INFINITY : abstentionWeight;
+        double earlyWeight = abstention == Abstention.EVERY_STAGE ? abstentionWeight : Double.POSITIVE_INFINITY;
+        rules[last] = StageRule.last(Math.max(0, 1 - finalWeight));
+        double[] loss = lastLosses(levels.get(last), finalWeight);
+        for (int stage = last - 1; stage >= 0; stage--) {
+            double[] onwards = onwards(transitions.get(stage), loss, costWeight * cost[stage + 1]);
+            StageLosses losses = new StageLosses(levels.get(stage), onwards, earlyWeight);
+            rules[stage] = losses.rule();
+            loss = losses.under(rules[stage]);
+        }
+        return new CascadePolicy(Stream.of(rules).toList());
+    }
+
+    private static double[] lastLosses(ConfidenceLevels levels, double abstentionWeight) {
+        return IntStream.range(0, levels.size())
+                .mapToDouble(level -> levels.isMissing(level)
+                        ? 1 - levels.score()[level]
+                        : Math.min(1 - levels.probability()[level], abstentionWeight))
+                .toArray();
+    }
+
+    private static double[] onwards(double[][] chance, double[] loss, double price) {
+        return Arrays.stream(chance)
+                .mapToDouble(row -> price
+                        + IntStream.range(0, loss.length)
+                                .mapToDouble(next -> row[next] * loss[next])
+                                .sum())
+                .toArray();
+    }
+}
