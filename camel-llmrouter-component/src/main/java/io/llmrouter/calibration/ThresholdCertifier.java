@@ -28,6 +28,9 @@ public final class ThresholdCertifier {
     /** Below this many labelled rows nothing is promised. */
     public static final int FEWEST_LABELS = 50;
 
+    /** The first test takes at least this part of the rows: among fewer a single error is the end of the search. */
+    private static final int FIRST_PART = 16;
+
     private static final long DEFAULT_SEED = 20_240_101;
 
     private final CertificateTerms terms;
@@ -63,7 +66,8 @@ public final class ThresholdCertifier {
 
     /**
      * Certifies a rate of wrong among accepted rows. The first candidate tested is the first that accepts
-     * {@link BinomialTail#fewestTrials} rows: with fewer not even a row of right answers shows the limit.
+     * {@link BinomialTail#fewestTrials} rows, since with fewer not even a row of right answers shows the limit, and, where some candidate does, a
+     * sixteenth of the rows.
      *
      * @param scores of the certify rows, length n; NaN is a missing signal, never accepted
      * @param wrong whether accepting the row would be an error, length n
@@ -87,7 +91,10 @@ public final class ThresholdCertifier {
             return tooFewLabels(seen.rows());
         }
         int needed = BinomialTail.fewestTrials(terms.alpha(), terms.delta());
-        int first = seen.firstAccepting(needed);
+        int first = seen.firstAccepting(Math.max(needed, seen.rows() / FIRST_PART));
+        if (first == seen.candidates()) {
+            first = seen.firstAccepting(needed);
+        }
         if (first == seen.candidates()) {
             return tooFewAccepted(needed, seen.accepted(first - 1));
         }
