@@ -58,10 +58,12 @@ final class ConfidenceChain {
     static double[][] transition(ConfidenceLevels from, ConfidenceLevels to, GumbelCopula copula) {
         double[] u = from.bounds();
         double[] v = to.bounds();
+        double[] first = Arrays.stream(u).map(copula::generator).toArray();
+        double[] second = Arrays.stream(v).map(copula::generator).toArray();
         double[][] below = new double[u.length][v.length];
         for (int i = 0; i < u.length; i++) {
             for (int j = 0; j < v.length; j++) {
-                below[i][j] = copula.below(u[i], v[j]);
+                below[i][j] = copula.joined(first[i], second[j]);
             }
         }
         double[][] chance = new double[from.size()][to.size()];
