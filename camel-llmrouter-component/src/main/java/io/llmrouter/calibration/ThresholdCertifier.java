@@ -72,30 +72,39 @@ public final class ThresholdCertifier {
      * @throws IllegalArgumentException if lengths differ, or candidates are missing or not falling
      */
     public Certification errors(double[] scores, boolean[] wrong, double[] candidates) {
+        return errors(AcceptedErrors.at(scores, wrong, candidates));
+    }
+
+    /**
+     * The same for candidates of any kind, such as the thresholds of several stages.
+     *
+     * @param seen what each candidate accepts on the certify rows
+     * @return the certificate or why there is none
+     */
+    public Certification errors(AcceptedErrors seen) {
         requireRate();
-        AcceptedErrors seen = new AcceptedErrors(scores, wrong, candidates);
-        if (scores.length < FEWEST_LABELS) {
-            return tooFewLabels(scores.length);
+        if (seen.rows() < FEWEST_LABELS) {
+            return tooFewLabels(seen.rows());
         }
         int needed = BinomialTail.fewestTrials(terms.alpha(), terms.delta());
         int first = seen.firstAccepting(needed);
-        if (first == candidates.length) {
+        if (first == seen.candidates()) {
             return tooFewAccepted(needed, seen.accepted(first - 1));
         }
         Sequence passed = Sequence.run(
                 first,
-                candidates.length,
+                seen.candidates(),
                 i -> BinomialTail.atMost(seen.wrong(i), seen.accepted(i), terms.alpha()) <= terms.delta());
         if (passed.none()) {
             return tooRisky(seen.wrong(first) + " of the " + seen.accepted(first)
-                    + " rows accepted at the strictest testable threshold " + candidates[first] + " are wrong");
+                    + " rows accepted at the strictest testable threshold " + seen.setting(first) + " are wrong");
         }
         int last = passed.loosest();
         double bound = BinomialTail.upperBound(seen.wrong(last), seen.accepted(last), terms.delta());
         double observed = (double) seen.wrong(last) / seen.accepted(last);
         return certified(new Evidence(
-                candidates[last],
-                scores.length,
+                seen.setting(last),
+                seen.rows(),
                 seen.accepted(last),
                 observed,
                 bound,

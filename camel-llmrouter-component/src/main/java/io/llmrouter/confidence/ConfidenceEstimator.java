@@ -9,7 +9,7 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import java.util.OptionalDouble;
 
 /**
- * Extension point: a number that says how far an answer can be trusted; higher is surer. Shipped: {@link AnswerVerifier}, {@link TokenProbability},
+ * Extension point: a number that says how far an answer can be trusted; higher is surer. Shipped: {@link AnswerVerifier}, {@link ArithmeticConfidence}, {@link TokenProbability},
  * {@link AttributeConfidence}. Implementations are thread-safe, deterministic and do not block.
  */
 public interface ConfidenceEstimator {

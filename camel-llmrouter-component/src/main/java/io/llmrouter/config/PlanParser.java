@@ -8,7 +8,7 @@ import io.llmrouter.calibration.Calibrator;
 import io.llmrouter.calibration.PlattCalibrator;
 import io.llmrouter.cascade.Cascade;
 import io.llmrouter.cascade.CascadeStage;
-import io.llmrouter.confidence.AnswerVerifier;
+import io.llmrouter.confidence.ArithmeticConfidence;
 import io.llmrouter.confidence.AttributeConfidence;
 import io.llmrouter.confidence.ConfidenceEstimator;
 import io.llmrouter.confidence.TokenProbability;
@@ -27,7 +27,7 @@ final class PlanParser {
     static final Set<String> OWN = Set.of("cascade", "confidence", "threshold", "calibration");
     static final Set<String> LATER = Set.of("consensus", "minAgree", "bundle");
     static final Set<String> CALIBRATION = Set.of("slope", "intercept");
-    private static final List<String> SIGNALS = List.of("verifier", "tokenProbability", "recorded", "header:NAME");
+    private static final List<String> SIGNALS = List.of("arithmetic", "tokenProbability", "recorded", "header:NAME");
 
     private final Problems problems;
     private final Map<String, ModelDefinition> models;
@@ -142,8 +142,8 @@ final class PlanParser {
 
     private ConfidenceEstimator signal(ConfigNode node) {
         String text = node instanceof ConfigNode.Scalar scalar ? scalar.text() : "";
-        if (text.equals("verifier")) {
-            return new AnswerVerifier();
+        if (text.equals("arithmetic")) {
+            return new ArithmeticConfidence();
         } else if (text.equals("tokenProbability")) {
             return new TokenProbability();
         } else if (text.equals("recorded")) {

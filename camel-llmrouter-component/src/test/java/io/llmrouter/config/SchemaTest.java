@@ -82,7 +82,7 @@ class SchemaTest {
             strings = {
                 "{models: {a: {provider: openai}}, routers: {r: {otherwise: a}}}",
                 "{models: {a: {ref: '#bean:x', price: {input: 0.1}}, b: {uri: 'direct:x'}}, routers: {r: {otherwise: p, plans: {p: {cascade: [a, b],"
-                        + " confidence: verifier, threshold: 0.5, calibration: {slope: 1, intercept: 0}}}}}, store: local}",
+                        + " confidence: arithmetic, threshold: 0.5, calibration: {slope: 1, intercept: 0}}}}}, store: local}",
                 "{models: {'llama3.1:8b': {provider: openai, timeout: 1h, contextWindow: 8192, capabilities: []}}, routers: {r: {otherwise: 'llama3.1:8b'}}}",
                 "{models: {a: {provider: openai, temperature: 0.5, logprobs: true, seed: -1}}, routers: {r: {otherwise: a}}}",
                 "{" + MODELS
@@ -139,11 +139,11 @@ class SchemaTest {
                 "{" + MODELS + "routers: {r: {otherwise: a, decide: [{rules: {when: 'true', use: {x: a}}}]}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a, decide: [{rules: [{when: 'true'}]}]}}}",
                 "{" + MODELS
-                        + "routers: {r: {otherwise: p, plans: {p: {cascade: [a, a], confidence: verifier, threshold: 1}}}}}",
+                        + "routers: {r: {otherwise: p, plans: {p: {cascade: [a, a], confidence: arithmetic, threshold: 1}}}}}",
                 "{" + MODELS
-                        + "routers: {r: {otherwise: p, plans: {p: {cascade: [a, b], confidence: verifier, threshold: much}}}}}",
+                        + "routers: {r: {otherwise: p, plans: {p: {cascade: [a, b], confidence: arithmetic, threshold: much}}}}}",
                 "{" + MODELS
-                        + "routers: {r: {otherwise: p, plans: {p: {cascade: [a, b], confidence: verifier, threshold: 0.5, calibration: {slope: 1}}}}}}",
+                        + "routers: {r: {otherwise: p, plans: {p: {cascade: [a, b], confidence: arithmetic, threshold: 0.5, calibration: {slope: 1}}}}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a}}, gateway: {cors: [app.example]}}",
                 "{" + MODELS + "routers: {r: {otherwise: a}}, gateway: {maxBodyBytes: 99999999}}",
                 "{" + MODELS + "routers: {r: {otherwise: a}}, gateway: {maxConcurrency: 0}}",
