@@ -8,7 +8,9 @@ import java.util.List;
 
 /**
  * Turns calibrated probabilities of labelled requests into the thresholds of a cascade.
- * Implementations are immutable and deterministic.
+ * Shipped: {@link StandardSearch}, which
+ * chooses among {@link ExactSearch}, {@link QuantileGridSearch} and {@link MarkovCopulaSearch}, also with {@link StageSelection}; and
+ * {@link IndependentThresholds}, the baseline. Implementations are thread-safe and deterministic.
  */
 @FunctionalInterface
 public interface ThresholdSearch {

@@ -33,7 +33,7 @@ public final class SearchComparison {
 
     private static final double NANOS_PER_MILLI = 1e6;
 
-    private final StageSignals rows;
+    private final RecordedStages rows;
     private final Bootstrap bootstrap;
     private final float[][] counts;
     private final double costUnit;
@@ -42,7 +42,7 @@ public final class SearchComparison {
      * @param rows all of them
      * @param bootstrap of the intervals
      */
-    SearchComparison(StageSignals rows, Bootstrap bootstrap) {
+    SearchComparison(RecordedStages rows, Bootstrap bootstrap) {
         this.rows = rows;
         this.bootstrap = bootstrap;
         this.costUnit = rows.strongCost();

@@ -18,7 +18,7 @@ import java.util.List;
  * @param score n rows of k scores in [0, 1]; 1 is right
  * @param cost n rows of k costs, 0 or more
  */
-record StageSignals(double[][] signal, double[][] score, double[][] cost) {
+record RecordedStages(double[][] signal, double[][] score, double[][] cost) {
 
     int rows() {
         return score.length;
