@@ -7,11 +7,10 @@ package io.llmrouter.cascade;
 /**
  * The search that won for that many stages and labels.
  *
- * <p>Idea: below {@value #MANY_ROWS} labelled rows a model of the confidences beats trying thresholds on single labels; from there on they are equally good,
- * and the plainer one is taken: exact for up to three stages that never abstain, otherwise the quantile grid. Abstaining always goes by the model. Stages are
- * chosen where that helped: among four or more always, among fewer from {@value #ROWS_TO_JUDGE_CHAINS} rows on, from where on labels judge chains. Cost: that of
- * the search it takes. Source: measured, see the decision record 11. Known weakness: the limits were measured on one collection of data sets.
- * Thread-safe.
+ * <p>Idea: a model of the confidences beats trying thresholds on single labels; from {@value #MANY_ROWS} labelled rows on they are equally good, and up to three
+ * stages that never abstain the plainer one is taken: trying all. Stages are chosen where that helped: among four or more always, among fewer from
+ * {@value #ROWS_TO_JUDGE_CHAINS} rows on, from where on labels judge chains. Cost: that of the search it takes. Source: measured, see the decision record 11. Known
+ * weakness: the limits were measured on one collection of data sets. Thread-safe.
  */
 public final class StandardSearch implements ThresholdSearch {
 
@@ -23,7 +22,6 @@ public final class StandardSearch implements ThresholdSearch {
     static final int MANY_STAGES = 4;
 
     private final ThresholdSearch exact = new ExactSearch();
-    private final ThresholdSearch grid = new QuantileGridSearch();
     private final ThresholdSearch copula = new MarkovCopulaSearch();
     private final ThresholdSearch chainByLabels = new StageSelection(this::thresholds, StageSelection.Judge.LABELS);
     private final ThresholdSearch chainByProbabilities =
@@ -40,9 +38,8 @@ public final class StandardSearch implements ThresholdSearch {
     }
 
     private CascadePolicy thresholds(StageTable rows, CascadeObjective objective, Abstention abstention) {
-        ThresholdSearch chosen = rows.rows() < MANY_ROWS || abstention != Abstention.NEVER
-                ? copula
-                : rows.stages() <= ExactSearch.MOST_STAGES ? exact : grid;
-        return chosen.search(rows, objective, abstention);
+        boolean plain =
+                rows.rows() >= MANY_ROWS && rows.stages() <= ExactSearch.MOST_STAGES && abstention == Abstention.NEVER;
+        return (plain ? exact : copula).search(rows, objective, abstention);
     }
 }

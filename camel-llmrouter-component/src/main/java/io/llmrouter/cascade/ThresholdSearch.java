@@ -7,9 +7,8 @@ package io.llmrouter.cascade;
 import java.util.List;
 
 /**
- * Turns calibrated probabilities of labelled requests into the thresholds of a cascade.
- * Shipped: {@link StandardSearch}, which
- * chooses among {@link ExactSearch}, {@link QuantileGridSearch} and {@link MarkovCopulaSearch}, also with {@link StageSelection}; and
+ * Turns calibrated probabilities of labelled requests into the thresholds of a cascade. Shipped: {@link StandardSearch}, which takes
+ * {@link MarkovCopulaSearch} or {@link ExactSearch}, with {@link StageSelection} or without; {@link QuantileGridSearch}; and
  * {@link IndependentThresholds}, the baseline. Implementations are thread-safe and deterministic.
  */
 @FunctionalInterface

@@ -20,6 +20,40 @@ import java.util.List;
  */
 record RecordedStages(double[][] signal, double[][] score, double[][] cost) {
 
+    /**
+     * From a table that was read with its signals.
+     *
+     * @param table of outcomes
+     * @param models of the stages, from cheap to strong
+     * @param prices where rows state no cost; null for none
+     * @throws OutcomesException if costs are not known, the last stage is not dearer than the first or no answer of a stage has a signal
+     */
+    static RecordedStages of(OutcomeTable table, List<String> models, PriceList prices) {
+        double[][] cost = table.costs(models, prices);
+        if (cost == null) {
+            throw new OutcomesException("thresholds are compared by what they cost, but rows state no cost_usd for "
+                    + models + "; name a list of prices with --prices");
+        }
+        double[][] signal = table.rows().stream()
+                .map(row -> models.stream()
+                        .mapToDouble(model -> row.outcomes().get(model).reply().signal())
+                        .toArray())
+                .toArray(double[][]::new);
+        for (int stage = 0; stage < models.size(); stage++) {
+            int column = stage;
+            if (Arrays.stream(signal).allMatch(row -> Double.isNaN(row[column]))) {
+                throw new OutcomesException("no answer of model '" + models.get(stage)
+                        + "' has the signal; name another one with --signal, a number that outcomes state");
+            }
+        }
+        RecordedStages stages = new RecordedStages(signal, table.scores(models), cost);
+        if (!(stages.meanCost(models.size() - 1) > stages.meanCost(0))) {
+            throw new OutcomesException("model '" + models.get(models.size() - 1) + "' costs no more than '"
+                    + models.get(0) + "' in the mean; name the cheapest first");
+        }
+        return stages;
+    }
+
     int rows() {
         return score.length;
     }
@@ -57,11 +91,8 @@ record RecordedStages(double[][] signal, double[][] score, double[][] cost) {
         return CalibratorChoice.fit(raw, correct, seed).calibrator();
     }
 
-    /** Mean cost of a call to the last stage. */
-    double strongCost() {
-        return Arrays.stream(cost)
-                .mapToDouble(row -> row[stages() - 1])
-                .average()
-                .orElseThrow();
+    /** Mean cost of a call to a stage. */
+    double meanCost(int stage) {
+        return Arrays.stream(cost).mapToDouble(row -> row[stage]).average().orElseThrow();
     }
 }

@@ -39,13 +39,20 @@ public final class SearchComparison {
     private final double costUnit;
 
     /**
-     * @param rows all of them
-     * @param bootstrap of the intervals
+     * @param table of outcomes, read with their signals
+     * @param models of the stages, from cheap to strong
+     * @param prices where rows state no cost; null for none
+     * @param bootstrap of the intervals; at least one resample
+     * @throws OutcomesException if costs or signals are not known
      */
+    public SearchComparison(OutcomeTable table, List<String> models, PriceList prices, Bootstrap bootstrap) {
+        this(RecordedStages.of(table, models, prices), bootstrap);
+    }
+
     SearchComparison(RecordedStages rows, Bootstrap bootstrap) {
         this.rows = rows;
         this.bootstrap = bootstrap;
-        this.costUnit = rows.strongCost();
+        this.costUnit = rows.meanCost(rows.stages() - 1);
         this.counts = new float[bootstrap.resamples() + 1][rows.rows()];
         Arrays.fill(counts[0], 1);
         for (int b = 1; b < counts.length; b++) {
@@ -61,9 +68,9 @@ public final class SearchComparison {
      *
      * @param draws rows to learn from and rows to measure on
      * @param contenders at least one
-     * @param step told after each draw
+     * @param step told after each draw, by any thread
      */
-    SearchFigures compare(List<Split> draws, List<SearchContender> contenders, Runnable step) {
+    public SearchFigures compare(List<Split> draws, List<SearchContender> contenders, Runnable step) {
         DrawFigures[] figures = draws.stream()
                 .parallel()
                 .map(draw -> {
