@@ -15,7 +15,8 @@ import java.util.stream.Stream;
  *
  * <p>Idea: calibrated probabilities say what an answer is worth, so labels are not needed again; the chance of each next level given the present one
  * comes from a Gumbel copula. In such a chain, accepting is stopping: going backwards from the last stage, what going on is worth at each level is an
- * average, and the thresholds are where the three losses cross. That is the joint optimum of the model, no start values, no step sizes. Cost: O(k m^2)
+ * average, and the thresholds are where the three losses cross. Where the last stage is not judged, a line through its labels says how it does at each
+ * level of the stage before. That is the joint optimum of the model, no start values, no step sizes. Cost: O(k m^2)
  * for m levels. Source: M. Zellinger and M. Thomson, "Rational tuning of LLM cascades via probabilistic modeling", TMLR 2025, for the chain and the copula (they fit
  * mixtures of Beta distributions as margins and optimise by SLSQP; here the margins are the observed ones); R. Bellman, 1957, for going backwards. Known
  * weakness: a stage's cost does not depend on the request; calibration must hold also for what earlier stages would not accept. Immutable.
@@ -25,11 +26,15 @@ final class ConfidenceChain {
     private final List<ConfidenceLevels> levels;
     private final double[] cost;
     private final List<double[][]> transitions;
+    private final double[] lastScores;
 
-    private ConfidenceChain(List<ConfidenceLevels> levels, double[] cost, List<double[][]> transitions) {
+    /** @param lastScores of a last stage that is not judged, for each level of the stage before; null where it is judged */
+    private ConfidenceChain(
+            List<ConfidenceLevels> levels, double[] cost, List<double[][]> transitions, double[] lastScores) {
         this.levels = levels;
         this.cost = cost;
         this.transitions = transitions;
+        this.lastScores = lastScores;
     }
 
     static ConfidenceChain fit(StageTable rows) {
@@ -45,7 +50,10 @@ final class ConfidenceChain {
                 .toList();
         double[] cost =
                 IntStream.rangeClosed(0, last).mapToDouble(rows::meanCost).toArray();
-        return new ConfidenceChain(levels, cost, transitions);
+        boolean judged =
+                last == 0 || levels.get(last).size() > 1 || !levels.get(last).isMissing(0);
+        double[] lastScores = judged ? null : levels.get(last - 1).scoresOfNext(rows, last - 1);
+        return new ConfidenceChain(levels, cost, transitions, lastScores);
     }
 
     private static double[] ranked(StageTable rows, int stage) {
@@ -58,10 +66,12 @@ final class ConfidenceChain {
     static double[][] transition(ConfidenceLevels from, ConfidenceLevels to, GumbelCopula copula) {
         double[] u = from.bounds();
         double[] v = to.bounds();
+        double[] first = Arrays.stream(u).map(copula::generator).toArray();
+        double[] second = Arrays.stream(v).map(copula::generator).toArray();
         double[][] below = new double[u.length][v.length];
         for (int i = 0; i < u.length; i++) {
             for (int j = 0; j < v.length; j++) {
-                below[i][j] = copula.below(u[i], v[j]);
+                below[i][j] = copula.joined(first[i], second[j]);
             }
         }
         double[][] chance = new double[from.size()][to.size()];
@@ -90,7 +100,10 @@ final class ConfidenceChain {
         rules[last] = StageRule.last(Math.max(0, 1 - finalWeight));
         double[] loss = lastLosses(levels.get(last), finalWeight);
         for (int stage = last - 1; stage >= 0; stage--) {
-            double[] onwards = onwards(transitions.get(stage), loss, costWeight * cost[stage + 1]);
+            double price = costWeight * cost[stage + 1];
+            double[] onwards = stage == last - 1 && lastScores != null
+                    ? Arrays.stream(lastScores).map(score -> price + 1 - score).toArray()
+                    : onwards(transitions.get(stage), loss, price);
             StageLosses losses = new StageLosses(levels.get(stage), onwards, earlyWeight);
             rules[stage] = losses.rule();
             loss = losses.under(rules[stage]);

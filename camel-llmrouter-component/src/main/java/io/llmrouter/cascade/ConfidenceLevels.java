@@ -5,7 +5,9 @@
 package io.llmrouter.cascade;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The probabilities of one stage as a few levels, rising; the lowest stands for missing ones, if there are any.
@@ -18,6 +20,8 @@ record ConfidenceLevels(double[] probability, double[] score, double[] share) {
 
     /** More levels than this change thresholds by less than the rows' luck does. */
     static final int MOST = 100;
+
+    private static final int PRIOR_ROWS = 10;
 
     /** Levels of about equally many rows; equal probabilities are never parted. */
     static ConfidenceLevels of(StageTable rows, int stage) {
@@ -53,6 +57,36 @@ record ConfidenceLevels(double[] probability, double[] score, double[] share) {
             bounds[level + 1] = level == size() - 1 ? 1 : bounds[level] + share[level];
         }
         return bounds;
+    }
+
+    /**
+     * What a next stage that is not judged is expected to score at each level of this one: a least-squares line over this stage's probability, held
+     * back by as much as {@value #PRIOR_ROWS} rows of a spread of 1/4, never falling; the mean where the probability is missing.
+     */
+    double[] scoresOfNext(StageTable rows, int stage) {
+        int[] present = IntStream.range(0, rows.rows())
+                .filter(row -> !Double.isNaN(rows.probability(row, stage)))
+                .toArray();
+        double mean = rows.meanScore(stage + 1);
+        double centre = Arrays.stream(present)
+                .mapToDouble(row -> rows.probability(row, stage))
+                .average()
+                .orElse(0);
+        double scored = Arrays.stream(present)
+                .mapToDouble(row -> rows.score(row, stage + 1))
+                .average()
+                .orElse(mean);
+        double together = 0;
+        double spread = PRIOR_ROWS / 16.0;
+        for (int row : present) {
+            double off = rows.probability(row, stage) - centre;
+            together += off * (rows.score(row, stage + 1) - scored);
+            spread += off * off;
+        }
+        double slope = Math.max(0, together / spread);
+        return Arrays.stream(probability)
+                .map(level -> Double.isNaN(level) ? mean : Math.min(1, Math.max(0, scored + slope * (level - centre))))
+                .toArray();
     }
 
     private static boolean sameLevel(double one, double other) {

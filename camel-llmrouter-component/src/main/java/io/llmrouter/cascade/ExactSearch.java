@@ -20,7 +20,7 @@ public final class ExactSearch implements ThresholdSearch {
     /** Stages that it can search. */
     public static final int MOST_STAGES = 3;
 
-    static final int MOST_CANDIDATES = 2048;
+    static final int MOST_CANDIDATES = 1001;
 
     @Override
     public CascadePolicy search(StageTable rows, CascadeObjective objective, Abstention abstention) {

@@ -41,12 +41,16 @@ record GumbelCopula(double theta) {
 
     /** P(U &lt;= u, V &lt;= v) for u and v in [0, 1]. */
     double below(double u, double v) {
-        if (u <= 0 || v <= 0) {
-            return 0;
-        }
-        if (u >= 1 || v >= 1) {
-            return Math.min(Math.min(u, v), 1);
-        }
-        return Math.exp(-Math.pow(Math.pow(-Math.log(u), theta) + Math.pow(-Math.log(v), theta), 1 / theta));
+        return joined(generator(u), generator(v));
+    }
+
+    /** (-ln u)^theta: the two of a pair add up. */
+    double generator(double u) {
+        return Math.pow(-Math.log(u), theta);
+    }
+
+    /** P(U &lt;= u, V &lt;= v) from the generators of u and v. */
+    double joined(double first, double second) {
+        return Math.exp(-Math.pow(first + second, 1 / theta));
     }
 }

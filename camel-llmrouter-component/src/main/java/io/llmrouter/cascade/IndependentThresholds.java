@@ -17,7 +17,17 @@ import java.util.List;
  */
 public final class IndependentThresholds implements ThresholdSearch {
 
-    private final ThresholdSearch alone = new ExactSearch();
+    private final ThresholdSearch alone;
+
+    /** With every threshold exact. */
+    public IndependentThresholds() {
+        this(new ExactSearch());
+    }
+
+    /** @param alone finds the threshold of two stages */
+    public IndependentThresholds(ThresholdSearch alone) {
+        this.alone = alone;
+    }
 
     @Override
     public CascadePolicy search(StageTable rows, CascadeObjective objective, Abstention abstention) {

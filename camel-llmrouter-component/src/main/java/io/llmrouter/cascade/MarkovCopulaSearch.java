@@ -4,6 +4,8 @@
  */
 package io.llmrouter.cascade;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.llmrouter.cascade.CascadeObjective.ExpectedLoss;
 import io.llmrouter.cascade.CascadeObjective.Means;
 
@@ -13,7 +15,7 @@ import io.llmrouter.cascade.CascadeObjective.Means;
  * <p>Idea: see {@link ConfidenceChain}. For an {@link ExpectedLoss} the model's optimum is the answer. Under a constraint, the optima for a geometric
  * sequence of {@value #WEIGHTS} weights of cost are measured on the rows and the best is taken. Cost: O(n log n + k m^2) to fit, O(k m^2) a weight, m
  * at most 100. Source: M. Zellinger and M. Thomson, TMLR 2025, and "Early abstention in LLM cascades" for giving up. Known weakness: what calibration
- * gets wrong, the thresholds get wrong; other labels are not looked at. Immutable.
+ * gets wrong, the thresholds get wrong; other labels are not looked at. Thread-safe.
  */
 public final class MarkovCopulaSearch implements ThresholdSearch {
 
@@ -23,9 +25,13 @@ public final class MarkovCopulaSearch implements ThresholdSearch {
 
     private static final double MOST = 1e2;
 
+    /** Fitted once for many objectives on the same rows. */
+    private final Cache<StageTable, ConfidenceChain> chains =
+            Caffeine.newBuilder().weakKeys().build();
+
     @Override
     public CascadePolicy search(StageTable rows, CascadeObjective objective, Abstention abstention) {
-        ConfidenceChain chain = ConfidenceChain.fit(rows);
+        ConfidenceChain chain = chains.get(rows, ConfidenceChain::fit);
         double abstentionWeight = objective.abstentionWeight();
         if (objective instanceof ExpectedLoss loss) {
             return chain.best(loss.costWeight(), abstentionWeight, abstention);

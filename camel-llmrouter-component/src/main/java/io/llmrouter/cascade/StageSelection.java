@@ -4,6 +4,8 @@
  */
 package io.llmrouter.cascade;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.llmrouter.cascade.CascadeObjective.Means;
 import io.llmrouter.cascade.CascadePolicy.StageRule;
 import java.util.ArrayList;
@@ -15,7 +17,7 @@ import java.util.stream.IntStream;
  *
  * <p>Idea: calling a stage that is seldom believed only costs, so a shorter chain, down to always asking the strongest, may be better. Cost: 2^(k-1)
  * searches, hence at most {@value #MOST_STAGES} stages. Source: FrugalGPT, which compares all lists of models. Known weakness: one more choice that labels
- * have to carry; among equals the shorter chain wins. Immutable.
+ * have to carry, hence calibrated probabilities may choose instead; among equals the shorter chain wins. Thread-safe.
  */
 public final class StageSelection implements ThresholdSearch {
 
@@ -23,10 +25,25 @@ public final class StageSelection implements ThresholdSearch {
     public static final int MOST_STAGES = 8;
 
     private final ThresholdSearch search;
+    private final Judge judge;
+    private final Cache<StageTable, List<StageTable>> tables =
+            Caffeine.newBuilder().weakKeys().build();
 
-    /** @param search of the thresholds of each chain */
-    public StageSelection(ThresholdSearch search) {
+    /** What chains are compared by. */
+    public enum Judge {
+        /** The scores of the labelled rows. */
+        LABELS,
+        /** The scores that calibrated probabilities expect; better where labels are few. */
+        PROBABILITIES
+    }
+
+    /**
+     * @param search of the thresholds of each chain
+     * @param judge what chains are compared by
+     */
+    public StageSelection(ThresholdSearch search, Judge judge) {
         this.search = search;
+        this.judge = judge;
     }
 
     @Override
@@ -35,13 +52,17 @@ public final class StageSelection implements ThresholdSearch {
             throw new IllegalArgumentException("stages are chosen from at most " + MOST_STAGES + ", but there are "
                     + rows.stages() + "; leave some out or search without choosing");
         }
-        Means strong = Means.of(CascadePolicy.alwaysStrong(rows.stages()).measure(rows));
+        StageTable measured = judge == Judge.LABELS ? rows : rows.expected();
+        Means strong = Means.of(CascadePolicy.alwaysStrong(rows.stages()).measure(measured));
+        List<int[]> chains = chains(rows.stages());
+        List<StageTable> parts =
+                tables.get(rows, whole -> chains.stream().map(whole::withStages).toList());
         CascadePolicy best = null;
         double least = Double.POSITIVE_INFINITY;
-        for (int[] chain : chains(rows.stages())) {
+        for (int i = 0; i < chains.size(); i++) {
             CascadePolicy policy =
-                    spread(search.search(rows.withStages(chain), objective, abstention), chain, rows.stages());
-            double loss = objective.loss(Means.of(policy.measure(rows)), strong);
+                    spread(search.search(parts.get(i), objective, abstention), chains.get(i), rows.stages());
+            double loss = objective.loss(Means.of(policy.measure(measured)), strong);
             if (loss < least) {
                 least = loss;
                 best = policy;

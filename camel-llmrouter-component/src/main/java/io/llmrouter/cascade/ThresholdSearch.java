@@ -7,8 +7,9 @@ package io.llmrouter.cascade;
 import java.util.List;
 
 /**
- * Turns calibrated probabilities of labelled requests into the thresholds of a cascade.
- * Implementations are immutable and deterministic.
+ * Turns calibrated probabilities of labelled requests into the thresholds of a cascade. Shipped: {@link StandardSearch}, which takes
+ * {@link MarkovCopulaSearch} or {@link ExactSearch}, with {@link StageSelection} or without; {@link QuantileGridSearch}; and
+ * {@link IndependentThresholds}, the baseline. Implementations are thread-safe and deterministic.
  */
 @FunctionalInterface
 public interface ThresholdSearch {
