@@ -67,6 +67,7 @@ final class RoutingRequestReader {
                 .maxCost(ceiling == null ? options.getMaxCost() : number(ceiling))
                 .tenant(tenant.of(exchange))
                 .onExhausted(options.exhaustionPolicy())
+                .properties(exchange::getProperty)
                 .maxLatency(options.getMaxLatency() > 0 ? Duration.ofMillis(options.getMaxLatency()) : null)
                 .cancellation(exchange.getProperty(LlmRouterProperties.CANCELLATION, Cancellation.class));
         return (waits(exchange) ? builder.onCallersThread() : builder).build();

@@ -18,12 +18,16 @@ import java.util.List;
  */
 public record Cascade(String name, List<CascadeStage> stages) {
 
-    /** Copies the stages and checks that there are two. */
+    /** Copies the stages and checks that there are two and that the last one works. */
     public Cascade {
         stages = List.copyOf(stages);
         if (stages.size() < 2) {
             throw new IllegalArgumentException("cascade '" + name + "' has " + stages.size()
                     + " stage(s); it needs at least two models, cheap to strong");
+        }
+        if (stages.get(stages.size() - 1).off().isPresent()) {
+            throw new IllegalArgumentException("cascade '" + name
+                    + "' ends with a stage that is off; the last one is for everything that others left");
         }
     }
 

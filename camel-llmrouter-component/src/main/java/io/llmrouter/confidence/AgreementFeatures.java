@@ -4,7 +4,7 @@
  */
 package io.llmrouter.confidence;
 
-import io.llmrouter.features.StructureFeatures;
+import io.llmrouter.features.Words;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,7 +76,7 @@ final class AgreementFeatures {
     }
 
     private static Set<String> content(String text) {
-        Set<String> content = new HashSet<>(StructureFeatures.words(text));
+        Set<String> content = new HashSet<>(Words.in(text));
         content.removeIf(word -> word.length() < SHORT);
         return content;
     }
@@ -118,12 +118,11 @@ final class AgreementFeatures {
 
     private Set<String> end() {
         List<String> lines = of.prose.strip().lines().toList();
-        return new HashSet<>(
-                StructureFeatures.words(String.join(" ", lines.subList(Math.max(0, lines.size() - 2), lines.size()))));
+        return new HashSet<>(Words.in(String.join(" ", lines.subList(Math.max(0, lines.size() - 2), lines.size()))));
     }
 
     private boolean asksYesOrNo() {
-        List<String> words = StructureFeatures.words(lastSentence(of.question));
+        List<String> words = Words.in(lastSentence(of.question));
         return choices.isEmpty() && !words.isEmpty() && YES_OR_NO.contains(words.get(0));
     }
 

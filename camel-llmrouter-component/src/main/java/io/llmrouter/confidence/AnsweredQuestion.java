@@ -5,7 +5,7 @@
 package io.llmrouter.confidence;
 
 import io.llmrouter.confidence.StatedEquations.Equation;
-import io.llmrouter.features.StructureFeatures;
+import io.llmrouter.features.Words;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,8 +46,8 @@ final class AnsweredQuestion {
         this.question = end(question);
         this.answer = end(answer);
         this.prose = MARK.matcher(this.answer).replaceAll("");
-        this.questionWords = StructureFeatures.words(this.question);
-        this.words = StructureFeatures.words(prose);
+        this.questionWords = Words.in(this.question);
+        this.words = Words.in(prose);
         this.stated = StatedEquations.in(prose);
         this.marked = StatedEquations.in(marks(this.answer));
         this.calculation = stated.size() >= marked.size() ? stated : marked;

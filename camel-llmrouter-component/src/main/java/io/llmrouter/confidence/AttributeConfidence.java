@@ -18,21 +18,6 @@ public record AttributeConfidence(String name) implements ConfidenceEstimator {
 
     @Override
     public OptionalDouble estimate(ChatRequest request, ChatResponse answer) {
-        Object value = answer.aiMessage().attributes().get(name);
-        if (value instanceof Number number) {
-            return finite(number.doubleValue());
-        }
-        if (value instanceof String text) {
-            try {
-                return finite(Double.parseDouble(text.strip()));
-            } catch (NumberFormatException e) {
-                return OptionalDouble.empty();
-            }
-        }
-        return OptionalDouble.empty();
-    }
-
-    private static OptionalDouble finite(double value) {
-        return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
+        return Numbers.of(answer.aiMessage().attributes().get(name));
     }
 }

@@ -8,13 +8,13 @@ import io.llmrouter.calibration.Calibrator;
 import io.llmrouter.calibration.PlattCalibrator;
 import io.llmrouter.cascade.Cascade;
 import io.llmrouter.cascade.CascadeStage;
-import io.llmrouter.confidence.ArithmeticConfidence;
-import io.llmrouter.confidence.AttributeConfidence;
+import io.llmrouter.cascade.StageThresholds;
 import io.llmrouter.confidence.ConfidenceEstimator;
-import io.llmrouter.confidence.TokenProbability;
+import io.llmrouter.confidence.SelfConsistency;
 import io.llmrouter.failure.Suggestion;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,17 +24,19 @@ import java.util.Set;
 /** Reads {@code plans:} of a router. One document, one thread. */
 final class PlanParser {
 
-    static final Set<String> OWN = Set.of("cascade", "confidence", "threshold", "calibration");
+    static final Set<String> OWN = Set.of("cascade", "confidence", "threshold", "abstain", "calibration");
     static final Set<String> LATER = Set.of("consensus", "minAgree", "bundle");
     static final Set<String> CALIBRATION = Set.of("slope", "intercept");
-    private static final List<String> SIGNALS = List.of("arithmetic", "tokenProbability", "recorded", "header:NAME");
+    private static final String OFF = "off";
 
     private final Problems problems;
     private final Map<String, ModelDefinition> models;
+    private final ConfidenceParser signalParser;
 
     PlanParser(Problems problems, Map<String, ModelDefinition> models) {
         this.problems = problems;
         this.models = models;
+        this.signalParser = new ConfidenceParser(problems, models);
     }
 
     Map<String, Cascade> parse(Section router) {
@@ -62,40 +64,73 @@ final class PlanParser {
                 .filter(stage -> !models.containsKey(stage.text()))
                 .forEach(stage -> problems.add(stage, Suggestion.unknown("model", stage.text(), models.keySet())));
         int judged = stages.size() - 1;
-        List<ConfidenceEstimator> signals = perStage(section, "confidence", judged).stream()
-                .map(this::signal)
-                .toList();
+        Map<ConfigNode, ConfidenceEstimator> parsed = new IdentityHashMap<>();
+        List<ConfidenceEstimator> signals = new ArrayList<>();
+        for (ConfigNode node : perStage(section, "confidence", judged)) {
+            if (!parsed.containsKey(node)) {
+                parsed.put(node, signalParser.parse(node).orElse(null));
+            }
+            signals.add(parsed.get(node));
+        }
         List<Calibrator> calibrators = calibrators(section, judged);
-        List<Double> thresholds = thresholds(section, judged, !calibrators.isEmpty());
+        List<StageThresholds> thresholds = thresholds(section, judged, !calibrators.isEmpty());
         if (signals.size() != judged || thresholds.size() != judged || signals.contains(null)) {
             return Optional.empty();
         }
-        warnOfEconomics(section, stages);
+        warnOfEconomics(section, stages, signals);
         List<CascadeStage> built = new ArrayList<>();
         for (int i = 0; i < judged; i++) {
-            built.add(new CascadeStage(
-                    stages.get(i).text(),
-                    signals.get(i),
-                    calibrators.isEmpty() ? null : calibrators.get(i),
-                    thresholds.get(i)));
+            String model = stages.get(i).text();
+            String off = thresholds.get(i).off();
+            built.add(
+                    off != null
+                            ? CascadeStage.off(model, off)
+                            : new CascadeStage(
+                                    model,
+                                    signals.get(i),
+                                    calibrators.isEmpty() ? null : calibrators.get(i),
+                                    thresholds.get(i)));
         }
         built.add(CascadeStage.accepting(stages.get(judged).text()));
         return Optional.of(new Cascade(name, built));
     }
 
-    private List<Double> thresholds(Section section, int judged, boolean calibrated) {
+    private List<StageThresholds> thresholds(Section section, int judged, boolean calibrated) {
         String right = calibrated
-                ? "a probability in [0, 1], for example 0.7"
-                : "a finite number; without 'calibration' it is compared with the raw signal";
-        List<Double> thresholds = perStage(section, "threshold", judged).stream()
-                .flatMap(node -> section.number(node, n -> !calibrated || n >= 0 && n <= 1, right).stream())
-                .toList();
+                ? "a probability in [0, 1], for example 0.7, or off"
+                : "a finite number, or off; without 'calibration' it is compared with the raw signal";
+        List<StageThresholds> thresholds = new ArrayList<>();
+        List<ConfigNode> limits = section.has("abstain") ? perStage(section, "abstain", judged) : List.of();
+        List<ConfigNode> nodes = perStage(section, "threshold", judged);
+        for (int i = 0; i < nodes.size(); i++) {
+            if (nodes.get(i) instanceof ConfigNode.Scalar scalar
+                    && scalar.text().equalsIgnoreCase(OFF)) {
+                thresholds.add(StageThresholds.off("turned off in the configuration"));
+                continue;
+            }
+            Optional<StageThresholds> accepting = section.number(
+                            nodes.get(i), n -> !calibrated || n >= 0 && n <= 1, right)
+                    .map(StageThresholds::accepting);
+            ConfigNode limit = i < limits.size() ? limits.get(i) : null;
+            accepting.map(t -> abstaining(section, limit, t, calibrated)).ifPresent(thresholds::add);
+        }
         if (!calibrated && !thresholds.isEmpty()) {
             problems.warn(
                     section.at("threshold"),
                     "uncalibrated: a raw signal is no probability; add calibration: {slope, intercept}");
         }
         return thresholds;
+    }
+
+    private StageThresholds abstaining(
+            Section section, ConfigNode limit, StageThresholds accepting, boolean calibrated) {
+        if (limit == null) {
+            return accepting;
+        }
+        String right = "a number below which the cascade ends, at most the threshold " + accepting.accept();
+        return section.number(limit, n -> n <= accepting.accept() && (!calibrated || n >= 0), right)
+                .map(accepting::abstainingBelow)
+                .orElse(accepting);
     }
 
     private List<Calibrator> calibrators(Section section, int judged) {
@@ -140,31 +175,23 @@ final class PlanParser {
         return items.size() == judged ? items : List.of();
     }
 
-    private ConfidenceEstimator signal(ConfigNode node) {
-        String text = node instanceof ConfigNode.Scalar scalar ? scalar.text() : "";
-        if (text.equals("arithmetic")) {
-            return new ArithmeticConfidence();
-        } else if (text.equals("tokenProbability")) {
-            return new TokenProbability();
-        } else if (text.equals("recorded")) {
-            return new AttributeConfidence("confidence");
-        } else if (text.startsWith("header:") && text.length() > "header:".length()) {
-            return new AttributeConfidence(text.substring("header:".length()));
-        }
-        problems.add(node, Suggestion.unknown("confidence signal", text, SIGNALS));
-        return null;
-    }
-
-    private void warnOfEconomics(Section section, List<ConfigNode.Scalar> stages) {
-        ModelDefinition first = models.get(stages.get(0).text());
+    private void warnOfEconomics(Section section, List<ConfigNode.Scalar> stages, List<ConfidenceEstimator> signals) {
         ModelDefinition last = models.get(stages.get(stages.size() - 1).text());
-        if (first != null
-                && last != null
-                && first.price().output() > 0
-                && first.price().output() >= last.price().output()) {
+        ModelDefinition first = models.get(stages.get(0).text());
+        if (first == null || last == null || first.price().output() <= 0) {
+            return;
+        }
+        double answers = signals.get(0) instanceof SelfConsistency sampled ? sampled.samples() : 1;
+        if (first.price().output() >= last.price().output()) {
             problems.warn(
                     section.at("cascade"),
                     "the first model costs at least as much as the last, so this cascade cannot save anything");
+        } else if (answers * first.price().output() >= last.price().output()) {
+            problems.warn(
+                    section.at("confidence"),
+                    "up to " + (int) answers
+                            + " samples of the first model cost at least as much as one answer of the last,"
+                            + " so this cascade hardly saves anything; take fewer");
         }
     }
 }

@@ -79,6 +79,10 @@ record Choice(Plan plan, List<Step> steps, Map<String, Object> features, Reason 
             this.steps = new ArrayList<>(deciders);
         }
 
+        void skip(CascadeStage stage) {
+            stage.off().ifPresent(why -> steps.add(new Step("cascade", "skip " + stage.model(), why)));
+        }
+
         void add(String decider, String what, Verdict verdict) {
             steps.add(new Step(decider, what, verdict.reason()));
             if (features.isEmpty()) {
@@ -93,6 +97,9 @@ record Choice(Plan plan, List<Step> steps, Map<String, Object> features, Reason 
 
     private static Choice decided(Plan plan, Said said, String decider, Verdict.Use use) {
         said.add(decider, "use " + use.target(), use);
+        if (plan instanceof Plan.InStages staged) {
+            staged.cascade().stages().forEach(said::skip);
+        }
         return new Choice(plan, said.steps, said.features, new Reason(decider, use.reason()));
     }
 
@@ -136,7 +143,9 @@ record Choice(Plan plan, List<Step> steps, Map<String, Object> features, Reason 
 
     private List<CascadeStage> judges() {
         if (plan instanceof Plan.InStages staged) {
-            return staged.cascade().stages();
+            return staged.cascade().stages().stream()
+                    .filter(stage -> stage.off().isEmpty())
+                    .toList();
         }
         return List.of(CascadeStage.accepting(((Plan.OneModel) plan).model()));
     }

@@ -62,6 +62,25 @@ final class Ledger {
     }
 
     void failed(CallAttempt attempt) {
+        failed(request, attempt, attempt.reason(), false);
+    }
+
+    /**
+     * A call that judged an answer: paid, but no answer to the request.
+     *
+     * @param call what was asked, and what came of it
+     */
+    void asked(Judging.Asked call) {
+        for (CallAttempt attempt : call.outcome().attempts()) {
+            if (attempt.answer() == null) {
+                failed(call.request(), attempt, Judging.REASON, true);
+            } else {
+                account(call.request(), attempt, new Made(Judging.REASON, null, "answered", true));
+            }
+        }
+    }
+
+    private void failed(RoutingRequest request, CallAttempt attempt, String reason, boolean forConfidence) {
         CallFailure failure = attempt.failure();
         TokenCount tokens =
                 attempt.partialChars() == 0 ? TokenCount.NONE : AnswerTokens.ofCut(request, attempt.partialChars());
@@ -69,7 +88,7 @@ final class Ledger {
         attempts.add(new Attempt(
                 attempt.model().name(),
                 null,
-                attempt.reason(),
+                reason,
                 tokens.input(),
                 tokens.cachedInput(),
                 tokens.output(),
@@ -80,12 +99,21 @@ final class Ledger {
                 attempt.skipped() ? "skipped" : failure.kind() == FailureKind.CANCELLED ? "cancelled" : "failed",
                 failure.summary()));
         if (!attempt.skipped()) {
-            stats.record(new CallOutcome(attempt.model().name(), tokens, cost, attempt.nanos(), true));
+            stats.record(new CallOutcome(attempt.model().name(), tokens, cost, attempt.nanos(), true, forConfidence));
         }
     }
 
-    /** @param outcome {@code accepted}, {@code escalated} or {@code rejected} */
+    /** @param outcome {@code accepted}, {@code escalated}, {@code rejected} or {@code abstained} */
     void answered(CallAttempt attempt, Confidence confidence, String outcome) {
+        CallOutcome call = account(request, attempt, new Made(attempt.reason(), confidence, outcome, false));
+        answered.forEach(earlier -> stats.recordPair(earlier, call));
+        answered.add(call);
+    }
+
+    /** Why a call was made and what was made of its answer. */
+    private record Made(String reason, Confidence confidence, String outcome, boolean forConfidence) {}
+
+    private CallOutcome account(RoutingRequest request, CallAttempt attempt, Made made) {
         ModelAnswer answer = attempt.answer();
         ChatResponse response = answer.response();
         TokenCount tokens = AnswerTokens.of(request, response);
@@ -94,19 +122,19 @@ final class Ledger {
         attempts.add(new Attempt(
                 attempt.model().name(),
                 response.modelName(),
-                attempt.reason(),
+                made.reason(),
                 tokens.input(),
                 tokens.cachedInput(),
                 tokens.output(),
                 cost,
                 answer.latencyNanos() / NANOS_PER_MILLI,
                 firstToken,
-                confidence,
-                outcome,
+                made.confidence(),
+                made.outcome(),
                 null));
-        CallOutcome call = new CallOutcome(attempt.model().name(), tokens, cost, answer.latencyNanos(), false);
+        CallOutcome call = new CallOutcome(
+                attempt.model().name(), tokens, cost, answer.latencyNanos(), false, made.forConfidence());
         stats.record(call);
-        answered.forEach(earlier -> stats.recordPair(earlier, call));
-        answered.add(call);
+        return call;
     }
 }

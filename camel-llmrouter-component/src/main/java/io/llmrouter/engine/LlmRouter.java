@@ -148,6 +148,13 @@ public final class LlmRouter {
     }
 
     private InForce fresh(RouterDefinition definition) {
+        definition.plans().values().forEach(cascade -> cascade.stages().forEach(stage -> stage.off()
+                .ifPresent(why -> LOG.info(
+                        "router {}, cascade {}: stage {} is off, the next one is asked directly: {}",
+                        definition.name(),
+                        cascade.name(),
+                        stage.model(),
+                        why))));
         return new InForce(definition, new FallbackChain(environment.timer(), environment.clock()));
     }
 

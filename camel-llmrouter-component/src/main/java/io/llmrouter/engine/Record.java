@@ -17,6 +17,7 @@ import io.llmrouter.routing.RoutingDecision.RequestFacts;
 import io.llmrouter.routing.RoutingDecision.Step;
 import io.llmrouter.routing.RoutingRequest;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -75,17 +76,10 @@ final class Record {
         answer = new Answer(model, finishReason(response), escalations(), abstained);
     }
 
-    /** Remembers an answer that nobody trusts, in case it stays the only one. */
-    void untrusted(String model, ChatResponse response) {
-        answer = new Answer(model, finishReason(response), escalations(), true);
-    }
-
-    String model() {
-        return answer.model();
-    }
-
-    void abstained() {
-        answer = new Answer(answer.model(), answer.finishReason(), escalations(), true);
+    /** A cascade stops before its end. */
+    void stopped(String why) {
+        steps = new ArrayList<>(steps);
+        steps.add(new Step("cascade", "stop", why));
     }
 
     void fromCache(CacheLookup.Hit hit) {

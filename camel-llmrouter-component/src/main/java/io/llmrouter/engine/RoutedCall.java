@@ -4,30 +4,23 @@
  */
 package io.llmrouter.engine;
 
-import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.chat.response.CompleteToolCall;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import io.llmrouter.cache.CacheLookup;
+import io.llmrouter.confidence.Trust;
 import io.llmrouter.engine.Choice.Stage;
-import io.llmrouter.failure.AbstainedException;
-import io.llmrouter.failure.CallTimeoutException;
 import io.llmrouter.failure.LlmRouterException;
-import io.llmrouter.failure.RateLimitedException;
 import io.llmrouter.model.Cancellation;
 import io.llmrouter.resilience.CallAttempt;
 import io.llmrouter.resilience.FallbackChain;
 import io.llmrouter.resilience.ModelCaller;
-import io.llmrouter.resilience.PartialAnswers;
 import io.llmrouter.routing.ExhaustionPolicy;
 import io.llmrouter.routing.RoutingDecision;
 import io.llmrouter.routing.RoutingDecision.Confidence;
 import io.llmrouter.routing.RoutingRequest;
-import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,14 +37,14 @@ final class RoutedCall {
     private final FallbackChain chain;
     private final ModelCaller caller;
     private final RoutingRequest request;
-    private final PartialAnswers sink;
+    private final LiveAnswer live;
     private final Cancellation cancellation;
     private final Record record;
+    private final Deadline deadline;
+    private final RoutingFailures failures;
     private final CompletableFuture<RoutingResult> future = new CompletableFuture<>();
     private List<Stage> stages;
-    private ScheduledFuture<?> deadline;
-    private volatile boolean late;
-    private ChatResponse untrusted;
+    private Untrusted best;
     private boolean entered;
     private boolean told;
 
@@ -62,21 +55,33 @@ final class RoutedCall {
         this.chain = inForce.chain();
         this.caller = router.callerFor(request);
         this.request = request;
-        this.sink = receiver == null ? null : new PartialAnswers(receiver, model -> announce(receiver, model));
         this.cancellation = request.cancellation().child();
         this.record = new Record(definition, request, router.environment());
+        this.live = new LiveAnswer(receiver, record::soFar);
+        this.deadline = new Deadline(request);
+        this.failures = new RoutingFailures(definition.name());
     }
 
-    private void announce(StreamingChatResponseHandler receiver, String model) {
-        if (receiver instanceof AnswerStream stream) {
-            stream.onAnswering(record.soFar(), model);
+    /** The answer to give if no stage's is trusted. */
+    private record Untrusted(String model, ChatResponse response, Confidence confidence) {
+
+        /** The more probable of two; where that is not known of both, the later one, which a stronger model gave. */
+        static Untrusted better(Untrusted earlier, Untrusted later) {
+            return earlier != null
+                            && earlier.confidence.probability() != null
+                            && later.confidence.probability() != null
+                            && earlier.confidence.probability() > later.confidence.probability()
+                    ? earlier
+                    : later;
         }
     }
 
     CompletableFuture<RoutingResult> start() {
         try {
             if (!router.enter()) {
-                refuse("overloaded", full());
+                refuse(
+                        "overloaded",
+                        failures.overloaded(router.environment().bounds().concurrency()));
                 return future;
             }
             entered = true;
@@ -85,7 +90,7 @@ final class RoutedCall {
                 answerFromCache(hit);
             } else {
                 decide();
-                watchDeadline();
+                deadline.start(router.environment().timer(), cancellation::cancel);
                 run(0);
             }
         } catch (LlmRouterException e) {
@@ -99,15 +104,6 @@ final class RoutedCall {
     private void refuse(String code, LlmRouterException why) {
         record.refusal(code, why.getMessage());
         end(null, why);
-    }
-
-    private LlmRouterException full() {
-        return new RateLimitedException(
-                "router '" + definition.name() + "' has "
-                        + router.environment().bounds().concurrency()
-                        + " requests in flight, its limit; come back later or raise maxConcurrency",
-                Duration.ofSeconds(1),
-                null);
     }
 
     RoutingDecision dryRun() {
@@ -131,39 +127,38 @@ final class RoutedCall {
     }
 
     private void answerFromCache(CacheLookup.Hit hit) {
-        replay("cache", hit.answer());
+        live.replay("cache", hit.answer());
         record.fromCache(hit);
         end(hit.answer(), null);
     }
 
-    private void watchDeadline() {
-        request.maxLatency().ifPresent(limit -> {
-            Runnable expire = () -> {
-                late = true;
-                cancellation.cancel();
-            };
-            deadline = router.environment().timer().schedule(expire, limit.toNanos(), TimeUnit.NANOSECONDS);
-        });
-    }
-
     private void run(int index) {
         Stage stage = stages.get(index);
-        PartialAnswers live = stage.judge().judges() ? null : sink;
-        String reason = index == 0 ? "plan" : "escalation";
+        FallbackChain.Job job = new FallbackChain.Job(
+                stage.order(),
+                stage.judge().prepared(request.chat()),
+                stage.judge().judges() ? null : live.parts(),
+                cancellation,
+                index == 0 ? "plan" : "escalation");
         record.watch().recorded();
-        chain.run(new FallbackChain.Job(stage.order(), request.chat(), live, cancellation, reason), caller)
-                .whenComplete((outcome, defect) -> {
-                    try {
-                        record.watch().resumed();
-                        if (defect != null) {
-                            crash(defect);
-                        } else {
-                            ended(index, outcome);
-                        }
-                    } catch (RuntimeException | Error e) {
-                        crash(e);
-                    }
-                });
+        chain.run(job, caller)
+                .whenComplete((outcome, defect) -> step(defect, () -> {
+                    record.watch().resumed();
+                    ended(index, outcome);
+                }));
+    }
+
+    /** Whatever goes wrong in a step ends the request; nobody else would. */
+    private void step(Throwable defect, Runnable work) {
+        try {
+            if (defect != null) {
+                crash(defect);
+            } else {
+                work.run();
+            }
+        } catch (RuntimeException | Error e) {
+            crash(e);
+        }
     }
 
     private void ended(int index, FallbackChain.Outcome outcome) {
@@ -173,99 +168,98 @@ final class RoutedCall {
             return;
         }
         CallAttempt attempt = outcome.answered().orElseThrow();
-        ChatResponse response = attempt.answer().response();
-        Confidence confidence = judge(stages.get(index), response);
-        boolean accepted = stages.get(index).judge().accepts(confidence);
+        Judging.Place place = new Judging.Place(request, definition.catalog(), chain, caller, cancellation);
+        CompletableFuture<Judging.Verdict> verdict = new Judging(place)
+                .judge(
+                        stages.get(index).judge(),
+                        attempt.model().name(),
+                        attempt.answer().response());
+        boolean waits = !verdict.isDone();
+        if (waits) {
+            record.watch().recorded();
+        }
+        verdict.whenComplete((judged, defect) -> step(defect, () -> {
+            if (waits) {
+                record.watch().resumed();
+            }
+            judged(index, attempt, judged);
+        }));
+    }
+
+    private void judged(int index, CallAttempt attempt, Judging.Verdict verdict) {
+        Trust trust = stages.get(index).judge().trust(verdict.confidence());
         boolean last = index == stages.size() - 1;
-        record.ledger().answered(attempt, confidence, accepted ? "accepted" : last ? "rejected" : "escalated");
-        if (accepted) {
-            record.answered(attempt.model().name(), response, false);
-            router.cache().put(request, response);
-            deliver(attempt.model().name(), response);
+        Optional<String> stop = trust != Trust.GOES_ON || last ? Optional.empty() : forbids(stages.get(index + 1));
+        String outcome =
+                switch (trust) {
+                    case ACCEPTED -> "accepted";
+                    case ABSTAINED -> "abstained";
+                    case GOES_ON -> last || stop.isPresent() ? "rejected" : "escalated";
+                };
+        record.ledger().answered(attempt, verdict.confidence(), outcome);
+        verdict.calls().forEach(record.ledger()::asked);
+        String model = attempt.model().name();
+        if (trust == Trust.ACCEPTED) {
+            record.answered(model, verdict.answer(), false);
+            router.cache().put(request, verdict.answer());
+            deliver(model, verdict.answer());
+            return;
+        }
+        best = Untrusted.better(best, new Untrusted(model, verdict.answer(), verdict.confidence()));
+        if (isAbandoned()) {
+            end(null, failures.abandoned());
+        } else if (stop.isPresent()) {
+            record.stopped(stop.get());
+            untrusted(failures.stopped(stop.get()));
         } else if (last) {
-            exhausted(attempt.model().name(), response);
+            untrusted(failures.exhausted(model));
+        } else if (trust == Trust.ABSTAINED) {
+            record.stopped(
+                    "abstained early at stage " + stages.get(index).judge().model());
+            untrusted(failures.abstainedEarly(model));
         } else {
-            untrusted = response;
-            record.untrusted(attempt.model().name(), response);
             run(index + 1);
         }
+    }
+
+    private Optional<String> forbids(Stage next) {
+        return isAbandoned()
+                ? Optional.of("the caller went away")
+                : deadline.forbids(next.order().get(0), router.environment().stats());
+    }
+
+    private boolean isAbandoned() {
+        return cancellation.isCancelled() && !deadline.isPast();
     }
 
     private void stageFailed(int index, FallbackChain.Outcome outcome) {
         CallAttempt lastAttempt = outcome.attempts().get(outcome.attempts().size() - 1);
         boolean fallsOver = lastAttempt.failure().kind().fallsOver();
-        if (fallsOver && !late && !seen() && index < stages.size() - 1) {
+        if (fallsOver && !deadline.isPast() && !live.begun() && index < stages.size() - 1) {
             run(index + 1);
-        } else if ((fallsOver || late)
-                && untrusted != null
-                && request.onExhausted() != ExhaustionPolicy.FAIL
-                && !seen()) {
-            record.abstained();
-            deliver(record.model(), untrusted);
         } else {
-            end(null, late ? tooLate(outcome.error()) : outcome.error());
+            LlmRouterException error = deadline.isPast() ? failures.tooLate(request, outcome.error()) : outcome.error();
+            if ((fallsOver || deadline.isPast()) && !live.begun()) {
+                untrusted(error);
+            } else {
+                end(null, error);
+            }
         }
     }
 
-    private void exhausted(String model, ChatResponse response) {
-        record.answered(model, response, true);
-        if (request.onExhausted() == ExhaustionPolicy.FAIL) {
-            end(
-                    null,
-                    new AbstainedException(
-                            "cascade of router '" + definition.name() + "' ended with model '" + model
-                                    + "' below its threshold; lower the threshold, add a stronger stage or use onExhausted=abstain"));
+    /** Ends without a trusted answer: with the best there is, or with the error for whoever does not take it. */
+    private void untrusted(LlmRouterException error) {
+        if (best == null || request.onExhausted() == ExhaustionPolicy.FAIL) {
+            end(null, error);
         } else {
-            deliver(model, response);
-        }
-    }
-
-    /** A broken estimator is a missing signal: the cascade goes on, the answer is not lost. */
-    private Confidence judge(Stage stage, ChatResponse response) {
-        try {
-            return stage.judge().judge(request.chat(), response);
-        } catch (RuntimeException e) {
-            LOG.warn(
-                    "signal '{}' failed on an answer of model '{}'; it counts as missing",
-                    stage.judge().estimator().name(),
-                    stage.judge().model(),
-                    e);
-            return new Confidence(
-                    stage.judge().estimator().name(), null, null, stage.judge().threshold());
+            record.answered(best.model(), best.response(), true);
+            deliver(best.model(), best.response());
         }
     }
 
     private void deliver(String model, ChatResponse response) {
-        if (!seen()) {
-            replay(model, response);
-        }
+        live.replay(model, response);
         end(response, null);
-    }
-
-    private boolean seen() {
-        return sink != null && sink.started();
-    }
-
-    private void replay(String model, ChatResponse response) {
-        if (sink == null) {
-            return;
-        }
-        PartialAnswers.Turn turn = sink.turnOf(model);
-        AiMessage message = response.aiMessage();
-        if (message.text() != null && !message.text().isEmpty()) {
-            turn.text(message.text());
-        }
-        for (int i = 0; i < message.toolExecutionRequests().size(); i++) {
-            turn.completeToolCall(
-                    new CompleteToolCall(i, message.toolExecutionRequests().get(i)));
-        }
-    }
-
-    private LlmRouterException tooLate(LlmRouterException cause) {
-        return new CallTimeoutException(
-                "router '" + definition.name() + "' passed the caller's limit of "
-                        + request.maxLatency().orElseThrow().toMillis() + " ms; raise maxLatency or use a faster model",
-                cause);
     }
 
     private void end(ChatResponse response, LlmRouterException error) {
@@ -288,9 +282,7 @@ final class RoutedCall {
 
     private void leave() {
         cancellation.release();
-        if (deadline != null) {
-            deadline.cancel(false);
-        }
+        deadline.stop();
         if (entered) {
             entered = false;
             router.leave();

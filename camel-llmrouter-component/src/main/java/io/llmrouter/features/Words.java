@@ -16,14 +16,21 @@ import java.util.Set;
  * @param all in their order
  * @param distinct each once
  */
-record Words(List<String> all, Set<String> distinct) {
+public record Words(List<String> all, Set<String> distinct) {
 
-    static Words of(String text) {
+    /** Of a text. */
+    public static Words of(String text) {
         List<String> words = in(text);
         return new Words(words, new HashSet<>(words));
     }
 
-    private static List<String> in(String text) {
+    /**
+     * Cuts a text.
+     *
+     * @param text any
+     * @return the words in their order
+     */
+    public static List<String> in(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         List<String> words = new ArrayList<>();
         int start = -1;
@@ -43,7 +50,7 @@ record Words(List<String> all, Set<String> distinct) {
     }
 
     /** How many words a text has, without cutting them out. */
-    static int count(String text) {
+    public static int count(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         int count = 0;
         boolean before = false;

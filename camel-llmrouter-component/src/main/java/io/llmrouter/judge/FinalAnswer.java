@@ -23,7 +23,7 @@ import java.util.Set;
  * @param kind what it is
  * @param text normalised: equal texts are equal answers
  */
-record FinalAnswer(Kind kind, String text) {
+public record FinalAnswer(Kind kind, String text) {
 
     private static final int LONGEST_TEXT = 200;
     private static final Pattern NUMBER =
@@ -39,14 +39,23 @@ record FinalAnswer(Kind kind, String text) {
     private static final Pattern NOISE = Pattern.compile("[^\\pL\\pN.%-]+");
 
     /** What an answer comes down to. */
-    enum Kind {
+    public enum Kind {
+        /** A letter of the question's. */
         CHOICE,
+        /** A number. */
         NUMBER,
+        /** A few words. */
         TEXT
     }
 
-    /** What an answer to a question comes down to; empty for a long text without any number. */
-    static Optional<FinalAnswer> of(String question, String answer) {
+    /**
+     * What an answer comes down to.
+     *
+     * @param question that may offer choices
+     * @param answer in full
+     * @return the choice, else the number, else the few words; empty for a long text without any number
+     */
+    public static Optional<FinalAnswer> of(String question, String answer) {
         return choice(question, answer).or(() -> number(answer)).or(() -> text(answer));
     }
 

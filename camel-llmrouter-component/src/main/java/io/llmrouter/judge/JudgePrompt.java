@@ -17,7 +17,7 @@ import java.util.List;
  * What a judge model is asked. Question and answers stand between marker lines with a code that is made of a hash of all of them, so that no answer can
  * contain the line that ends it; each text is bounded, its middle being left out. Immutable.
  */
-final class JudgePrompt {
+public final class JudgePrompt {
 
     /** Most characters of one answer or reference; of a question, twice as many. */
     static final int LONGEST = 12_000;
@@ -46,10 +46,23 @@ final class JudgePrompt {
             VERDICT: GOOD
             VERDICT: BAD""";
 
+    private static final String SCORE =
+            """
+            You mark the answer to a question.
+            %s
+            Judge correctness first, then whether the whole question is answered, then clarity. Do not prefer an answer for its length or its tone. \
+            10 is completely correct and complete, 5 is half right, 0 is wrong or no answer at all.
+            Write at most three sentences of reasons. Then write the verdict as the last line, a whole number from 0 to 10, for example
+            VERDICT: 7""";
+
     private final Question question;
     private final long seed;
 
-    JudgePrompt(Question question, long seed) {
+    /**
+     * @param question what was asked
+     * @param seed of the marker lines' code
+     */
+    public JudgePrompt(Question question, long seed) {
         this.question = question;
         this.seed = seed;
     }
@@ -64,6 +77,17 @@ final class JudgePrompt {
     ChatRequest grade(String answer) {
         String code = code(answer, "");
         return request(GRADE, code, section("ANSWER", answer, code));
+    }
+
+    /**
+     * How good one is: the verdict is a whole number from 0 to 10.
+     *
+     * @param answer to be marked
+     * @return what to ask the judge
+     */
+    public ChatRequest score(String answer) {
+        String code = code(answer, "");
+        return request(SCORE, code, section("ANSWER", answer, code));
     }
 
     private ChatRequest request(String task, String code, String answers) {

@@ -23,7 +23,7 @@ import java.util.Map;
  * @param tenant hash of the tenant, or null
  * @param request what was asked, without its text
  * @param features what the deciders found out, such as {@code intent} and {@code intentScore}, in their order; often empty
- * @param steps each decider's verdict, in order
+ * @param steps each decider's verdict, in order, then what a cascade skipped or why it stopped
  * @param plan what was decided
  * @param cache what the cache said
  * @param attempts every call to a model, in order
@@ -88,10 +88,10 @@ public record RoutingDecision(
             String language) {}
 
     /**
-     * A decider's verdict.
+     * A decider's verdict, or what a cascade did beside asking its stages in order.
      *
-     * @param decider its name
-     * @param verdict {@code use X} or {@code abstain}
+     * @param decider its name, or {@code cascade}
+     * @param verdict {@code use X} or {@code abstain}; of a cascade {@code skip X} or {@code stop}
      * @param reason one sentence
      */
     public record Step(String decider, String verdict, String reason) {}
@@ -118,7 +118,8 @@ public record RoutingDecision(
      *
      * @param model the configured name
      * @param responseModel the name the provider answered under, or null
-     * @param reason why it was called: {@code plan}, {@code escalation}, {@code fallback} or {@code retry}
+     * @param reason why it was called: {@code plan}, {@code escalation}, {@code fallback}, {@code retry}, or {@code confidence} for a call that
+     *     judges another one's answer
      * @param tokensIn input tokens
      * @param tokensCachedIn the part of them read from the provider's prompt cache
      * @param tokensOut output tokens
@@ -126,8 +127,8 @@ public record RoutingDecision(
      * @param latencyMs until the answer was complete
      * @param firstTokenMs until the first token, or null
      * @param confidence how far its answer was trusted, or null where nobody judged
-     * @param outcome {@code accepted}; {@code escalated}, not trusted and the cascade went on; {@code rejected}, not trusted and nobody was left;
-     *     {@code failed}; {@code skipped} (its breaker is open or its provider asked to wait); or {@code cancelled}
+     * @param outcome {@code accepted}; {@code escalated}, not trusted and the cascade went on; {@code rejected}, not trusted and nobody was left or
+     *     time for; {@code abstained}, so little trusted that the cascade ended; {@code answered}, of a call for confidence; {@code failed}; {@code skipped} (its breaker is open or its provider asked to wait); or {@code cancelled}
      * @param error kind and message of the failure, or null
      */
     public record Attempt(
@@ -151,8 +152,15 @@ public record RoutingDecision(
      * @param raw its number, or null when it gave none (then the cascade went on)
      * @param probability the calibrated P(correct), or null for a raw threshold
      * @param threshold what it was compared with
+     * @param note what else there is to know of it, such as how many samples were taken; or null
      */
-    public record Confidence(String signal, Double raw, Double probability, double threshold) {}
+    public record Confidence(String signal, Double raw, Double probability, double threshold, String note) {
+
+        /** Without a note. */
+        public Confidence(String signal, Double raw, Double probability, double threshold) {
+            this(signal, raw, probability, threshold, null);
+        }
+    }
 
     /**
      * What came of it.

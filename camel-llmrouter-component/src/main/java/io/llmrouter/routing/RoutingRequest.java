@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 
 /** A chat request with what the router needs to know about it beyond the messages. Immutable but for the memo in {@link #variables()}; one thread at a time. */
 public final class RoutingRequest {
@@ -24,6 +25,7 @@ public final class RoutingRequest {
     private final ExhaustionPolicy onExhausted;
     private final boolean onCallersThread;
     private final Cancellation cancellation;
+    private final Function<String, Object> properties;
     private final RequestVariables variables;
     private final PromptFeatures features;
 
@@ -36,6 +38,7 @@ public final class RoutingRequest {
         this.onExhausted = b.onExhausted;
         this.onCallersThread = b.onCallersThread;
         this.cancellation = b.cancellation == null ? new Cancellation() : b.cancellation;
+        this.properties = b.properties;
         this.variables = new RequestVariables(chat);
         this.features = PromptFeatures.of(variables);
     }
@@ -90,6 +93,11 @@ public final class RoutingRequest {
         return cancellation;
     }
 
+    /** What the application knows of the request, by name, or null: set by the application alone, never by whoever asks. */
+    public Function<String, Object> properties() {
+        return properties;
+    }
+
     /** Features of the request, computed on demand and kept. */
     public RequestVariables variables() {
         return variables;
@@ -111,6 +119,7 @@ public final class RoutingRequest {
         private ExhaustionPolicy onExhausted = ExhaustionPolicy.FAIL;
         private boolean onCallersThread;
         private Cancellation cancellation;
+        private Function<String, Object> properties = name -> null;
 
         private Builder(ChatRequest chat) {
             this.chat = chat;
@@ -155,6 +164,12 @@ public final class RoutingRequest {
         /** Sets how the caller can walk away; default: it cannot. */
         public Builder cancellation(Cancellation value) {
             this.cancellation = value;
+            return this;
+        }
+
+        /** Sets what the application knows of the request; default nothing. Asked while the request is routed, by one thread at a time. */
+        public Builder properties(Function<String, Object> byName) {
+            this.properties = byName;
             return this;
         }
 

@@ -14,5 +14,13 @@ import io.llmrouter.model.TokenCount;
  * @param cost in the configuration's currency
  * @param latencyNanos from the start of the call to its end
  * @param failed whether it ended without an answer
+ * @param forConfidence whether it was a short call to judge another one's answer, which says nothing about how long the model takes to answer
  */
-public record CallOutcome(String model, TokenCount tokens, double cost, long latencyNanos, boolean failed) {}
+public record CallOutcome(
+        String model, TokenCount tokens, double cost, long latencyNanos, boolean failed, boolean forConfidence) {
+
+    /** A call for an answer. */
+    public CallOutcome(String model, TokenCount tokens, double cost, long latencyNanos, boolean failed) {
+        this(model, tokens, cost, latencyNanos, failed, false);
+    }
+}

@@ -31,7 +31,17 @@ public final class LocalStatsRepository implements StatsRepository {
         } else {
             totals.answers.increment();
             totals.latencyNanos.add(outcome.latencyNanos());
+            if (!outcome.forConfidence()) {
+                totals.recent.add(outcome.latencyNanos());
+            }
         }
+    }
+
+    @Override
+    public OptionalDouble typicalLatencyMillis(String model) {
+        Totals totals = models.get(model);
+        OptionalDouble nanos = totals == null ? OptionalDouble.empty() : totals.recent.median();
+        return nanos.isPresent() ? OptionalDouble.of(nanos.getAsDouble() / NANOS_PER_MILLI) : nanos;
     }
 
     @Override
@@ -84,6 +94,7 @@ public final class LocalStatsRepository implements StatsRepository {
         private final LongAdder output = new LongAdder();
         private final LongAdder latencyNanos = new LongAdder();
         private final DoubleAdder cost = new DoubleAdder();
+        private final RecentLatencies recent = new RecentLatencies();
 
         ModelStats snapshot(String model) {
             long answered = answers.sum();

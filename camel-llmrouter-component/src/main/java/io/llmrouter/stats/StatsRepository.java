@@ -27,6 +27,14 @@ public interface StatsRepository {
     /** Input tokens of {@code strong} per input token of {@code cheap} (tokenizers differ), over the questions that both answered. */
     OptionalDouble inputRatio(String cheap, String strong);
 
+    /**
+     * How long a model usually takes to answer, calls for confidence and failed ones left out.
+     *
+     * @param model the configured name
+     * @return the median of its last answers, in milliseconds; empty while nothing was observed
+     */
+    OptionalDouble typicalLatencyMillis(String model);
+
     /** A snapshot of all models, by name. */
     List<ModelStats> snapshot();
 }

@@ -18,7 +18,10 @@ import dev.langchain4j.exception.InternalServerException;
 import io.llmrouter.calibration.PlattCalibrator;
 import io.llmrouter.cascade.Cascade;
 import io.llmrouter.cascade.CascadeStage;
+import io.llmrouter.cascade.StageThresholds;
 import io.llmrouter.confidence.AttributeConfidence;
+import io.llmrouter.confidence.Signal;
+import io.llmrouter.confidence.Trust;
 import io.llmrouter.failure.AbstainedException;
 import io.llmrouter.failure.CallTimeoutException;
 import io.llmrouter.model.CandidateModel;
@@ -86,23 +89,25 @@ class CascadeTest {
     @Test
     void calibratedThreshold_comparesTheProbability_aRawOneTheSignal() {
         PlattCalibrator steep = new PlattCalibrator(10, -5); // P(0.6) = 1 / (1 + e^-1) = 0.731
-        Confidence calibrated = new CascadeStage("m", new AttributeConfidence("score"), steep, 0.7)
-                .judge(asking("q").chat(), answer("x", 1, 1, Map.of("score", 0.6)));
+        CascadeStage probable = new CascadeStage("m", new AttributeConfidence("score"), steep, 0.7);
+        Confidence calibrated = probable.confidence(Signal.of(0.6));
         assertThat(calibrated.probability()).isCloseTo(0.7310585786, within(1e-9));
-        assertThat(new CascadeStage("m", new AttributeConfidence("score"), steep, 0.7).accepts(calibrated))
-                .isTrue();
+        assertThat(probable.trust(calibrated)).isEqualTo(Trust.ACCEPTED);
         CascadeStage raw = new CascadeStage("m", new AttributeConfidence("score"), null, 0.7);
-        assertThat(raw.accepts(raw.judge(asking("q").chat(), answer("x", 1, 1, Map.of("score", 0.6)))))
-                .isFalse();
+        assertThat(raw.trust(raw.confidence(Signal.of(0.6)))).isEqualTo(Trust.GOES_ON);
     }
 
     @Test
-    void signalThatIsNotFinite_isMissing() {
-        for (double wrong : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
-            CascadeStage stage = new CascadeStage("m", new Fixed(wrong), null, 0.5);
-            Confidence confidence = stage.judge(asking("q").chat(), answer("x", 1, 1, Map.of()));
+    void signalThatIsNotFinite_isMissing_andNeverAbstains() {
+        for (double wrong : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
+            CascadeStage stage = new CascadeStage(
+                    "m",
+                    new AttributeConfidence("score"),
+                    null,
+                    StageThresholds.accepting(0.5).abstainingBelow(0.1));
+            Confidence confidence = stage.confidence(Signal.of(wrong));
             assertThat(confidence.raw()).isNull();
-            assertThat(stage.accepts(confidence)).isFalse();
+            assertThat(stage.trust(confidence)).isEqualTo(Trust.GOES_ON);
         }
     }
 
@@ -194,19 +199,5 @@ class CascadeTest {
 
     private static RoutingRequest.Builder abstaining() {
         return RoutingRequest.builder(asking("q").chat()).onExhausted(ExhaustionPolicy.ABSTAIN);
-    }
-
-    private record Fixed(double value) implements io.llmrouter.confidence.ConfidenceEstimator {
-        @Override
-        public String name() {
-            return "fixed";
-        }
-
-        @Override
-        public java.util.OptionalDouble estimate(
-                dev.langchain4j.model.chat.request.ChatRequest request,
-                dev.langchain4j.model.chat.response.ChatResponse answer) {
-            return java.util.OptionalDouble.of(value);
-        }
     }
 }

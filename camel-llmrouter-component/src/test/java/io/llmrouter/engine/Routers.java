@@ -11,6 +11,7 @@ import io.llmrouter.camel.RouterThreads;
 import io.llmrouter.cascade.Cascade;
 import io.llmrouter.cascade.CascadeStage;
 import io.llmrouter.confidence.AttributeConfidence;
+import io.llmrouter.confidence.ConfidenceEstimator;
 import io.llmrouter.model.CandidateModel;
 import io.llmrouter.model.ModelCatalog;
 import io.llmrouter.model.TokenPrice;
@@ -54,6 +55,19 @@ final class Routers implements AutoCloseable {
                         new CascadeStage("cheap", new AttributeConfidence("score"), null, 0.5),
                         CascadeStage.accepting("strong")));
         return of(List.of(new FixedDecider("otherwise", "ladder")), Map.of("ladder", ladder), models);
+    }
+
+    /** Cheap, judged by a signal with a raw threshold of 0.5, then strong. */
+    LlmRouter judgedBy(ConfidenceEstimator signal, CandidateModel... models) {
+        return inStages(
+                List.of(new CascadeStage("cheap", signal, null, 0.5), CascadeStage.accepting("strong")), models);
+    }
+
+    LlmRouter inStages(List<CascadeStage> stages, CandidateModel... models) {
+        return of(
+                List.of(new FixedDecider("otherwise", "ladder")),
+                Map.of("ladder", new Cascade("ladder", stages)),
+                models);
     }
 
     LlmRouter of(List<Decider> deciders, Map<String, Cascade> plans, CandidateModel... models) {
