@@ -157,6 +157,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 wanted,
                 new CascadeEvaluator.Plan(
                         new Bootstrap(resamples, seed),
+                        true,
                         cascade.certifyRows(),
                         TrainingTable.sample(learned, models),
                         cascade.search()),
