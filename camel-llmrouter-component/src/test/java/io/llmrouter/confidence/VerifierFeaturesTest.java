@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,6 +73,8 @@ class VerifierFeaturesTest {
                 "The answer is C.|choosesC|1",
                 "The answer is C.|onlyALetter|0",
                 "G|choosesAnother|1",
+                "A planet is red|choosesA|0",
+                "\\boxed{D}|choosesD|1",
                 "It is Mars|choosesAnother|1",
                 "D|choosesAnother|0",
             })
@@ -129,6 +133,7 @@ class VerifierFeaturesTest {
                 "(",
                 "-",
                 "1 2 ",
+                "1,2,3 ",
                 "9.",
                 "<<",
                 "<<1=1>>",
@@ -147,6 +152,17 @@ class VerifierFeaturesTest {
         long start = System.nanoTime();
         VerifierFeatures.of(long1, long1);
         assertThat(System.nanoTime() - start).isLessThan(5_000_000_000L); // a quadratic scan takes minutes here
+    }
+
+    @Test
+    void manyDifferentNumbers_stayFast() {
+        String all = IntStream.range(1000, 8000).mapToObj(Integer::toString).collect(Collectors.joining(" "));
+        String backwards = IntStream.range(1000, 8000)
+                .mapToObj(i -> Integer.toString(9000 - i))
+                .collect(Collectors.joining(" "));
+        long start = System.nanoTime();
+        assertThat(value(all, backwards, "givenOutOfOrder")).isGreaterThan(0.9);
+        assertThat(System.nanoTime() - start).isLessThan(5_000_000_000L);
     }
 
     private static double value(String question, String answer, String feature) {
