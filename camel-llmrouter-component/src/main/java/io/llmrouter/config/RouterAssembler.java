@@ -24,6 +24,7 @@ public final class RouterAssembler {
 
     private final ModelReferences references;
     private final Map<EmbeddingDefinition, PromptEmbedder> embedders = new ConcurrentHashMap<>();
+    private final TrainedIntents intents = new TrainedIntents();
     private final Map<String, ConversationMemory> conversations = new ConcurrentHashMap<>();
 
     /** @param references beans and endpoints of the application */
@@ -109,8 +110,8 @@ public final class RouterAssembler {
         ConversationMemory memory = router.sticky()
                 ? conversations.computeIfAbsent(router.name(), name -> new ConversationMemory(Ticker.systemTicker()))
                 : null;
-        DeciderDefinition.Surroundings around =
-                new DeciderDefinition.Surroundings(catalog, () -> embedder(configuration.embedding()), memory);
+        DeciderDefinition.Surroundings around = new DeciderDefinition.Surroundings(
+                catalog, () -> embedder(configuration.embedding()), memory, intents);
         List<Decider> deciders = new ArrayList<>();
         DeciderDefinition.Built learned = new DeciderDefinition.Built(null);
         for (DeciderDefinition step : router.deciders()) {
