@@ -141,7 +141,7 @@ class ArchitectureTest {
         List.of("engine", "bundle").forEach(p -> floors.put(p, 6));
         List.of("evaluation", "labelling", "config", "hazelcast", "micrometer", "feedback", "drift")
                 .forEach(p -> floors.put(p, 7));
-        List.of("training").forEach(p -> floors.put(p, 8));
+        List.of("training", "tuning").forEach(p -> floors.put(p, 8));
         List.of("camel", "camel.http").forEach(p -> floors.put(p, 9));
         return floors;
     }

@@ -12,10 +12,17 @@ import io.llmrouter.evaluation.ReportContext;
 import io.llmrouter.evaluation.Router;
 import io.llmrouter.evaluation.RoutingReplay;
 import io.llmrouter.evaluation.RoutingReport;
+import io.llmrouter.evaluation.Split;
 import io.llmrouter.gateway.report.ReportPage;
 import io.llmrouter.prediction.PredictorMethod;
+import io.llmrouter.training.TrainingTable;
+import io.llmrouter.tuning.CascadeEvaluator;
+import io.llmrouter.tuning.CascadeRows;
+import io.llmrouter.tuning.MeasuredCascade;
+import io.llmrouter.tuning.Wanted;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -41,6 +48,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Mixin
     private OutcomeOptions outcomes;
+
+    @Mixin
+    private CascadeOptions cascade;
 
     @Mixin
     private EmbeddedRequests embedded;
@@ -105,6 +115,9 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         new JsonFile(json).requireWritable(spec.commandLine());
         JsonFile.requireWritable(spec.commandLine(), "--html", html);
+        if (cascade.named()) {
+            return measureCascade();
+        }
         List<Router> chosen = checked();
         OutcomeTable learned = outcomes.learned();
         OutcomeTable table = protocol.test() == null ? learned : learned.and(outcomes.read(List.of(protocol.test())));
@@ -124,6 +137,34 @@ final class EvaluateCommand implements Callable<Integer> {
             return run;
         });
         write(table, run);
+        return 0;
+    }
+
+    private int measureCascade() throws IOException {
+        List<String> models = cascade.models();
+        Wanted wanted = cascade.wanted();
+        require(resamples >= 0, "--resamples", "'" + resamples + "'; write 0 or more");
+        OutcomeTable learned = outcomes.learned(models, cascade.replies());
+        OutcomeTable table = protocol.test() == null
+                ? learned
+                : learned.and(outcomes.read(List.of(protocol.test()), models, cascade.replies()));
+        List<Split> splits = protocol.draws(table, learned.rows().size(), groupBy, List.of(seed))
+                .get(0)
+                .splits();
+        CascadeEvaluator evaluator = new CascadeEvaluator(
+                CascadeRows.of(table, models, outcomes.prices()),
+                cascade.signal(),
+                wanted,
+                new CascadeEvaluator.Plan(
+                        new Bootstrap(resamples, seed),
+                        cascade.certifyRows(),
+                        TrainingTable.sample(learned, models),
+                        cascade.search()),
+                Clock.systemUTC());
+        MeasuredCascade measured =
+                Progress.during("Measuring", evaluator.steps(), step -> evaluator.measure(splits, step));
+        new CascadeText(spec.commandLine().getOut()).print(table, measured);
+        new JsonFile(json).write(CascadeJson.of(table, measured));
         return 0;
     }
 

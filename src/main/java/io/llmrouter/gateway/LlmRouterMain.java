@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             LabelCommand.class,
             EvaluateCommand.class,
+            CompareThresholdsCommand.class,
             ReportCommand.class,
             IntentsCommand.class,
             BenchCommand.class,

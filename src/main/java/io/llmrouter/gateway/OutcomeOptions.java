@@ -5,6 +5,7 @@
 package io.llmrouter.gateway;
 
 import io.llmrouter.evaluation.OutcomeFilter;
+import io.llmrouter.evaluation.OutcomeFilter.Replies;
 import io.llmrouter.evaluation.OutcomeReader;
 import io.llmrouter.evaluation.OutcomeTable;
 import io.llmrouter.evaluation.PriceList;
@@ -37,10 +38,9 @@ final class OutcomeOptions {
     @Option(
             names = "--models",
             paramLabel = "CHEAP,STRONG",
-            required = true,
             split = ",",
             description = "Their names in the table, the cheapest first; also more than two.")
-    private List<String> models;
+    private List<String> models = List.of();
 
     @Option(
             names = "--prices",
@@ -59,6 +59,11 @@ final class OutcomeOptions {
     private boolean skipBad;
 
     List<String> models() {
+        if (models.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Missing required option: '--models=CHEAP,STRONG'; name at least two models, the cheapest first");
+        }
         if (models.size() < 2 || models.stream().distinct().count() < models.size()) {
             throw new ParameterException(
                     spec.commandLine(),
@@ -83,7 +88,16 @@ final class OutcomeOptions {
     }
 
     OutcomeTable read(List<Path> files) throws IOException {
-        OutcomeReader reader = new OutcomeReader(skipBad, new OutcomeFilter(models(), leftOut()));
+        return read(files, models(), Replies.NONE);
+    }
+
+    /** All rows to learn from, with what is wanted of the answers of these models. */
+    OutcomeTable learned(List<String> wanted, Replies replies) throws IOException {
+        return read(outcomes, wanted, replies);
+    }
+
+    OutcomeTable read(List<Path> files, List<String> wanted, Replies replies) throws IOException {
+        OutcomeReader reader = new OutcomeReader(skipBad, new OutcomeFilter(wanted, leftOut(), replies));
         long bytes = 0;
         for (Path file : files) {
             bytes += Files.isRegularFile(file) ? Files.size(file) : 0;

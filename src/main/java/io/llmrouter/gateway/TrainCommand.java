@@ -190,7 +190,17 @@ final class TrainCommand implements Callable<Integer> {
         bundle.targets().stream()
                 .filter(target -> !target.sentence().isEmpty())
                 .forEach(target -> to.println("* " + target.sentence()));
+        printBreakEven(to, bundle);
         to.println("Wrote " + out + ", hash " + written.hash());
         to.flush();
+    }
+
+    private static void printBreakEven(PrintWriter to, RouterBundle bundle) {
+        if (bundle.breakEven().path("escalationsBelow").isNumber()) {
+            to.printf(
+                    Locale.ROOT,
+                    "Break-even: a cascade from the cheapest saves while it escalates less than %.1f %% of requests.%n",
+                    100 * bundle.breakEven().path("escalationsBelow").asDouble());
+        }
     }
 }

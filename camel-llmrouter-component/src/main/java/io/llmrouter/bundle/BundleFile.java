@@ -92,7 +92,12 @@ public record BundleFile(RouterBundle bundle, String hash) {
                 json.path("embedder").isNull() ? null : json.path("embedder").asText(),
                 predictor,
                 targets,
-                json.path("metrics") instanceof ObjectNode metrics ? metrics : MAPPER.createObjectNode());
+                object(json, "metrics"),
+                object(json, "breakEven"));
+    }
+
+    private static ObjectNode object(JsonNode json, String field) {
+        return json.path(field) instanceof ObjectNode object ? object : MAPPER.createObjectNode();
     }
 
     /**
@@ -117,6 +122,7 @@ public record BundleFile(RouterBundle bundle, String hash) {
         json.putArray("operatingPoints");
         bundle.targets().forEach(target -> json.withArray("operatingPoints").add(target.json()));
         json.set("metrics", bundle.metrics());
+        json.set("breakEven", bundle.breakEven());
         json.set("predictor", bundle.predictor().state());
         return json;
     }

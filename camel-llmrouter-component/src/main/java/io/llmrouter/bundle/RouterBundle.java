@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param predictor the trained predictor
  * @param targets operating points that were chosen, each for one target
  * @param metrics how well the predictor ranks held-out rows, for people
+ * @param breakEven up to which shares of strong calls it saves, for people; empty where the outcome table has no costs
  */
 public record RouterBundle(
         Provenance provenance,
@@ -28,7 +29,8 @@ public record RouterBundle(
         String embedder,
         QualityPredictor predictor,
         List<OperatingTarget> targets,
-        ObjectNode metrics) {
+        ObjectNode metrics,
+        ObjectNode breakEven) {
 
     /** Copies the lists. */
     public RouterBundle {

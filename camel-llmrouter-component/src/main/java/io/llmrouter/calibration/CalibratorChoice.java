@@ -39,6 +39,15 @@ public record CalibratorChoice(String name, Calibrator calibrator, Map<String, D
     }
 
     /**
+     * Where no signal was ever seen.
+     *
+     * @return a calibrator that finds everything as likely as not
+     */
+    public static CalibratorChoice none() {
+        return new CalibratorChoice(PLATT, new PlattCalibrator(0, 0), Map.of());
+    }
+
+    /**
      * Chooses and fits.
      *
      * @param raw the signals, finite, length n

@@ -42,7 +42,17 @@ public record Certificate(CertificateTerms terms, LabelledSample sample, Evidenc
      * @return one or two sentences
      */
     public String sentence() {
-        return "At threshold " + evidence.threshold() + " " + terms.promise() + " (" + seen() + "; labels: "
+        return sentence("At threshold " + evidence.threshold());
+    }
+
+    /**
+     * The promise for people, about a setting that is more than one number.
+     *
+     * @param setting such as {@code "At thresholds [0.9, 0.8]"}
+     * @return one or two sentences
+     */
+    public String sentence(String setting) {
+        return setting + " " + terms.promise() + " (" + seen() + "; labels: "
                 + sample.labels() + ", data " + sample.dataHash()
                 + "). This holds for traffic like the labelled sample.";
     }

@@ -28,6 +28,9 @@ public final class ThresholdCertifier {
     /** Below this many labelled rows nothing is promised. */
     public static final int FEWEST_LABELS = 50;
 
+    /** The first test takes at least this part of the rows: among fewer a single error is the end of the search. */
+    private static final int FIRST_PART = 16;
+
     private static final long DEFAULT_SEED = 20_240_101;
 
     private final CertificateTerms terms;
@@ -63,7 +66,8 @@ public final class ThresholdCertifier {
 
     /**
      * Certifies a rate of wrong among accepted rows. The first candidate tested is the first that accepts
-     * {@link BinomialTail#fewestTrials} rows: with fewer not even a row of right answers shows the limit.
+     * {@link BinomialTail#fewestTrials} rows, since with fewer not even a row of right answers shows the limit, and, where some candidate does, a
+     * sixteenth of the rows.
      *
      * @param scores of the certify rows, length n; NaN is a missing signal, never accepted
      * @param wrong whether accepting the row would be an error, length n
@@ -72,30 +76,42 @@ public final class ThresholdCertifier {
      * @throws IllegalArgumentException if lengths differ, or candidates are missing or not falling
      */
     public Certification errors(double[] scores, boolean[] wrong, double[] candidates) {
+        return errors(AcceptedErrors.at(scores, wrong, candidates));
+    }
+
+    /**
+     * The same for candidates of any kind, such as the thresholds of several stages.
+     *
+     * @param seen what each candidate accepts on the certify rows
+     * @return the certificate or why there is none
+     */
+    public Certification errors(AcceptedErrors seen) {
         requireRate();
-        AcceptedErrors seen = new AcceptedErrors(scores, wrong, candidates);
-        if (scores.length < FEWEST_LABELS) {
-            return tooFewLabels(scores.length);
+        if (seen.rows() < FEWEST_LABELS) {
+            return tooFewLabels(seen.rows());
         }
         int needed = BinomialTail.fewestTrials(terms.alpha(), terms.delta());
-        int first = seen.firstAccepting(needed);
-        if (first == candidates.length) {
+        int first = seen.firstAccepting(Math.max(needed, seen.rows() / FIRST_PART));
+        if (first == seen.candidates()) {
+            first = seen.firstAccepting(needed);
+        }
+        if (first == seen.candidates()) {
             return tooFewAccepted(needed, seen.accepted(first - 1));
         }
         Sequence passed = Sequence.run(
                 first,
-                candidates.length,
+                seen.candidates(),
                 i -> BinomialTail.atMost(seen.wrong(i), seen.accepted(i), terms.alpha()) <= terms.delta());
         if (passed.none()) {
             return tooRisky(seen.wrong(first) + " of the " + seen.accepted(first)
-                    + " rows accepted at the strictest testable threshold " + candidates[first] + " are wrong");
+                    + " rows accepted at the strictest testable threshold " + seen.setting(first) + " are wrong");
         }
         int last = passed.loosest();
         double bound = BinomialTail.upperBound(seen.wrong(last), seen.accepted(last), terms.delta());
         double observed = (double) seen.wrong(last) / seen.accepted(last);
         return certified(new Evidence(
-                candidates[last],
-                scores.length,
+                seen.setting(last),
+                seen.rows(),
                 seen.accepted(last),
                 observed,
                 bound,

@@ -30,8 +30,9 @@ final class StatedEquations {
      *
      * @param left value of the left side
      * @param right value of the right side
+     * @param text both sides as they stand
      */
-    record Equation(double left, double right) {
+    record Equation(double left, double right, String text) {
 
         private static final double CENT = 0.011;
         private static final double RELATIVE = 0.005;
@@ -94,7 +95,7 @@ final class StatedEquations {
             OptionalDouble left = value(sides[i]);
             OptionalDouble right = value(sides[i + 1]);
             if (left.isPresent() && right.isPresent() && (isComputed(sides[i]) || isComputed(sides[i + 1]))) {
-                found.add(new Equation(left.getAsDouble(), right.getAsDouble()));
+                found.add(new Equation(left.getAsDouble(), right.getAsDouble(), sides[i] + '=' + sides[i + 1]));
             }
         }
     }

@@ -4,7 +4,7 @@
  */
 package io.llmrouter.config;
 
-import io.llmrouter.confidence.AnswerVerifier;
+import io.llmrouter.confidence.ArithmeticConfidence;
 import io.llmrouter.confidence.AttributeConfidence;
 import io.llmrouter.confidence.ConfidenceEstimator;
 import io.llmrouter.confidence.Gated;
@@ -28,16 +28,17 @@ import java.util.Set;
 final class ConfidenceParser {
 
     /** Options by signal; {@code signal} and {@code gates} are everybody's. */
-    static final Map<String, Set<String>> OPTIONS = Map.of(
-            "verifier", Set.of(),
-            "tokenProbability", Set.of("of", "quantile"),
-            "pTrue", Set.of(),
-            "selfConsistency", Set.of("samples", "temperature"),
-            "verbalised", Set.of(),
-            "judge", Set.of("model"),
-            "recorded", Set.of(),
-            "jsonSchema", Set.of(),
-            "toolCalls", Set.of());
+    static final Map<String, Set<String>> OPTIONS = Map.ofEntries(
+            Map.entry("arithmetic", Set.of()),
+            Map.entry("verifier", Set.of()),
+            Map.entry("tokenProbability", Set.of("of", "quantile")),
+            Map.entry("pTrue", Set.of()),
+            Map.entry("selfConsistency", Set.of("samples", "temperature")),
+            Map.entry("verbalised", Set.of()),
+            Map.entry("judge", Set.of("model")),
+            Map.entry("recorded", Set.of()),
+            Map.entry("jsonSchema", Set.of()),
+            Map.entry("toolCalls", Set.of()));
 
     static final Set<String> OWN = Set.of("signal", "gates", "of", "quantile", "samples", "temperature", "model");
     static final Set<String> GATES = Set.of("jsonSchema", "toolCalls");
@@ -88,7 +89,14 @@ final class ConfidenceParser {
             }
         }
         return switch (name) {
-            case "verifier" -> Optional.of(new AnswerVerifier());
+            case "arithmetic" -> Optional.of(new ArithmeticConfidence());
+            case "verifier" -> {
+                problems.add(
+                        node,
+                        "is learned; write bundle: \"file:...\" of one that 'llmrouter calibrate --signal verifier' wrote,"
+                                + " or use arithmetic, which needs none");
+                yield Optional.empty();
+            }
             case "recorded" -> Optional.of(new AttributeConfidence("confidence"));
             case "pTrue" -> Optional.of(new PTrue());
             case "tokenProbability" -> tokenProbability(options);

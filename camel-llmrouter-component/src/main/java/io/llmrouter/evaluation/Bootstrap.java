@@ -58,7 +58,7 @@ public record Bootstrap(int resamples, long seed) {
     }
 
     /** How often each of n rows is drawn in n draws with replacement. */
-    int[] counts(int n, int resample) {
+    public int[] counts(int n, int resample) {
         SplittableRandom random = new SplittableRandom(new SplittableRandom(seed).nextLong() + resample);
         int[] times = new int[n];
         for (int i = 0; i < n; i++) {

@@ -17,7 +17,7 @@ public record Interval(double low, double high) {
     private static final double TAIL = 0.025;
 
     /** Percentile interval of resampled values; not-a-numbers, from degenerate resamples, are left out. */
-    static Interval of(double[] values) {
+    public static Interval of(double[] values) {
         double[] sorted = Arrays.stream(values)
                 .filter(value -> !Double.isNaN(value))
                 .sorted()

@@ -13,8 +13,31 @@ import java.util.stream.Collectors;
  *
  * @param models each row has an outcome of each of them, others are dropped; empty for all that a row has
  * @param without values of fields whose rows are left out, such as subject, [astronomy]
+ * @param replies what of the answers is wanted
  */
-public record OutcomeFilter(List<String> models, Map<String, List<String>> without) {
+public record OutcomeFilter(List<String> models, Map<String, List<String>> without, Replies replies) {
+
+    /**
+     * What of the answers is wanted.
+     *
+     * @param answers whether their text is
+     * @param signal name of the numeric field of an outcome that says how sure the answer is; null for none
+     */
+    public record Replies(boolean answers, String signal) {
+
+        /** Scores only. */
+        public static final Replies NONE = new Replies(false, null);
+
+        /** Whether anything is. */
+        boolean wanted() {
+            return answers || signal != null;
+        }
+    }
+
+    /** Without answers. */
+    public OutcomeFilter(List<String> models, Map<String, List<String>> without) {
+        this(models, without, Replies.NONE);
+    }
 
     /** Everything. */
     public static final OutcomeFilter NONE = new OutcomeFilter(List.of(), Map.of());

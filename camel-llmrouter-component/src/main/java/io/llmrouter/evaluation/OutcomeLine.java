@@ -9,6 +9,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.llmrouter.evaluation.OutcomeFilter.Replies;
+import io.llmrouter.evaluation.OutcomeRow.Reply;
 import io.llmrouter.model.TokenCount;
 import java.io.IOException;
 import java.util.HashMap;
@@ -30,10 +32,11 @@ final class OutcomeLine {
      * Reads a line.
      *
      * @param line UTF-8
+     * @param replies what of the answers is wanted
      * @return the row, with all its models
      * @throws IllegalArgumentException naming the field, its value and what is expected
      */
-    static OutcomeRow parse(byte[] line) {
+    static OutcomeRow parse(byte[] line, Replies replies) {
         JsonNode node;
         try {
             node = MAPPER.readTree(line);
@@ -57,10 +60,10 @@ final class OutcomeLine {
                         fields.put(field.getKey(), field.getValue().asText().intern()));
         fields.keySet().remove("id");
         fields.keySet().remove("query");
-        return new OutcomeRow(id, query, fields, outcomes(node.path("outcomes")));
+        return new OutcomeRow(id, query, fields, outcomes(node.path("outcomes"), replies));
     }
 
-    private static Map<String, OutcomeRow.Outcome> outcomes(JsonNode list) {
+    private static Map<String, OutcomeRow.Outcome> outcomes(JsonNode list, Replies replies) {
         if (!list.isArray() || list.isEmpty()) {
             throw new IllegalArgumentException("field 'outcomes' is missing or empty; it lists {model, score}");
         }
@@ -81,12 +84,34 @@ final class OutcomeLine {
                     score,
                     Double.isNaN(cost) ? null : cost,
                     counted ? new TokenCount((int) in, 0, (int) out) : null,
-                    answeredAs.isTextual() ? answeredAs.textValue().intern() : null);
+                    answeredAs.isTextual() ? answeredAs.textValue().intern() : null,
+                    replies.wanted() ? reply(item, model, replies) : Reply.UNREAD);
             if (outcomes.put(model, outcome) != null) {
                 throw new IllegalArgumentException("field 'outcomes' has model '" + model + "' twice");
             }
         }
         return outcomes;
+    }
+
+    private static Reply reply(JsonNode item, String model, Replies replies) {
+        JsonNode answer = item.path("answer");
+        return new Reply(
+                replies.answers() && answer.isTextual() ? answer.textValue() : null,
+                replies.signal() == null ? Double.NaN : signal(item, model, replies.signal()),
+                number(item, "latency_ms", model, Double.MAX_VALUE));
+    }
+
+    /** Any number; not a number where the field is missing or null. */
+    private static double signal(JsonNode item, String model, String field) {
+        JsonNode value = item.path(field);
+        if (value.isMissingNode() || value.isNull()) {
+            return Double.NaN;
+        }
+        if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
+            throw new IllegalArgumentException("field '" + field + "' of model '" + model + "' is " + value
+                    + "; a confidence signal is a finite number or null");
+        }
+        return value.doubleValue();
     }
 
     /** Not a number where the field is missing or null. */

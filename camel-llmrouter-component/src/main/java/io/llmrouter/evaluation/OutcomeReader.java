@@ -82,7 +82,7 @@ public final class OutcomeReader {
                 byte[] line = lines.next();
                 more = line != null;
                 if (more && !isBlank(line)) {
-                    reading.add(OutcomeLine.parse(line), file, lines.number());
+                    reading.add(OutcomeLine.parse(line, filter.replies()), file, lines.number());
                 }
             } catch (IllegalArgumentException e) {
                 if (!skipBad) {

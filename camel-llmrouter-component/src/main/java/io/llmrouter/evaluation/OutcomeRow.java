@@ -30,8 +30,9 @@ public record OutcomeRow(String id, String query, Map<String, String> fields, Ma
      * @param costUsd what the call cost; null where the set does not say
      * @param tokens of the call; null where the set does not say
      * @param answeredAs name under which the provider answered; null where the set does not say
+     * @param reply the answer itself; {@link Reply#UNREAD} where only scores were wanted
      */
-    public record Outcome(double score, Double costUsd, TokenCount tokens, String answeredAs) {
+    public record Outcome(double score, Double costUsd, TokenCount tokens, String answeredAs, Reply reply) {
 
         /** Checks the range. */
         public Outcome {
@@ -42,12 +43,25 @@ public record OutcomeRow(String id, String query, Map<String, String> fields, Ma
 
         /** With nothing known of the provider. */
         public Outcome(double score, Double costUsd, TokenCount tokens) {
-            this(score, costUsd, tokens, null);
+            this(score, costUsd, tokens, null, Reply.UNREAD);
         }
 
         /** Without tokens. */
         public Outcome(double score, Double costUsd) {
-            this(score, costUsd, null, null);
+            this(score, costUsd, null, null, Reply.UNREAD);
         }
+    }
+
+    /**
+     * What a model answered and what is known of that answer. Read only where a {@link OutcomeFilter} wants it, since answers are long.
+     *
+     * @param answer the text; null where it was not wanted or the set does not say
+     * @param signal the confidence signal that was asked for; not a number where this answer has none
+     * @param latencyMs duration of the call in milliseconds; not a number where the set does not say
+     */
+    public record Reply(String answer, double signal, double latencyMs) {
+
+        /** Nothing was read. */
+        public static final Reply UNREAD = new Reply(null, Double.NaN, Double.NaN);
     }
 }

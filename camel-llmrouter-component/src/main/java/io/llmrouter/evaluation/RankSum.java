@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 /**
  * Area under the ROC curve as the rank-sum statistic of Mann and Whitney; ties count half. Cost: O(n log n) once, O(n) a resample. Immutable.
  */
-final class RankSum {
+public final class RankSum {
 
     private final int[] order;
     private final double[] score;
@@ -22,7 +22,7 @@ final class RankSum {
      * @param score n numbers, higher for what is more likely positive
      * @param positive of a row
      */
-    RankSum(double[] score, IntPredicate positive) {
+    public RankSum(double[] score, IntPredicate positive) {
         this.score = score;
         this.order = IntStream.range(0, score.length)
                 .boxed()
@@ -36,7 +36,7 @@ final class RankSum {
     }
 
     /** The chance that a positive has a higher score than a negative, if row i occurs {@code times[i]} times; not a number if there are none of either. */
-    double auroc(int[] times) {
+    public double auroc(int[] times) {
         double won = 0;
         double positives = 0;
         double negatives = 0;
@@ -58,7 +58,7 @@ final class RankSum {
     }
 
     /** Of the rows as they are. */
-    double auroc() {
+    public double auroc() {
         int[] once = new int[order.length];
         Arrays.fill(once, 1);
         return auroc(once);

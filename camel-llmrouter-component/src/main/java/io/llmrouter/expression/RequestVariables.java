@@ -14,7 +14,6 @@ import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ResponseFormatType;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * What a rule may look at in a request. Everything is derived from the text in one pass or less, on first use, and kept: five rules cost one count.
@@ -25,12 +24,6 @@ import java.util.regex.Pattern;
  * with a question mark, in any script). Characters are UTF-16 units, as in Java.
  */
 public final class RequestVariables {
-
-    /** Every repetition is bounded and gives nothing back: an unbounded one took a minute on 64 k line breaks, and every decision record asks this. */
-    private static final Pattern CODE = Pattern.compile(
-            "```|\\b(public|private|static|void|def|class|function|import|return|SELECT|FROM)\\b[^.?!;{(:]{0,200}+[;{(:]"
-                    + "|^[ \\t]{0,100}+(#include|import |from \\w{1,60} import)|</\\w{1,60}>|[;{}][ \\t]{0,100}+$",
-            Pattern.MULTILINE);
 
     private static final String QUESTION_MARKS = "?\uff1f\u061f"; // also the full-width and the Arabic one
     private static final int CODE_WINDOW = 65_536;
@@ -121,7 +114,7 @@ public final class RequestVariables {
     public boolean hasCode() {
         if (code == null) {
             String window = text().length() > CODE_WINDOW ? text().substring(0, CODE_WINDOW) : text();
-            code = CODE.matcher(window).find();
+            code = CodeSigns.in(window);
         }
         return code;
     }

@@ -9,10 +9,10 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -24,44 +24,43 @@ final class ChoiceFeatures {
     static final Map<String, ToDoubleFunction<ChoiceFeatures>> ALL = all();
 
     private static final Pattern CHOICE = Pattern.compile("(?m)^[ \\t]{0,20}+\\(?([A-J])[.)][ \\t]++(.*)$");
-    private static final Pattern NUMBER = Pattern.compile("\\d");
     private static final Pattern ONLY_NUMBER = Pattern.compile("[-+$]?[\\d.,/%^ ]+[a-zA-Z%]{0,4}\\.?");
-    private static final Pattern FORMULA = Pattern.compile("[=+^*/\\\\()<>]");
+    private static final String NUMBER_STARTS = "-+$0123456789.,/%^ ";
+    private static final String FORMULA = "=+^*/\\()<>";
     private static final Pattern NEGATION =
             Pattern.compile("\\b(?:not|no|never|none|neither|without)\\b", Pattern.CASE_INSENSITIVE);
     private static final Pattern OF_OTHERS = Pattern.compile(
             "\\b(?:all|none|both|neither|either) of\\b|\\b[ivx]{1,4} and [ivx]{1,4}\\b|\\b[a-d] and [a-d]\\b",
             Pattern.CASE_INSENSITIVE);
-    private static final Pattern TRUTH = Pattern.compile("^(?:true|false)\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern TRUTH = Pattern.compile("(?:true|false)\\b", Pattern.CASE_INSENSITIVE);
     private static final int MOST = 10;
-    private static final int GRAM = 3;
-    private static final int MOST_GRAMS = 1000;
 
     private final String stem;
     private final List<String> choices = new ArrayList<>();
     private final double[] logLengths;
-    private final List<Set<String>> grams;
     private final double[] inStem;
     private final double[] alike;
 
     ChoiceFeatures(String text) {
-        Matcher matcher = CHOICE.matcher(text);
+        LineStarts lines = new LineStarts(CHOICE, text);
         int stemEnd = text.length();
-        while (choices.size() < MOST && matcher.find()) {
-            stemEnd = choices.isEmpty() ? matcher.start() : stemEnd;
-            choices.add(matcher.group(2).strip());
+        while (choices.size() < MOST && lines.find()) {
+            stemEnd = choices.isEmpty() ? lines.match().start() : stemEnd;
+            choices.add(lines.match().group(2).strip());
         }
         stem = text.substring(0, stemEnd).strip();
-        logLengths = choices.stream()
-                .mapToDouble(choice -> Math.log1p(choice.length()))
-                .sorted()
-                .toArray();
-        grams = choices.stream().map(ChoiceFeatures::grams).toList();
-        Set<String> stemGrams = choices.isEmpty() ? Set.of() : grams(stem);
-        inStem = grams.stream()
-                .mapToDouble(some -> shared(some, stemGrams) / Math.max(1, some.size()))
-                .toArray();
-        alike = pairs();
+        int n = choices.size();
+        logLengths = new double[n];
+        Arrays.setAll(logLengths, i -> Math.log1p(choices.get(i).length()));
+        Arrays.sort(logLengths);
+        List<String> compared = new ArrayList<>(choices);
+        if (n > 0) {
+            compared.add(stem);
+        }
+        Grams grams = new Grams(compared);
+        inStem = new double[n];
+        Arrays.setAll(inStem, i -> (double) grams.shared(i, n) / Math.max(1, grams.shared(i, i)));
+        alike = pairs(grams, n);
     }
 
     private static Map<String, ToDoubleFunction<ChoiceFeatures>> all() {
@@ -83,17 +82,19 @@ final class ChoiceFeatures {
         all.put(
                 "choicesInStemLeast",
                 f -> -largest(Arrays.stream(f.inStem).map(x -> -x).toArray()));
-        all.put("choicesWithNumber", f -> f.share(NUMBER));
+        all.put("choicesWithNumber", f -> share(f.choices, ChoiceFeatures::hasDigit));
+        all.put("choicesOnlyNumber", f -> share(f.choices, ChoiceFeatures::isNumber));
         all.put(
-                "choicesOnlyNumber",
-                f -> share(f.choices, choice -> ONLY_NUMBER.matcher(choice).matches()));
-        all.put("choicesFormula", f -> f.share(FORMULA));
+                "choicesFormula",
+                f -> share(f.choices, choice -> choice.chars().anyMatch(c -> FORMULA.indexOf(c) >= 0)));
         all.put("choicesOneWord", f -> share(f.choices, choice -> choice.indexOf(' ') < 0));
         all.put("choicesUpperCase", f -> share(f.choices, c -> !c.isEmpty() && Character.isUpperCase(c.charAt(0))));
         all.put("choicesSentence", f -> share(f.choices, choice -> choice.endsWith(".")));
-        all.put("choicesNegation", f -> f.share(NEGATION));
-        all.put("choicesOfOthers", f -> f.share(OF_OTHERS));
-        all.put("choicesTruth", f -> f.share(TRUTH));
+        all.put("choicesNegation", f -> share(f.choices, ChoiceFeatures::negates));
+        all.put("choicesOfOthers", f -> share(f.choices, ChoiceFeatures::isOfOthers));
+        all.put(
+                "choicesTruth",
+                f -> share(f.choices, choice -> TRUTH.matcher(choice).lookingAt()));
         return all;
     }
 
@@ -107,38 +108,43 @@ final class ChoiceFeatures {
         return n < 2 ? 0 : logLengths[n - 1] - logLengths[n - 2];
     }
 
-    private double[] pairs() {
-        int n = grams.size();
+    private static double[] pairs(Grams grams, int n) {
         double[] pairs = new double[n * (n - 1) / 2];
         int next = 0;
         for (int a = 1; a < n; a++) {
             for (int b = 0; b < a; b++) {
-                double both = shared(grams.get(a), grams.get(b));
-                double either = grams.get(a).size() + grams.get(b).size() - both;
+                double both = grams.shared(a, b);
+                double either = grams.shared(a, a) + grams.shared(b, b) - both;
                 pairs[next++] = either == 0 ? 0 : both / either;
             }
         }
         return pairs;
     }
 
-    private static Set<String> grams(String text) {
-        String padded = ' ' + text.toLowerCase(java.util.Locale.ROOT) + ' ';
-        Set<String> grams = new HashSet<>();
-        for (int i = 0; i + GRAM <= padded.length() && i < MOST_GRAMS; i++) {
-            grams.add(padded.substring(i, i + GRAM));
-        }
-        return grams;
+    private static boolean hasDigit(String choice) {
+        return choice.chars().anyMatch(c -> c >= '0' && c <= '9');
     }
 
-    private static double shared(Set<String> some, Set<String> others) {
-        return some.stream().filter(others::contains).count();
+    private static boolean isNumber(String choice) {
+        return !choice.isEmpty()
+                && NUMBER_STARTS.indexOf(choice.charAt(0)) >= 0
+                && ONLY_NUMBER.matcher(choice).matches();
     }
 
-    private double share(Pattern pattern) {
-        return share(choices, choice -> pattern.matcher(choice).find());
+    /** Each word that the pattern knows has one of these in it; most choices have not, and need no pattern. */
+    private static boolean negates(String choice) {
+        String lower = choice.toLowerCase(Locale.ROOT);
+        return (lower.contains("no") || lower.contains("ne") || lower.contains("without"))
+                && NEGATION.matcher(choice).find();
     }
 
-    private static double share(List<String> items, java.util.function.Predicate<String> test) {
+    private static boolean isOfOthers(String choice) {
+        String lower = choice.toLowerCase(Locale.ROOT);
+        return (lower.contains(" of") || lower.contains(" and "))
+                && OF_OTHERS.matcher(choice).find();
+    }
+
+    private static double share(List<String> items, Predicate<String> test) {
         return items.isEmpty() ? 0 : items.stream().filter(test).count() / (double) items.size();
     }
 

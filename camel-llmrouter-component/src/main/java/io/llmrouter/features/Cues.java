@@ -15,8 +15,9 @@ import java.util.Map;
  */
 final class Cues {
 
-    /** By word; a pair of words stands with a space. */
     private static final Map<String, Integer> BY_WORD = new HashMap<>();
+    /** By the first word of a pair and then by its second. */
+    private static final Map<String, Map<String, Integer>> BY_PAIR = new HashMap<>();
 
     private static final List<String> FOUND_BY_WORD = new ArrayList<>();
 
@@ -77,7 +78,10 @@ final class Cues {
             FOUND_BY_WORD.add(cue);
         }
         for (String word : words) {
-            BY_WORD.put(word, FOUND_BY_WORD.indexOf(cue));
+            int space = word.indexOf(' ');
+            Map<String, Integer> known =
+                    space < 0 ? BY_WORD : BY_PAIR.computeIfAbsent(word.substring(0, space), first -> new HashMap<>());
+            known.put(word.substring(space + 1), FOUND_BY_WORD.indexOf(cue));
         }
     }
 
@@ -99,9 +103,10 @@ final class Cues {
         double[] counts = new double[NAMES.size()];
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
-            count(counts, word);
-            if (i > 0) {
-                count(counts, words.get(i - 1) + ' ' + word);
+            count(counts, BY_WORD.get(word));
+            Map<String, Integer> seconds = i + 1 < words.size() ? BY_PAIR.get(word) : null;
+            if (seconds != null) {
+                count(counts, seconds.get(words.get(i + 1)));
             }
             form(counts, word);
         }
@@ -112,8 +117,7 @@ final class Cues {
         return counts;
     }
 
-    private static void count(double[] counts, String words) {
-        Integer cue = BY_WORD.get(words);
+    private static void count(double[] counts, Integer cue) {
         if (cue != null) {
             counts[cue]++;
         }

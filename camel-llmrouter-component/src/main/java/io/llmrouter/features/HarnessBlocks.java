@@ -90,11 +90,14 @@ final class HarnessBlocks {
 
     /** What stands in the last block that holds what the human said; null if there is none. */
     static String asked(String text) {
-        return lastOf(text, ASKED);
+        return text.indexOf('<') < 0 ? null : lastOf(text, ASKED);
     }
 
     /** The same for tags that say so only where nothing else is left: this text begins with one. */
     static String askedAlone(String rest) {
+        if (rest.indexOf('<') < 0) {
+            return null;
+        }
         Matcher first = OPENING.matcher(rest);
         boolean begins = first.find() && rest.substring(0, first.start()).isBlank();
         if (!begins || !ASKED_PERHAPS.contains(first.group(1).toLowerCase(Locale.ROOT))) {
@@ -120,6 +123,9 @@ final class HarnessBlocks {
 
     /** The text without the blocks that agents add. */
     static String without(String text) {
+        if (text.indexOf('<') < 0) {
+            return text.strip();
+        }
         StringBuilder kept = new StringBuilder();
         Matcher opening = OPENING.matcher(text);
         int from = 0;

@@ -7,8 +7,6 @@ package io.llmrouter.features;
 import io.llmrouter.learning.SparseVector;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Words and pairs of words as a vector of unit length, weighed by (1 + log tf) * idf.
@@ -58,7 +56,10 @@ public final class HashedTfIdf {
     public static HashedTfIdf fit(List<String> texts) {
         int[] documents = new int[DIMENSION];
         for (String text : texts) {
-            counts(words(text)).keySet().forEach(index -> documents[index]++);
+            for (int index :
+                    HashedCounts.of(tokens(words(text).all()), DIMENSION).indices()) {
+                documents[index]++;
+            }
         }
         float[] idf = new float[DIMENSION];
         for (int i = 0; i < DIMENSION; i++) {
@@ -74,12 +75,13 @@ public final class HashedTfIdf {
 
     /** The words of a text and how rare they are. */
     public Weighed weigh(String text) {
-        List<String> words = words(text);
-        double[] rarities = words.stream()
-                .distinct()
-                .mapToDouble(word -> Math.min(rarest, idf[mixed(word.hashCode()) & (DIMENSION - 1)]))
-                .sorted()
-                .toArray();
+        Words words = words(text);
+        double[] rarities = new double[words.distinct().size()];
+        int next = 0;
+        for (String word : words.distinct()) {
+            rarities[next++] = Math.min(rarest, idf[HashedCounts.mixed(word.hashCode()) & (DIMENSION - 1)]);
+        }
+        Arrays.sort(rarities);
         float[] rarity = rarities.length == 0
                 ? new float[3]
                 : new float[] {
@@ -95,53 +97,27 @@ public final class HashedTfIdf {
         return idf;
     }
 
-    private SparseVector vector(List<String> words) {
-        Map<Integer, Double> counts = counts(words);
-        int[] indices = new int[counts.size()];
-        double[] values = new double[counts.size()];
+    private SparseVector vector(Words words) {
+        return HashedCounts.of(tokens(words.all()), DIMENSION).weighed(idf);
+    }
+
+    private static Words words(String text) {
+        return Words.of(StructureFeatures.window(text));
+    }
+
+    /** Hashes of the words and of the pairs of words with a space between, which are never put together for that. */
+    private static int[] tokens(List<String> words) {
+        int[] tokens = new int[Math.max(0, 2 * words.size() - 1)];
+        int before = 0;
         int next = 0;
-        double squares = 0;
-        for (Map.Entry<Integer, Double> entry : counts.entrySet()) {
-            double count = entry.getValue();
-            double weight = Math.signum(count) * Math.log1p(Math.abs(count)) * idf[entry.getKey()];
-            indices[next] = entry.getKey();
-            values[next++] = weight;
-            squares += weight * weight;
-        }
-        double length = squares == 0 ? 1 : Math.sqrt(squares);
-        for (int i = 0; i < values.length; i++) {
-            values[i] /= length;
-        }
-        return new SparseVector(indices, values);
-    }
-
-    private static List<String> words(String text) {
-        return StructureFeatures.words(StructureFeatures.window(text));
-    }
-
-    private static Map<Integer, Double> counts(List<String> words) {
-        Map<Integer, Double> counts = new TreeMap<>();
-        for (int i = 0; i < words.size(); i++) {
-            add(counts, words.get(i));
-            if (i > 0) {
-                add(counts, words.get(i - 1) + ' ' + words.get(i));
+        for (String word : words) {
+            int hash = word.hashCode();
+            if (next > 0) {
+                tokens[next++] = HashedCounts.joined(HashedCounts.joined(before, ' ', 1), hash, word.length());
             }
+            tokens[next++] = hash;
+            before = hash;
         }
-        return counts;
-    }
-
-    private static void add(Map<Integer, Double> counts, String token) {
-        int hash = mixed(token.hashCode());
-        counts.merge(hash & (DIMENSION - 1), hash < 0 ? -1.0 : 1.0, Double::sum);
-    }
-
-    /** The finaliser of MurmurHash3, since String.hashCode leaves its low bits alike for like words. */
-    private static int mixed(int hash) {
-        int h = hash;
-        h ^= h >>> 16;
-        h *= 0x85ebca6b;
-        h ^= h >>> 13;
-        h *= 0xc2b2ae35;
-        return h ^ (h >>> 16);
+        return tokens;
     }
 }

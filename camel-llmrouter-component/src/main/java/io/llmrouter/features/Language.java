@@ -4,12 +4,11 @@
  */
 package io.llmrouter.features;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A guess which language a text is in, good enough for a feature and a record.
@@ -46,13 +45,22 @@ final class Language {
             "pt", words("os que uma para com não é como do da em você qual mais são dos ao por isso meu"),
             "nl", words("het een van en dat niet is voor met wat hoe zijn op ik je deze aan worden kan de"));
 
-    /** Turned round: of each common word the languages that have it. */
-    private static final Map<String, List<String>> LANGUAGES = languages();
+    private static final List<String> CODES =
+            COMMONEST.keySet().stream().sorted().toList();
+    private static final int[] NONE = {};
 
-    private static Map<String, List<String>> languages() {
-        Map<String, List<String>> languages = new HashMap<>();
-        COMMONEST.forEach((language, words) -> words.forEach(
-                word -> languages.computeIfAbsent(word, w -> new ArrayList<>()).add(language)));
+    /** Turned round: of each common word the languages that have it, as places in {@link #CODES}. */
+    private static final Map<String, int[]> LANGUAGES = languages();
+
+    private static Map<String, int[]> languages() {
+        Map<String, int[]> languages = new HashMap<>();
+        COMMONEST.values().stream()
+                .flatMap(Set::stream)
+                .forEach(word -> languages.put(
+                        word,
+                        IntStream.range(0, CODES.size())
+                                .filter(code -> COMMONEST.get(CODES.get(code)).contains(word))
+                                .toArray()));
         return languages;
     }
 
@@ -64,13 +72,28 @@ final class Language {
 
     /** A code such as "en" or "zh", or {@link #UNKNOWN}. */
     static String of(String text) {
-        String read = text.length() > MOST ? text.substring(0, MOST) : text;
+        return of(text, null);
+    }
+
+    /** The same with the words of the text, if they are known. */
+    static String of(String text, Words words) {
+        boolean whole = text.length() <= MOST;
+        String read = whole ? text : text.substring(0, MOST);
         String script = byScript(read);
-        return script == null ? byWords(read) : script;
+        return script != null ? script : byWords((whole && words != null ? words : Words.of(read)).distinct());
+    }
+
+    private static boolean isLatin(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= FIRST_OTHER_SCRIPT) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String byScript(String text) {
-        if (text.chars().allMatch(c -> c < FIRST_OTHER_SCRIPT)) {
+        if (isLatin(text)) {
             return null;
         }
         Map<String, Integer> letters = new HashMap<>();
@@ -92,16 +115,23 @@ final class Language {
                 .orElse(null);
     }
 
-    private static String byWords(String text) {
-        Map<String, Integer> hits = new HashMap<>();
-        Set<String> distinct = new HashSet<>(StructureFeatures.words(text));
-        COMMONEST.forEach((language, common) -> hits.put(
-                language, (int) distinct.stream().filter(common::contains).count()));
-        List<Map.Entry<String, Integer>> ranked = hits.entrySet().stream()
-                .sorted((a, b) -> b.getValue() - a.getValue())
-                .toList();
-        boolean leads = ranked.get(0).getValue() >= FEWEST_WORDS
-                && ranked.get(0).getValue() > ranked.get(1).getValue();
-        return leads ? ranked.get(0).getKey() : UNKNOWN;
+    private static String byWords(Set<String> distinct) {
+        int[] hits = new int[CODES.size()];
+        for (String word : distinct) {
+            for (int language : LANGUAGES.getOrDefault(word, NONE)) {
+                hits[language]++;
+            }
+        }
+        int best = 0;
+        int second = -1;
+        for (int language = 1; language < hits.length; language++) {
+            if (hits[language] > hits[best]) {
+                second = best;
+                best = language;
+            } else if (second < 0 || hits[language] > hits[second]) {
+                second = language;
+            }
+        }
+        return hits[best] >= FEWEST_WORDS && hits[best] > hits[second] ? CODES.get(best) : UNKNOWN;
     }
 }

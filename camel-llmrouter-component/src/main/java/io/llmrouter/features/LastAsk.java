@@ -5,7 +5,6 @@
 package io.llmrouter.features;
 
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -20,7 +19,6 @@ public final class LastAsk {
 
     private static final int MOST = 65_536;
     private static final int LONG_FENCE = 1500;
-    private static final int FEW_LETTERS = 3;
 
     /** Results of tools that come as messages of the user. */
     private static final Pattern RESULT = Pattern.compile(
@@ -69,7 +67,7 @@ public final class LastAsk {
             return tagged;
         }
         String rest = HarnessBlocks.without(text);
-        if (RESULT.matcher(rest).find() || !says(rest) && says(text)) {
+        if (RESULT.matcher(rest).lookingAt() || !says(rest) && says(text)) {
             return null;
         }
         String alone = HarnessBlocks.askedAlone(rest);
@@ -93,38 +91,36 @@ public final class LastAsk {
     }
 
     private static boolean says(String text) {
-        return text != null
-                && text.codePoints()
-                                .filter(Character::isLetterOrDigit)
-                                .limit(FEW_LETTERS)
-                                .count()
-                        >= 1;
+        return text != null && text.codePoints().anyMatch(Character::isLetterOrDigit);
     }
 
     private static String section(String text) {
         int from = lastEnd(HEADING, text);
-        if (from < 0 && FORM.matcher(text).find()) {
+        if (from < 0 && new LineStarts(FORM, text).find()) {
             from = lastEnd(FORM_FIELD, text);
         }
         if (from < 0) {
             return null;
         }
-        Matcher end = SECTION_END.matcher(text);
-        return text.substring(from, end.find(from) ? end.start() : text.length())
+        LineStarts end = new LineStarts(SECTION_END, text);
+        return text.substring(from, end.find(from) ? end.match().start() : text.length())
                 .strip();
     }
 
     private static int lastEnd(Pattern heading, String text) {
         int end = -1;
-        Matcher matcher = heading.matcher(text);
-        while (matcher.find()) {
-            end = matcher.end();
+        LineStarts lines = new LineStarts(heading, text);
+        while (lines.find()) {
+            end = lines.match().end();
         }
         return end;
     }
 
     /** Pasted files of more than {@value #LONG_FENCE} characters say little about what is asked of them. */
     private static String withoutLongFences(String text) {
+        if (!text.contains("```")) {
+            return text.strip();
+        }
         StringBuilder kept = new StringBuilder();
         int from = 0;
         for (int open = text.indexOf("```"); open >= 0; open = text.indexOf("```", from)) {

@@ -66,7 +66,11 @@ public final class PromptFeatures {
     /** The request's structure, {@link StructureFeatures#NAMES} names the numbers; not to be changed. */
     public double[] structure() {
         if (structure == null) {
-            structure = StructureFeatures.of(text(), variables, language());
+            String window = StructureFeatures.window(text());
+            Words words = Words.of(window);
+            language =
+                    language == null ? Language.of(text(), window.length() < text().length() ? null : words) : language;
+            structure = StructureFeatures.of(window, words, variables, language);
         }
         return structure;
     }

@@ -8,10 +8,8 @@ import io.llmrouter.expression.RequestVariables;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -21,7 +19,6 @@ import java.util.regex.Pattern;
 public final class StructureFeatures {
 
     private static final int MOST = 65_536;
-    private static final Pattern NUMBER = Pattern.compile("\\d[\\d,]*(?:\\.\\d+)?");
     private static final Pattern OPEN_END = Pattern.compile("(?:_|\\b(?:is|are|was|the|of|to|a|an|by|as|in|that))$");
     private static final Pattern QUESTION_WORD =
             Pattern.compile("\\s*+(?:what|which|who|where|when|why|how)\\b", Pattern.CASE_INSENSITIVE);
@@ -32,6 +29,10 @@ public final class StructureFeatures {
     private static final int EXCHANGE = 3;
 
     private static final int TAIL = 40;
+    private static final int LONG_WORD = 10;
+    private static final int SHORT_WORD = 3;
+    private static final char LAST_ASCII = 127;
+    private static final String MARKS = ",;:()-";
     private static final int MOST_TURNS = 20;
 
     /** Of the request around the text; last among {@link #NAMES}. */
@@ -76,26 +77,29 @@ public final class StructureFeatures {
      * @return {@code NAMES.size()} finite numbers
      */
     public static double[] of(String text) {
-        double[] values = new double[NAMES.size()];
         String window = window(text);
-        List<String> words = words(window);
-        int next = surface(window, words, values, 0);
+        return of(window, Words.of(window));
+    }
+
+    private static double[] of(String window, Words words) {
+        double[] values = new double[NAMES.size()];
+        int next = surface(window, words, values);
         next = numbers(window, values, next);
         ChoiceFeatures choices = new ChoiceFeatures(window);
         for (ToDoubleFunction<ChoiceFeatures> feature : ChoiceFeatures.ALL.values()) {
             values[next++] = feature.applyAsDouble(choices);
         }
         next = form(choices.stem(), values, next);
-        for (double cue : Cues.of(window, words)) {
+        for (double cue : Cues.of(window, words.all())) {
             values[next++] = cue;
         }
         values[next] = 1; // a turn, no tools, no images
         return values;
     }
 
-    /** Describes a text together with the request that it is asked in, and the language it was found to be in. */
-    static double[] of(String text, RequestVariables request, String language) {
-        double[] values = of(text);
+    /** Describes a text, whose words are known, together with the request that it is asked in, and the language it was found to be in. */
+    static double[] of(String window, Words words, RequestVariables request, String language) {
+        double[] values = of(window, words);
         int next = NAMES.size() - REQUEST.size();
         values[next++] = Math.min(MOST_TURNS, Math.max(1, request.turns()));
         values[next++] = request.hasTools() ? 1 : 0;
@@ -113,7 +117,7 @@ public final class StructureFeatures {
 
     private static int form(String stem, double[] values, int from) {
         int next = from;
-        values[next++] = Math.log1p(words(stem).size());
+        values[next++] = Math.log1p(Words.count(stem));
         values[next++] = endsIn(stem, "?\uff1f\u061f");
         values[next++] = endsIn(stem, ":\uff1a");
         values[next++] = OPEN_END.matcher(tail(stem)).find() ? 1 : 0;
@@ -131,69 +135,100 @@ public final class StructureFeatures {
         return text.substring(Math.max(0, text.length() - TAIL));
     }
 
-    private static int surface(String text, List<String> words, double[] values, int from) {
-        double chars = Math.max(1, text.length());
-        double count = Math.max(1, words.size());
-        int next = from;
+    private static int surface(String text, Words words, double[] values) {
+        int longWords = 0;
+        int shortWords = 0;
+        int letters = 0;
+        for (String word : words.all()) {
+            letters += word.length();
+            longWords += word.length() >= LONG_WORD ? 1 : 0;
+            shortWords += word.length() <= SHORT_WORD ? 1 : 0;
+        }
+        double count = Math.max(1, words.all().size());
+        int next = 0;
         values[next++] = Math.log1p(text.length());
-        values[next++] = Math.log1p(words.size());
-        values[next++] = words.stream().mapToInt(String::length).sum() / count;
-        values[next++] = words.stream().filter(word -> word.length() >= 10).count() / count;
-        values[next++] = words.stream().filter(word -> word.length() <= 3).count() / count;
-        values[next++] = words.stream().distinct().count() / count;
-        long sentences = text.chars()
-                .filter(c -> c == '.' || c == '!' || c == '?' || c == '\u3002')
-                .count();
-        values[next++] = Math.log(count / Math.max(1, sentences));
+        values[next++] = Math.log1p(words.all().size());
+        values[next++] = letters / count;
+        values[next++] = longWords / count;
+        values[next++] = shortWords / count;
+        values[next++] = words.distinct().size() / count;
+        return characters(text, count, values, next);
+    }
+
+    private static int characters(String text, double words, double[] values, int from) {
+        int sentences = 0;
+        int lines = 0;
+        int upper = 0;
+        int foreign = 0;
+        int marks = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            sentences += c == '.' || c == '!' || c == '?' || c == '\u3002' ? 1 : 0;
+            lines += c == '\n' ? 1 : 0;
+            upper += Character.isUpperCase(c) ? 1 : 0;
+            foreign += c > LAST_ASCII ? 1 : 0;
+            marks += MARKS.indexOf(c) >= 0 ? 1 : 0;
+        }
+        double chars = Math.max(1, text.length());
+        int next = from;
+        values[next++] = Math.log(words / Math.max(1, sentences));
         values[next++] = Math.log1p(sentences);
-        values[next++] = Math.log1p(text.chars().filter(c -> c == '\n').count());
-        values[next++] = text.chars().filter(Character::isUpperCase).count() / chars;
-        values[next++] = text.chars().filter(c -> c > 127).count() / chars;
-        values[next++] = text.chars().filter(c -> ",;:()-".indexOf(c) >= 0).count() / chars;
+        values[next++] = Math.log1p(lines);
+        values[next++] = upper / chars;
+        values[next++] = foreign / chars;
+        values[next++] = marks / chars;
         return next;
     }
 
     private static int numbers(String text, double[] values, int from) {
-        Matcher matcher = NUMBER.matcher(text);
         Set<String> distinct = new HashSet<>();
         int count = 0;
         double largest = 0;
         int fractions = 0;
-        while (matcher.find()) {
-            count++;
-            distinct.add(matcher.group());
-            fractions += matcher.group().contains(".") ? 1 : 0;
-            largest = Math.max(largest, Double.parseDouble(matcher.group().replace(",", "")));
+        int digits = 0;
+        int read = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            digits += Character.isDigit(c) ? 1 : 0;
+            if (i >= read && isDigit(c)) {
+                read = numberEnd(text, i);
+                String number = text.substring(i, read);
+                count++;
+                distinct.add(number);
+                fractions += number.indexOf('.') >= 0 ? 1 : 0;
+                largest = Math.max(largest, Double.parseDouble(number.replace(",", "")));
+            }
         }
         int next = from;
         values[next++] = Math.log1p(count);
         values[next++] = Math.log1p(distinct.size());
-        values[next++] = text.chars().filter(Character::isDigit).count() / (double) Math.max(1, text.length());
+        values[next++] = digits / (double) Math.max(1, text.length());
         values[next++] = Math.log1p(Math.min(largest, 1e12));
         values[next++] = Math.log1p(fractions);
         return next;
     }
 
+    /** Digits and commas, then perhaps a point and more digits. */
+    private static int numberEnd(String text, int from) {
+        int end = from + 1;
+        while (end < text.length() && (isDigit(text.charAt(end)) || text.charAt(end) == ',')) {
+            end++;
+        }
+        if (end + 1 < text.length() && text.charAt(end) == '.' && isDigit(text.charAt(end + 1))) {
+            end += 2;
+            while (end < text.length() && isDigit(text.charAt(end))) {
+                end++;
+            }
+        }
+        return end;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
     /** The part of a text that counts. */
     public static String window(String text) {
         return text.length() > MOST ? text.substring(0, MOST) : text;
-    }
-
-    /** The words of a text in lower case: runs of letters, digits and apostrophes. */
-    public static List<String> words(String text) {
-        String lower = text.toLowerCase(Locale.ROOT);
-        List<String> words = new ArrayList<>();
-        int start = -1;
-        for (int i = 0; i <= lower.length(); i++) {
-            boolean inWord =
-                    i < lower.length() && (Character.isLetterOrDigit(lower.charAt(i)) || lower.charAt(i) == '\'');
-            if (inWord && start < 0) {
-                start = i;
-            } else if (!inWord && start >= 0) {
-                words.add(lower.substring(start, i));
-                start = -1;
-            }
-        }
-        return words;
     }
 }

@@ -20,16 +20,18 @@ import java.util.stream.IntStream;
  * @param slope not negative
  * @param offset any number
  */
-record Sigmoid(double slope, double offset) {
+public record Sigmoid(double slope, double offset) {
 
     private static final double WEAK = 100;
 
     /**
+     * Fits.
+     *
      * @param expected n rows of k expected scores
      * @param truth n rows of k true scores
      * @return one for each of the k models
      */
-    static Sigmoid[] fit(double[][] expected, double[][] truth) {
+    public static Sigmoid[] fit(double[][] expected, double[][] truth) {
         Sigmoid[] fitted = new Sigmoid[expected[0].length];
         Arrays.setAll(fitted, m -> {
             List<SparseVector> rows = Arrays.stream(expected)
@@ -50,11 +52,13 @@ record Sigmoid(double slope, double offset) {
         return new Sigmoid(0, Math.log(rate / (1 - rate)));
     }
 
-    double of(double expected) {
+    /** The probability, in [0, 1]. */
+    public double of(double expected) {
         return 1 / (1 + Math.exp(-(slope * expected + offset)));
     }
 
-    static void write(ObjectNode state, Sigmoid[] sigmoids) {
+    /** Writes slopes and offsets. */
+    public static void write(ObjectNode state, Sigmoid[] sigmoids) {
         StateJson.put(
                 state,
                 "calibrationSlope",
@@ -65,7 +69,12 @@ record Sigmoid(double slope, double offset) {
                 Arrays.stream(sigmoids).mapToDouble(Sigmoid::offset).toArray());
     }
 
-    static Sigmoid[] read(JsonNode state, int count) {
+    /**
+     * Reads back what {@link #write} wrote.
+     *
+     * @throws IllegalArgumentException naming the field that is missing or wrong
+     */
+    public static Sigmoid[] read(JsonNode state, int count) {
         double[] slope = StateJson.numbers(state, "calibrationSlope", count);
         double[] offset = StateJson.numbers(state, "calibrationOffset", count);
         return IntStream.range(0, count)

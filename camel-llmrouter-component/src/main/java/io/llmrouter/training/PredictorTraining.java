@@ -87,7 +87,15 @@ public final class PredictorTraining {
                 embedder == null ? null : embedder.fingerprint(),
                 predictor,
                 targets,
-                metrics(rows, heldOut));
+                metrics(rows, heldOut),
+                breakEven(rows, targets));
+    }
+
+    private static ObjectNode breakEven(TrainingRows rows, List<OperatingTarget> targets) {
+        double[] cost = rows.meanCosts();
+        return rows.costs() == null
+                ? JsonNodeFactory.instance.objectNode()
+                : new BreakEven(cost[0], cost[cost.length - 1], 0).json(targets);
     }
 
     private static List<ModelIdentity> models(TrainingRows rows) {

@@ -4,6 +4,7 @@
  */
 package io.llmrouter.training;
 
+import io.llmrouter.calibration.LabelledSample;
 import io.llmrouter.evaluation.OutcomeTable;
 import io.llmrouter.evaluation.RoutingReplay;
 import io.llmrouter.features.PromptFeatures;
@@ -59,6 +60,17 @@ public final class TrainingTable {
                         .sorted()
                         .toList())
                 .toList();
+    }
+
+    /**
+     * Where the labels of a table come from.
+     *
+     * @param table its rows
+     * @param models whose scores are looked at
+     * @return the sample that a certificate names
+     */
+    public static LabelledSample sample(OutcomeTable table, List<String> models) {
+        return new LabelledSample(table.labels(), hash(table, models));
     }
 
     private static String hash(OutcomeTable table, List<String> models) {

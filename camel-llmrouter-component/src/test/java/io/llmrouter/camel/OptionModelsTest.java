@@ -63,7 +63,7 @@ class OptionModelsTest {
                 "routers[support].decide[0].rules[0].when=words == 2",
                 "routers[support].decide[0].rules[0].use=tiny",
                 "routers[support].plans[ladder].cascade=small,large",
-                "routers[support].plans[ladder].confidence=verifier",
+                "routers[support].plans[ladder].confidence=arithmetic",
                 "routers[support].plans[ladder].threshold=-1",
                 "routers[support].otherwise=ladder");
         assertThat(answer("two words")).isEqualTo("small");

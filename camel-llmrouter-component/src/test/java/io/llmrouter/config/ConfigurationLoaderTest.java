@@ -36,7 +36,7 @@ class ConfigurationLoaderTest {
                       - {when: "hasCode || words > 300", use: large}
                 otherwise: ladder
                 plans:
-                  ladder: {cascade: [small, large], confidence: verifier, calibration: {slope: 2, intercept: -1}, threshold: 0.7}
+                  ladder: {cascade: [small, large], confidence: arithmetic, calibration: {slope: 2, intercept: -1}, threshold: 0.7}
             gateway:
               keys: [{sha256: "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", tenant: acme}]
               cors: ["https://app.example"]
@@ -131,15 +131,15 @@ class ConfigurationLoaderTest {
                         new String[] {"'words' gives int", "true or false"}),
                 Arguments.of(
                         models
-                                + "routers: {r: {otherwise: p, plans: {p: {cascade: [small], confidence: verifier, threshold: 1}}}}",
+                                + "routers: {r: {otherwise: p, plans: {p: {cascade: [small], confidence: arithmetic, threshold: 1}}}}",
                         new String[] {"at least two models", "cascade: [small, large]"}),
                 Arguments.of(
                         models
-                                + "routers: {r: {otherwise: p, plans: {p: {cascade: [small, large], confidence: verifer, threshold: 1}}}}",
-                        new String[] {"unknown confidence signal 'verifer'", "did you mean 'verifier'?"}),
+                                + "routers: {r: {otherwise: p, plans: {p: {cascade: [small, large], confidence: arithmetc, threshold: 1}}}}",
+                        new String[] {"unknown confidence signal 'arithmetc'", "did you mean 'arithmetic'?"}),
                 Arguments.of(
                         models
-                                + "routers: {r: {otherwise: p, plans: {p: {cascade: [small, large], confidence: verifier, threshold: 3,"
+                                + "routers: {r: {otherwise: p, plans: {p: {cascade: [small, large], confidence: arithmetic, threshold: 3,"
                                 + " calibration: {slope: 1, intercept: 0}}}}}",
                         new String[] {"probability in [0, 1]"}),
                 Arguments.of(

@@ -198,7 +198,7 @@ class NonsenseTest {
         RouterConfiguration read = loader.load(
                 "x.yaml",
                 MODELS
-                        + "routers: {r: {otherwise: p, plans: {p: {cascade: [a, b], confidence: verifier, threshold: 0.5,"
+                        + "routers: {r: {otherwise: p, plans: {p: {cascade: [a, b], confidence: arithmetic, threshold: 0.5,"
                         + " calibration: {slope: -2, intercept: 0}}}}}");
         assertThat(read.warnings()).singleElement().asString().contains("slope").contains("-2.0");
     }

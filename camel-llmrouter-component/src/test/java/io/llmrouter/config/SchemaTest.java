@@ -87,7 +87,7 @@ class SchemaTest {
             strings = {
                 "{models: {a: {provider: openai}}, routers: {r: {otherwise: a}}}",
                 "{models: {a: {ref: '#bean:x', price: {input: 0.1}}, b: {uri: 'direct:x'}}, routers: {r: {otherwise: p, plans: {p: {cascade: [a, b],"
-                        + " confidence: verifier, threshold: 0.5, calibration: {slope: 1, intercept: 0}}}}}, store: local}",
+                        + " confidence: arithmetic, threshold: 0.5, calibration: {slope: 1, intercept: 0}}}}}, store: local}",
                 "{" + MODELS + "routers: {r: {otherwise: p, plans: {p: {cascade: [a, b],"
                         + " confidence: {signal: selfConsistency, samples: 3, gates: [jsonSchema]}, threshold: 0.5, abstain: 0.1}}}}}",
                 "{models: {a: {provider: openai}, b: {provider: openai}, c: {provider: openai}}, routers: {r: {otherwise: p, plans:"
@@ -148,11 +148,11 @@ class SchemaTest {
                 "{" + MODELS + "routers: {r: {otherwise: a, decide: [{rules: {when: 'true', use: {x: a}}}]}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a, decide: [{rules: [{when: 'true'}]}]}}}",
                 "{" + MODELS
-                        + "routers: {r: {otherwise: p, plans: {p: {cascade: [a, a], confidence: verifier, threshold: 1}}}}}",
+                        + "routers: {r: {otherwise: p, plans: {p: {cascade: [a, a], confidence: arithmetic, threshold: 1}}}}}",
                 "{" + MODELS
-                        + "routers: {r: {otherwise: p, plans: {p: {cascade: [a, b], confidence: verifier, threshold: much}}}}}",
+                        + "routers: {r: {otherwise: p, plans: {p: {cascade: [a, b], confidence: arithmetic, threshold: much}}}}}",
                 "{" + MODELS
-                        + "routers: {r: {otherwise: p, plans: {p: {cascade: [a, b], confidence: verifier, threshold: 0.5, calibration: {slope: 1}}}}}}",
+                        + "routers: {r: {otherwise: p, plans: {p: {cascade: [a, b], confidence: arithmetic, threshold: 0.5, calibration: {slope: 1}}}}}}",
                 "{" + MODELS
                         + "routers: {r: {otherwise: p, plans: {p: {cascade: [a, b], confidence: certainty, threshold: 0.5}}}}}",
                 "{" + MODELS

@@ -121,6 +121,9 @@ class PredictorTrainingTest {
         assertThat(read.hash()).isEqualTo(written.hash()).hasSize(16);
         assertThat(read.bundle().provenance()).isEqualTo(bundle.provenance());
         assertThat(read.bundle().models()).isEqualTo(bundle.models());
+        assertThat(read.bundle().breakEven()).isEqualTo(bundle.breakEven());
+        assertThat(read.bundle().breakEven().path("escalationsBelow").asDouble())
+                .isCloseTo(0.9, within(1e-12));
         assertThat(read.bundle().targets()).usingRecursiveComparison().isEqualTo(bundle.targets());
         PromptFeatures asked = PromptFeatures.of("question 7 on the law of torts");
         assertThat(read.bundle().predictor().estimate(asked).expected())

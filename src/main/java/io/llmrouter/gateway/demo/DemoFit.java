@@ -6,19 +6,19 @@ package io.llmrouter.gateway.demo;
 
 import io.llmrouter.calibration.PlattCalibrator;
 import io.llmrouter.calibration.QualityFloor;
-import io.llmrouter.confidence.AnswerVerifier;
+import io.llmrouter.confidence.ArithmeticConfidence;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * What is fitted on the demo's labelled rows: the calibration of the verifier and the loosest threshold that keeps the floor there.
+ * What is fitted on the demo's labelled rows: the calibration of the arithmetic signal and the loosest threshold that keeps the floor there.
  *
- * @param calibrator verifier signal to P(correct)
+ * @param calibrator arithmetic signal to P(correct)
  * @param threshold accept iff P(correct) &gt;= threshold; 1 where no threshold keeps the floor
  */
 public record DemoFit(PlattCalibrator calibrator, double threshold) {
 
-    /** Below every signal the verifier gives: an answer without a number. */
+    /** Below every arithmetic signal: an answer without a number. */
     private static final double NO_SIGNAL = -3;
 
     /**
@@ -26,12 +26,12 @@ public record DemoFit(PlattCalibrator calibrator, double threshold) {
      *
      * @param rows drawn for this and not used for any figure
      * @param floor quality relative to always asking the strong model, in (0, 1]
-     * @param text what the verifier sees of an answer
+     * @param text what the estimator sees of an answer
      * @return the fit
      */
     public static DemoFit on(List<DemoRow> rows, double floor, UnaryOperator<String> text) {
         double[] signal = rows.stream()
-                .mapToDouble(row -> AnswerVerifier.signal(row.question(), text.apply(row.cheapAnswer()))
+                .mapToDouble(row -> ArithmeticConfidence.signal(row.question(), text.apply(row.cheapAnswer()))
                         .orElse(NO_SIGNAL))
                 .toArray();
         boolean[] correct = new boolean[rows.size()];

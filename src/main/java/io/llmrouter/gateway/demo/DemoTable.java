@@ -84,7 +84,7 @@ public final class DemoTable {
                         100 * r.qualityFloor()),
                 String.format(
                         Locale.ROOT,
-                        "%.0f %% of the cheap answers carry the <<9*2=18>> marks of their few-shot prompt; 'marks stripped' is the verifier without"
+                        "%.0f %% of the cheap answers carry the <<9*2=18>> marks of their few-shot prompt; 'marks stripped' is the signal without"
                                 + " them.",
                         100 * r.markedShare()),
                 String.format(

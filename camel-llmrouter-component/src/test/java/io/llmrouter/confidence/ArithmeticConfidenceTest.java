@@ -15,13 +15,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AnswerVerifierTest extends ConfidenceEstimatorContract {
+class ArithmeticConfidenceTest extends ConfidenceEstimatorContract {
 
     private static final String QUESTION = "Tom has 3 bags with 4 apples each. He eats 2. How many are left?";
 
     @Override
     ConfidenceEstimator create() {
-        return new AnswerVerifier();
+        return new ArithmeticConfidence();
     }
 
     @Override
@@ -62,30 +62,32 @@ class AnswerVerifierTest extends ConfidenceEstimatorContract {
 
     @Test
     void signal_forRightArithmetic_isAboveWrongArithmetic() {
-        double right = AnswerVerifier.signal(QUESTION, "He has 3 * 4 = 12 apples. 12 - 2 = 10. The answer is 10.")
+        double right = ArithmeticConfidence.signal(QUESTION, "He has 3 * 4 = 12 apples. 12 - 2 = 10. The answer is 10.")
                 .orElseThrow();
-        double wrong = AnswerVerifier.signal(QUESTION, "He has 3 * 4 = 14 apples. 14 - 2 = 10. The answer is 10.")
+        double wrong = ArithmeticConfidence.signal(QUESTION, "He has 3 * 4 = 14 apples. 14 - 2 = 10. The answer is 10.")
                 .orElseThrow();
         assertThat(right - wrong).isGreaterThan(0.3);
     }
 
     @Test
     void signal_forIgnoredNumbers_isLower() {
-        double all = AnswerVerifier.signal(QUESTION, "3 * 4 = 12, 12 - 2 = 10").orElseThrow();
-        double some = AnswerVerifier.signal(QUESTION, "3 * 4 = 12, 12 + 0 = 12").orElseThrow();
+        double all =
+                ArithmeticConfidence.signal(QUESTION, "3 * 4 = 12, 12 - 2 = 10").orElseThrow();
+        double some =
+                ArithmeticConfidence.signal(QUESTION, "3 * 4 = 12, 12 + 0 = 12").orElseThrow();
         assertThat(some).isLessThan(all);
     }
 
     @Test
     void signal_withoutAnyNumber_isMissing() {
-        assertThat(AnswerVerifier.signal(QUESTION, "I do not know.")).isEmpty();
+        assertThat(ArithmeticConfidence.signal(QUESTION, "I do not know.")).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1+", "1=", "(", "-", "1 2 ", "9.", "<<", "$", "= 1"})
     void signal_forHostileLengths_staysFast(String piece) {
         long start = System.nanoTime();
-        AnswerVerifier.signal(QUESTION, piece.repeat(1_000_000 / piece.length()));
+        ArithmeticConfidence.signal(QUESTION, piece.repeat(1_000_000 / piece.length()));
         assertThat(System.nanoTime() - start).isLessThan(5_000_000_000L); // a backtracking pattern takes minutes here
     }
 }

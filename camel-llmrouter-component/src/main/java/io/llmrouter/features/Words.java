@@ -1,0 +1,68 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.features;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * The words of a text in lower case: runs of letters, digits and apostrophes. Cut once for all who count them. Not to be changed.
+ *
+ * @param all in their order
+ * @param distinct each once
+ */
+public record Words(List<String> all, Set<String> distinct) {
+
+    /** Of a text. */
+    public static Words of(String text) {
+        List<String> words = in(text);
+        return new Words(words, new HashSet<>(words));
+    }
+
+    /**
+     * Cuts a text.
+     *
+     * @param text any
+     * @return the words in their order
+     */
+    public static List<String> in(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        List<String> words = new ArrayList<>();
+        int start = -1;
+        for (int i = 0; i < lower.length(); i++) {
+            boolean inWord = inWord(lower.charAt(i));
+            if (inWord && start < 0) {
+                start = i;
+            } else if (!inWord && start >= 0) {
+                words.add(lower.substring(start, i));
+                start = -1;
+            }
+        }
+        if (start >= 0) {
+            words.add(lower.substring(start));
+        }
+        return words;
+    }
+
+    /** How many words a text has, without cutting them out. */
+    public static int count(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        int count = 0;
+        boolean before = false;
+        for (int i = 0; i < lower.length(); i++) {
+            boolean inWord = inWord(lower.charAt(i));
+            count += inWord && !before ? 1 : 0;
+            before = inWord;
+        }
+        return count;
+    }
+
+    private static boolean inWord(char c) {
+        return Character.isLetterOrDigit(c) || c == '\'';
+    }
+}

@@ -1,0 +1,138 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.tuning;
+
+import io.llmrouter.calibration.LabelledSample;
+import io.llmrouter.cascade.ThresholdSearch;
+import io.llmrouter.evaluation.Bootstrap;
+import io.llmrouter.evaluation.Split;
+import io.llmrouter.tuning.CascadeTrial.Tuned;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Measures a cascade on an outcome table: folds, or rows of another file. Immutable. */
+public final class CascadeEvaluator {
+
+    private final CascadeRows rows;
+    private final StageSignal signal;
+    private final Wanted wanted;
+    private final Plan plan;
+    private final ThresholdChoice choice;
+    private final CascadeTrial trial;
+
+    /**
+     * How to measure.
+     *
+     * @param bootstrap of the intervals; its resamples are also the draws of certificates
+     * @param certifyRows labelled rows of each drawn certificate; 0 for two thirds of the rows to learn from
+     * @param sample where the labels come from
+     * @param search thresholds of more than two stages
+     */
+    public record Plan(Bootstrap bootstrap, int certifyRows, LabelledSample sample, ThresholdSearch search) {}
+
+    /**
+     * @param rows to learn from and to measure on
+     * @param signal how sure an answer is
+     * @param wanted what thresholds are
+     * @param plan how to measure
+     * @param clock the time of certificates
+     */
+    public CascadeEvaluator(CascadeRows rows, StageSignal signal, Wanted wanted, Plan plan, Clock clock) {
+        this.rows = rows;
+        this.signal = signal;
+        this.wanted = wanted;
+        this.plan = plan;
+        this.choice = new ThresholdChoice(plan.search(), plan.sample(), clock);
+        this.trial =
+                new CascadeTrial(rows, signal, wanted, choice, plan.bootstrap().seed());
+    }
+
+    /** How many steps {@link #measure} tells. */
+    public int steps() {
+        return signal.steps()
+                + 1
+                + (wanted instanceof Wanted.Certified ? plan.bootstrap().resamples() : 0);
+    }
+
+    /**
+     * Measures.
+     *
+     * @param splits folds that cover the rows, or a single split
+     * @param step told as work goes on
+     * @return what was measured
+     */
+    public MeasuredCascade measure(List<Split> splits, Runnable step) {
+        long seed = plan.bootstrap().seed();
+        boolean folds = splits.size() > 1;
+        int[] learned = folds
+                ? IntStream.range(0, rows.size()).toArray()
+                : splits.get(0).train().stream().mapToInt(Integer::intValue).toArray();
+        CascadeRows known = rows.only(learned);
+        StageSignals heldOut = signal.heldOut(known, seed, step);
+        StageSignals all = folds ? heldOut : spread(heldOut, learned);
+        StageSignals judged = folds ? null : judged(splits.get(0), known);
+        step.run();
+        CascadeReplay replay = folds ? trial.folds(splits, all) : trial.others(splits.get(0), all, judged);
+        Tuned tuned = trial.tune(learned, all);
+        return new MeasuredCascade(
+                new CascadeMeasures(replay, plan.bootstrap()).figures(),
+                replay,
+                tuned,
+                wanted,
+                trials(splits, known, heldOut, judged, step),
+                CascadeNotes.of(known, heldOut, wanted, tuned));
+    }
+
+    private StageSignals judged(Split split, CascadeRows known) {
+        int[] test = split.test().stream().mapToInt(Integer::intValue).toArray();
+        return signal.learn(known, plan.bootstrap().seed()).of(rows.only(test));
+    }
+
+    /** At the places that the rows have in the whole table; others stay empty and are never looked at. */
+    private StageSignals spread(StageSignals of, int[] places) {
+        double[][] raw = new double[rows.size()][];
+        double[][] gain = of.gain() == null ? null : new double[rows.size()][];
+        for (int i = 0; i < places.length; i++) {
+            raw[places[i]] = of.raw()[i];
+            if (gain != null) {
+                gain[places[i]] = of.gain()[i];
+            }
+        }
+        return new StageSignals(raw, gain);
+    }
+
+    private CertificateTrials trials(
+            List<Split> splits, CascadeRows known, StageSignals heldOut, StageSignals judged, Runnable step) {
+        int draws = plan.bootstrap().resamples();
+        if (!(wanted instanceof Wanted.Certified certified) || draws == 0) {
+            return null;
+        }
+        CascadeRows all = known;
+        StageSignals signals = heldOut;
+        if (judged != null) {
+            int[] both = IntStream.concat(
+                            splits.get(0).train().stream().mapToInt(Integer::intValue),
+                            splits.get(0).test().stream().mapToInt(Integer::intValue))
+                    .toArray();
+            all = rows.only(both);
+            signals = new StageSignals(joined(heldOut.raw(), judged.raw()), null);
+        }
+        int n = plan.certifyRows() == 0 ? known.size() * 2 / 3 : Math.min(plan.certifyRows(), known.size() - 1);
+        return CertificateTrials.run(
+                new CertificateTrials.Population(all, signals, known.size()),
+                choice,
+                certified,
+                new CertificateTrials.Plan(draws, n, plan.bootstrap().seed()),
+                step);
+    }
+
+    private static double[][] joined(double[][] first, double[][] then) {
+        double[][] all = Arrays.copyOf(first, first.length + then.length);
+        System.arraycopy(then, 0, all, first.length, then.length);
+        return all;
+    }
+}

@@ -1,0 +1,31 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.tuning;
+
+import io.llmrouter.cascade.CascadePolicy.Served;
+import java.util.List;
+
+/**
+ * What a cascade did with n rows that its thresholds were not chosen on. Arrays are indexed by row and not to be changed.
+ *
+ * @param name of the cascade and its signal
+ * @param rows the requests
+ * @param served what came of each
+ * @param probability n x (k - 1) calibrated probabilities; the raw signals where thresholds are raw
+ * @param priority higher goes on from the first stage first
+ */
+public record CascadeReplay(
+        String name, CascadeRows rows, List<Served> served, double[][] probability, double[] priority) {
+
+    /** Copies the list. */
+    public CascadeReplay {
+        served = List.copyOf(served);
+    }
+
+    /** Whether a row was answered before the last stage. */
+    boolean acceptedEarly(int row) {
+        return served.get(row).answered() && served.get(row).stage() < rows.judged();
+    }
+}

@@ -1,0 +1,138 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.tuning;
+
+import io.llmrouter.evaluation.OutcomeRow;
+import io.llmrouter.evaluation.OutcomeTable;
+import io.llmrouter.evaluation.PriceList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An outcome table as a cascade sees it: n requests, k stages, cheap to strong. Arrays are indexed by row, then stage, and are not to be changed.
+ *
+ * @param models k names
+ * @param questions n texts
+ * @param answers n x k texts; null where the table has none or they were not read
+ * @param signal n x k recorded signals; not a number where there is none
+ * @param scores n x k, in [0, 1]
+ * @param costs n x k of a call to that stage alone, in US dollars; null where the table and the price list do not say
+ * @param latencies n x k of a call to that stage alone, in milliseconds; not a number where the table does not say
+ * @param group n numbers; rows of equal number, such as duplicates, are never separated
+ */
+public record CascadeRows(
+        List<String> models,
+        String[] questions,
+        String[][] answers,
+        double[][] signal,
+        double[][] scores,
+        double[][] costs,
+        double[][] latencies,
+        int[] group) {
+
+    /** From this score on an answer counts as correct, where scores are graded. */
+    static final double CORRECT = 0.5;
+
+    /**
+     * Reads the outcomes of some models.
+     *
+     * @param table read with the replies that the signal needs
+     * @param models k names in the table, cheap to strong, at least two
+     * @param prices null for none
+     * @return the rows
+     */
+    public static CascadeRows of(OutcomeTable table, List<String> models, PriceList prices) {
+        List<OutcomeRow> rows = table.rows();
+        int n = rows.size();
+        String[][] answers = new String[n][models.size()];
+        double[][] signal = new double[n][models.size()];
+        double[][] latencies = new double[n][models.size()];
+        int[] group = new int[n];
+        Map<String, Integer> groups = new HashMap<>();
+        for (int row = 0; row < n; row++) {
+            group[row] = groups.computeIfAbsent(OutcomeTable.normalised(rows.get(row)), text -> groups.size());
+            for (int stage = 0; stage < models.size(); stage++) {
+                OutcomeRow.Reply reply =
+                        rows.get(row).outcomes().get(models.get(stage)).reply();
+                answers[row][stage] = reply.answer();
+                signal[row][stage] = reply.signal();
+                latencies[row][stage] = reply.latencyMs();
+            }
+        }
+        return new CascadeRows(
+                List.copyOf(models),
+                rows.stream().map(OutcomeRow::query).toArray(String[]::new),
+                answers,
+                signal,
+                table.scores(models),
+                table.costs(models, prices),
+                latencies,
+                group);
+    }
+
+    /** Number of requests. */
+    public int size() {
+        return scores.length;
+    }
+
+    /** Number of stages. */
+    public int stages() {
+        return models.size();
+    }
+
+    /** Stages that can say no: all but the last. */
+    public int judged() {
+        return models.size() - 1;
+    }
+
+    /** Some of the rows, in that order. */
+    public CascadeRows only(int[] rows) {
+        return new CascadeRows(
+                models,
+                Arrays.stream(rows).mapToObj(row -> questions[row]).toArray(String[]::new),
+                Arrays.stream(rows).mapToObj(row -> answers[row]).toArray(String[][]::new),
+                pick(signal, rows),
+                pick(scores, rows),
+                costs == null ? null : pick(costs, rows),
+                pick(latencies, rows),
+                Arrays.stream(rows).map(row -> group[row]).toArray());
+    }
+
+    /** A stage's scores. */
+    public double[] scoresOf(int stage) {
+        return column(scores, stage);
+    }
+
+    /** Whether a stage's answers are correct. */
+    boolean[] correct(int stage) {
+        boolean[] correct = new boolean[size()];
+        for (int row = 0; row < correct.length; row++) {
+            correct[row] = scores[row][stage] >= CORRECT;
+        }
+        return correct;
+    }
+
+    /** Mean of a stage's scores. */
+    public double meanScore(int stage) {
+        return Arrays.stream(scoresOf(stage)).average().orElse(Double.NaN);
+    }
+
+    /** Mean cost of calling a stage once; not a number where costs are not known. */
+    public double meanCost(int stage) {
+        return costs == null
+                ? Double.NaN
+                : Arrays.stream(column(costs, stage)).average().orElse(Double.NaN);
+    }
+
+    static double[] column(double[][] table, int column) {
+        return Arrays.stream(table).mapToDouble(row -> row[column]).toArray();
+    }
+
+    static double[][] pick(double[][] table, int[] rows) {
+        return Arrays.stream(rows).mapToObj(row -> table[row]).toArray(double[][]::new);
+    }
+}

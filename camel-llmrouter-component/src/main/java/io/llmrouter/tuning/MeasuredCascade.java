@@ -1,0 +1,45 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.tuning;
+
+import io.llmrouter.tuning.CascadeTrial.Tuned;
+import java.util.List;
+
+/**
+ * What was measured of a cascade, and the thresholds that all labelled rows together give.
+ *
+ * @param figures on rows that thresholds were not chosen on
+ * @param replay the same, row by row
+ * @param tuned on all rows to learn from
+ * @param wanted what thresholds were asked for
+ * @param trials of its certificate; null where there is none
+ * @param notes what a person should know, in sentences
+ */
+public record MeasuredCascade(
+        CascadeFigures figures,
+        CascadeReplay replay,
+        Tuned tuned,
+        Wanted wanted,
+        CertificateTrials trials,
+        List<String> notes) {
+
+    /** Copies. */
+    public MeasuredCascade {
+        notes = List.copyOf(notes);
+    }
+
+    /** As compared: {@code raw} or {@code probability}. */
+    public String thresholdKind() {
+        return wanted.raw() ? "raw" : "probability";
+    }
+
+    /** One for each judged stage; null where the stage is off. */
+    public List<Double> thresholds() {
+        if (wanted instanceof Wanted.RawThresholds raw) {
+            return raw.thresholds();
+        }
+        return tuned.chosen().thresholds();
+    }
+}

@@ -1,0 +1,29 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.tuning;
+
+/**
+ * What a signal says of the answers of judged stages. Arrays are indexed by row, then stage, and are not to be changed.
+ *
+ * @param raw n x (k - 1), higher is surer; not a number where an answer gives no evidence
+ * @param gain n x (k - 1), how much better the strongest would do, for budgets; null where the signal has no opinion on that
+ */
+public record StageSignals(double[][] raw, double[][] gain) {
+
+    /** Number of rows. */
+    public int size() {
+        return raw.length;
+    }
+
+    /** Some of the rows, in that order. */
+    public StageSignals only(int[] rows) {
+        return new StageSignals(CascadeRows.pick(raw, rows), gain == null ? null : CascadeRows.pick(gain, rows));
+    }
+
+    /** A stage's signals. */
+    public double[] of(int stage) {
+        return CascadeRows.column(raw, stage);
+    }
+}

@@ -1,0 +1,80 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.tuning;
+
+import io.llmrouter.calibration.CertificateTerms;
+import io.llmrouter.calibration.Risk;
+import java.util.List;
+
+/** What thresholds are wanted. */
+public sealed interface Wanted {
+
+    /**
+     * These, compared with the raw signal: accepted iff signal &gt;= threshold.
+     *
+     * @param thresholds one for each judged stage
+     */
+    record RawThresholds(List<Double> thresholds) implements Wanted {
+
+        /** Copies. */
+        public RawThresholds {
+            thresholds = List.copyOf(thresholds);
+        }
+    }
+
+    /**
+     * These, compared with the calibrated probability.
+     *
+     * @param thresholds one for each judged stage, in [0, 1]
+     */
+    record Probabilities(List<Double> thresholds) implements Wanted {
+
+        /** Copies and checks. */
+        public Probabilities {
+            thresholds = List.copyOf(thresholds);
+            if (!thresholds.stream().allMatch(p -> p >= 0 && p <= 1)) {
+                throw new IllegalArgumentException(thresholds + "; a calibrated threshold is a probability in [0, 1]");
+            }
+        }
+    }
+
+    /**
+     * Those that call the last stage for this share of the requests.
+     *
+     * @param share in [0, 1]
+     */
+    record TargetShare(double share) implements Wanted {
+
+        /** Checks. */
+        public TargetShare {
+            if (!(share >= 0 && share <= 1)) {
+                throw new IllegalArgumentException(share + "; a share is in [0, 1]");
+            }
+        }
+    }
+
+    /**
+     * The loosest that can be certified.
+     *
+     * @param terms what is promised: {@link Risk#QUALITY_LOSS} or {@link Risk#ERROR_RATE}
+     */
+    record Certified(CertificateTerms terms) implements Wanted {
+
+        /** Quality of at least a share of always asking the strongest. */
+        public static Certified qualityFloor(double floor, double delta) {
+            return new Certified(new CertificateTerms(Risk.QUALITY_LOSS, floor, delta));
+        }
+
+        /** At most a share of wrong answers among those accepted before the last stage. */
+        public static Certified maxErrorRate(double rate, double delta) {
+            return new Certified(new CertificateTerms(Risk.ERROR_RATE, rate, delta));
+        }
+    }
+
+    /** Whether thresholds are compared with raw signals. */
+    default boolean raw() {
+        return this instanceof RawThresholds;
+    }
+}

@@ -1,0 +1,176 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.gateway;
+
+import io.llmrouter.cascade.QuantileGridSearch;
+import io.llmrouter.cascade.ThresholdSearch;
+import io.llmrouter.evaluation.OutcomeFilter.Replies;
+import io.llmrouter.tuning.RecordedSignal;
+import io.llmrouter.tuning.StageSignal;
+import io.llmrouter.tuning.VerifierSignal;
+import io.llmrouter.tuning.Wanted;
+import java.util.List;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Which cascade, by which signal, with which thresholds. */
+final class CascadeOptions {
+
+    private static final double DEFAULT_FLOOR = 0.95;
+    private static final String VERIFIER = "verifier";
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    @Option(
+            names = "--cascade",
+            paramLabel = "CHEAP,STRONG",
+            split = ",",
+            description = "Models in the order in which they are asked, the cheapest first; two or more.")
+    private List<String> cascade = List.of();
+
+    @Option(
+            names = "--signal",
+            paramLabel = "NAME",
+            defaultValue = "confidence",
+            description =
+                    "How sure an answer is: a number that outcomes state, such as confidence, or verifier, which is"
+                            + " learned from questions and answers (default: ${DEFAULT-VALUE}).")
+    private String signal;
+
+    @ArgGroup
+    private Thresholds thresholds = new Thresholds();
+
+    @Option(
+            names = "--confidence-level",
+            paramLabel = "P",
+            defaultValue = "0.9",
+            description = "Of certificates, in (0, 1) (default: ${DEFAULT-VALUE}).")
+    private double confidence;
+
+    /** At most one of them. */
+    static final class Thresholds {
+
+        @Option(
+                names = "--threshold",
+                paramLabel = "T",
+                split = ",",
+                description = "Accept iff the raw signal is at least T; one, or one for each stage but the last.")
+        private List<Double> raw;
+
+        @Option(
+                names = "--probability",
+                paramLabel = "P",
+                split = ",",
+                description = "The same for the calibrated probability.")
+        private List<Double> probabilities;
+
+        @Option(
+                names = "--quality-floor",
+                paramLabel = "Q",
+                description = "Certified: quality of at least Q times always asking the strongest (default: 0.95).")
+        private Double floor;
+
+        @Option(
+                names = "--max-error-rate",
+                paramLabel = "A",
+                description = "Certified: at most A wrong answers among those accepted before the last stage.")
+        private Double errorRate;
+
+        @Option(
+                names = "--target-share",
+                paramLabel = "S",
+                description = "Ask the last stage for at most this share of requests; nothing is promised.")
+        private Double share;
+    }
+
+    @Option(
+            names = "--certify-rows",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "With evaluate and a certified target: labelled rows of each of the --resamples certificates that"
+                            + " are drawn (default: two thirds of the rows).")
+    private int certifyRows;
+
+    boolean named() {
+        return !cascade.isEmpty();
+    }
+
+    List<String> models() {
+        if (cascade.size() < 2 || cascade.stream().distinct().count() < cascade.size()) {
+            throw wrong("--cascade", cascade + "; write at least two different models, the cheapest first");
+        }
+        return cascade;
+    }
+
+    /** What must be read of the answers. */
+    Replies replies() {
+        return signal.equals(VERIFIER) ? new Replies(true, null) : new Replies(false, signal);
+    }
+
+    StageSignal signal() {
+        return signal.equals(VERIFIER) ? new VerifierSignal(null) : new RecordedSignal(signal);
+    }
+
+    int certifyRows() {
+        if (certifyRows < 0) {
+            throw wrong("--certify-rows", certifyRows + "; write a number of rows");
+        }
+        return certifyRows;
+    }
+
+    ThresholdSearch search() {
+        return new QuantileGridSearch();
+    }
+
+    double delta() {
+        if (!(confidence > 0 && confidence < 1)) {
+            throw wrong("--confidence-level", confidence + "; write a number such as 0.9");
+        }
+        return 1 - confidence;
+    }
+
+    Wanted wanted() {
+        int judged = models().size() - 1;
+        if (thresholds.raw != null) {
+            return new Wanted.RawThresholds(perStage("--threshold", thresholds.raw, judged));
+        } else if (thresholds.probabilities != null) {
+            List<Double> each = perStage("--probability", thresholds.probabilities, judged);
+            return checked("--probability", () -> new Wanted.Probabilities(each));
+        } else if (thresholds.errorRate != null) {
+            return checked("--max-error-rate", () -> Wanted.Certified.maxErrorRate(thresholds.errorRate, delta()));
+        } else if (thresholds.share != null) {
+            return checked("--target-share", () -> new Wanted.TargetShare(thresholds.share));
+        }
+        double floor = thresholds.floor == null ? DEFAULT_FLOOR : thresholds.floor;
+        return checked("--quality-floor", () -> Wanted.Certified.qualityFloor(floor, delta()));
+    }
+
+    private List<Double> perStage(String option, List<Double> values, int judged) {
+        if (!values.stream().allMatch(Double::isFinite)) {
+            throw wrong(option, values + "; write finite numbers");
+        }
+        if (values.size() != 1 && values.size() != judged) {
+            throw wrong(option, values + "; write one number, or " + judged + ": one for each stage but the last");
+        }
+        return values.size() == judged ? values : java.util.Collections.nCopies(judged, values.get(0));
+    }
+
+    private Wanted checked(String option, java.util.function.Supplier<Wanted> wanted) {
+        try {
+            return wanted.get();
+        } catch (IllegalArgumentException e) {
+            throw wrong(option, e.getMessage());
+        }
+    }
+
+    private ParameterException wrong(String option, String why) {
+        return new ParameterException(spec.commandLine(), "Invalid value for option '" + option + "': " + why);
+    }
+}
