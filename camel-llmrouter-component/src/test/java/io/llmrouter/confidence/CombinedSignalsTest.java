@@ -96,7 +96,8 @@ class CombinedSignalsTest extends ConfidenceEstimatorContract {
         CombinedConfidence fitted = CombinedConfidence.fit(List.of("score", "verbalised"), raw, correct);
         CombinedSignals combined =
                 CombinedSignals.of(List.of(new Verbalised(), new AttributeConfidence("score")), fitted);
-        assertThat(combined.estimate(QUESTION, answerWithSignal())).hasValue(fitted.probability(new double[] {0.6, 0.8}));
+        assertThat(combined.estimate(QUESTION, answerWithSignal()))
+                .hasValue(fitted.probability(new double[] {0.6, 0.8}));
         assertThat(combined.estimate(QUESTION, combined.cleaned(answerWithSignal())))
                 .hasValue(fitted.probability(new double[] {0.6, Double.NaN}));
         assertThatThrownBy(() -> CombinedSignals.of(List.of(new PTrue(), new Verbalised()), fitted))
