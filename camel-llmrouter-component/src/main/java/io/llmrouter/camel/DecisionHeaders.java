@@ -35,7 +35,7 @@ final class DecisionHeaders {
                         .map(Attempt::responseModel)
                         .filter(Objects::nonNull)
                         .toList()));
-        put(LlmRouterHeaders.ANSWER_CONFIDENCE, confidence(attempts));
+        StageHeaders.of(decision).forEach(this::put);
         put(
                 LlmRouterHeaders.INPUT_TOKEN_COUNT,
                 attempts.stream().mapToInt(Attempt::tokensIn).sum());
@@ -93,17 +93,6 @@ final class DecisionHeaders {
         return decision.plan().models().isEmpty()
                 ? null
                 : decision.plan().models().get(0);
-    }
-
-    private static Double confidence(List<Attempt> attempts) {
-        RoutingDecision.Confidence judged = last(attempts.stream()
-                .map(Attempt::confidence)
-                .filter(Objects::nonNull)
-                .toList());
-        if (judged == null) {
-            return null;
-        }
-        return judged.probability() == null ? judged.raw() : judged.probability();
     }
 
     private static <T> T last(List<T> list) {

@@ -75,6 +75,28 @@ public final class LlmRouterHeaders {
             javaType = "Double")
     public static final String ANSWER_CONFIDENCE = "CamelLlmRouterAnswerConfidence";
 
+    @Metadata(label = "out", description = "Name of the signal behind that confidence.", javaType = "String")
+    public static final String CONFIDENCE_SIGNAL = "CamelLlmRouterConfidenceSignal";
+
+    @Metadata(label = "out", description = "The raw signal behind that confidence.", javaType = "Double")
+    public static final String CONFIDENCE_RAW = "CamelLlmRouterConfidenceRaw";
+
+    @Metadata(label = "out", description = "What that confidence was compared with.", javaType = "Double")
+    public static final String CONFIDENCE_THRESHOLD = "CamelLlmRouterConfidenceThreshold";
+
+    @Metadata(
+            label = "out",
+            description = "Which stage of the plan gave the answer, 1 for the first; stages that are off count, too.",
+            javaType = "Integer")
+    public static final String STAGE = "CamelLlmRouterStage";
+
+    @Metadata(
+            label = "out",
+            description =
+                    "Every stage that was asked: model, confidence and outcome, such as: small 0.31 escalated, large accepted.",
+            javaType = "String")
+    public static final String STAGES = "CamelLlmRouterStages";
+
     @Metadata(
             label = "out",
             description = "Short code of the reason: rules, otherwise, pinned, refused, overloaded.",

@@ -43,6 +43,27 @@ public final class CombinedSignals implements ConfidenceEstimator {
         }
     }
 
+    /**
+     * Signals that a fitted regression combines; the result is P(correct) and needs no calibrator.
+     *
+     * @param parts whose names are those that the regression was fitted on, in any order
+     * @param fitted the regression
+     * @return the combination
+     * @throws IllegalArgumentException if the names differ
+     */
+    public static CombinedSignals of(List<ConfidenceEstimator> parts, CombinedConfidence fitted) {
+        List<String> names = parts.stream().map(ConfidenceEstimator::name).toList();
+        if (names.size() != fitted.names().size() || !names.containsAll(fitted.names())) {
+            throw new IllegalArgumentException("signals to combine are " + names
+                    + ", but the combination was fitted on " + fitted.names() + "; give it those");
+        }
+        return new CombinedSignals(
+                parts,
+                raws -> OptionalDouble.of(fitted.probability(fitted.names().stream()
+                        .mapToDouble(name -> raws.getOrDefault(name, Double.NaN))
+                        .toArray())));
+    }
+
     @Override
     public String name() {
         return parts.stream().map(ConfidenceEstimator::name).collect(Collectors.joining("+"));

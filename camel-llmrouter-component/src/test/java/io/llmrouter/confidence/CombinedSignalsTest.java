@@ -86,6 +86,26 @@ class CombinedSignalsTest extends ConfidenceEstimatorContract {
     }
 
     @Test
+    void fittedCombination_getsEachSignalInItsPlace_andNothingWhereOneIsMissing() {
+        double[][] raw = new double[60][];
+        boolean[] correct = new boolean[60];
+        for (int i = 0; i < 60; i++) {
+            raw[i] = new double[] {i % 10 / 10.0, i % 7 == 0 ? Double.NaN : i % 3 / 3.0};
+            correct[i] = i % 10 >= 5;
+        }
+        CombinedConfidence fitted = CombinedConfidence.fit(List.of("score", "verbalised"), raw, correct);
+        CombinedSignals combined =
+                CombinedSignals.of(List.of(new Verbalised(), new AttributeConfidence("score")), fitted);
+        assertThat(combined.estimate(QUESTION, answerWithSignal()))
+                .hasValue(fitted.probability(new double[] {0.6, 0.8}));
+        assertThat(combined.estimate(QUESTION, combined.cleaned(answerWithSignal())))
+                .hasValue(fitted.probability(new double[] {0.6, Double.NaN}));
+        assertThatThrownBy(() -> CombinedSignals.of(List.of(new PTrue(), new Verbalised()), fitted))
+                .hasMessageContaining("[pTrue, verbalised]")
+                .hasMessageContaining("[score, verbalised]");
+    }
+
+    @Test
     void sameNameTwice_isRefused() {
         assertThatThrownBy(() -> new CombinedSignals(List.of(new PTrue(), new PTrue()), this::mean))
                 .hasMessageContaining("[pTrue, pTrue]");

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,6 +51,10 @@ class SchemaTest {
                 .containsExactlyInAnyOrderElementsOf(IntentMethod.labels());
         assertThat(names("/definitions/embedding/properties")).isEqualTo(EmbeddingParser.OWN);
         assertThat(names("/definitions/plan/properties")).isEqualTo(PlanParser.OWN);
+        assertThat(names("/definitions/signal/anyOf/1/properties")).isEqualTo(ConfidenceParser.OWN);
+        String signal = schema().at("/definitions/signalName/pattern").asText();
+        assertThat(ConfidenceParser.OPTIONS.keySet())
+                .allMatch(name -> Pattern.compile(signal).matcher(name).find());
         assertThat(names("/definitions/platt/properties")).isEqualTo(PlanParser.CALIBRATION);
         assertThat(names("/definitions/gateway/properties")).isEqualTo(GatewayParser.OWN);
         assertThat(names("/definitions/gateway/properties/keys/items/properties"))
@@ -83,6 +88,10 @@ class SchemaTest {
                 "{models: {a: {provider: openai}}, routers: {r: {otherwise: a}}}",
                 "{models: {a: {ref: '#bean:x', price: {input: 0.1}}, b: {uri: 'direct:x'}}, routers: {r: {otherwise: p, plans: {p: {cascade: [a, b],"
                         + " confidence: arithmetic, threshold: 0.5, calibration: {slope: 1, intercept: 0}}}}}, store: local}",
+                "{" + MODELS + "routers: {r: {otherwise: p, plans: {p: {cascade: [a, b],"
+                        + " confidence: {signal: selfConsistency, samples: 3, gates: [jsonSchema]}, threshold: 0.5, abstain: 0.1}}}}}",
+                "{models: {a: {provider: openai}, b: {provider: openai}, c: {provider: openai}}, routers: {r: {otherwise: p, plans:"
+                        + " {p: {cascade: [a, b, c], confidence: [{signal: judge, model: c}, 'property:x'], threshold: [off, 0.5]}}}}}",
                 "{models: {'llama3.1:8b': {provider: openai, timeout: 1h, contextWindow: 8192, capabilities: []}}, routers: {r: {otherwise: 'llama3.1:8b'}}}",
                 "{models: {a: {provider: openai, temperature: 0.5, logprobs: true, seed: -1}}, routers: {r: {otherwise: a}}}",
                 "{" + MODELS
@@ -144,6 +153,14 @@ class SchemaTest {
                         + "routers: {r: {otherwise: p, plans: {p: {cascade: [a, b], confidence: arithmetic, threshold: much}}}}}",
                 "{" + MODELS
                         + "routers: {r: {otherwise: p, plans: {p: {cascade: [a, b], confidence: arithmetic, threshold: 0.5, calibration: {slope: 1}}}}}}",
+                "{" + MODELS
+                        + "routers: {r: {otherwise: p, plans: {p: {cascade: [a, b], confidence: certainty, threshold: 0.5}}}}}",
+                "{" + MODELS
+                        + "routers: {r: {otherwise: p, plans: {p: {cascade: [a, b], confidence: {of: min}, threshold: 0.5}}}}}",
+                "{" + MODELS + "routers: {r: {otherwise: p, plans: {p: {cascade: [a, b],"
+                        + " confidence: {signal: selfConsistency, samples: 1}, threshold: 0.5}}}}}",
+                "{" + MODELS
+                        + "routers: {r: {otherwise: p, plans: {p: {cascade: [a, b], confidence: pTrue, threshold: 0.5, abstain: low}}}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a}}, gateway: {cors: [app.example]}}",
                 "{" + MODELS + "routers: {r: {otherwise: a}}, gateway: {maxBodyBytes: 99999999}}",
                 "{" + MODELS + "routers: {r: {otherwise: a}}, gateway: {maxConcurrency: 0}}",
@@ -163,6 +180,8 @@ class SchemaTest {
         keys.addAll(ConfigurationLoader.OWN);
         keys.addAll(RouterParser.OWN);
         keys.addAll(PlanParser.OWN);
+        keys.addAll(ConfidenceParser.OWN);
+        keys.addAll(ConfidenceParser.OPTIONS.keySet());
         keys.addAll(IntentsParser.OWN);
         keys.addAll(PredictorParser.OWN);
         keys.addAll(EmbeddingParser.OWN);

@@ -48,6 +48,27 @@ abstract class StatsRepositoryContract {
         assertThat(stats.outputRatio("c", "s")).isEmpty();
     }
 
+    /** Oracle: by hand; the lower of two middle ones. */
+    @Test
+    void typicalLatency_isTheMedianOfAnswers_withoutFailuresAndCallsForConfidence() {
+        assertThat(stats.typicalLatencyMillis("m")).isEmpty();
+        stats.record(outcome("m", 1, 1, 0, 99_000_000, true));
+        stats.record(new CallOutcome("m", TokenCount.NONE, 0, 1_000_000, false, true));
+        assertThat(stats.typicalLatencyMillis("m")).isEmpty();
+        for (long millis : new long[] {9, 2, 4, 700}) {
+            stats.record(outcome("m", 1, 1, 0, millis * 1_000_000, false));
+        }
+        assertThat(stats.typicalLatencyMillis("m")).hasValue(4);
+        assertThat(stats.typicalLatencyMillis("other")).isEmpty();
+    }
+
+    @Test
+    void typicalLatency_forgetsWhatIsLongAgo() {
+        IntStream.range(0, 1000).forEach(i -> stats.record(outcome("m", 1, 1, 0, 1_000_000, false)));
+        IntStream.range(0, 40).forEach(i -> stats.record(outcome("m", 1, 1, 0, 9_000_000, false)));
+        assertThat(stats.typicalLatencyMillis("m")).hasValue(9);
+    }
+
     @Test
     void recordsFromManyThreads_areAllCounted_andNoSnapshotIsImpossible() {
         List<CompletableFuture<Void>> writers = IntStream.range(0, 4)
