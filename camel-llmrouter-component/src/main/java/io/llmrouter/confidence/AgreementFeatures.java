@@ -117,8 +117,7 @@ final class AgreementFeatures {
 
     private Set<String> end() {
         List<String> lines = of.prose.strip().lines().toList();
-        return new HashSet<>(
-                Words.in(String.join(" ", lines.subList(Math.max(0, lines.size() - 2), lines.size()))));
+        return new HashSet<>(Words.in(String.join(" ", lines.subList(Math.max(0, lines.size() - 2), lines.size()))));
     }
 
     private boolean asksYesOrNo() {
