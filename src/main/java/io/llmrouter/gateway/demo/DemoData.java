@@ -77,11 +77,6 @@ public final class DemoData {
                 / (double) rows.size();
     }
 
-    /** The answer without its calculation marks. */
-    static String unmarked(String answer) {
-        return MARK.matcher(answer).replaceAll("");
-    }
-
     /**
      * Draws rows without replacement.
      *
@@ -96,23 +91,18 @@ public final class DemoData {
     }
 
     /**
-     * Writes a copy of the set: without labels, and without calculation marks if wanted.
+     * Writes a copy of the set without labels.
      *
      * @param target the file to write, plain JSON Lines
-     * @param marks whether the marks stay
      * @throws IOException if it cannot be written
      */
-    public static void writeUnlabelled(Path target, boolean marks) throws IOException {
+    public static void writeUnlabelled(Path target) throws IOException {
         try (BufferedWriter out = Files.newBufferedWriter(target)) {
             for (JsonNode line : lines()) {
                 ObjectNode copy = line.deepCopy();
                 copy.remove("gold");
                 for (JsonNode outcome : copy.get("outcomes")) {
-                    ObjectNode node = (ObjectNode) outcome;
-                    node.remove(List.of("score", "correct"));
-                    if (!marks) {
-                        node.put("answer", unmarked(node.get("answer").asText()));
-                    }
+                    ((ObjectNode) outcome).remove(List.of("score", "correct"));
                 }
                 out.write(copy.toString());
                 out.newLine();

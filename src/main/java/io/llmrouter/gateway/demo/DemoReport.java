@@ -4,6 +4,9 @@
  */
 package io.llmrouter.gateway.demo;
 
+import io.llmrouter.evaluation.Figure;
+import io.llmrouter.evaluation.Interval;
+import io.llmrouter.tuning.CascadeWorth;
 import java.util.List;
 
 /**
@@ -11,16 +14,16 @@ import java.util.List;
  *
  * @param data the set's name on the class path
  * @param currency of all costs
- * @param seed of the draw and the bootstrap
+ * @param seed of the draw, the fit and the bootstrap
  * @param contaminated rows dropped as contaminated
- * @param calibrationRows rows that the calibration and the threshold were fitted on
+ * @param calibrationRows labelled rows that the verifier and the thresholds were fitted on
  * @param evaluationRows the other rows, which all figures come from
- * @param warmUpRequests sent before the measured ones, with questions of the calibration rows
+ * @param warmUpRequests sent before the measured ones, with questions of the labelled rows
  * @param resamples that each interval is made of
- * @param qualityFloor that the threshold keeps on the calibration rows
+ * @param targets of the thresholds
  * @param markedShare share of the cheap answers with calculation marks
- * @param fit what was fitted
- * @param unmarkedFit the same on answers without marks
+ * @param thresholds of the cascades, in the order of the table
+ * @param worth whether the certified cascade pays, in words
  * @param policies the table
  * @param seconds the run took
  */
@@ -33,9 +36,56 @@ public record DemoReport(
         int evaluationRows,
         int warmUpRequests,
         int resamples,
-        double qualityFloor,
+        DemoFit.Targets targets,
         double markedShare,
-        DemoFit fit,
-        DemoFit unmarkedFit,
+        List<Threshold> thresholds,
+        String worth,
         List<PolicyFigures> policies,
-        double seconds) {}
+        double seconds) {
+
+    private static final long MONTHLY_REQUESTS = 100_000;
+
+    /**
+     * When a cascade trusts the cheap answer, and what came of it on the rows that nothing was fitted on.
+     *
+     * @param policy as the table names it
+     * @param accept probability from which the cheap answer is accepted; null where the stage is off
+     * @param certified whether {@code promise} is one
+     * @param promise in words, or why there is none
+     * @param accepted cheap answers accepted
+     * @param acceptedWrong share of wrong ones among them; null where there are none
+     */
+    public record Threshold(
+            String policy, Double accept, boolean certified, String promise, int accepted, Double acceptedWrong) {
+
+        static Threshold of(DemoThreshold threshold, List<ServedRow> served) {
+            List<ServedRow> accepted =
+                    served.stream().filter(row -> !row.strongAnswered()).toList();
+            return new Threshold(
+                    threshold.way().policy(),
+                    threshold.accept(),
+                    threshold.certified(),
+                    threshold.sentence(),
+                    accepted.size(),
+                    accepted.isEmpty()
+                            ? null
+                            : (Double) accepted.stream()
+                                    .mapToDouble(row -> 1 - row.score())
+                                    .average()
+                                    .getAsDouble());
+        }
+    }
+
+    /** Whether a cascade pays, as measured. */
+    static CascadeWorth worth(PolicyFigures cascade, PolicyFigures cheap, PolicyFigures strong) {
+        double each = strong.cost() / strong.rows();
+        return new CascadeWorth(
+                cascade.shareUp(),
+                1 - cheap.cost() / strong.cost(),
+                new Figure(
+                        each * cascade.saving(), new Interval(each * cascade.savingLow(), each * cascade.savingHigh())),
+                Double.NaN,
+                Double.NaN,
+                new CascadeWorth.Volume(MONTHLY_REQUESTS, 0, 0));
+    }
+}

@@ -6,50 +6,54 @@ package io.llmrouter.gateway.demo;
 
 import io.llmrouter.gateway.Gateway;
 import io.llmrouter.gateway.GatewayOptions;
+import io.llmrouter.gateway.demo.DemoThreshold.Way;
 import io.llmrouter.routing.RoutingDecision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /**
- * The demo from end to end: fit on some rows, start the gateway, send the others through it, join the labels, sum up. The gateway's models read a copy
- * of the set without labels.
+ * The demo from end to end: fit on labelled rows, write bundles, start the gateway with them, send the other rows through it, join the labels, sum up. The
+ * gateway's models read a copy of the set without labels.
  *
- * <p>The questions of the calibration rows go through first, unmeasured, so that the overhead is a warm gateway's and no policy pays for the
- * compilation of another's code.
+ * <p>Questions of labelled rows go through first, unmeasured, so that the overhead is a warm gateway's and no policy pays for the compilation of
+ * another's code.
  */
 public final class DemoRun implements AutoCloseable {
 
-    /** Rows that are drawn to fit on. */
-    public static final int CALIBRATION_ROWS = 300;
+    /**
+     * Rows that are drawn to fit on: the verifier learns from all of them, a third calibrates it, two thirds certify. As few as let the floor be certified
+     * in most draws; the choice looked at labelled rows only.
+     */
+    public static final int LABELLED_ROWS = 550;
 
-    /** Quality relative to always asking the strong model that the threshold keeps on those rows. */
-    public static final double FLOOR = 0.95;
+    static final DemoFit.Targets TARGETS = new DemoFit.Targets(0.95, 0.05, 0.1);
 
-    private static final List<String> WARM_UP = List.of("router/math", "router/math-unmarked");
+    private static final int WARM_UP_ROWS = 150;
+    private static final String PINNED = "router/math:";
     static final String CONFIGURATION = "classpath:demo/llmrouter-demo.yaml";
 
     private final long seed;
     private final DemoData data;
-    private final List<DemoRow> calibration;
+    private final List<DemoRow> labelled;
     private final List<DemoRow> evaluation;
     private final DemoFit fit;
-    private final DemoFit unmarkedFit;
     private final DecisionLog log = new DecisionLog();
+    private final DemoFolder folder;
     private final Gateway gateway;
 
     private DemoRun(long seed, DemoData data, GatewayOptions settings) throws IOException {
         this.seed = seed;
         this.data = data;
-        List<List<DemoRow>> split = data.split(CALIBRATION_ROWS, seed);
-        this.calibration = split.get(0);
+        List<List<DemoRow>> split = data.split(LABELLED_ROWS, seed);
+        this.labelled = split.get(0);
         this.evaluation = split.get(1);
-        this.fit = DemoFit.on(calibration, FLOOR, UnaryOperator.identity());
-        this.unmarkedFit = DemoFit.on(calibration, FLOOR, DemoData::unmarked);
+        this.fit = DemoFit.on(labelled, TARGETS, seed);
+        this.folder = DemoFolder.create();
         this.gateway = start(settings.withConfiguration(CONFIGURATION).withListener(log));
     }
 
@@ -72,11 +76,11 @@ public final class DemoRun implements AutoCloseable {
 
     /** How many requests {@link #measure} sends. */
     public int requests() {
-        return warmUpRequests() + 4 * evaluation.size();
+        return warmUpRequests() + (Way.values().length + 2) * evaluation.size();
     }
 
     private int warmUpRequests() {
-        return WARM_UP.size() * calibration.size();
+        return Way.values().length * WARM_UP_ROWS;
     }
 
     /** Rows that the figures come from. */
@@ -92,31 +96,37 @@ public final class DemoRun implements AutoCloseable {
      */
     public DemoReport measure(Runnable progress) {
         long start = System.nanoTime();
-        WARM_UP.forEach(model -> serve(model, calibration, progress));
-        List<ServedRow> routed = serve("router/math", evaluation, progress);
-        List<ServedRow> unmarked = serve("router/math-unmarked", evaluation, progress);
-        List<ServedRow> cheap = serve("router/math:mixtral", evaluation, progress);
-        List<ServedRow> strong = serve("router/math:gpt4", evaluation, progress);
-        PolicyFigures cascade = PolicyFigures.of("cascade", routed, strong, seed);
+        for (Way way : Way.values()) {
+            serve(way.router(), labelled.subList(0, WARM_UP_ROWS), progress);
+        }
+        List<ServedRow> cheap = serve(PINNED + "mixtral", evaluation, progress);
+        List<ServedRow> strong = serve(PINNED + "gpt4", evaluation, progress);
+        List<PolicyFigures> cascades = new ArrayList<>();
+        List<DemoReport.Threshold> thresholds = new ArrayList<>();
+        for (DemoThreshold threshold : fit.thresholds()) {
+            List<ServedRow> served = serve(threshold.way().router(), evaluation, progress);
+            cascades.add(PolicyFigures.of(threshold.way().policy(), served, strong, seed));
+            thresholds.add(DemoReport.Threshold.of(threshold, served));
+        }
+        PolicyFigures certified = cascades.get(0);
         List<PolicyFigures> policies = new ArrayList<>();
         policies.add(PolicyFigures.of("always cheap (Mixtral)", cheap, strong, seed));
         policies.add(PolicyFigures.of("always strong (GPT-4)", strong, strong, seed));
-        policies.add(PolicyFigures.random(cascade.shareUp(), cheap, strong, seed));
-        policies.add(cascade);
-        policies.add(PolicyFigures.of("cascade, marks stripped", unmarked, strong, seed));
+        policies.add(PolicyFigures.random(certified.shareUp(), cheap, strong, seed));
+        policies.addAll(cascades);
         return new DemoReport(
                 DemoData.RESOURCE,
                 gateway.currency(),
                 seed,
                 data.contaminated(),
-                CALIBRATION_ROWS,
+                LABELLED_ROWS,
                 evaluation.size(),
                 warmUpRequests(),
                 PolicyFigures.RESAMPLES,
-                FLOOR,
+                TARGETS,
                 data.markedShare(),
-                fit,
-                unmarkedFit,
+                thresholds,
+                DemoReport.worth(certified, policies.get(0), policies.get(1)).sentence(),
                 policies,
                 (System.nanoTime() - start) / 1e9);
     }
@@ -135,6 +145,7 @@ public final class DemoRun implements AutoCloseable {
     @Override
     public void close() {
         gateway.close();
+        folder.close();
     }
 
     private static ServedRow join(DemoRow row, RoutingDecision decision) {
@@ -148,33 +159,24 @@ public final class DemoRun implements AutoCloseable {
                 decision.overheadUs().total());
     }
 
-    /** The models read their answers once, at the start, so the copies go right after it. */
+    /** The models read their answers once, at the start, so that copy goes right after it; the gateway watches its bundles, so they stay. */
     private Gateway start(GatewayOptions settings) throws IOException {
-        Path folder = Files.createTempDirectory("llmrouter-demo");
-        Path marked = folder.resolve("marked.jsonl");
-        Path unmarked = folder.resolve("unmarked.jsonl");
+        Path data = folder.path().resolve("unlabelled.jsonl");
         try {
-            DemoData.writeUnlabelled(marked, true);
-            DemoData.writeUnlabelled(unmarked, false);
-            return Gateway.start(settings.withProperties(properties("file:" + marked, "file:" + unmarked)));
+            DemoData.writeUnlabelled(data);
+            return Gateway.start(settings.withProperties(properties("file:" + data)));
+        } catch (IOException | RuntimeException e) {
+            folder.close();
+            throw e;
         } finally {
-            Files.deleteIfExists(marked);
-            Files.deleteIfExists(unmarked);
-            Files.deleteIfExists(folder);
+            Files.deleteIfExists(data);
         }
     }
 
     /** What the demo's configuration leaves open. */
-    Map<String, String> properties(String marked, String unmarked) {
-        return Map.of(
-                "demo.data", marked,
-                "demo.unmarked.data", unmarked,
-                "demo.slope", Double.toString(fit.calibrator().slope()),
-                "demo.intercept", Double.toString(fit.calibrator().intercept()),
-                "demo.threshold", Double.toString(fit.threshold()),
-                "demo.unmarked.slope", Double.toString(unmarkedFit.calibrator().slope()),
-                "demo.unmarked.intercept",
-                        Double.toString(unmarkedFit.calibrator().intercept()),
-                "demo.unmarked.threshold", Double.toString(unmarkedFit.threshold()));
+    Map<String, String> properties(String data) throws IOException {
+        Map<String, String> properties = new HashMap<>(fit.write(folder.path()));
+        properties.put("demo.data", data);
+        return properties;
     }
 }

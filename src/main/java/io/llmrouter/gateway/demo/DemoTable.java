@@ -4,6 +4,7 @@
  */
 package io.llmrouter.gateway.demo;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -11,8 +12,8 @@ import java.util.Locale;
 public final class DemoTable {
 
     private static final int WIDTH = 100;
-    private static final String HEAD = "%-23s %7s %20s %7s %7s %17s %13s%n";
-    private static final String LINE = "%-23s %7.1f %20s %7.1f %7.4f %17s %13s%n";
+    private static final String HEAD = "%-24s %6s %20s %7s %7s %17s %13s%n";
+    private static final String LINE = "%-24s %7.1f %20s %6.1f %7.4f %17s %13s%n";
 
     private DemoTable() {}
 
@@ -68,34 +69,60 @@ public final class DemoTable {
     }
 
     private static List<String> notes(DemoReport r) {
-        return List.of(
-                String.format(
+        List<String> notes = new ArrayList<>();
+        notes.add(String.format(
+                Locale.ROOT,
+                "%d questions (GSM8K, recorded answers) that nothing was fitted on; %d contaminated rows dropped; %d labelled ones, drawn with"
+                        + " seed %d, taught verifier and thresholds.",
+                r.evaluationRows(),
+                r.contaminated(),
+                r.calibrationRows(),
+                r.seed()));
+        for (int i = 0; i < r.thresholds().size(); i++) {
+            notes.add(outcome(
+                    r,
+                    r.thresholds().get(i),
+                    r.policies().get(r.policies().size() - r.thresholds().size() + i)));
+        }
+        notes.add("Certified floor: " + r.worth());
+        notes.add(String.format(
+                Locale.ROOT,
+                "Both calls of an escalated question are paid for; 'random' sends as many as the certified floor straight to the strong model."
+                        + " Intervals: paired bootstrap over questions, %d resamples.",
+                r.resamples()));
+        notes.add(String.format(
+                Locale.ROOT,
+                "%.0f %% of the cheap answers carry the <<9*2=18>> marks of their few-shot prompt, which help the verifier to recompute them.",
+                100 * r.markedShare()));
+        notes.add(String.format(
+                Locale.ROOT,
+                "Overhead: time in the gateway beyond the models, after %d requests to warm up. %.1f s in all.",
+                r.warmUpRequests(),
+                r.seconds()));
+        return notes;
+    }
+
+    /** What was promised, and what came of it on the unseen rows. */
+    private static String outcome(DemoReport r, DemoReport.Threshold threshold, PolicyFigures figures) {
+        String promise = sentenceCase(threshold.policy()) + ": " + threshold.promise();
+        if (threshold.accept() == null) {
+            return promise + " So the stage is off: next stage directly.";
+        }
+        return promise
+                + String.format(
                         Locale.ROOT,
-                        "%d questions (GSM8K, recorded answers); %d contaminated rows dropped; %d others, drawn with seed %d, only served to fit.",
+                        " It accepts from P(correct) %.3f. On the %d unseen rows it kept %.1f %%: the floor of %.0f %% %s; of %d accepted"
+                                + " answers %.1f %% were wrong.",
+                        threshold.accept(),
                         r.evaluationRows(),
-                        r.contaminated(),
-                        r.calibrationRows(),
-                        r.seed()),
-                String.format(
-                        Locale.ROOT,
-                        "Threshold: accept the cheap answer iff P(correct) >= %.3f; it keeps %.0f %% of always-strong on the fitted rows."
-                                + " That is no certificate for other rows.",
-                        r.fit().threshold(),
-                        100 * r.qualityFloor()),
-                String.format(
-                        Locale.ROOT,
-                        "%.0f %% of the cheap answers carry the <<9*2=18>> marks of their few-shot prompt; 'marks stripped' is the signal without"
-                                + " them.",
-                        100 * r.markedShare()),
-                String.format(
-                        Locale.ROOT,
-                        "Both calls of an escalated question are paid for; 'random' sends as many straight to the strong model. Intervals: paired"
-                                + " bootstrap over questions, %d resamples.",
-                        r.resamples()),
-                String.format(
-                        Locale.ROOT,
-                        "Overhead: time in the gateway beyond the models, after %d requests to warm up. %.1f s in all.",
-                        r.warmUpRequests(),
-                        r.seconds()));
+                        100 * figures.qualityRetained(),
+                        100 * r.targets().floor(),
+                        figures.qualityRetained() >= r.targets().floor() ? "held" : "did NOT hold",
+                        threshold.accepted(),
+                        threshold.acceptedWrong() == null ? 0 : 100 * threshold.acceptedWrong());
+    }
+
+    private static String sentenceCase(String text) {
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 }
