@@ -91,7 +91,7 @@ final class CalibrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        JsonFile.requireWritable(spec.commandLine(), "--out", out);
+        JsonFile.requireBundle(spec.commandLine(), "--out", out);
         JsonFile.requireWritable(spec.commandLine(), "--html", html);
         Wanted wanted = checked();
         CascadeWorth.Volume volume = new CascadeWorth.Volume(monthly, overhead, labelCost);

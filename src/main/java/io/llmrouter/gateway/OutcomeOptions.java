@@ -62,7 +62,8 @@ final class OutcomeOptions {
         if (models.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "Missing required option: '--models=CHEAP,STRONG'; name at least two models, the cheapest first");
+                    "Missing required option: '--models=CHEAP,STRONG'; name at least two models, the cheapest first; or a"
+                            + " --cascade where the command has it");
         }
         if (models.size() < 2 || models.stream().distinct().count() < models.size()) {
             throw new ParameterException(
