@@ -87,7 +87,8 @@ final class IntentsParser {
                 ? ExampleVectors.usualFile(embedder, read.file())
                 : vectors.equals(NONE) ? null : path(vectors);
         TrainedIntents.Lesson lesson = new TrainedIntents.Lesson(embedder, read.examples(), read.options());
-        IntentClassifier classifier = around.intents().of(lesson, () -> learned(read, new ExampleVectors(embedder, kept)));
+        IntentClassifier classifier =
+                around.intents().of(lesson, () -> learned(read, new ExampleVectors(embedder, kept)));
         return new Built(new IntentDecider(classifier, read.use()));
     }
 

@@ -110,8 +110,8 @@ public final class RouterAssembler {
         ConversationMemory memory = router.sticky()
                 ? conversations.computeIfAbsent(router.name(), name -> new ConversationMemory(Ticker.systemTicker()))
                 : null;
-        DeciderDefinition.Surroundings around = new DeciderDefinition.Surroundings(
-                catalog, () -> embedder(configuration.embedding()), memory, intents);
+        DeciderDefinition.Surroundings around =
+                new DeciderDefinition.Surroundings(catalog, () -> embedder(configuration.embedding()), memory, intents);
         List<Decider> deciders = new ArrayList<>();
         DeciderDefinition.Built learned = new DeciderDefinition.Built(null);
         for (DeciderDefinition step : router.deciders()) {
