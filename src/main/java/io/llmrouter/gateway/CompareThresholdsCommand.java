@@ -109,7 +109,6 @@ final class CompareThresholdsCommand implements Callable<Integer> {
                 .toList();
         List<SearchFigures> figures =
                 Progress.during("Searching", (long) draws * labels.size(), step -> compared(comparison, splits, step));
-        figures.forEach(this::print);
         file.write(report(table, figures));
         return 0;
     }
@@ -117,7 +116,9 @@ final class CompareThresholdsCommand implements Callable<Integer> {
     private List<SearchFigures> compared(SearchComparison comparison, List<List<Split>> splits, Runnable step) {
         List<SearchFigures> figures = new ArrayList<>();
         for (List<Split> drawn : splits) {
-            figures.add(comparison.compare(drawn, SearchContender.all(cascade.size()), step));
+            SearchFigures compared = comparison.compare(drawn, SearchContender.all(cascade.size()), step);
+            print(compared);
+            figures.add(compared);
         }
         return figures;
     }

@@ -157,6 +157,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 wanted,
                 new CascadeEvaluator.Plan(
                         new Bootstrap(resamples, seed),
+                        true,
                         cascade.certifyRows(),
                         TrainingTable.sample(learned, models),
                         cascade.search()),
@@ -172,7 +173,9 @@ final class EvaluateCommand implements Callable<Integer> {
         new EvaluationText(spec.commandLine().getOut()).print(table, run.singles(), run.evaluation());
         ObjectNode figures = EvaluationJson.of(table, run.singles(), run.evaluation());
         if (!run.learned().isEmpty() && (json != null || html != null)) {
-            figures.set("report", RoutingReport.of(run.learned(), context(table)));
+            ObjectNode report = RoutingReport.of(run.learned(), context(table));
+            EvaluationJson.rank(report, figures);
+            figures.set("report", report);
         }
         new JsonFile(json).write(figures);
         if (html != null) {

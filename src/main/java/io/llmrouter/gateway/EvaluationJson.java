@@ -4,6 +4,7 @@
  */
 package io.llmrouter.gateway;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.llmrouter.evaluation.Contenders;
@@ -19,6 +20,8 @@ import java.util.Map;
 
 /** An evaluation as JSON; what is not defined is null. Stateless. */
 final class EvaluationJson {
+
+    private static final List<Metric> RANKING = List.of(Metric.APGR, Metric.CPT50, Metric.CPT80);
 
     private EvaluationJson() {}
 
@@ -57,6 +60,19 @@ final class EvaluationJson {
             root.withArray("routers").add(node);
         }
         return root;
+    }
+
+    /** Gives each router of a report its figures of ranking, which the page shows beside its curves. */
+    static void rank(ObjectNode report, ObjectNode figures) {
+        for (JsonNode router : report.path("routers")) {
+            for (JsonNode measured : figures.path("routers")) {
+                if (measured.path("name").equals(router.path("name"))) {
+                    ObjectNode ranking = ((ObjectNode) router).putObject("ranking");
+                    RANKING.forEach(metric -> List.of("", "_low", "_high")
+                            .forEach(end -> ranking.set(metric.label() + end, measured.get(metric.label() + end))));
+                }
+            }
+        }
     }
 
     private static ObjectNode router(RouterFigures router) {

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             ValidateCommand.class,
             ExplainCommand.class,
             TrainCommand.class,
+            CalibrateCommand.class,
             LabelCommand.class,
             EvaluateCommand.class,
             CompareThresholdsCommand.class,

@@ -4,19 +4,14 @@
  */
 package io.llmrouter.bundle;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.llmrouter.features.PromptEmbedder;
-import io.llmrouter.file.WholeFile;
 import io.llmrouter.learning.StateJson;
 import io.llmrouter.prediction.PredictorMethod;
 import io.llmrouter.prediction.QualityPredictor;
-import io.llmrouter.routing.Fingerprint;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,9 +26,8 @@ import java.util.function.Supplier;
 public record BundleFile(RouterBundle bundle, String hash) {
 
     /** Of this version. */
-    public static final String FORMAT = "llmrouter-bundle/1";
+    public static final String FORMAT = BundleDocument.FORMAT;
 
-    private static final long MOST_BYTES = 512L << 20;
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /**
@@ -45,36 +39,13 @@ public record BundleFile(RouterBundle bundle, String hash) {
      * @throws IllegalArgumentException naming file, field and remedy: not readable, torn, another format or embedding
      */
     public static BundleFile read(Path file, Supplier<PromptEmbedder> embedder) {
-        try {
-            if (!Files.isRegularFile(file)) {
-                throw new IllegalArgumentException(
-                        "bundle " + file + " is no file; name one that 'llmrouter train' has written");
-            }
-            if (Files.size(file) > MOST_BYTES) {
-                throw new IllegalArgumentException("bundle " + file + " has " + Files.size(file)
-                        + " bytes, more than the " + MOST_BYTES + " that are read; train again");
-            }
-            byte[] bytes = Files.readAllBytes(file);
-            return new BundleFile(parse(MAPPER.readTree(bytes), embedder), Fingerprint.of(bytes));
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(
-                    "bundle " + file + " is torn or no JSON (" + e.getOriginalMessage() + ", line "
-                            + e.getLocation().getLineNr() + "); copy it again or train again",
-                    e);
-        } catch (IOException e) {
-            throw new IllegalArgumentException("bundle " + file + " cannot be read: " + e.getMessage(), e);
-        } catch (IllegalArgumentException e) {
-            throw e.getMessage().startsWith("bundle ")
-                    ? e
-                    : new IllegalArgumentException("bundle " + file + ": " + e.getMessage(), e);
-        }
+        return BundleDocument.read(file, document -> new BundleFile(parse(document.json(), embedder), document.hash()));
     }
 
     private static RouterBundle parse(JsonNode json, Supplier<PromptEmbedder> embedder) {
-        String format = json.path("format").asText("none");
-        if (!format.equals(FORMAT)) {
-            throw new IllegalArgumentException("its format is '" + format + "', this version reads '" + FORMAT
-                    + "'; train again with this version");
+        if (!json.has("predictor")) {
+            throw new IllegalArgumentException(
+                    "it has no predictor; 'llmrouter train --out' adds one to the same file");
         }
         List<ModelIdentity> models = new ArrayList<>();
         StateJson.required(json, "models").forEach(model -> models.add(ModelIdentity.read(model)));
@@ -101,7 +72,7 @@ public record BundleFile(RouterBundle bundle, String hash) {
     }
 
     /**
-     * Writes a bundle; a reader sees the old file or the new one, never half of it.
+     * Writes a bundle; a reader sees the old file or the new one, never half of it. A cascade in a bundle that is there already is kept.
      *
      * @param bundle what to write
      * @param file where to
@@ -109,13 +80,11 @@ public record BundleFile(RouterBundle bundle, String hash) {
      * @throws IOException if it cannot be written; then nothing was
      */
     public static BundleFile write(RouterBundle bundle, Path file) throws IOException {
-        byte[] bytes = MAPPER.writer(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(json(bundle));
-        WholeFile.write(file, out -> out.write(bytes));
-        return new BundleFile(bundle, Fingerprint.of(bytes));
+        return new BundleFile(bundle, BundleDocument.write(json(bundle), file));
     }
 
     private static ObjectNode json(RouterBundle bundle) {
-        ObjectNode json = MAPPER.createObjectNode().put("format", FORMAT);
+        ObjectNode json = MAPPER.createObjectNode();
         json.set("data", bundle.provenance().json());
         bundle.models().forEach(model -> json.withArray("models").add(model.json()));
         json.put("costUnit", bundle.costUnit()).put("embedder", bundle.embedder());

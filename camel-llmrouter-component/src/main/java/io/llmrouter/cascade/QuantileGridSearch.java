@@ -10,10 +10,11 @@ import java.util.Arrays;
 /**
  * Thresholds of any number of stages on a grid of quantiles, then refined.
  *
- * <p>Idea: the share of the undecided rows that a stage lets go on takes up to {@value #MOST_LEVELS} levels from none to all, never falling from stage to
- * stage; every combination is tried, fewer levels where there would be more than {@value #MOST_COMBINATIONS}. The best is refined one threshold at a time over all
- * observed probabilities. Cost: O({@value #MOST_COMBINATIONS} n) and a few O(n log n). Source: L. Chen, M. Zaharia and J. Zou, "FrugalGPT", 2023, whose
- * refinement is Nelder and Mead's. Known weakness: the refinement finds the best near one combination, abstention thresholds only by it. Immutable.
+ * <p>Idea: the share of the undecided rows that a stage lets go on takes up to {@value #MOST_LEVELS} levels from none to all, never falling from one stage that
+ * accepts anything to the next; every combination is tried, fewer levels where about more than {@value #MOST_COMBINATIONS} would be. The best is refined
+ * one threshold at a time over all observed probabilities. Cost: O({@value #MOST_COMBINATIONS} n) and a few O(n log n). Source: L. Chen, M. Zaharia and J. Zou,
+ * "FrugalGPT", 2023, whose refinement is Nelder and Mead's. Known weakness: the refinement finds the best near one combination, abstention thresholds
+ * only by it. Immutable.
  */
 public final class QuantileGridSearch implements ThresholdSearch {
 
@@ -91,7 +92,8 @@ public final class QuantileGridSearch implements ThresholdSearch {
                     int row = rising[--accepted];
                     sums.addAnswer(rows.score(row, stage), through[row]);
                 }
-                from(stage + 1, level, Arrays.copyOf(rising, accepted), through, sums);
+                // a stage that accepts none does not bind those after it
+                from(stage + 1, level == levels - 1 ? lowest : level, Arrays.copyOf(rising, accepted), through, sums);
             }
         }
 

@@ -25,26 +25,29 @@ final class AgreementFeatures {
 
     private static final Pattern CHOICE = Pattern.compile("(?m)^[ \\t]{0,20}+\\(?([A-J])[.)][ \\t]");
     private static final Pattern CHOSEN = Pattern.compile(
-            "(?:^|answer is:?|answer:|boxed\\{|choice|option)\\s{0,3}\\(?([A-J])(?:[).:}\\s]|$)",
+            "(?:^|answer is:?|answer:|boxed\\{|choice|option)\\s{0,3}\\(?([A-J])(?:[).:},\\n]|$)",
             Pattern.CASE_INSENSITIVE);
     private static final Set<String> NUMBER_ASKED =
-            Set.of("many", "much", "percent", "percentage", "old", "long", "far", "calculate", "compute");
+            FormFeatures.words("many much percent percentage old long far calculate compute");
     private static final Set<String> CODE_ASKED =
-            Set.of("function", "code", "program", "script", "python", "java", "sql", "implement");
-    private static final Set<String> YES_OR_NO = Set.of(
-            "is", "are", "does", "do", "did", "was", "were", "can", "could", "will", "would", "has", "have", "should");
-    private static final Set<String> HALVES = Set.of("half");
-    private static final Set<String> RATES = Set.of("each", "every", "per");
-    private static final Set<String> REMAINDERS = Set.of("left", "remain", "remaining", "remains", "rest");
-    private static final Set<String> PERCENTS = Set.of("percent", "percentage");
-    private static final Set<String> MORE = Set.of("more", "older", "taller", "longer", "additional");
+            FormFeatures.words("function code program script python java sql implement");
+    private static final Set<String> YES_OR_NO =
+            FormFeatures.words("is are does do did was were can could will would has have should");
+    private static final Set<String> HALVES = FormFeatures.words("half");
+    private static final Set<String> RATES = FormFeatures.words("each every per");
+    private static final Set<String> REMAINDERS = FormFeatures.words("left remain remaining remains rest");
+    private static final Set<String> PERCENTS = FormFeatures.words("percent percentage");
+    private static final Set<String> MORE = FormFeatures.words("more older taller longer additional");
     private static final Pattern SENTENCE_END = Pattern.compile("[.!?]\\s");
     private static final int SHORT = 4;
 
     private final AnsweredQuestion of;
     private final Set<String> answerWords;
     private final Set<String> questionWords;
+    /** Words of the question's last sentence, and those that carry its content. */
     private final Set<String> asked;
+
+    private final Set<String> content;
     private final Set<Character> choices = new HashSet<>();
     private final Set<Character> chosen = new HashSet<>();
     private char first;
@@ -53,7 +56,9 @@ final class AgreementFeatures {
         this.of = of;
         this.answerWords = new HashSet<>(of.words);
         this.questionWords = new HashSet<>(of.questionWords);
-        this.asked = content(lastSentence(of.question));
+        this.asked = new HashSet<>(Words.in(lastSentence(of.question)));
+        this.content = new HashSet<>(asked);
+        content.removeIf(word -> word.length() < SHORT);
         CHOICE.matcher(of.question)
                 .results()
                 .forEach(found -> choices.add(found.group(1).charAt(0)));
@@ -73,12 +78,6 @@ final class AgreementFeatures {
             start = matcher.end();
         }
         return stripped.substring(start);
-    }
-
-    private static Set<String> content(String text) {
-        Set<String> content = new HashSet<>(Words.in(text));
-        content.removeIf(word -> word.length() < SHORT);
-        return content;
     }
 
     private static Map<String, ToDoubleFunction<AgreementFeatures>> all() {
@@ -102,8 +101,8 @@ final class AgreementFeatures {
                 f -> f.asksYesOrNo() && !f.answerWords.contains("yes") && !f.answerWords.contains("no") ? 1 : 0);
         all.put("questionWordsUsed", f -> overlap(f.questionWords, f.answerWords));
         all.put("answerWordsGiven", f -> overlap(f.answerWords, f.questionWords));
-        all.put("askedWordsUsed", f -> overlap(f.asked, f.answerWords));
-        all.put("askedWordsAtEnd", f -> overlap(f.asked, f.end()));
+        all.put("askedWordsUsed", f -> overlap(f.content, f.answerWords));
+        all.put("askedWordsAtEnd", f -> overlap(f.content, f.end()));
         all.put("halfNotHalved", f -> f.missing(HALVES, "/2", "/ 2", "0.5", "half", "50"));
         all.put("rateNotMultiplied", f -> f.missing(RATES, "*", "×", " x ", "/", "times"));
         all.put("remainderNotSubtracted", f -> f.missing(REMAINDERS, "-", "−", "minus", "subtract"));

@@ -204,10 +204,15 @@ public final class AnswerVerifier implements ConfidenceEstimator {
      * @throws IllegalArgumentException naming the field that is missing or wrong, or the embedder that differs
      */
     public static AnswerVerifier read(JsonNode state, PromptEmbedder embedder) {
-        return new AnswerVerifier(
-                VerifierMap.read(state, embedder),
-                VerifierHead.read(StateJson.required(state, "correct")),
-                Sigmoid.read(state, 1)[0],
-                state.has("gain") ? VerifierHead.read(state.path("gain")) : null);
+        VerifierMap map = VerifierMap.read(state, embedder);
+        VerifierHead correct = VerifierHead.read(StateJson.required(state, "correct"));
+        VerifierHead gain = state.has("gain") ? VerifierHead.read(state.path("gain")) : null;
+        if (correct.looksAtWords() || gain != null && gain.looksAtWords()) {
+            StateJson.required(state, "wordIdf");
+        }
+        if (correct.looksAtMeaning() || gain != null && gain.looksAtMeaning()) {
+            StateJson.required(state, "embedder");
+        }
+        return new AnswerVerifier(map, correct, Sigmoid.read(state, 1)[0], gain);
     }
 }

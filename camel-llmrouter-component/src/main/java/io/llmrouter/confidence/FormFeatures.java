@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
 
@@ -26,36 +27,15 @@ final class FormFeatures {
     private static final Pattern REFUSAL = Pattern.compile(
             "\\b(?:i'm sorry|i am sorry|i apologi[sz]e|as an ai|i cannot|i can't|unable to|don't know|do not know|not sure|no information"
                     + "|not enough information|cannot be determined|can't be determined)\\b");
-    private static final Set<String> HEDGES = Set.of(
-            "approximately",
-            "about",
-            "roughly",
-            "assume",
-            "assuming",
-            "maybe",
-            "might",
-            "perhaps",
-            "probably",
-            "possibly",
-            "likely",
-            "seems",
-            "appears",
-            "estimate",
-            "unclear",
-            "could",
-            "generally",
-            "usually");
-    private static final Set<String> ROUNDING =
-            Set.of("round", "rounded", "rounding", "nearest", "whole", "fraction", "decimal");
-    private static final Set<String> TURNS =
-            Set.of("however", "but", "wait", "actually", "instead", "although", "correction", "mistake");
-    private static final Set<String> CONCLUSIONS =
-            Set.of("therefore", "so", "thus", "hence", "finally", "total", "altogether", "means");
-    private static final Set<String> CONDITIONS = Set.of("if", "since", "because", "when", "let", "suppose");
-    private static final Set<String> CLAUSES = Set.of("that", "which", "who", "where");
-    private static final Set<String> MODALS = Set.of("will", "would", "can", "should", "must", "need", "needs", "be");
-    private static final Set<String> COMPARISONS =
-            Set.of("more", "less", "fewer", "than", "times", "twice", "half", "remaining", "left", "rest");
+    private static final Set<String> HEDGES = words(
+            "approximately about roughly assume assuming maybe might perhaps probably possibly likely seems appears estimate unclear could generally usually");
+    private static final Set<String> ROUNDING = words("round rounded rounding nearest whole fraction decimal");
+    private static final Set<String> TURNS = words("however but wait actually instead although correction mistake");
+    private static final Set<String> CONCLUSIONS = words("therefore so thus hence finally total altogether means");
+    private static final Set<String> CONDITIONS = words("if since because when let suppose");
+    private static final Set<String> CLAUSES = words("that which who where");
+    private static final Set<String> MODALS = words("will would can should must need needs be");
+    private static final Set<String> COMPARISONS = words("more less fewer than times twice half remaining left rest");
     private static final String ENDINGS = ".!?)%\"'*}]`";
     private static final int LONG_LINE = 20;
 
@@ -70,6 +50,10 @@ final class FormFeatures {
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())
                 .toList();
+    }
+
+    static Set<String> words(String all) {
+        return Set.of(all.split(" "));
     }
 
     private static Map<String, ToDoubleFunction<FormFeatures>> all() {
@@ -113,25 +97,27 @@ final class FormFeatures {
                         / Math.max(1.0, f.lines.size()));
         all.put("comparisons", f -> f.count(COMPARISONS));
         all.put(
-                "letVariables",
-                f -> Math.log1p(f.of.words.stream()
-                        .filter(word -> word.length() == 1
-                                && word.charAt(0) >= 'b'
-                                && word.charAt(0) <= 'z'
-                                && word.charAt(0) != 'i')
-                        .count()));
-        all.put(
-                "answerDigits",
-                f -> f.text.chars().filter(Character::isDigit).count() / Math.max(1.0, f.text.length()));
-        all.put(
-                "answerUpperCase",
-                f -> f.text.chars().filter(Character::isUpperCase).count() / Math.max(1.0, f.text.length()));
-        all.put("answerNotAscii", f -> f.text.chars().filter(c -> c > 127).count() / Math.max(1.0, f.text.length()));
+                "letters",
+                f -> Math.log1p(
+                        f.of.words.stream().filter(FormFeatures::isVariable).count()));
+        all.put("answerDigits", f -> f.share(Character::isDigit));
+        all.put("answerUpperCase", f -> f.share(Character::isUpperCase));
+        all.put("answerNotAscii", f -> f.share(c -> c > 127));
         all.put(
                 "answerAsks",
                 f -> Math.log1p(f.text.chars().filter(c -> c == '?').count()));
         all.put("emptyAnswer", f -> f.text.isEmpty() ? 1 : 0);
         return all;
+    }
+
+    /** A letter that stands alone, other than a and I, is a variable or a choice. */
+    private static boolean isVariable(String word) {
+        char letter = word.charAt(0);
+        return word.length() == 1 && letter >= 'b' && letter <= 'z' && letter != 'i';
+    }
+
+    private double share(IntPredicate kind) {
+        return text.chars().filter(kind).count() / Math.max(1.0, text.length());
     }
 
     private boolean finished() {

@@ -7,6 +7,7 @@ package io.llmrouter.confidence;
 import static io.llmrouter.confidence.AnsweredQuestion.thousandths;
 
 import io.llmrouter.confidence.StatedEquations.Equation;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,8 +26,8 @@ final class ResultFeatures {
 
     static final Map<String, ToDoubleFunction<ResultFeatures>> ALL = all();
 
-    private static final Pattern RESULT =
-            Pattern.compile("(?:####|\\\\boxed\\{|answer is:?|\\nA:)\\s{0,4}([^\\n}]{0,80})");
+    private static final Pattern RESULT = Pattern.compile(
+            "(?:####|\\\\boxed\\{|answer is:?|answer:|\\nA:)\\s{0,4}([^\\n}]{0,80})", Pattern.CASE_INSENSITIVE);
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,15}(?:\\.\\d{1,9})?");
     private static final Map<String, double[]> WORDS = Map.ofEntries(
             Map.entry("two", new double[] {2}),
@@ -160,12 +161,17 @@ final class ResultFeatures {
 
     /** Share of neighbouring given numbers that the answer takes up in another order than the question. */
     private double outOfOrder() {
-        List<Long> asked = of.given.stream().filter(used::contains).toList();
-        int swapped = 0;
-        for (int i = 1; i < asked.size(); i++) {
-            swapped += of.used.indexOf(asked.get(i)) < of.used.indexOf(asked.get(i - 1)) ? 1 : 0;
+        Map<Long, Integer> first = new HashMap<>();
+        for (int i = 0; i < of.used.size(); i++) {
+            first.putIfAbsent(of.used.get(i), i);
         }
-        return swapped / Math.max(1.0, asked.size() - 1.0);
+        List<Integer> places =
+                of.given.stream().filter(first::containsKey).map(first::get).toList();
+        int swapped = 0;
+        for (int i = 1; i < places.size(); i++) {
+            swapped += places.get(i) < places.get(i - 1) ? 1 : 0;
+        }
+        return swapped / Math.max(1.0, places.size() - 1.0);
     }
 
     private long numberWords(boolean unused) {

@@ -40,9 +40,13 @@ public record DeciderDefinition(String place, String path, List<Path> files, Fun
      * @param catalog all models
      * @param embedder the configured embedding; loaded when first asked for
      * @param conversations who answered previous turns; null unless the router is sticky
+     * @param intents what was learned before
      */
     public record Surroundings(
-            ModelCatalog catalog, Supplier<PromptEmbedder> embedder, ConversationMemory conversations) {}
+            ModelCatalog catalog,
+            Supplier<PromptEmbedder> embedder,
+            ConversationMemory conversations,
+            TrainedIntents intents) {}
 
     /**
      * A step.

@@ -86,11 +86,17 @@ final class IntentsParser {
         Path kept = vectors == null
                 ? ExampleVectors.usualFile(embedder, read.file())
                 : vectors.equals(NONE) ? null : path(vectors);
-        read.examples().warnings().forEach(warning -> LOG.warn("examples of intents: {}", warning));
+        TrainedIntents.Lesson lesson = new TrainedIntents.Lesson(embedder, read.examples(), read.options());
         IntentClassifier classifier =
-                IntentTraining.fit(read.examples(), new ExampleVectors(embedder, kept), read.options());
-        LOG.info("intents of {}: {}", read.file(), classifier.report());
+                around.intents().of(lesson, () -> learned(read, new ExampleVectors(embedder, kept)));
         return new Built(new IntentDecider(classifier, read.use()));
+    }
+
+    private static IntentClassifier learned(Read read, ExampleVectors vectors) {
+        read.examples().warnings().forEach(warning -> LOG.warn("examples of intents: {}", warning));
+        IntentClassifier classifier = IntentTraining.fit(read.examples(), vectors, read.options());
+        LOG.info("intents of {}: {}", read.file(), classifier.report());
+        return classifier;
     }
 
     private Map<String, String> use(Section step, List<String> known) {

@@ -24,8 +24,8 @@ import java.util.Set;
 /** Reads {@code plans:} of a router. One document, one thread. */
 final class PlanParser {
 
-    static final Set<String> OWN = Set.of("cascade", "confidence", "threshold", "abstain", "calibration");
-    static final Set<String> LATER = Set.of("consensus", "minAgree", "bundle");
+    static final Set<String> OWN = Set.of("cascade", "confidence", "threshold", "abstain", "calibration", "bundle");
+    static final Set<String> LATER = Set.of("consensus", "minAgree");
     static final Set<String> CALIBRATION = Set.of("slope", "intercept");
     private static final String OFF = "off";
 
@@ -39,20 +39,20 @@ final class PlanParser {
         this.signalParser = new ConfidenceParser(problems, models);
     }
 
-    Map<String, Cascade> parse(Section router) {
-        Map<String, Cascade> plans = new LinkedHashMap<>();
+    Map<String, PlanDefinition> parse(Section router) {
+        Map<String, PlanDefinition> plans = new LinkedHashMap<>();
         router.sections("plans").forEach((name, section) -> {
             section.allowOnly(OWN, LATER);
             Names.check(name, "plan", section, problems);
             if (models.containsKey(name)) {
                 problems.add(section.node(), "plan '" + name + "' has the name of a model; rename one of them");
             }
-            cascade(name, section).ifPresent(cascade -> plans.put(name, cascade));
+            cascade(name, section).ifPresent(plan -> plans.put(name, plan));
         });
         return plans;
     }
 
-    private Optional<Cascade> cascade(String name, Section section) {
+    private Optional<PlanDefinition> cascade(String name, Section section) {
         List<ConfigNode.Scalar> stages = section.distinctTexts("cascade");
         if (stages.size() < 2) {
             problems.add(
@@ -63,6 +63,13 @@ final class PlanParser {
         stages.stream()
                 .filter(stage -> !models.containsKey(stage.text()))
                 .forEach(stage -> problems.add(stage, Suggestion.unknown("model", stage.text(), models.keySet())));
+        if (section.has("bundle")) {
+            return new CascadeBundleParser(problems, signalParser)
+                    .parse(
+                            name,
+                            section,
+                            stages.stream().map(ConfigNode.Scalar::text).toList());
+        }
         int judged = stages.size() - 1;
         Map<ConfigNode, ConfidenceEstimator> parsed = new IdentityHashMap<>();
         List<ConfidenceEstimator> signals = new ArrayList<>();
@@ -92,7 +99,7 @@ final class PlanParser {
                                     thresholds.get(i)));
         }
         built.add(CascadeStage.accepting(stages.get(judged).text()));
-        return Optional.of(new Cascade(name, built));
+        return Optional.of(PlanDefinition.of(section.node(), new Cascade(name, built)));
     }
 
     private List<StageThresholds> thresholds(Section section, int judged, boolean calibrated) {

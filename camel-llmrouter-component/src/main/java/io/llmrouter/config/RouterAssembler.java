@@ -7,6 +7,7 @@ package io.llmrouter.config;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
+import io.llmrouter.cascade.Cascade;
 import io.llmrouter.engine.RouterDefinition;
 import io.llmrouter.failure.ConfigurationException;
 import io.llmrouter.features.PromptEmbedder;
@@ -14,9 +15,13 @@ import io.llmrouter.model.CandidateModel;
 import io.llmrouter.model.ModelCatalog;
 import io.llmrouter.routing.ConversationMemory;
 import io.llmrouter.routing.Decider;
+import io.llmrouter.routing.ModelIdentities;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Builds routers from a checked configuration. Makes no call. Thread-safe if its references are. */
@@ -24,6 +29,7 @@ public final class RouterAssembler {
 
     private final ModelReferences references;
     private final Map<EmbeddingDefinition, PromptEmbedder> embedders = new ConcurrentHashMap<>();
+    private final TrainedIntents intents = new TrainedIntents();
     private final Map<String, ConversationMemory> conversations = new ConcurrentHashMap<>();
 
     /** @param references beans and endpoints of the application */
@@ -57,7 +63,7 @@ public final class RouterAssembler {
         List<RouterDefinition> definitions = configuration.routers().values().stream()
                 .map(router -> definition(router, configuration, catalog, generation, problems))
                 .toList();
-        throwIfAny(configuration, "steps", problems);
+        throwIfAny(configuration, "steps or plans", problems);
         return definitions;
     }
 
@@ -110,27 +116,51 @@ public final class RouterAssembler {
                 ? conversations.computeIfAbsent(router.name(), name -> new ConversationMemory(Ticker.systemTicker()))
                 : null;
         DeciderDefinition.Surroundings around =
-                new DeciderDefinition.Surroundings(catalog, () -> embedder(configuration.embedding()), memory);
+                new DeciderDefinition.Surroundings(catalog, () -> embedder(configuration.embedding()), memory, intents);
+        Map<String, Cascade> plans = new LinkedHashMap<>();
+        Set<String> hashes = new LinkedHashSet<>();
+        List<ModelIdentities> identities = new ArrayList<>();
+        router.plans()
+                .forEach((name, plan) -> attempt(plan.place(), plan.path(), problems, () -> {
+                    PlanDefinition.Built built = plan.build().apply(around);
+                    plans.put(name, built.cascade());
+                    learned(built.bundleHash(), built.identities(), hashes, identities);
+                }));
         List<Decider> deciders = new ArrayList<>();
-        DeciderDefinition.Built learned = new DeciderDefinition.Built(null);
-        for (DeciderDefinition step : router.deciders()) {
-            try {
-                DeciderDefinition.Built built = step.build().apply(around);
-                deciders.add(built.decider());
-                learned = learned.bundleHash() == null && built.bundleHash() != null ? built : learned;
-            } catch (IllegalArgumentException | IllegalStateException e) {
-                problems.add(new Problem(step.place(), step.path(), e.getMessage()));
-            }
-        }
+        router.deciders()
+                .forEach(step -> attempt(step.place(), step.path(), problems, () -> {
+                    DeciderDefinition.Built built = step.build().apply(around);
+                    deciders.add(built.decider());
+                    learned(built.bundleHash(), built.identities(), hashes, identities);
+                }));
         return new RouterDefinition(
                 router.name(),
                 generation,
                 configuration.currency(),
                 catalog,
-                router.plans(),
+                plans,
                 deciders,
                 strongest,
-                new RouterDefinition.Learned(learned.bundleHash(), learned.identities(), memory));
+                new RouterDefinition.Learned(
+                        hashes.isEmpty() ? null : String.join("+", hashes), ModelIdentities.all(identities), memory));
+    }
+
+    private static void attempt(String place, String path, List<Problem> problems, Runnable work) {
+        try {
+            work.run();
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            problems.add(new Problem(place, path, e.getMessage()));
+        }
+    }
+
+    private static void learned(
+            String hash, ModelIdentities identity, Set<String> hashes, List<ModelIdentities> identities) {
+        if (hash != null) {
+            hashes.add(hash);
+        }
+        if (identity != null) {
+            identities.add(identity);
+        }
     }
 
     /** One for all routers and generations: vectors of two copies would not be shared. */

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A checked document. Immutable; printing it shows no secret.
@@ -40,8 +41,10 @@ public record RouterConfiguration(
     /** Files besides the document that routers are made from. */
     public List<Path> files() {
         return routers.values().stream()
-                .flatMap(router -> router.deciders().stream())
-                .flatMap(decider -> decider.files().stream())
+                .flatMap(router -> Stream.concat(
+                        router.deciders().stream().map(DeciderDefinition::files),
+                        router.plans().values().stream().map(PlanDefinition::files)))
+                .flatMap(List::stream)
                 .distinct()
                 .toList();
     }

@@ -4,7 +4,6 @@
  */
 package io.llmrouter.config;
 
-import io.llmrouter.cascade.Cascade;
 import io.llmrouter.failure.Suggestion;
 import io.llmrouter.routing.FixedDecider;
 import java.util.ArrayList;
@@ -48,7 +47,7 @@ final class RouterParser {
                     section.node(),
                     "'" + name + "' is no router name; use letters, digits, '.', '_' and '-', at most 64");
         }
-        Map<String, Cascade> plans = new PlanParser(problems, models).parse(section);
+        Map<String, PlanDefinition> plans = new PlanParser(problems, models).parse(section);
         Set<String> targets = new TreeSet<>(models.keySet());
         targets.addAll(section.sections("plans").keySet());
         Double floor = section.number("qualityFloor", n -> n > 0 && n <= 1, PredictorParser.FLOOR)
@@ -109,13 +108,13 @@ final class RouterParser {
         });
     }
 
-    private String strongest(Section section, Map<String, Cascade> plans) {
+    private String strongest(Section section, Map<String, PlanDefinition> plans) {
         if (section.has("strongest")) {
             return target(section, "strongest", models.keySet()).orElse(null);
         }
         return section.text("otherwise")
                 .map(plans::get)
-                .map(cascade -> cascade.models().get(cascade.models().size() - 1))
+                .map(plan -> plan.models().get(plan.models().size() - 1))
                 .orElse(null);
     }
 }

@@ -4,7 +4,6 @@
  */
 package io.llmrouter.config;
 
-import io.llmrouter.cascade.Cascade;
 import java.util.List;
 import java.util.Map;
 
@@ -18,7 +17,11 @@ import java.util.Map;
  * @param sticky whether later turns of a conversation weigh the prompt cache of the model that answered before
  */
 public record RouterSettings(
-        String name, List<DeciderDefinition> deciders, Map<String, Cascade> plans, String strongest, boolean sticky) {
+        String name,
+        List<DeciderDefinition> deciders,
+        Map<String, PlanDefinition> plans,
+        String strongest,
+        boolean sticky) {
 
     /** Copies the collections. */
     public RouterSettings {

@@ -25,6 +25,7 @@ final class ChoiceFeatures {
 
     private static final Pattern CHOICE = Pattern.compile("(?m)^[ \\t]{0,20}+\\(?([A-J])[.)][ \\t]++(.*)$");
     private static final Pattern ONLY_NUMBER = Pattern.compile("[-+$]?[\\d.,/%^ ]+[a-zA-Z%]{0,4}\\.?");
+    private static final String DIGITS = "0123456789";
     private static final String NUMBER_STARTS = "-+$0123456789.,/%^ ";
     private static final String FORMULA = "=+^*/\\()<>";
     private static final Pattern NEGATION =
@@ -37,6 +38,7 @@ final class ChoiceFeatures {
 
     private final String stem;
     private final List<String> choices = new ArrayList<>();
+    private final List<String> lower;
     private final double[] logLengths;
     private final double[] inStem;
     private final double[] alike;
@@ -53,14 +55,21 @@ final class ChoiceFeatures {
         logLengths = new double[n];
         Arrays.setAll(logLengths, i -> Math.log1p(choices.get(i).length()));
         Arrays.sort(logLengths);
-        List<String> compared = new ArrayList<>(choices);
-        if (n > 0) {
-            compared.add(stem);
-        }
-        Grams grams = new Grams(compared);
+        lower = choices.stream().map(choice -> choice.toLowerCase(Locale.ROOT)).toList();
+        Grams grams = grams();
         inStem = new double[n];
         Arrays.setAll(inStem, i -> (double) grams.shared(i, n) / Math.max(1, grams.shared(i, i)));
         alike = pairs(grams, n);
+    }
+
+    /** Of the choices and, last, the stem. */
+    private Grams grams() {
+        if (lower.isEmpty()) {
+            return null;
+        }
+        List<String> compared = new ArrayList<>(lower);
+        compared.add(stem.toLowerCase(Locale.ROOT));
+        return new Grams(compared);
     }
 
     private static Map<String, ToDoubleFunction<ChoiceFeatures>> all() {
@@ -82,16 +91,14 @@ final class ChoiceFeatures {
         all.put(
                 "choicesInStemLeast",
                 f -> -largest(Arrays.stream(f.inStem).map(x -> -x).toArray()));
-        all.put("choicesWithNumber", f -> share(f.choices, ChoiceFeatures::hasDigit));
+        all.put("choicesWithNumber", f -> share(f.choices, choice -> hasAny(choice, DIGITS)));
         all.put("choicesOnlyNumber", f -> share(f.choices, ChoiceFeatures::isNumber));
-        all.put(
-                "choicesFormula",
-                f -> share(f.choices, choice -> choice.chars().anyMatch(c -> FORMULA.indexOf(c) >= 0)));
+        all.put("choicesFormula", f -> share(f.choices, choice -> hasAny(choice, FORMULA)));
         all.put("choicesOneWord", f -> share(f.choices, choice -> choice.indexOf(' ') < 0));
         all.put("choicesUpperCase", f -> share(f.choices, c -> !c.isEmpty() && Character.isUpperCase(c.charAt(0))));
         all.put("choicesSentence", f -> share(f.choices, choice -> choice.endsWith(".")));
-        all.put("choicesNegation", f -> share(f.choices, ChoiceFeatures::negates));
-        all.put("choicesOfOthers", f -> share(f.choices, ChoiceFeatures::isOfOthers));
+        all.put("choicesNegation", f -> share(f.lower, ChoiceFeatures::negates));
+        all.put("choicesOfOthers", f -> share(f.lower, ChoiceFeatures::isOfOthers));
         all.put(
                 "choicesTruth",
                 f -> share(f.choices, choice -> TRUTH.matcher(choice).lookingAt()));
@@ -121,8 +128,13 @@ final class ChoiceFeatures {
         return pairs;
     }
 
-    private static boolean hasDigit(String choice) {
-        return choice.chars().anyMatch(c -> c >= '0' && c <= '9');
+    private static boolean hasAny(String choice, String characters) {
+        for (int i = 0; i < choice.length(); i++) {
+            if (characters.indexOf(choice.charAt(i)) >= 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isNumber(String choice) {
@@ -132,20 +144,22 @@ final class ChoiceFeatures {
     }
 
     /** Each word that the pattern knows has one of these in it; most choices have not, and need no pattern. */
-    private static boolean negates(String choice) {
-        String lower = choice.toLowerCase(Locale.ROOT);
+    private static boolean negates(String lower) {
         return (lower.contains("no") || lower.contains("ne") || lower.contains("without"))
-                && NEGATION.matcher(choice).find();
+                && NEGATION.matcher(lower).find();
     }
 
-    private static boolean isOfOthers(String choice) {
-        String lower = choice.toLowerCase(Locale.ROOT);
+    private static boolean isOfOthers(String lower) {
         return (lower.contains(" of") || lower.contains(" and "))
-                && OF_OTHERS.matcher(choice).find();
+                && OF_OTHERS.matcher(lower).find();
     }
 
     private static double share(List<String> items, Predicate<String> test) {
-        return items.isEmpty() ? 0 : items.stream().filter(test).count() / (double) items.size();
+        int count = 0;
+        for (String item : items) {
+            count += test.test(item) ? 1 : 0;
+        }
+        return items.isEmpty() ? 0 : count / (double) items.size();
     }
 
     private static double mean(double[] values) {

@@ -5,7 +5,6 @@
 package io.llmrouter.features;
 
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Which sequences of three characters a few texts share.
@@ -24,11 +23,9 @@ final class Grams {
 
     private final int[][] shared;
 
-    /** Of these texts, in lower case and with a space at both ends. */
+    /** Of these texts with a space at both ends. */
     Grams(List<String> texts) {
-        List<String> all = texts.stream()
-                .map(text -> ' ' + text.toLowerCase(Locale.ROOT) + ' ')
-                .toList();
+        List<String> all = texts.stream().map(text -> ' ' + text + ' ').toList();
         long[] grams = new long[slots(all)];
         int[] owners = new int[grams.length];
         for (int t = 0; t < all.size(); t++) {

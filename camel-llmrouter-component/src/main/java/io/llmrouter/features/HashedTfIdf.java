@@ -54,18 +54,8 @@ public final class HashedTfIdf {
 
     /** Learns how rare words are in these texts. */
     public static HashedTfIdf fit(List<String> texts) {
-        int[] documents = new int[DIMENSION];
-        for (String text : texts) {
-            for (int index :
-                    HashedCounts.of(tokens(words(text).all()), DIMENSION).indices()) {
-                documents[index]++;
-            }
-        }
-        float[] idf = new float[DIMENSION];
-        for (int i = 0; i < DIMENSION; i++) {
-            idf[i] = (float) (Math.log((1.0 + texts.size()) / (1.0 + documents[i])) + 1);
-        }
-        return new HashedTfIdf(idf);
+        return new HashedTfIdf(HashedCounts.idf(
+                texts.stream().map(text -> HashedCounts.of(tokens(words(text).all()), DIMENSION)), DIMENSION));
     }
 
     /** The words of a text, as a vector of unit length, or zero. */

@@ -5,7 +5,7 @@
 package io.llmrouter.features;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -14,14 +14,14 @@ import java.util.Set;
  * The words of a text in lower case: runs of letters, digits and apostrophes. Cut once for all who count them. Not to be changed.
  *
  * @param all in their order
- * @param distinct each once
+ * @param distinct each once, in the order of the first time
  */
 public record Words(List<String> all, Set<String> distinct) {
 
     /** Of a text. */
     public static Words of(String text) {
         List<String> words = in(text);
-        return new Words(words, new HashSet<>(words));
+        return new Words(words, new LinkedHashSet<>(words));
     }
 
     /**

@@ -7,6 +7,7 @@ package io.llmrouter.learning;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -27,6 +28,9 @@ public final class NystromRidge {
     private static final int BLOCK = 256;
 
     private final List<Point> landmarks;
+    /** Structure of the landmarks, feature by feature: sums over features that lie side by side do not wait for each other. */
+    private final float[][] columns;
+
     private final double width;
     private final double[][] weights;
     private final double[] means;
@@ -42,15 +46,6 @@ public final class NystromRidge {
         /** Of the embeddings. */
         public double cosine(Point other) {
             return dot(embedding, other.embedding);
-        }
-
-        private double distance(Point other) {
-            double sum = 0;
-            for (int j = 0; j < structure.length; j++) {
-                double difference = structure[j] - other.structure[j];
-                sum += difference * difference;
-            }
-            return sum;
         }
 
         /** In four sums at a time, which do not wait for each other. */
@@ -75,6 +70,7 @@ public final class NystromRidge {
 
     private NystromRidge(List<Point> landmarks, double width, double[][] weights, double[] means) {
         this.landmarks = landmarks;
+        this.columns = columns(landmarks);
         this.width = width;
         this.weights = weights;
         this.means = means;
@@ -89,6 +85,11 @@ public final class NystromRidge {
      * @param seed of the draw of landmarks
      */
     public static NystromRidge fit(List<Point> points, double[][] targets, double lambda, long seed) {
+        return fit(points, targets, new double[] {lambda}, seed).get(0);
+    }
+
+    /** The same for each of several strengths, for little more than the cost of one: they share K' K. */
+    public static List<NystromRidge> fit(List<Point> points, double[][] targets, double[] lambdas, long seed) {
         List<Point> landmarks = drawn(points, seed);
         double width = Math.max(1, varying(landmarks));
         NystromRidge kernel = new NystromRidge(landmarks, width, null, null);
@@ -105,14 +106,23 @@ public final class NystromRidge {
         for (int from = 0; from < targets.length; from += BLOCK) {
             kernel.add(points, targets, means, from, gram, right);
         }
-        for (int a = 0; a < m; a++) {
-            double[] likeness = kernel.likeness(landmarks.get(a));
+        double[][] among = landmarks.stream().map(kernel::likeness).toArray(double[][]::new);
+        return Arrays.stream(lambdas)
+                .mapToObj(lambda -> LinearSystem.solve(penalised(gram, among, lambda), JITTER, right))
+                .map(weights -> new NystromRidge(landmarks, width, weights, means))
+                .toList();
+    }
+
+    /** K' K + lambda K_mm, of whose first part only the lower triangle is filled. */
+    private static double[][] penalised(double[][] gram, double[][] among, double lambda) {
+        double[][] sum = new double[gram.length][gram.length];
+        for (int a = 0; a < gram.length; a++) {
             for (int b = 0; b <= a; b++) {
-                gram[a][b] += lambda * likeness[b];
-                gram[b][a] = gram[a][b];
+                sum[a][b] = gram[a][b] + lambda * among[a][b];
+                sum[b][a] = sum[a][b];
             }
         }
-        return new NystromRidge(landmarks, width, LinearSystem.solve(gram, JITTER, right), means);
+        return sum;
     }
 
     /** Adds a block of rows to K' K, of which only the lower triangle is filled, and to K' y; on all cores, but always in the same order. */
@@ -163,14 +173,37 @@ public final class NystromRidge {
     }
 
     private double[] likeness(Point point) {
-        double[] likeness = new double[landmarks.size()];
+        double[] likeness = distances(point.structure());
         for (int a = 0; a < likeness.length; a++) {
-            Point landmark = landmarks.get(a);
-            double exponent = point.distance(landmark) / (2 * width);
-            exponent += point.embedding() == null ? 0 : 1 - point.cosine(landmark);
+            double exponent = likeness[a] / (2 * width);
+            exponent += point.embedding() == null ? 0 : 1 - point.cosine(landmarks.get(a));
             likeness[a] = Math.exp(-exponent);
         }
         return likeness;
+    }
+
+    /** Squared, to each landmark. */
+    private double[] distances(float[] structure) {
+        double[] distances = new double[landmarks.size()];
+        for (int j = 0; j < structure.length; j++) {
+            float here = structure[j];
+            float[] column = columns[j];
+            for (int a = 0; a < distances.length; a++) {
+                double difference = here - column[a];
+                distances[a] += difference * difference;
+            }
+        }
+        return distances;
+    }
+
+    private static float[][] columns(List<Point> landmarks) {
+        float[][] columns = new float[landmarks.get(0).structure().length][landmarks.size()];
+        for (int a = 0; a < landmarks.size(); a++) {
+            for (int j = 0; j < columns.length; j++) {
+                columns[j][a] = landmarks.get(a).structure()[j];
+            }
+        }
+        return columns;
     }
 
     /** The training rows that others are compared with. */

@@ -4,6 +4,8 @@
  */
 package io.llmrouter.learning;
 
+import java.util.Arrays;
+
 /**
  * A vector of few entries. Not to be changed.
  *
@@ -19,6 +21,22 @@ public record SparseVector(int[] indices, double[] values) implements LinearRow 
             sum += values[i] * dense[indices[i]];
         }
         return sum;
+    }
+
+    /**
+     * This vector and, after it, another one.
+     *
+     * @param length of this one, above all its indices
+     * @param other what follows
+     */
+    public SparseVector followedBy(int length, SparseVector other) {
+        int[] joined = Arrays.copyOf(indices, indices.length + other.indices.length);
+        double[] both = Arrays.copyOf(values, joined.length);
+        for (int i = 0; i < other.indices.length; i++) {
+            joined[indices.length + i] = length + other.indices[i];
+        }
+        System.arraycopy(other.values, 0, both, values.length, other.values.length);
+        return new SparseVector(joined, both);
     }
 
     /** Sum of products. */

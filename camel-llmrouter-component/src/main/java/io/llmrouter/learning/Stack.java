@@ -56,8 +56,13 @@ public record Stack(double[] intercept, double[][] coefficient) {
         return new Stack(intercept, coefficient);
     }
 
-    /** Less the mean of their fold. */
-    private static double[] withinFolds(double[] values, int[] folds) {
+    /**
+     * Numbers less the mean of their fold.
+     *
+     * @param values n numbers
+     * @param folds of each of them, from 0
+     */
+    public static double[] withinFolds(double[] values, int[] folds) {
         int count = Arrays.stream(folds).max().orElseThrow() + 1;
         double[] sum = new double[count];
         int[] rows = new int[count];

@@ -6,12 +6,8 @@ package io.llmrouter.prediction;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.llmrouter.features.HashedTfIdf;
-import io.llmrouter.learning.ActiveColumns;
 import io.llmrouter.learning.ExtraTrees;
 import io.llmrouter.learning.NystromRidge;
-import io.llmrouter.learning.RidgeRegression;
-import io.llmrouter.learning.SparseVector;
 import io.llmrouter.learning.StateJson;
 import io.llmrouter.prediction.FeatureMap.Described;
 import java.util.Arrays;
@@ -21,24 +17,24 @@ import java.util.List;
  * Models that err differently, each fitted to the same targets: a kernel over structure and meaning, trees over dense features, and a ridge over
  * words. Immutable.
  */
-record EnsembleMembers(NystromRidge kernel, ExtraTrees trees, RidgeRegression words) {
+record EnsembleMembers(NystromRidge kernel, ExtraTrees trees, TextRidge words) {
 
     static final List<String> NAMES = List.of("kernel", "trees", "words");
-    private static final double KERNEL_LAMBDA = 30;
-    private static final double WORD_LAMBDA = 10;
 
-    static EnsembleMembers fit(List<Described> rows, double[][] targets, long seed) {
+    /** Fits what was chosen. */
+    static EnsembleMembers fit(List<Described> rows, double[][] targets, HeldOut chosen, long seed) {
         return new EnsembleMembers(
-                NystromRidge.fit(rows.stream().map(Described::point).toList(), targets, KERNEL_LAMBDA, seed),
-                ExtraTrees.fit(rows.stream().map(Described::dense).toArray(float[][]::new), apart(targets), seed),
-                words(rows, targets));
+                NystromRidge.fit(points(rows), targets, chosen.kernelLambda(), seed),
+                trees(rows, targets, seed),
+                TextRidge.fit(rows, targets, chosen.text()));
     }
 
-    private static RidgeRegression words(List<Described> rows, double[][] targets) {
-        List<SparseVector> words = rows.stream().map(Described::words).toList();
-        ActiveColumns active = ActiveColumns.of(words, HashedTfIdf.DIMENSION);
-        List<SparseVector> narrow = words.stream().map(active::narrow).toList();
-        return RidgeRegression.fit(narrow, targets, active.size(), WORD_LAMBDA).widened(active);
+    static List<NystromRidge.Point> points(List<Described> rows) {
+        return rows.stream().map(Described::point).toList();
+    }
+
+    static ExtraTrees trees(List<Described> rows, double[][] targets, long seed) {
+        return ExtraTrees.fit(rows.stream().map(Described::dense).toArray(float[][]::new), apart(targets), seed);
     }
 
     /** Trees look only at what tells the models apart: cuts that follow the difficulty would hide it. */
@@ -50,10 +46,14 @@ record EnsembleMembers(NystromRidge kernel, ExtraTrees trees, RidgeRegression wo
 
     /** Of each member for each target; trees say nothing, that is 0, on the first. */
     double[][] predict(Described row) {
+        return new double[][] {kernel.predict(row.point()), grown(trees, row), words.predict(row)};
+    }
+
+    static double[] grown(ExtraTrees trees, Described row) {
         double[] apart = trees.predict(row.dense());
         double[] grown = new double[apart.length + 1];
         System.arraycopy(apart, 0, grown, 1, apart.length);
-        return new double[][] {kernel.predict(row.point()), grown, words.predict(row.words())};
+        return grown;
     }
 
     void write(ObjectNode state) {
@@ -66,6 +66,6 @@ record EnsembleMembers(NystromRidge kernel, ExtraTrees trees, RidgeRegression wo
         return new EnsembleMembers(
                 NystromRidge.read(StateJson.required(state, "kernel")),
                 ExtraTrees.read(StateJson.required(state, "trees")),
-                RidgeRegression.read(StateJson.required(state, "words")));
+                TextRidge.read(StateJson.required(state, "words")));
     }
 }

@@ -62,11 +62,16 @@ final class EnsemblePredictor implements QualityPredictor {
                 .map(row -> Contrasts.scores(stack.combine(row)))
                 .toArray(double[][]::new);
         Fitted fitted = new Fitted(
-                EnsembleMembers.fit(described, targets, seed),
+                EnsembleMembers.fit(described, targets, heldOut, seed),
                 stack,
                 Trend.fit(described, targets),
                 Sigmoid.fit(expected, heldOut.of(rows.scores())));
-        return new EnsemblePredictor(rows.models(), features, fitted, Familiarity.fit(rows, embedder, seed), embedder);
+        return new EnsemblePredictor(
+                rows.models(),
+                heldOut.text().characters() ? features : features.withoutCharacters(),
+                fitted,
+                Familiarity.fit(rows, embedder, seed),
+                embedder);
     }
 
     @Override

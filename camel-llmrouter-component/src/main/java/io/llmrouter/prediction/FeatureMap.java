@@ -6,6 +6,7 @@ package io.llmrouter.prediction;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.llmrouter.features.CharacterTfIdf;
 import io.llmrouter.features.HashedTfIdf;
 import io.llmrouter.features.PromptEmbedder;
 import io.llmrouter.features.PromptFeatures;
@@ -26,11 +27,21 @@ import java.util.stream.Stream;
 final class FeatureMap {
 
     private static final int DIRECTIONS = 80;
+    /** With more rows, their sequences of characters would fill the heap, and words suffice. */
+    private static final int MOST_ROWS_OF_CHARACTERS = 12_000;
 
     private final Standardisation structure;
-    private final HashedTfIdf words;
+    private final Vocabulary vocabulary;
     private final PromptEmbedder embedder;
     private final PrincipalComponents meaning;
+
+    /** How rare words are, and sequences of characters; the latter null where nobody looks at them. */
+    private record Vocabulary(HashedTfIdf words, CharacterTfIdf characters) {
+
+        SparseVector characters(String text) {
+            return characters == null ? null : characters.vector(text);
+        }
+    }
 
     /** Names of the structure features, the rarity of the words among them. */
     static final List<String> NAMES = Stream.concat(StructureFeatures.NAMES.stream(), HashedTfIdf.RARITY.stream())
@@ -42,9 +53,21 @@ final class FeatureMap {
      * @param values structure features as they are
      * @param point the same standardised, and, if there is an embedder, the embedding
      * @param words weighed words of unit length
+     * @param characters weighed sequences of characters of unit length; null where nobody looks at them
      * @param dense standardised structure, directions of the embedding
      */
-    record Described(double[] values, NystromRidge.Point point, SparseVector words, float[] dense) {
+    record Described(
+            double[] values, NystromRidge.Point point, SparseVector words, SparseVector characters, float[] dense) {
+
+        /** Words, and behind them the characters if wanted. */
+        SparseVector tokens(boolean withCharacters) {
+            return withCharacters ? words.followedBy(HashedTfIdf.DIMENSION, characters) : words;
+        }
+
+        /** Above all indices of {@link #tokens}. */
+        static int columns(boolean withCharacters) {
+            return HashedTfIdf.DIMENSION + (withCharacters ? CharacterTfIdf.DIMENSION : 0);
+        }
 
         /** With one structure feature at its mean over the training requests. */
         Described without(int feature) {
@@ -52,14 +75,15 @@ final class FeatureMap {
             float[] others = dense.clone();
             structure[feature] = 0;
             others[feature] = 0;
-            return new Described(values, new NystromRidge.Point(structure, point.embedding()), words, others);
+            return new Described(
+                    values, new NystromRidge.Point(structure, point.embedding()), words, characters, others);
         }
     }
 
     private FeatureMap(
-            Standardisation structure, HashedTfIdf words, PromptEmbedder embedder, PrincipalComponents meaning) {
+            Standardisation structure, Vocabulary vocabulary, PromptEmbedder embedder, PrincipalComponents meaning) {
         this.structure = structure;
-        this.words = words;
+        this.vocabulary = vocabulary;
         this.embedder = embedder;
         this.meaning = meaning;
     }
@@ -77,15 +101,25 @@ final class FeatureMap {
         return fit(requests, embedder, 0);
     }
 
+    /** Whether there are characters to look at. */
+    boolean hasCharacters() {
+        return vocabulary.characters != null;
+    }
+
+    /** The same for models that do not look at characters. */
+    FeatureMap withoutCharacters() {
+        return new FeatureMap(structure, new Vocabulary(vocabulary.words, null), embedder, meaning);
+    }
+
     private static FeatureMap fit(List<PromptFeatures> requests, PromptEmbedder embedder, int directions) {
-        HashedTfIdf words =
-                HashedTfIdf.fit(requests.stream().map(PromptFeatures::text).toList());
+        List<String> texts = requests.stream().map(PromptFeatures::text).toList();
+        HashedTfIdf words = HashedTfIdf.fit(texts);
         double[][] values = requests.stream()
                 .map(request -> values(request, words.weigh(request.text())))
                 .toArray(double[][]::new);
         return new FeatureMap(
                 Standardisation.of(values),
-                words,
+                new Vocabulary(words, texts.size() > MOST_ROWS_OF_CHARACTERS ? null : CharacterTfIdf.fit(texts)),
                 embedder,
                 embedder == null || directions == 0
                         ? null
@@ -105,21 +139,29 @@ final class FeatureMap {
     }
 
     Described describe(PromptFeatures request) {
-        HashedTfIdf.Weighed weighed = words.weigh(request.text());
+        HashedTfIdf.Weighed weighed = vocabulary.words.weigh(request.text());
         double[] values = values(request, weighed);
         float[] standard = structure.apply(values);
         float[] embedding = embedder == null ? null : request.embedding(embedder);
         float[] directions = meaning == null ? new float[0] : meaning.apply(embedding);
         float[] dense = Arrays.copyOf(standard, standard.length + directions.length);
         System.arraycopy(directions, 0, dense, standard.length, directions.length);
-        return new Described(values, new NystromRidge.Point(standard, embedding), weighed.vector(), dense);
+        return new Described(
+                values,
+                new NystromRidge.Point(standard, embedding),
+                weighed.vector(),
+                vocabulary.characters(request.text()),
+                dense);
     }
 
     void write(ObjectNode state) {
         StateJson.put(state, "features", NAMES);
         StateJson.put(state, "featureMean", structure.mean());
         StateJson.put(state, "featureDeviation", structure.deviation());
-        StateJson.putPacked(state, "wordIdf", words.idf());
+        StateJson.putPacked(state, "wordIdf", vocabulary.words.idf());
+        if (hasCharacters()) {
+            StateJson.putPacked(state, "characterIdf", vocabulary.characters.idf());
+        }
         if (embedder != null) {
             state.put("embedder", embedder.fingerprint());
         }
@@ -137,14 +179,18 @@ final class FeatureMap {
         Standardisation structure = new Standardisation(
                 StateJson.numbers(state, "featureMean", names.size()),
                 StateJson.numbers(state, "featureDeviation", names.size()));
-        HashedTfIdf words = HashedTfIdf.of(StateJson.packed(state, "wordIdf", HashedTfIdf.DIMENSION));
+        Vocabulary vocabulary = new Vocabulary(
+                HashedTfIdf.of(StateJson.packed(state, "wordIdf", HashedTfIdf.DIMENSION)),
+                state.has("characterIdf")
+                        ? CharacterTfIdf.of(StateJson.packed(state, "characterIdf", CharacterTfIdf.DIMENSION))
+                        : null);
         if (!state.has("embedder")) {
-            return new FeatureMap(structure, words, null, null);
+            return new FeatureMap(structure, vocabulary, null, null);
         }
         requireSame(state.path("embedder").asText(), embedder);
         return new FeatureMap(
                 structure,
-                words,
+                vocabulary,
                 embedder,
                 state.has("meaning") ? PrincipalComponents.read(state.path("meaning")) : null);
     }

@@ -4,7 +4,6 @@
  */
 package io.llmrouter.prediction;
 
-import io.llmrouter.features.HashedTfIdf;
 import io.llmrouter.learning.LinearRow;
 import io.llmrouter.learning.NystromRidge.Point;
 import io.llmrouter.learning.SparseVector;
@@ -14,15 +13,16 @@ import io.llmrouter.prediction.FeatureMap.Described;
  * Words, structure and embedding side by side, without a copy of the latter two; each block is scaled to about the length that the words have, which
  * is 1, so that one penalty suits all three.
  *
- * @param words of unit length
- * @param columns how many weights belong to words; those of the structure follow
+ * @param words of unit length, perhaps followed by characters of unit length
+ * @param columns how many weights belong to these; those of the structure follow
  * @param point structure and, if there is an embedder, embedding
  */
 record JoinedRow(SparseVector words, int columns, Point point) implements LinearRow {
 
-    /** With all columns. */
+    /** With all columns; those of characters if they were read. */
     static JoinedRow of(Described row) {
-        return new JoinedRow(row.words(), HashedTfIdf.DIMENSION, row.point());
+        boolean characters = row.characters() != null;
+        return new JoinedRow(row.tokens(characters), Described.columns(characters), row.point());
     }
 
     /** Length of a dense vector for such rows. */

@@ -7,12 +7,12 @@ package io.llmrouter.prediction;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.llmrouter.features.HashedTfIdf;
 import io.llmrouter.features.PromptEmbedder;
 import io.llmrouter.features.PromptFeatures;
 import io.llmrouter.learning.ActiveColumns;
 import io.llmrouter.learning.LinearRow;
 import io.llmrouter.learning.LogisticRegression;
+import io.llmrouter.learning.SparseVector;
 import io.llmrouter.learning.StateJson;
 import io.llmrouter.prediction.FeatureMap.Described;
 import java.util.Arrays;
@@ -23,8 +23,8 @@ import java.util.stream.IntStream;
 /**
  * P(model answers well) for each model by a logistic regression of its own over words, structure and embedding ({@link JoinedRow}).
  *
- * <p>Idea: one strength of the penalty for all models, that which predicts rows best that were left out, by log-loss, of {@link #STRENGTHS}; the
- * models are fitted side by side. Cost: some hundred passes over the rows a model; a decision is one pass over the request's words. Source:
+ * <p>Idea: one strength of the penalty for all models, that which predicts rows best that were left out, by log-loss, of {@link #STRENGTHS}, and
+ * characters only if they help there; the models are fitted side by side. Cost: some hundred passes over the rows a model; a decision is one pass over the request's words. Source:
  * {@link LogisticRegression}. Known weakness: models fitted one by one know less of their difference than a fit of the difference. Immutable.
  */
 final class LogisticQualityPredictor implements QualityPredictor {
@@ -45,30 +45,62 @@ final class LogisticQualityPredictor implements QualityPredictor {
     }
 
     static LogisticQualityPredictor fit(LabelledRequests rows, PromptEmbedder embedder, long seed) {
-        FeatureMap features = FeatureMap.withoutDirections(rows.requests(), embedder);
+        FeatureMap all = FeatureMap.withoutDirections(rows.requests(), embedder);
         List<Described> described =
-                rows.requests().stream().map(features::describe).toList();
-        ActiveColumns active =
-                ActiveColumns.of(described.stream().map(Described::words).toList(), HashedTfIdf.DIMENSION);
-        List<JoinedRow> joined = described.stream()
-                .map(row -> new JoinedRow(active.narrow(row.words()), active.size(), row.point()))
-                .toList();
-        double c = STRENGTHS[chosen(joined, rows, seed)];
-        int dimension = joined.get(0).dimension();
+                rows.requests().parallelStream().map(all::describe).toList();
+        boolean characters = all.hasCharacters() && charactersHelp(described, rows, seed);
+        Joined joined = Joined.of(described, characters);
+        double[] loss = losses(joined.rows, rows, seed);
+        double c = STRENGTHS[least(loss)];
         LogisticRegression[] regressions = IntStream.range(0, rows.models().size())
                 .parallel()
-                .mapToObj(m -> LogisticRegression.fit(joined, rows.of(m), dimension, c))
-                .map(narrow -> new LogisticRegression(active.widen(narrow.weights()), narrow.intercept()))
+                .mapToObj(m -> LogisticRegression.fit(
+                        joined.rows, rows.of(m), joined.rows.get(0).dimension(), c))
+                .map(narrow -> new LogisticRegression(joined.active.widen(narrow.weights()), narrow.intercept()))
                 .toArray(LogisticRegression[]::new);
-        return new LogisticQualityPredictor(rows.models(), features, regressions);
+        return new LogisticQualityPredictor(rows.models(), characters ? all : all.withoutCharacters(), regressions);
     }
 
-    /** The strength with the least log-loss on rows left out: each once, or a quarter of more than {@value #MANY}. */
-    private static int chosen(List<JoinedRow> joined, LabelledRequests rows, long seed) {
+    /** Training rows with only those columns of words and characters that occur. */
+    private record Joined(ActiveColumns active, List<JoinedRow> rows) {
+
+        static Joined of(List<Described> described, boolean characters) {
+            List<SparseVector> tokens =
+                    described.stream().map(row -> row.tokens(characters)).toList();
+            ActiveColumns active = ActiveColumns.of(tokens, Described.columns(characters));
+            return new Joined(
+                    active,
+                    IntStream.range(0, tokens.size())
+                            .mapToObj(i -> new JoinedRow(
+                                    active.narrow(tokens.get(i)),
+                                    active.size(),
+                                    described.get(i).point()))
+                            .toList());
+        }
+    }
+
+    /** Whether some strength with characters predicts left-out rows better than all without; {@value #MANY} rows tell. */
+    private static boolean charactersHelp(List<Described> described, LabelledRequests rows, long seed) {
+        int[] few = Exemplars.drawn(described.size(), MANY, seed);
+        List<Described> some = Arrays.stream(few).mapToObj(described::get).toList();
+        LabelledRequests labelled = rows.rows(few);
+        double[] with = losses(Joined.of(some, true).rows, labelled, seed);
+        double[] without = losses(Joined.of(some, false).rows, labelled, seed);
+        return with[least(with)] < without[least(without)];
+    }
+
+    private static int least(double[] losses) {
+        return IntStream.range(0, losses.length)
+                .reduce((a, b) -> losses[b] < losses[a] ? b : a)
+                .orElseThrow();
+    }
+
+    /** Log-loss of each strength on rows left out: each once, or a quarter of more than {@value #MANY}. */
+    private static double[] losses(List<JoinedRow> joined, LabelledRequests rows, long seed) {
         int n = joined.size();
         int[] fold = new Random(seed).ints(n, 0, FOLDS).toArray();
         int folds = n > MANY ? 1 : FOLDS;
-        double[] loss = IntStream.range(0, folds * rows.models().size())
+        return IntStream.range(0, folds * rows.models().size())
                 .parallel()
                 .mapToObj(task -> {
                     int out = task % folds;
@@ -79,9 +111,6 @@ final class LogisticQualityPredictor implements QualityPredictor {
                     return losses(joined, rows.of(task / folds), new int[][] {train, test});
                 })
                 .reduce(new double[STRENGTHS.length], LogisticQualityPredictor::sum);
-        return IntStream.range(0, loss.length)
-                .reduce((a, b) -> loss[b] < loss[a] ? b : a)
-                .orElseThrow();
     }
 
     private static double[] losses(List<JoinedRow> joined, double[] scores, int[][] trainAndTest) {

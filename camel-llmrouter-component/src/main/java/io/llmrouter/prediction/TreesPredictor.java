@@ -34,7 +34,7 @@ final class TreesPredictor implements QualityPredictor {
     }
 
     static TreesPredictor fit(LabelledRequests rows, PromptEmbedder embedder, long seed) {
-        FeatureMap features = FeatureMap.fit(rows.requests(), embedder);
+        FeatureMap features = FeatureMap.fit(rows.requests(), embedder).withoutCharacters();
         float[][] dense = rows.requests().stream()
                 .map(request -> features.describe(request).dense())
                 .toArray(float[][]::new);

@@ -4,9 +4,12 @@
  */
 package io.llmrouter.routing;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +28,25 @@ public final class ModelIdentities {
     /** @param known names under which each configured model answered then; models that are not in it may answer as they like */
     public ModelIdentities(Map<String, Set<String>> known) {
         this.known = Map.copyOf(known);
+    }
+
+    /**
+     * Those of several bundles together.
+     *
+     * @param parts of one router
+     * @return null where there are none; a model that several bundles know may answer under any name that all of them know
+     */
+    public static ModelIdentities all(List<ModelIdentities> parts) {
+        if (parts.isEmpty()) {
+            return null;
+        }
+        Map<String, Set<String>> known = new HashMap<>();
+        parts.forEach(part -> part.known.forEach((model, names) -> known.merge(model, names, (first, other) -> {
+            Set<String> both = new TreeSet<>(first);
+            both.retainAll(other);
+            return both;
+        })));
+        return new ModelIdentities(known);
     }
 
     /** Looks at who answered. */

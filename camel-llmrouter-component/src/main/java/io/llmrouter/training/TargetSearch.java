@@ -5,6 +5,7 @@
 package io.llmrouter.training;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.llmrouter.bundle.CertificateJson;
 import io.llmrouter.bundle.OperatingTarget;
 import io.llmrouter.calibration.CandidateThresholds;
 import io.llmrouter.calibration.CertificateTerms;

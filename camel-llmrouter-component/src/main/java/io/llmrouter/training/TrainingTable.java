@@ -51,7 +51,14 @@ public final class TrainingTable {
                 table.labels());
     }
 
-    private static List<List<String>> answeredAs(OutcomeTable table, List<String> models) {
+    /**
+     * Under which names the providers answered.
+     *
+     * @param table its rows
+     * @param models k names
+     * @return for each model the names; empty where the table does not say
+     */
+    public static List<List<String>> answeredAs(OutcomeTable table, List<String> models) {
         return models.stream()
                 .map(model -> table.rows().stream()
                         .map(row -> row.outcomes().get(model).answeredAs())

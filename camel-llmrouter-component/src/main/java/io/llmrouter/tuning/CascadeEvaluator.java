@@ -28,11 +28,17 @@ public final class CascadeEvaluator {
      * How to measure.
      *
      * @param bootstrap of the intervals; its resamples are also the draws of certificates
+     * @param certificates whether to draw certificates and look how often they are broken
      * @param certifyRows labelled rows of each drawn certificate; 0 for two thirds of the rows to learn from
      * @param sample where the labels come from
      * @param search thresholds of more than two stages
      */
-    public record Plan(Bootstrap bootstrap, int certifyRows, LabelledSample sample, ThresholdSearch search) {}
+    public record Plan(
+            Bootstrap bootstrap,
+            boolean certificates,
+            int certifyRows,
+            LabelledSample sample,
+            ThresholdSearch search) {}
 
     /**
      * @param rows to learn from and to measure on
@@ -51,11 +57,15 @@ public final class CascadeEvaluator {
                 new CascadeTrial(rows, signal, wanted, choice, plan.bootstrap().seed());
     }
 
+    private boolean draws() {
+        return plan.certificates()
+                && wanted instanceof Wanted.Certified
+                && plan.bootstrap().resamples() > 0;
+    }
+
     /** How many steps {@link #measure} tells. */
     public int steps() {
-        return signal.steps()
-                + 1
-                + (wanted instanceof Wanted.Certified ? plan.bootstrap().resamples() : 0);
+        return signal.steps() + 1 + (draws() ? plan.bootstrap().resamples() : 0);
     }
 
     /**
@@ -108,7 +118,7 @@ public final class CascadeEvaluator {
     private CertificateTrials trials(
             List<Split> splits, CascadeRows known, StageSignals heldOut, StageSignals judged, Runnable step) {
         int draws = plan.bootstrap().resamples();
-        if (!(wanted instanceof Wanted.Certified certified) || draws == 0) {
+        if (!draws() || !(wanted instanceof Wanted.Certified certified)) {
             return null;
         }
         CascadeRows all = known;

@@ -28,4 +28,15 @@ public record CascadeReplay(
     boolean acceptedEarly(int row) {
         return served.get(row).answered() && served.get(row).stage() < rows.judged();
     }
+
+    /** Mean milliseconds of a request, all its calls one after the other; not a number where the table does not say. Stages turned off count as asked. */
+    double latency() {
+        double sum = 0;
+        for (int row = 0; row < served.size(); row++) {
+            for (int stage = 0; stage <= served.get(row).stage(); stage++) {
+                sum += rows.latencies()[row][stage];
+            }
+        }
+        return sum / served.size();
+    }
 }

@@ -4,8 +4,12 @@
  */
 package io.llmrouter.tuning;
 
+import io.llmrouter.evaluation.Figure;
+import io.llmrouter.evaluation.Interval;
 import io.llmrouter.tuning.CascadeTrial.Tuned;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * What was measured of a cascade, and the thresholds that all labelled rows together give.
@@ -41,5 +45,27 @@ public record MeasuredCascade(
             return raw.thresholds();
         }
         return tuned.chosen().thresholds();
+    }
+
+    /** Whether it pays. */
+    public CascadeWorth worth(CascadeWorth.Volume volume) {
+        CascadeRows rows = replay.rows();
+        double cheap = rows.meanCost(0);
+        double strong = rows.meanCost(rows.judged());
+        Figure ratio = figures.of(CascadeMetric.COST_RATIO);
+        DoubleUnaryOperator saved = share -> strong * (1 - share) - volume.overhead();
+        return new CascadeWorth(
+                figures.escalationRate().get(rows.judged() - 1).value(),
+                1 - (cheap + volume.overhead()) / strong,
+                new Figure(
+                        saved.applyAsDouble(ratio.value()),
+                        new Interval(
+                                saved.applyAsDouble(ratio.interval().high()),
+                                saved.applyAsDouble(ratio.interval().low()))),
+                replay.latency(),
+                Arrays.stream(CascadeRows.column(rows.latencies(), rows.judged()))
+                        .average()
+                        .orElse(Double.NaN),
+                volume);
     }
 }

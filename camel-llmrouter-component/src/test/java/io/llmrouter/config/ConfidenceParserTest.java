@@ -110,6 +110,9 @@ class ConfidenceParserTest {
                         .get("r")
                         .plans()
                         .get("ladder")
+                        .build()
+                        .apply(null)
+                        .cascade()
                         .stages()
                         .get(0)
                         .estimator())
@@ -166,7 +169,14 @@ class ConfidenceParserTest {
     }
 
     private Cascade cascade(String plan) {
-        return load(plan).routers().get("r").plans().get("p");
+        return load(plan)
+                .routers()
+                .get("r")
+                .plans()
+                .get("p")
+                .build()
+                .apply(null)
+                .cascade();
     }
 
     private List<Problem> warnings(String plan) {

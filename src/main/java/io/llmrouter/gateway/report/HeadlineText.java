@@ -6,6 +6,7 @@ package io.llmrouter.gateway.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,6 +39,14 @@ final class HeadlineText {
     /** By the template's names. */
     Map<String, Object> values() {
         JsonNode context = report.path("context");
+        Map<String, Object> values = new HashMap<>(words(context));
+        List<Row> rankings = rankings();
+        values.put("rankings", rankings);
+        values.put("ranked", !rankings.isEmpty());
+        return values;
+    }
+
+    private Map<String, Object> words(JsonNode context) {
         return Map.of(
                 "title", context.path("title").asText(),
                 "lead", lead(),
@@ -135,6 +144,35 @@ final class HeadlineText {
                                 new Price(target.path("x").isNumber() ? percent(target.path("x")) : OUT_OF_REACH, ""))
                         .toList()));
         return rows;
+    }
+
+    /** How well each router finds the requests that need the strongest model; none where the figures do not say. */
+    private List<Row> rankings() {
+        return stream(report.path("routers"))
+                .filter(router -> router.path("ranking").path("apgr").isNumber())
+                .map(router -> new Row(
+                        router.path("name").asText(),
+                        List.of(
+                                apgr(router.path("ranking")),
+                                share(router.path("ranking"), "cpt50"),
+                                share(router.path("ranking"), "cpt80"))))
+                .toList();
+    }
+
+    private static Price apgr(JsonNode ranking) {
+        return new Price(
+                String.format(Locale.ROOT, "%.3f", ranking.path("apgr").asDouble()),
+                String.format(
+                        Locale.ROOT,
+                        "[%.3f, %.3f]",
+                        ranking.path("apgr_low").asDouble(),
+                        ranking.path("apgr_high").asDouble()));
+    }
+
+    private static Price share(JsonNode ranking, String figure) {
+        return ranking.path(figure).isNumber()
+                ? new Price(percent(ranking.path(figure)), interval(ranking, figure))
+                : new Price(OUT_OF_REACH, "");
     }
 
     private String strange() {

@@ -59,6 +59,23 @@ class ReportPageTest {
     }
 
     @Test
+    void ranking_isShownWhereItWasMeasured() throws Exception {
+        ObjectNode report = ReportFixture.report(2);
+        assertThat(written(report).select("#ranking")).isEmpty();
+        ((ObjectNode) report.at("/routers/0"))
+                .putObject("ranking")
+                .put("apgr", 0.6854)
+                .put("apgr_low", 0.66)
+                .put("apgr_high", 0.7131)
+                .put("cpt50", 0.265)
+                .put("cpt50_low", 0.24)
+                .put("cpt50_high", 0.3)
+                .putNull("cpt80");
+        assertThat(written(report).select("#ranking tbody tr").eachText())
+                .containsExactly("predictor 0.685 [0.660, 0.713] 26.5 % [24.0, 30.0] out of reach");
+    }
+
+    @Test
     void page_loadsNothing() throws Exception {
         Document page = written(ReportFixture.report(3));
         assertThat(page.select("[src]")).isEmpty();

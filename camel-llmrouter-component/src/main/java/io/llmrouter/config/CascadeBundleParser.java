@@ -1,0 +1,124 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.config;
+
+import io.llmrouter.bundle.CascadeBundle;
+import io.llmrouter.bundle.ModelIdentity;
+import io.llmrouter.cascade.Cascade;
+import io.llmrouter.cascade.CascadeStage;
+import io.llmrouter.confidence.ConfidenceEstimator;
+import io.llmrouter.config.DeciderDefinition.Surroundings;
+import io.llmrouter.config.PlanDefinition.Built;
+import io.llmrouter.routing.ModelIdentities;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads a cascade whose thresholds a bundle holds. One document, one thread. */
+final class CascadeBundleParser {
+
+    private static final String FILE = "file:";
+    private static final List<String> IN_BUNDLE = List.of("threshold", "abstain", "calibration");
+
+    private final Problems problems;
+    private final ConfidenceParser signals;
+
+    CascadeBundleParser(Problems problems, ConfidenceParser signals) {
+        this.problems = problems;
+        this.signals = signals;
+    }
+
+    /**
+     * Reads the plan.
+     *
+     * @param name of the plan
+     * @param section of the plan
+     * @param models of the cascade, known ones
+     */
+    Optional<PlanDefinition> parse(String name, Section section, List<String> models) {
+        int before = problems.size();
+        IN_BUNDLE.stream()
+                .filter(section::has)
+                .forEach(key -> problems.add(
+                        section.at(key),
+                        "stands in the bundle; remove it here, or remove 'bundle' and write all thresholds by hand"));
+        ConfidenceEstimator signal = signal(section);
+        Optional<String> bundle = section.text("bundle");
+        if (problems.size() > before || bundle.isEmpty()) {
+            return Optional.empty();
+        }
+        Path file = Path.of(bundle.get().startsWith(FILE) ? bundle.get().substring(FILE.length()) : bundle.get());
+        ConfigNode place = section.at("bundle");
+        return Optional.of(new PlanDefinition(
+                place.place(),
+                place.path(),
+                models,
+                List.of(file),
+                around -> build(new Plan(name, models, signal), file, around)));
+    }
+
+    private record Plan(String name, List<String> models, ConfidenceEstimator signal) {}
+
+    /** Null where the bundle's verifier is the signal. */
+    private ConfidenceEstimator signal(Section section) {
+        if (!section.has("confidence")) {
+            return null;
+        }
+        ConfigNode node = section.at("confidence");
+        boolean verifier =
+                node instanceof ConfigNode.Scalar scalar && scalar.text().equals(CascadeBundle.VERIFIER);
+        return verifier ? null : signals.parse(node).orElse(null);
+    }
+
+    private static Built build(Plan plan, Path file, Surroundings around) {
+        CascadeBundle.Read read = CascadeBundle.read(file, around.embedder());
+        CascadeBundle bundle = read.cascade();
+        List<String> names = bundle.models().stream().map(ModelIdentity::name).toList();
+        if (names.size() != plan.models().size()) {
+            throw new IllegalArgumentException("the bundle holds a cascade of " + names + ", here it is "
+                    + plan.models() + "; write as many models in the same order, or calibrate this cascade");
+        }
+        boolean verifies = bundle.signal().equals(CascadeBundle.VERIFIER);
+        if (verifies == (plan.signal() != null)) {
+            throw new IllegalArgumentException(
+                    verifies
+                            ? "the bundle was calibrated for its verifier, but confidence is '"
+                                    + plan.signal().name() + "'; write confidence: verifier"
+                            : "the bundle was calibrated for the recorded signal '" + bundle.signal()
+                                    + "'; write which signal gives it now, such as confidence: tokenProbability");
+        }
+        List<CascadeStage> stages = new ArrayList<>();
+        for (int i = 0; i < bundle.stages().size(); i++) {
+            CascadeBundle.Stage stage = bundle.stages().get(i);
+            String model = plan.models().get(i);
+            String off = stage.thresholds().off();
+            stages.add(
+                    off != null
+                            ? CascadeStage.off(model, off)
+                            : new CascadeStage(
+                                    model,
+                                    verifies ? stage.verifier() : plan.signal(),
+                                    stage.calibrator(),
+                                    stage.thresholds()));
+        }
+        stages.add(CascadeStage.accepting(plan.models().get(stages.size())));
+        return new Built(new Cascade(plan.name(), stages), read.hash(), identities(bundle, plan.models()));
+    }
+
+    private static ModelIdentities identities(CascadeBundle bundle, List<String> own) {
+        Map<String, Set<String>> known = new LinkedHashMap<>();
+        for (int stage = 0; stage < own.size(); stage++) {
+            List<String> names = bundle.models().get(stage).answeredAs();
+            if (!names.isEmpty()) {
+                known.put(own.get(stage), Set.copyOf(names));
+            }
+        }
+        return new ModelIdentities(known);
+    }
+}

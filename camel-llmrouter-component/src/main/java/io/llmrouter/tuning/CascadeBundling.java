@@ -1,0 +1,134 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.tuning;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.llmrouter.bundle.CascadeBundle;
+import io.llmrouter.bundle.CertificateJson;
+import io.llmrouter.bundle.ModelIdentity;
+import io.llmrouter.bundle.Provenance;
+import io.llmrouter.calibration.Certification;
+import io.llmrouter.cascade.CascadePolicy.StageRule;
+import io.llmrouter.cascade.StageThresholds;
+import io.llmrouter.confidence.AnswerVerifier;
+import io.llmrouter.evaluation.Figure;
+import io.llmrouter.tuning.CascadeTrial.Tuned;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Makes a bundle's section of what was tuned on all labelled rows. Stateless. */
+public final class CascadeBundling {
+
+    private static final String INFEASIBLE = "no threshold keeps what was asked for";
+
+    private CascadeBundling() {}
+
+    /**
+     * What a bundle names of its rows.
+     *
+     * @param provenance of the rows
+     * @param answeredAs for each model the names under which its provider answered; empty where the table does not say
+     */
+    public record Source(Provenance provenance, List<List<String>> answeredAs) {}
+
+    /**
+     * Makes the section.
+     *
+     * @param rows all labelled rows
+     * @param measured what was tuned on them, by calibrated thresholds
+     * @param signal that was tuned
+     * @param source of the rows
+     * @param worth whether it pays
+     * @return the section
+     * @throws IllegalArgumentException if thresholds are raw
+     */
+    public static CascadeBundle bundle(
+            CascadeRows rows, MeasuredCascade measured, StageSignal signal, Source source, CascadeWorth worth) {
+        Tuned tuned = measured.tuned();
+        if (tuned.calibration() == null) {
+            throw new IllegalArgumentException(
+                    "a bundle holds calibrated thresholds; raw ones belong into the" + " configuration, as threshold:");
+        }
+        List<AnswerVerifier> verifiers = signal instanceof VerifierSignal learned
+                ? learned.verifiers(rows, source.provenance().seed())
+                : null;
+        List<CascadeBundle.Stage> stages = new ArrayList<>();
+        for (int stage = 0; stage < rows.judged(); stage++) {
+            stages.add(new CascadeBundle.Stage(
+                    tuned.calibration().stages().get(stage).calibrator(),
+                    thresholds(tuned.chosen().policy().rules().get(stage)),
+                    verifiers == null ? null : verifiers.get(stage)));
+        }
+        return new CascadeBundle(
+                source.provenance(),
+                models(rows, source.answeredAs()),
+                signal.name(),
+                signal instanceof VerifierSignal learned && learned.embedder() != null
+                        ? learned.embedder().fingerprint()
+                        : null,
+                stages,
+                evidence(measured, worth));
+    }
+
+    private static StageThresholds thresholds(StageRule rule) {
+        if (!rule.on()) {
+            return StageThresholds.off(INFEASIBLE);
+        }
+        StageThresholds accepting = StageThresholds.accepting(Math.min(1, rule.accept()));
+        return rule.abstain() > 0 ? accepting.abstainingBelow(rule.abstain()) : accepting;
+    }
+
+    private static List<ModelIdentity> models(CascadeRows rows, List<List<String>> answeredAs) {
+        return IntStream.range(0, rows.stages())
+                .mapToObj(stage -> new ModelIdentity(
+                        rows.models().get(stage),
+                        answeredAs.get(stage),
+                        rows.costs() == null ? 0 : rows.meanCost(stage),
+                        rows.meanScore(stage)))
+                .toList();
+    }
+
+    private static ObjectNode evidence(MeasuredCascade measured, CascadeWorth worth) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        Certification certification = measured.tuned().chosen().certification();
+        json.set("certificate", certification == null ? null : certificate(measured, certification));
+        ObjectNode figures = json.putObject("measured");
+        for (CascadeMetric metric : CascadeMetric.values()) {
+            Figure figure = measured.figures().of(metric);
+            if (Double.isFinite(figure.value())) {
+                ArrayNode triple = figures.putArray(metric.label()).add(figure.value());
+                if (Double.isFinite(figure.interval().low())) {
+                    triple.add(figure.interval().low()).add(figure.interval().high());
+                }
+            }
+        }
+        ArrayNode escalation = figures.putArray("escalation_rate");
+        measured.figures().escalationRate().forEach(figure -> escalation.add(figure.value()));
+        json.putObject("breakEven")
+                .put("escalationsBelow", finite(worth.breakEven()))
+                .put("escalated", worth.escalated())
+                .put("savedPerRequest", finite(worth.saved().value()))
+                .put("savedLow", finite(worth.saved().interval().low()))
+                .put("savedHigh", finite(worth.saved().interval().high()))
+                .put("pays", worth.pays())
+                .put("sentence", worth.sentence());
+        ArrayNode notes = json.putArray("notes");
+        measured.notes().forEach(notes::add);
+        return json;
+    }
+
+    private static ObjectNode certificate(MeasuredCascade measured, Certification certification) {
+        return measured.thresholds().size() == 1
+                ? CertificateJson.of(certification)
+                : CertificateJson.of(certification, "At thresholds " + measured.thresholds());
+    }
+
+    private static Double finite(double value) {
+        return Double.isFinite(value) ? value : null;
+    }
+}
