@@ -16,7 +16,6 @@ import io.llmrouter.resilience.FallbackChain;
 import io.llmrouter.resilience.ModelCaller;
 import io.llmrouter.routing.ExhaustionPolicy;
 import io.llmrouter.routing.RoutingDecision;
-import io.llmrouter.routing.RoutingDecision.Confidence;
 import io.llmrouter.routing.RoutingRequest;
 import java.util.List;
 import java.util.Optional;
@@ -60,20 +59,6 @@ final class RoutedCall {
         this.live = new LiveAnswer(receiver, record::soFar);
         this.deadline = new Deadline(request);
         this.failures = new RoutingFailures(definition.name());
-    }
-
-    /** The answer to give if no stage's is trusted. */
-    private record Untrusted(String model, ChatResponse response, Confidence confidence) {
-
-        /** The more probable of two; where that is not known of both, the later one, which a stronger model gave. */
-        static Untrusted better(Untrusted earlier, Untrusted later) {
-            return earlier != null
-                            && earlier.confidence.probability() != null
-                            && later.confidence.probability() != null
-                            && earlier.confidence.probability() > later.confidence.probability()
-                    ? earlier
-                    : later;
-        }
     }
 
     CompletableFuture<RoutingResult> start() {
@@ -169,11 +154,11 @@ final class RoutedCall {
         }
         CallAttempt attempt = outcome.answered().orElseThrow();
         Judging.Place place = new Judging.Place(request, definition.catalog(), chain, caller, cancellation);
-        CompletableFuture<Judging.Verdict> verdict = new Judging(place)
-                .judge(
-                        stages.get(index).judge(),
-                        attempt.model().name(),
-                        attempt.answer().response());
+        CompletableFuture<Judging.Verdict> verdict = Judging.judge(
+                place,
+                stages.get(index).judge(),
+                attempt.model().name(),
+                attempt.answer().response());
         boolean waits = !verdict.isDone();
         if (waits) {
             record.watch().recorded();
@@ -236,7 +221,7 @@ final class RoutedCall {
         CallAttempt lastAttempt = outcome.attempts().get(outcome.attempts().size() - 1);
         boolean fallsOver = lastAttempt.failure().kind().fallsOver();
         if (fallsOver && !deadline.isPast() && !live.begun() && index < stages.size() - 1) {
-            run(index + 1);
+            goOn(index + 1);
         } else {
             LlmRouterException error = deadline.isPast() ? failures.tooLate(request, outcome.error()) : outcome.error();
             if ((fallsOver || deadline.isPast()) && !live.begun()) {
@@ -244,6 +229,17 @@ final class RoutedCall {
             } else {
                 end(null, error);
             }
+        }
+    }
+
+    /** After a failed stage: where there is an answer to fall back on, the next stage is only asked if it can be in time. */
+    private void goOn(int next) {
+        Optional<String> stop = best == null ? Optional.empty() : forbids(stages.get(next));
+        if (stop.isPresent()) {
+            record.stopped(stop.get());
+            untrusted(failures.stopped(stop.get()));
+        } else {
+            run(next);
         }
     }
 
