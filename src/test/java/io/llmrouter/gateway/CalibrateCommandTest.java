@@ -68,7 +68,15 @@ class CalibrateCommandTest {
 
     private int calibrate(Path table, Path bundle, String... more) {
         List<String> all = new ArrayList<>(List.of(
-                "calibrate", "--outcomes", table.toString(), "--cascade", "a,b", "--out", bundle.toString(), "--resamples", "50"));
+                "calibrate",
+                "--outcomes",
+                table.toString(),
+                "--cascade",
+                "a,b",
+                "--out",
+                bundle.toString(),
+                "--resamples",
+                "50"));
         all.addAll(List.of(more));
         return run(all.toArray(String[]::new));
     }
@@ -104,7 +112,8 @@ class CalibrateCommandTest {
                 // about the square root of the confidence, as fitted
                 double probability = Math.sqrt(row.at("/outcomes/0/confidence").asDouble());
                 if (Math.abs(probability - threshold) > 0.15) {
-                    assertThat(accepted).as("confidence squared %s against %s", probability, threshold)
+                    assertThat(accepted)
+                            .as("confidence squared %s against %s", probability, threshold)
                             .isEqualTo(probability > threshold);
                 }
             }
@@ -117,14 +126,19 @@ class CalibrateCommandTest {
         Path bundle = folder.resolve("bundle.json");
         Path table = table(300);
         assertThat(calibrate(table, bundle, "--target-share", "0.4")).isZero();
-        assertThat(run("explain", "-c", configuration(table, bundle, "confidence: verifier").toString(), "x"))
+        assertThat(run(
+                        "explain",
+                        "-c",
+                        configuration(table, bundle, "confidence: verifier").toString(),
+                        "x"))
                 .isEqualTo(1);
         assertThat(err.toString())
                 .contains("was calibrated for the recorded signal 'confidence'", "confidence: tokenProbability");
         assertThat(run(
                         "explain",
                         "-c",
-                        configuration(table, bundle, "confidence: recorded, threshold: 0.5").toString(),
+                        configuration(table, bundle, "confidence: recorded, threshold: 0.5")
+                                .toString(),
                         "x"))
                 .isEqualTo(1);
         assertThat(err.toString()).contains("stands in the bundle; remove it here");
@@ -200,7 +214,8 @@ class CalibrateCommandTest {
         assertThat(err.toString()).contains("--quality-floor", "a quality floor is in (0, 1], but is 95.0");
         assertThat(calibrate(table, bundle, "--threshold", "0.5")).isEqualTo(2);
         assertThat(err.toString()).contains("a bundle holds calibrated thresholds");
-        assertThat(calibrate(table, bundle, "--max-error-rate", "0.05", "--target-share", "0.5")).isEqualTo(2);
+        assertThat(calibrate(table, bundle, "--max-error-rate", "0.05", "--target-share", "0.5"))
+                .isEqualTo(2);
         assertThat(calibrate(table, bundle, "--signal", "confidense")).isEqualTo(1);
         assertThat(err.toString()).contains("has a number 'confidense'");
         assertThat(calibrate(table, bundle, "--cascade", "a")).isEqualTo(2);
@@ -247,7 +262,9 @@ class CalibrateCommandTest {
                 .set(
                         "messages",
                         MAPPER.createArrayNode()
-                                .add(MAPPER.createObjectNode().put("role", "user").put("content", text)))
+                                .add(MAPPER.createObjectNode()
+                                        .put("role", "user")
+                                        .put("content", text)))
                 .toString();
         return HttpClient.newHttpClient()
                 .send(
