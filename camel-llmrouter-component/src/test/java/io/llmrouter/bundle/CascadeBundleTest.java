@@ -59,8 +59,13 @@ class CascadeBundleTest {
         Path file = folder.resolve("b.json");
         Files.writeString(file, "{\"format\": \"llmrouter-bundle/1\", \"predictor\": {\"method\": \"x\"}}");
         bundle().write(file);
-        assertThat(MAPPER.readTree(file.toFile()).path("predictor").path("method").asText()).isEqualTo("x");
-        assertThat(MAPPER.readTree(file.toFile()).path("cascade").path("stages")).hasSize(3);
+        assertThat(MAPPER.readTree(file.toFile())
+                        .path("predictor")
+                        .path("method")
+                        .asText())
+                .isEqualTo("x");
+        assertThat(MAPPER.readTree(file.toFile()).path("cascade").path("stages"))
+                .hasSize(3);
     }
 
     @Test
