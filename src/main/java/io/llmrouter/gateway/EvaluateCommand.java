@@ -148,22 +148,29 @@ final class EvaluateCommand implements Callable<Integer> {
         OutcomeTable table = protocol.test() == null
                 ? learned
                 : learned.and(outcomes.read(List.of(protocol.test()), models, cascade.replies()));
-        List<Split> splits = protocol.draws(table, learned.rows().size(), groupBy, List.of(seed))
-                .get(0)
-                .splits();
+        requireSeeds();
+        List<List<Split>> draws = protocol
+                .draws(
+                        table,
+                        learned.rows().size(),
+                        groupBy,
+                        LongStream.range(seed, seed + seeds).boxed().toList())
+                .stream()
+                .map(EvaluationProtocol.Draw::splits)
+                .toList();
         CascadeEvaluator evaluator = new CascadeEvaluator(
                 CascadeRows.of(table, models, outcomes.prices()),
                 cascade.signal(),
                 wanted,
                 new CascadeEvaluator.Plan(
-                        new Bootstrap(resamples, seed),
+                        new Bootstrap(seeds == 1 ? resamples : 0, seed),
                         true,
                         cascade.certifyRows(),
                         TrainingTable.sample(learned, models),
                         cascade.search()),
                 Clock.systemUTC());
         MeasuredCascade measured =
-                Progress.during("Measuring", evaluator.steps(), step -> evaluator.measure(splits, step));
+                Progress.during("Measuring", (long) seeds * evaluator.steps(), step -> evaluator.over(draws, step));
         new CascadeText(spec.commandLine().getOut()).print(table, measured);
         new JsonFile(json).write(CascadeJson.of(table, measured));
         return 0;
@@ -197,10 +204,14 @@ final class EvaluateCommand implements Callable<Integer> {
                 table.skipped());
     }
 
-    private List<Router> checked() {
+    private void requireSeeds() {
         require(seeds >= 1, "--seeds", "'" + seeds + "'; write 1 or more");
-        require(resamples >= 0, "--resamples", "'" + resamples + "'; write 0 or more");
         require(seeds == 1 || protocol.drawsLabels(), "--seeds", "there are no draws without --labels");
+    }
+
+    private List<Router> checked() {
+        require(resamples >= 0, "--resamples", "'" + resamples + "'; write 0 or more");
+        requireSeeds();
         require(groupBy == null || protocol.folds(), "--group-by", "there are no folds with --labels or --test");
         require(embedded.isKnown(), "--embedding", "'" + embedded.name() + "' is unknown; leave it out or write none");
         try {
