@@ -7,6 +7,8 @@ package io.llmrouter.config;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
+import io.llmrouter.consensus.Consensus;
+import io.llmrouter.consensus.Rule;
 import io.llmrouter.engine.RouterDefinition;
 import io.llmrouter.failure.ConfigurationException;
 import io.llmrouter.features.PromptEmbedder;
@@ -15,6 +17,7 @@ import io.llmrouter.model.ModelCatalog;
 import io.llmrouter.routing.ConversationMemory;
 import io.llmrouter.routing.Decider;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -123,7 +126,7 @@ public final class RouterAssembler {
                 problems.add(new Problem(step.place(), step.path(), e.getMessage()));
             }
         }
-        return new RouterDefinition(
+        RouterDefinition definition = new RouterDefinition(
                 router.name(),
                 generation,
                 configuration.currency(),
@@ -132,6 +135,28 @@ public final class RouterAssembler {
                 deciders,
                 strongest,
                 new RouterDefinition.Learned(learned.bundleHash(), learned.identities(), memory));
+        return definition.withConsensuses(consensuses(router, configuration, problems));
+    }
+
+    private Map<String, Consensus> consensuses(
+            RouterSettings router, RouterConfiguration configuration, List<Problem> problems) {
+        Map<String, Consensus> consensuses = new HashMap<>(router.consensuses());
+        consensuses.replaceAll((name, consensus) -> {
+            if (!(consensus.rule() instanceof Rule.Medoid)) {
+                return consensus;
+            }
+            try {
+                PromptEmbedder embedder = embedder(configuration.embedding());
+                return consensus.comparedBy(answers -> embedder.embedAll(answers, done -> {}));
+            } catch (IllegalArgumentException | IllegalStateException e) {
+                problems.add(new Problem(
+                        router.deciders().get(0).place(),
+                        "routers." + router.name() + ".plans." + name,
+                        "by: medoid needs the embedding: " + e.getMessage()));
+                return consensus;
+            }
+        });
+        return consensuses;
     }
 
     /** One for all routers and generations: vectors of two copies would not be shared. */
