@@ -127,8 +127,8 @@ public final class ConsensusAggregationStrategy implements AggregationStrategy {
         if (answered.getException() != null) {
             return new Branch(place, null, null);
         }
-        String text = Optional.ofNullable(answered.getMessage().getBody(String.class))
-                .orElse("");
+        String text =
+                Optional.ofNullable(answered.getMessage().getBody(String.class)).orElse("");
         String question = input == null ? null : input.getMessage().getBody(String.class);
         Vote vote = Vote.of(String.valueOf(place), question == null ? "" : question, text);
         boolean compared = by.equals("medoid") && vote.key() != null;
@@ -180,8 +180,10 @@ public final class ConsensusAggregationStrategy implements AggregationStrategy {
 
     /** Of a branch without a vector nothing is compared: its body is blank. */
     private Optional<Tally> medoid(List<Branch> answered, int needed) {
-        List<float[]> vectors =
-                answered.stream().map(Branch::vector).filter(vector -> vector != null).toList();
+        List<float[]> vectors = answered.stream()
+                .map(Branch::vector)
+                .filter(vector -> vector != null)
+                .toList();
         return MedoidCount.of(
                 answered.stream().map(Branch::vote).toList(), new Rule.Medoid(minSimilarity, texts -> vectors), needed);
     }

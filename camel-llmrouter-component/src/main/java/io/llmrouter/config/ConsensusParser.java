@@ -43,7 +43,8 @@ final class ConsensusParser {
         List<ConfigNode.Scalar> asked = section.distinctTexts("consensus");
         if (asked.size() < 2) {
             problems.add(
-                    section.at("consensus"), "a consensus needs at least two models; write consensus: [small, mid, large]");
+                    section.at("consensus"),
+                    "a consensus needs at least two models; write consensus: [small, mid, large]");
         }
         asked.forEach(this::known);
         List<String> names = asked.stream().map(ConfigNode.Scalar::text).toList();
@@ -76,14 +77,19 @@ final class ConsensusParser {
         }
         BELONGS.forEach((key, owner) -> {
             if (section.has(key) && !owner.equals(by)) {
-                problems.add(section.at(key), "'" + key + "' cannot be combined with by: " + by + "; it belongs to by: " + owner);
+                problems.add(
+                        section.at(key),
+                        "'" + key + "' cannot be combined with by: " + by + "; it belongs to by: " + owner);
             }
         });
         return switch (by) {
             case "majority" -> weights(section, names).map(Rule.Majority::new);
             case "medoid" ->
                 Optional.of(new Rule.Medoid(
-                        section.number("minSimilarity", n -> n >= -1 && n <= 1, "a cosine from -1 to 1, for example 0.8")
+                        section.number(
+                                        "minSimilarity",
+                                        n -> n >= -1 && n <= 1,
+                                        "a cosine from -1 to 1, for example 0.8")
                                 .orElse(Rule.Medoid.USUAL_SIMILARITY),
                         null));
             default -> judge(section).map(Rule.Synthesis::new);
@@ -109,7 +115,9 @@ final class ConsensusParser {
         Map<String, Double> byModel = new HashMap<>();
         for (String name : names) {
             if (!weights.has(name)) {
-                problems.add(weights.node(), "model '" + name + "' has no weight; give every model of the plan its P(correct), or none");
+                problems.add(
+                        weights.node(),
+                        "model '" + name + "' has no weight; give every model of the plan its P(correct), or none");
             }
             weights.number(name, n -> n > 0 && n < 1, "its calibrated P(correct), above 0 and below 1, for example 0.8")
                     .ifPresent(p -> byModel.put(name, p));

@@ -62,7 +62,8 @@ final class RouterParser {
         otherwise(section, targets)
                 .ifPresent(target -> deciders.add(
                         DeciderDefinition.of(section.at("otherwise"), new FixedDecider("otherwise", target))));
-        return new RouterSettings(name, deciders, plans, strongest(section, plans, consensuses), sticky(section), consensuses);
+        return new RouterSettings(
+                name, deciders, plans, strongest(section, plans, consensuses), sticky(section), consensuses);
     }
 
     private Map<String, Consensus> consensuses(Section router) {

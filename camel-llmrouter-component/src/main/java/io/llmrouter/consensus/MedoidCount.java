@@ -36,8 +36,7 @@ public final class MedoidCount {
         if (cast.isEmpty()) {
             return Optional.empty();
         }
-        List<float[]> vectors =
-                rule.vectors().of(cast.stream().map(Vote::text).toList());
+        List<float[]> vectors = rule.vectors().of(cast.stream().map(Vote::text).toList());
         int medoid = medoid(vectors);
         List<String> agreeing = new ArrayList<>();
         for (int i = 0; i < cast.size(); i++) {

@@ -91,10 +91,8 @@ final class ConsensusCall {
             ask(i);
         }
         endOfStart();
-        return ended.thenCompose(
-                all -> countsAsTheyCome
-                        ? CompletableFuture.completedFuture(voted(all, tally()))
-                        : compared(all, counting));
+        return ended.thenCompose(all ->
+                countsAsTheyCome ? CompletableFuture.completedFuture(voted(all, tally())) : compared(all, counting));
     }
 
     private synchronized boolean mayStart() {
@@ -110,9 +108,7 @@ final class ConsensusCall {
     private void ask(int index) {
         Slot slot = voters.slots().get(index);
         place.chain()
-                .run(
-                        new FallbackChain.Job(slot.order(), place.request().chat(), null, votes, "vote"),
-                        place.caller())
+                .run(new FallbackChain.Job(slot.order(), place.request().chat(), null, votes, "vote"), place.caller())
                 .whenComplete((outcome, defect) -> {
                     if (defect != null) {
                         ended.completeExceptionally(defect);
@@ -174,15 +170,13 @@ final class ConsensusCall {
                 .sorted()
                 .collect(Collectors.joining("\n"));
         return calls.isEmpty()
-                ? Vote.of(
-                        model,
-                        place.request().features().text(),
-                        message.text() == null ? "" : message.text())
+                ? Vote.of(model, place.request().features().text(), message.text() == null ? "" : message.text())
                 : Vote.verbatim(model, calls);
     }
 
     private static String shown(ToolExecutionRequest call) {
-        return call.name() + (call.arguments() == null ? "" : " " + call.arguments().strip());
+        return call.name()
+                + (call.arguments() == null ? "" : " " + call.arguments().strip());
     }
 
     /** An embedding computes, or blocks: not on the thread that brought the last answer. */

@@ -74,8 +74,7 @@ final class ConsensusRun {
      * @param error why nothing is agreed on; null for agreement
      * @param steps what is to be said of it
      */
-    record Ending(
-            Voted voted, Judging.Asked synthesis, Served served, LlmRouterException error, List<Step> steps) {
+    record Ending(Voted voted, Judging.Asked synthesis, Served served, LlmRouterException error, List<Step> steps) {
 
         boolean agreed() {
             return error == null;
@@ -117,8 +116,7 @@ final class ConsensusRun {
         AllModelsFailedException all = new AllModelsFailedException(
                 "no model of consensus '" + consensus.name() + "' answered: "
                         + String.join(
-                                "; ",
-                                errors.stream().map(Throwable::getMessage).toList()),
+                                "; ", errors.stream().map(Throwable::getMessage).toList()),
                 last);
         errors.stream().filter(error -> error != last).forEach(all::addSuppressed);
         return all;
@@ -157,8 +155,7 @@ final class ConsensusRun {
         List<CandidateModel> order = candidates.ableOf(place.catalog().withFallbacks(rule.judge()));
         Optional<String> why = order.isEmpty()
                 ? Optional.of("judge " + String.join("; ", candidates.ruledOut()))
-                : tooDear(order, request, voted)
-                        .or(() -> deadline.forbids(order.get(0), environment.stats()));
+                : tooDear(order, request, voted).or(() -> deadline.forbids(order.get(0), environment.stats()));
         if (why.isPresent()) {
             return CompletableFuture.completedFuture(unwritten(voted, null, why.get()));
         }

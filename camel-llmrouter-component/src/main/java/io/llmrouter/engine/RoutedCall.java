@@ -147,15 +147,15 @@ final class RoutedCall {
 
     /** Also of a request on its caller's thread the votes are asked for on the pool, or they would follow each other. */
     private void vote() {
-        Judging.Place place =
-                new Judging.Place(request, definition.catalog(), chain, router.pooled(), cancellation);
+        Judging.Place place = new Judging.Place(request, definition.catalog(), chain, router.pooled(), cancellation);
         ConsensusRun run = new ConsensusRun(consensus, place, router.environment(), deadline, definition.name());
         record.watch().recorded();
-        run.start(voters).whenComplete((ending, defect) -> step(defect, () -> {
-            record.watch().resumed();
-            run.enter(ending, record);
-            voted(ending);
-        }));
+        run.start(voters)
+                .whenComplete((ending, defect) -> step(defect, () -> {
+                    record.watch().resumed();
+                    run.enter(ending, record);
+                    voted(ending);
+                }));
     }
 
     private void voted(ConsensusRun.Ending ending) {

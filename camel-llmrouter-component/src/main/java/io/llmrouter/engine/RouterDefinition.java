@@ -62,8 +62,7 @@ public record RouterDefinition(
 
     /** The same with plans that ask in parallel. */
     public RouterDefinition withConsensuses(Map<String, Consensus> byName) {
-        return new RouterDefinition(
-                name, generation, currency, catalog, plans, deciders, strongest, learned, byName);
+        return new RouterDefinition(name, generation, currency, catalog, plans, deciders, strongest, learned, byName);
     }
 
     /**

@@ -52,8 +52,9 @@ record RoutingFailures(String router) {
 
     /** @param why nothing is agreed on */
     LlmRouterException disagreed(String plan, String why) {
-        return new AbstainedException("consensus '" + plan + "' of router '" + router + "' has no answer that it trusts: "
-                + why + "; lower minAgree, ask more models or use onExhausted=abstain");
+        return new AbstainedException(
+                "consensus '" + plan + "' of router '" + router + "' has no answer that it trusts: " + why
+                        + "; lower minAgree, ask more models or use onExhausted=abstain");
     }
 
     LlmRouterException tooLate(RoutingRequest request, LlmRouterException cause) {

@@ -37,9 +37,7 @@ public record FinalAnswer(Kind kind, String text) {
             Pattern.compile("\\b(?:option |choice )?\\(?([A-J])\\)?(?:[.,:;)*]|\\s*$)");
     private static final Pattern CHOICE_IN_TEXT = Pattern.compile("\\(([A-J])\\)|\\b(?:option|choice) ([A-J])\\b");
     /** Marks are none: they are vowels in many scripts; but for those that only say how a sign looks. */
-    private static final Pattern NOISE =
-            Pattern.compile("(?:[^\\pL\\pM\\pN.%-]|[\\x{FE00}-\\x{FE0F}\\x{20E3}])+");
-
+    private static final Pattern NOISE = Pattern.compile("(?:[^\\pL\\pM\\pN.%-]|[\\x{FE00}-\\x{FE0F}\\x{20E3}])+");
 
     /** What an answer comes down to. */
     public enum Kind {

@@ -47,8 +47,7 @@ public final class AnthropicProvider implements ProviderFactory {
 
     @Override
     public Set<String> options() {
-        return Set.of(
-                "baseUrl", "apiKey", "temperature", "topP", "topK", "maxTokens", "stop", "cacheSystemMessages");
+        return Set.of("baseUrl", "apiKey", "temperature", "topP", "topK", "maxTokens", "stop", "cacheSystemMessages");
     }
 
     @Override
@@ -106,8 +105,7 @@ public final class AnthropicProvider implements ProviderFactory {
             }
             int cached = orZero(usage.cacheReadInputTokens());
             OpenAiTokenUsage all = OpenAiTokenUsage.builder()
-                    .inputTokenCount(
-                            usage.inputTokenCount() + cached + orZero(usage.cacheCreationInputTokens()))
+                    .inputTokenCount(usage.inputTokenCount() + cached + orZero(usage.cacheCreationInputTokens()))
                     .inputTokensDetails(OpenAiTokenUsage.InputTokensDetails.builder()
                             .cachedTokens(cached)
                             .build())

@@ -106,9 +106,11 @@ class ConsensusRouteTest extends CamelTestSupport {
 
     @Test
     void plan_servesWhatTwoOfThreeSay_andTheStagesHeaderSaysWhoDidWhat() {
-        Exchange exchange = template.request("direct:router", in -> in.getMessage().setBody("what is 2 + 2?"));
+        Exchange exchange =
+                template.request("direct:router", in -> in.getMessage().setBody("what is 2 + 2?"));
         assertThat(exchange.getMessage().getBody(String.class)).isEqualTo("4");
-        assertThat(exchange.getMessage().getHeader(LlmRouterHeaders.SELECTED_MODEL)).isEqualTo("large");
+        assertThat(exchange.getMessage().getHeader(LlmRouterHeaders.SELECTED_MODEL))
+                .isEqualTo("large");
         assertThat(exchange.getMessage().getHeader(LlmRouterHeaders.STAGES, String.class))
                 .contains("small agreed", "large agreed");
         assertThat(exchange.getMessage().getHeader(LlmRouterHeaders.STAGE)).isNull();
@@ -163,8 +165,8 @@ class ConsensusRouteTest extends CamelTestSupport {
 
     @Test
     void medoid_servesTheNearestText() {
-        Exchange exchange = ask(
-                "direct:nearest", "the cat sat on the mat today", "stocks fell sharply", "the cat sat on the mat");
+        Exchange exchange =
+                ask("direct:nearest", "the cat sat on the mat today", "stocks fell sharply", "the cat sat on the mat");
         assertThat(exchange.getMessage().getBody()).isEqualTo("the cat sat on the mat");
         assertThat(exchange.getMessage().getHeader(ConsensusAggregationStrategy.VOTERS))
                 .isEqualTo("1 agreed, 2 outvoted, 3 agreed");

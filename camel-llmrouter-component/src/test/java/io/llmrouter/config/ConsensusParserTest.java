@@ -25,8 +25,7 @@ class ConsensusParserTest {
         assertThat(router.consensuses())
                 .containsEntry(
                         "v",
-                        new Consensus(
-                                "v", List.of("a", "b"), 1, new Rule.Majority(Map.of("a", 0.6, "b", 0.84)), 0.01));
+                        new Consensus("v", List.of("a", "b"), 1, new Rule.Majority(Map.of("a", 0.6, "b", 0.84)), 0.01));
         assertThat(router.strongest()).isEqualTo("b");
         assertThat(router.plans()).isEmpty();
     }

@@ -96,7 +96,8 @@ class SchemaTest {
                 "{models: {a: {provider: openai}, b: {provider: openai}, c: {provider: openai}}, routers: {r: {otherwise: p, plans:"
                         + " {p: {cascade: [a, b, c], confidence: [{signal: judge, model: c}, 'property:x'], threshold: [off, 0.5]}}}}}",
                 "{models: {a: {provider: anthropic, apiKey: k, topK: 5, cacheSystemMessages: true}}, routers: {r: {otherwise: a}}}",
-                "{" + MODELS + "routers: {r: {otherwise: v, plans: {v: {consensus: [a, b]}, w: {consensus: [a, b], minAgree: 2,"
+                "{" + MODELS
+                        + "routers: {r: {otherwise: v, plans: {v: {consensus: [a, b]}, w: {consensus: [a, b], minAgree: 2,"
                         + " weights: {a: 0.6, b: 0.84}, maxCost: 0.01}, s: {consensus: [a, b], by: synthesis, judge: b},"
                         + " m: {consensus: [a, b], by: medoid, minSimilarity: 0.7}}}}}",
                 "{models: {'llama3.1:8b': {provider: openai, timeout: 1h, contextWindow: 8192, capabilities: []}}, routers: {r: {otherwise: 'llama3.1:8b'}}}",
@@ -172,7 +173,8 @@ class SchemaTest {
                 "{" + MODELS + "routers: {r: {otherwise: v, plans: {v: {consensus: [a, a]}}}}}",
                 "{" + MODELS + "routers: {r: {otherwise: v, plans: {v: {consensus: [a, b], minAgree: 0}}}}}",
                 "{" + MODELS + "routers: {r: {otherwise: v, plans: {v: {consensus: [a, b], by: vote}}}}}",
-                "{" + MODELS + "routers: {r: {otherwise: v, plans: {v: {consensus: [a, b], weights: {a: 1, b: 0.5}}}}}}",
+                "{" + MODELS
+                        + "routers: {r: {otherwise: v, plans: {v: {consensus: [a, b], weights: {a: 1, b: 0.5}}}}}}",
                 "{" + MODELS + "routers: {r: {otherwise: v, plans: {v: {consensus: [a, b], maxCost: 0}}}}}",
                 "{" + MODELS + "routers: {r: {otherwise: v, plans: {v: {consensus: [a, b], cascade: [a, b]}}}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a}}, gateway: {cors: [app.example]}}",

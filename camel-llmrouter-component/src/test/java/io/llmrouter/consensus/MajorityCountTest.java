@@ -27,8 +27,7 @@ class MajorityCountTest {
         assertThat(count.decided(true)).isFalse();
         count.add(new Vote("a", "4", "4"));
         assertThat(count.decided(true)).isTrue();
-        assertThat(count.tally())
-                .contains(new Tally("b", List.of("a", "b"), true, "2 of 2 answers agree (a, b)"));
+        assertThat(count.tally()).contains(new Tally("b", List.of("a", "b"), true, "2 of 2 answers agree (a, b)"));
     }
 
     @Test
@@ -54,7 +53,9 @@ class MajorityCountTest {
         closer.add(new Vote("a", "4", "4"));
         closer.add(new Vote("b", "4", "4"));
         closer.add(new Vote("c", "5", "5"));
-        assertThat(closer.tally().orElseThrow().served()).as("2 * 0.847 > 1.658").isEqualTo("b");
+        assertThat(closer.tally().orElseThrow().served())
+                .as("2 * 0.847 > 1.658")
+                .isEqualTo("b");
     }
 
     @Test
@@ -87,7 +88,9 @@ class MajorityCountTest {
                 if (count(models, rule, minAgree, cast).decided(serves)) {
                     Set<String> results = new HashSet<>();
                     complete(models, rule, minAgree, cast, serves, results);
-                    assertThat(results).as("seed %d trial %d after %s", SEED, trial, cast).hasSize(1);
+                    assertThat(results)
+                            .as("seed %d trial %d after %s", SEED, trial, cast)
+                            .hasSize(1);
                     early++;
                     break;
                 }
@@ -101,14 +104,25 @@ class MajorityCountTest {
     @Test
     void decided_isSaidAsSoonAsItIsTrue_forEqualVotesOfThree() {
         List<String> models = List.of("m0", "m1", "m2");
-        assertThat(count(models, Rule.Majority.EQUAL, 2, List.of("x", "x")).decided(true)).isTrue();
-        assertThat(count(models, Rule.Majority.EQUAL, 3, List.of("x", "y")).decided(false)).as("3 can never agree").isTrue();
-        assertThat(count(models, Rule.Majority.EQUAL, 3, List.of("x", "y")).decided(true)).as("but who leads is open").isFalse();
-        assertThat(count(models, Rule.Majority.EQUAL, 2, List.of(LOST, LOST)).decided(false)).isTrue();
+        assertThat(count(models, Rule.Majority.EQUAL, 2, List.of("x", "x")).decided(true))
+                .isTrue();
+        assertThat(count(models, Rule.Majority.EQUAL, 3, List.of("x", "y")).decided(false))
+                .as("3 can never agree")
+                .isTrue();
+        assertThat(count(models, Rule.Majority.EQUAL, 3, List.of("x", "y")).decided(true))
+                .as("but who leads is open")
+                .isFalse();
+        assertThat(count(models, Rule.Majority.EQUAL, 2, List.of(LOST, LOST)).decided(false))
+                .isTrue();
     }
 
     private static void complete(
-            List<String> models, Rule.Majority rule, int minAgree, List<String> cast, boolean serves, Set<String> results) {
+            List<String> models,
+            Rule.Majority rule,
+            int minAgree,
+            List<String> cast,
+            boolean serves,
+            Set<String> results) {
         if (cast.size() == models.size()) {
             results.add(count(models, rule, minAgree, cast)
                     .tally()

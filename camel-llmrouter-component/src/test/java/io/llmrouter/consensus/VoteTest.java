@@ -47,7 +47,8 @@ class VoteTest {
                 "north-east", new float[] {0.6f, 0.8f},
                 "north", new float[] {0, 1},
                 "west", new float[] {-1, 0});
-        Rule.Medoid rule = new Rule.Medoid(0.7, texts -> texts.stream().map(vectors::get).toList());
+        Rule.Medoid rule =
+                new Rule.Medoid(0.7, texts -> texts.stream().map(vectors::get).toList());
         List<Vote> votes = List.of(
                 new Vote("a", "east", "1"),
                 new Vote("b", "west", "2"),
@@ -76,6 +77,8 @@ class VoteTest {
         UserMessage last = (UserMessage) asked.messages().get(1);
         assertThat(last.contents()).hasSize(3);
         String drafts = ((TextContent) last.contents().get(2)).text();
-        assertThat(drafts).contains("2 assistants", "\na cat\n").containsPattern("=== END OF ANSWER 2 [0-9a-f]{12} ===");
+        assertThat(drafts)
+                .contains("2 assistants", "\na cat\n")
+                .containsPattern("=== END OF ANSWER 2 [0-9a-f]{12} ===");
     }
 }

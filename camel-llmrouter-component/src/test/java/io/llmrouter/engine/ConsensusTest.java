@@ -64,7 +64,8 @@ class ConsensusTest {
     @Test
     void earlyStop_cancelsTheThirdCall_andItsInputIsCounted() {
         ScriptedChatModel hanging = ScriptedChatModel.saying("5").behind(NEVER);
-        LlmRouter router = voting(majority(2), ScriptedChatModel.saying("It is 4."), ScriptedChatModel.saying("4"), hanging);
+        LlmRouter router =
+                voting(majority(2), ScriptedChatModel.saying("It is 4."), ScriptedChatModel.saying("4"), hanging);
 
         RoutingResult.Answered result = answered(router, asking("what is 2 + 2?"));
 
@@ -96,18 +97,26 @@ class ConsensusTest {
 
     @Test
     void tie_missesMinAgree_andTheLastModelsAnswerIsTheBest() {
-        LlmRouter router = voting(majority(2), ScriptedChatModel.saying("4"), ScriptedChatModel.saying("5"), ScriptedChatModel.saying("6"));
+        LlmRouter router = voting(
+                majority(2),
+                ScriptedChatModel.saying("4"),
+                ScriptedChatModel.saying("5"),
+                ScriptedChatModel.saying("6"));
         RoutingResult.Failed failed = failed(router, asking("q"));
         assertThat(failed.error())
                 .isInstanceOf(AbstainedException.class)
-                .hasMessageContainingAll("consensus 'vote'", "1 of 3 answers agree (large); 2 are needed", "lower minAgree");
+                .hasMessageContainingAll(
+                        "consensus 'vote'", "1 of 3 answers agree (large); 2 are needed", "lower minAgree");
         assertThat(failed.decision().answer()).isNull();
 
         RoutingResult.Answered abstained = answered(router, lenient("q").build());
         assertThat(abstained.response().aiMessage().text()).isEqualTo("6");
         assertThat(abstained.decision().answer().abstained()).isTrue();
         assertThat(outcomes(abstained.decision())).containsExactly("small rejected", "mid rejected", "large rejected");
-        assertThat(abstained.decision().steps()).last().extracting(Step::verdict).isEqualTo("disagreed");
+        assertThat(abstained.decision().steps())
+                .last()
+                .extracting(Step::verdict)
+                .isEqualTo("disagreed");
     }
 
     @Test
@@ -125,7 +134,8 @@ class ConsensusTest {
     @Test
     void allModelsThatFail_areTheError() {
         ScriptedChatModel refusing = ScriptedChatModel.failing(new InternalServerException("down"));
-        RoutingResult.Failed failed = failed(voting(majority(2), refusing, refusing, refusing), lenient("q").build());
+        RoutingResult.Failed failed = failed(
+                voting(majority(2), refusing, refusing, refusing), lenient("q").build());
         assertThat(failed.error()).isInstanceOf(AllModelsFailedException.class).hasMessageContaining("down");
         assertThat(failed.decision().attempts()).hasSizeGreaterThanOrEqualTo(3);
         assertThat(failed.decision().plan().votes().answered()).isZero();
@@ -165,7 +175,10 @@ class ConsensusTest {
     @Test
     void unicode_isComparedWithItsVowels() {
         LlmRouter router = voting(
-                majority(2), ScriptedChatModel.saying("दिन"), ScriptedChatModel.saying("दीन"), ScriptedChatModel.saying("दिन।"));
+                majority(2),
+                ScriptedChatModel.saying("दिन"),
+                ScriptedChatModel.saying("दीन"),
+                ScriptedChatModel.saying("दिन।"));
         RoutingDecision decision = answered(router, asking("?")).decision();
         assertThat(decision.plan().votes().agree()).containsExactly("small", "large");
     }
@@ -175,11 +188,13 @@ class ConsensusTest {
         ScriptedChatModel hanging = ScriptedChatModel.saying("5").behind(NEVER);
         LlmRouter router = voting(majority(2), ScriptedChatModel.saying("4"), hanging, hanging);
         Duration limit = Duration.ofMillis(400);
-        RoutingRequest strict = RoutingRequest.builder(asking("q").chat()).maxLatency(limit).build();
+        RoutingRequest strict =
+                RoutingRequest.builder(asking("q").chat()).maxLatency(limit).build();
         assertThat(failed(router, strict).error())
                 .isInstanceOf(CallTimeoutException.class)
                 .hasMessageContaining("400 ms");
-        RoutingResult.Answered late = answered(router, lenient("q").maxLatency(limit).build());
+        RoutingResult.Answered late =
+                answered(router, lenient("q").maxLatency(limit).build());
         assertThat(late.response().aiMessage().text()).isEqualTo("4");
         assertThat(outcomes(late.decision())).containsExactly("small rejected", "mid cancelled", "large cancelled");
     }
@@ -204,7 +219,11 @@ class ConsensusTest {
 
     @Test
     void stream_getsTheServedAnswerOnly() {
-        LlmRouter router = voting(majority(2), ScriptedChatModel.saying("4"), ScriptedChatModel.saying("5"), ScriptedChatModel.saying("4!"));
+        LlmRouter router = voting(
+                majority(2),
+                ScriptedChatModel.saying("4"),
+                ScriptedChatModel.saying("5"),
+                ScriptedChatModel.saying("4!"));
         CollectedAnswer sink = new CollectedAnswer();
         router.route(asking("q"), sink).join();
         assertThat(sink.parts()).containsExactly("4!");
@@ -213,7 +232,9 @@ class ConsensusTest {
     @Test
     void synthesis_asksTheJudgeWithAllAnswers_andCountsItsCall() {
         ScriptedChatModel large = ScriptedChatModel.answering(request -> ScriptedChatModel.response(
-                ((UserMessage) request.messages().get(0)).singleText().contains("assistants have answered") ? "both" : "third"));
+                ((UserMessage) request.messages().get(0)).singleText().contains("assistants have answered")
+                        ? "both"
+                        : "third"));
         Consensus written = new Consensus("vote", NAMES, 2, new Rule.Synthesis("large"), null);
         LlmRouter router = router(
                 written,
@@ -242,11 +263,15 @@ class ConsensusTest {
             return ScriptedChatModel.response("third");
         });
         Consensus written = new Consensus("vote", NAMES, 2, new Rule.Synthesis("large"), null);
-        LlmRouter router = router(written, ScriptedChatModel.saying("first"), ScriptedChatModel.saying("second"), large);
+        LlmRouter router =
+                router(written, ScriptedChatModel.saying("first"), ScriptedChatModel.saying("second"), large);
         RoutingResult.Answered result = answered(router, lenient("why?").build());
         assertThat(result.response().aiMessage().text()).isEqualTo("third");
         assertThat(result.decision().answer().abstained()).isTrue();
-        assertThat(result.decision().attempts()).last().extracting(Attempt::outcome).isEqualTo("failed");
+        assertThat(result.decision().attempts())
+                .last()
+                .extracting(Attempt::outcome)
+                .isEqualTo("failed");
     }
 
     @Test
@@ -269,9 +294,11 @@ class ConsensusTest {
         Consensus broken = new Consensus("vote", NAMES, 2, new Rule.Medoid(0.6, null), null).comparedBy(texts -> {
             throw new IllegalStateException("no embedding today");
         });
-        LlmRouter router = router(broken, ScriptedChatModel.saying("a"), ScriptedChatModel.saying("a"), ScriptedChatModel.saying("c"));
+        LlmRouter router = router(
+                broken, ScriptedChatModel.saying("a"), ScriptedChatModel.saying("a"), ScriptedChatModel.saying("c"));
         assertThat(failed(router, asking("?")).error()).hasMessageContaining("cannot be compared");
-        assertThat(answered(router, lenient("?").build()).response().aiMessage().text()).isEqualTo("c");
+        assertThat(answered(router, lenient("?").build()).response().aiMessage().text())
+                .isEqualTo("c");
     }
 
     @Test
@@ -293,11 +320,13 @@ class ConsensusTest {
         return new Consensus("vote", NAMES, minAgree, Rule.Majority.EQUAL, null);
     }
 
-    private LlmRouter voting(Consensus consensus, ScriptedChatModel small, ScriptedChatModel mid, ScriptedChatModel large) {
+    private LlmRouter voting(
+            Consensus consensus, ScriptedChatModel small, ScriptedChatModel mid, ScriptedChatModel large) {
         return router(consensus, small, mid, large);
     }
 
-    private LlmRouter router(Consensus consensus, ScriptedChatModel small, ScriptedChatModel mid, ScriptedChatModel large) {
+    private LlmRouter router(
+            Consensus consensus, ScriptedChatModel small, ScriptedChatModel mid, ScriptedChatModel large) {
         return router(
                 consensus,
                 model("small", small, 1).build(),

@@ -106,8 +106,8 @@ class AnthropicProviderTest {
                 "{'type':'content_block_stop','index':0}",
                 "{'type':'message_delta','delta':{'stop_reason':'tool_use'},'usage':{'output_tokens':9}}",
                 "{'type':'message_stop'}"));
-        ChatResponse response = CollectedAnswer.of(model(Map.of()).whole().orElseThrow(), HELLO)
-                .response();
+        ChatResponse response =
+                CollectedAnswer.of(model(Map.of()).whole().orElseThrow(), HELLO).response();
         assertThat(response.aiMessage().toolExecutionRequests())
                 .singleElement()
                 .satisfies(call -> assertThat(call.arguments()).isEqualTo("{\"city\":\"Bonn\"}"));
@@ -131,11 +131,12 @@ class AnthropicProviderTest {
                 status,
                 headers,
                 json("{'type':'error','error':{'type':'" + type + "','message':'not with " + KEY + "'}}")));
-        Throwable failure = CollectedAnswer.of(model(Map.of()).whole().orElseThrow(), HELLO)
-                .failure();
+        Throwable failure =
+                CollectedAnswer.of(model(Map.of()).whole().orElseThrow(), HELLO).failure();
         CallFailure understood = CallFailure.of(failure);
         assertThat(understood.kind()).isEqualTo(kind);
-        assertThat(understood.retryAfter().map(Duration::toSeconds).orElse(null)).isEqualTo(wait);
+        assertThat(understood.retryAfter().map(Duration::toSeconds).orElse(null))
+                .isEqualTo(wait);
         assertThat(understood.summary()).contains("model 'large'").doesNotContain(KEY);
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             assertThat(cause.toString()).doesNotContain(KEY);
@@ -160,8 +161,8 @@ class AnthropicProviderTest {
                 START,
                 "{'type':'content_block_start','index':0,'content_block':{'type':'text','text':''}}",
                 "{'type':'content_block_delta','index':0,'delta':{'type':'text_delta','text':'half'}}"));
-        Throwable failure = CollectedAnswer.of(model(Map.of()).whole().orElseThrow(), HELLO)
-                .failure();
+        Throwable failure =
+                CollectedAnswer.of(model(Map.of()).whole().orElseThrow(), HELLO).failure();
         assertThat(CallFailure.of(failure).kind()).isEqualTo(FailureKind.UPSTREAM);
         assertThat(failure).hasStackTraceContaining("the stream was cut");
     }
@@ -195,7 +196,8 @@ class AnthropicProviderTest {
                 .map(AnthropicProviderTest::url)
                 .toArray(URL[]::new);
         try (URLClassLoader loader = new URLClassLoader(without, ClassLoader.getPlatformClassLoader())) {
-            Method build = loader.loadClass(AnthropicProviderTest.class.getName()).getDeclaredMethod("buildOne");
+            Method build =
+                    loader.loadClass(AnthropicProviderTest.class.getName()).getDeclaredMethod("buildOne");
             build.setAccessible(true);
             assertThatThrownBy(() -> build.invoke(null))
                     .isInstanceOf(InvocationTargetException.class)
@@ -230,9 +232,10 @@ class AnthropicProviderTest {
                 .build();
     }
 
-    private static final String START = "{'type':'message_start','message':{'id':'msg_1','type':'message','role':'assistant',"
-            + "'model':'claude-x-20260101','content':[],'usage':{'input_tokens':10,'cache_read_input_tokens':30,"
-            + "'cache_creation_input_tokens':4,'output_tokens':1}}}";
+    private static final String START =
+            "{'type':'message_start','message':{'id':'msg_1','type':'message','role':'assistant',"
+                    + "'model':'claude-x-20260101','content':[],'usage':{'input_tokens':10,'cache_read_input_tokens':30,"
+                    + "'cache_creation_input_tokens':4,'output_tokens':1}}}";
 
     private static UpstreamReply message(List<String> parts) {
         return exchange -> {
