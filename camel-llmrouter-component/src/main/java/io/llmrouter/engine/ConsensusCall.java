@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,13 +111,22 @@ final class ConsensusCall {
         place.chain()
                 .run(new FallbackChain.Job(slot.order(), place.request().chat(), null, votes, "vote"), place.caller())
                 .whenComplete((outcome, defect) -> {
-                    if (defect != null) {
-                        ended.completeExceptionally(defect);
-                        votes.cancel();
-                    } else {
-                        came(index, slot, outcome);
+                    try {
+                        if (defect == null) {
+                            came(index, slot, outcome);
+                        } else {
+                            crash(defect);
+                        }
+                    } catch (RuntimeException | Error e) { // nobody else would end the request
+                        crash(e);
                     }
                 });
+    }
+
+    private void crash(Throwable defect) {
+        ended.completeExceptionally(defect);
+        votes.cancel();
+        votes.release();
     }
 
     private void came(int index, Slot slot, FallbackChain.Outcome outcome) {
@@ -188,12 +198,27 @@ final class ConsensusCall {
         if (!(consensus.rule() instanceof Rule.Medoid medoid) || cast.isEmpty()) {
             return CompletableFuture.completedFuture(voted(all, answers(cast)));
         }
-        return CompletableFuture.supplyAsync(() -> MedoidCount.of(cast, medoid, consensus.minAgree()), counting)
-                .exceptionally(failure -> {
-                    LOG.warn("answers of consensus '{}' cannot be compared", consensus.name(), failure);
-                    return Optional.empty();
-                })
-                .thenApply(tally -> voted(all, tally));
+        CompletableFuture<Optional<Tally>> tally = new CompletableFuture<>();
+        Runnable forget = place.cancellation().onCancel(() -> tally.complete(Optional.empty()));
+        try {
+            counting.execute(() -> tally.complete(compared(cast, medoid)));
+        } catch (RejectedExecutionException e) {
+            LOG.warn("no thread is left to compare the answers of consensus '{}'", consensus.name());
+            tally.complete(Optional.empty());
+        }
+        return tally.thenApply(found -> {
+            forget.run();
+            return voted(all, found);
+        });
+    }
+
+    private Optional<Tally> compared(List<Vote> cast, Rule.Medoid medoid) {
+        try {
+            return MedoidCount.of(cast, medoid, consensus.minAgree());
+        } catch (RuntimeException | Error e) {
+            LOG.warn("the answers of consensus '{}' cannot be compared", consensus.name(), e);
+            return Optional.empty();
+        }
     }
 
     /** Of a synthesis: how many there are. */

@@ -301,6 +301,20 @@ class ConsensusTest {
                 .isEqualTo("c");
     }
 
+    /** An embedding that hangs does not hold the caller beyond the time that he has. */
+    @Test
+    void medoidWhoseEmbeddingHangs_endsAtTheDeadline() {
+        Consensus hanging = new Consensus("vote", NAMES, 2, new Rule.Medoid(0.6, null), null).comparedBy(texts -> {
+            awaitForEver();
+            return List.of();
+        });
+        ScriptedChatModel same = ScriptedChatModel.saying("a");
+        RoutingRequest request = RoutingRequest.builder(asking("q").chat())
+                .maxLatency(Duration.ofMillis(400))
+                .build();
+        assertThat(failed(router(hanging, same, same, same), request).error()).isInstanceOf(CallTimeoutException.class);
+    }
+
     @Test
     void fallback_takesOverForOneVoteOnly() {
         ScriptedChatModel spare = ScriptedChatModel.saying("4");

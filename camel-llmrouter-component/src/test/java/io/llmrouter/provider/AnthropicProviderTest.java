@@ -167,6 +167,16 @@ class AnthropicProviderTest {
         assertThat(failure).hasStackTraceContaining("the stream was cut");
     }
 
+    /** LangChain4j completes an answer at message_stop only: without it nobody would ever hear of an end. */
+    @Test
+    void streamWithoutItsStop_isNoAnswer() throws Exception {
+        upstream.reply(events(
+                START, "{'type':'message_delta','delta':{'stop_reason':'end_turn'},'usage':{'output_tokens':5}}"));
+        Throwable failure = CollectedAnswer.of(model(Map.of()).whole().orElseThrow(), HELLO)
+                .failure();
+        assertThat(CallFailure.of(failure).kind()).isEqualTo(FailureKind.UPSTREAM);
+    }
+
     @Test
     void cancel_closesTheConnection() throws Exception {
         upstream.reply(UpstreamReply.hang());
