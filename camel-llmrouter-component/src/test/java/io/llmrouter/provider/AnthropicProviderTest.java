@@ -172,8 +172,8 @@ class AnthropicProviderTest {
     void streamWithoutItsStop_isNoAnswer() throws Exception {
         upstream.reply(events(
                 START, "{'type':'message_delta','delta':{'stop_reason':'end_turn'},'usage':{'output_tokens':5}}"));
-        Throwable failure = CollectedAnswer.of(model(Map.of()).whole().orElseThrow(), HELLO)
-                .failure();
+        Throwable failure =
+                CollectedAnswer.of(model(Map.of()).whole().orElseThrow(), HELLO).failure();
         assertThat(CallFailure.of(failure).kind()).isEqualTo(FailureKind.UPSTREAM);
     }
 
