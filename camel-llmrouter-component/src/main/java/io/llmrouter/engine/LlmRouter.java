@@ -123,6 +123,7 @@ public final class LlmRouter {
     public List<String> targets() {
         RouterDefinition definition = definition();
         List<String> targets = new ArrayList<>(definition.plans().keySet());
+        targets.addAll(definition.consensuses().keySet());
         targets.addAll(definition.catalog().names());
         targets.sort(null);
         return targets;
@@ -187,6 +188,11 @@ public final class LlmRouter {
             }
         };
         return new ModelCaller(here, environment.timer());
+    }
+
+    /** Calls all models in parallel, blocking ones on the pool. */
+    ModelCaller pooled() {
+        return pooled;
     }
 
     boolean enter() {

@@ -8,6 +8,7 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import io.llmrouter.cache.CacheLookup;
 import io.llmrouter.confidence.Trust;
+import io.llmrouter.consensus.Consensus;
 import io.llmrouter.engine.Choice.Stage;
 import io.llmrouter.failure.LlmRouterException;
 import io.llmrouter.model.Cancellation;
@@ -43,6 +44,8 @@ final class RoutedCall {
     private final RoutingFailures failures;
     private final CompletableFuture<RoutingResult> future = new CompletableFuture<>();
     private List<Stage> stages;
+    private Consensus consensus;
+    private Voters voters;
     private Untrusted best;
     private boolean entered;
     private boolean told;
@@ -76,7 +79,11 @@ final class RoutedCall {
             } else {
                 decide();
                 deadline.start(router.environment().timer(), cancellation::cancel);
-                run(0);
+                if (consensus == null) {
+                    run(0);
+                } else {
+                    vote();
+                }
             }
         } catch (LlmRouterException e) {
             refuse("refused", e);
@@ -107,7 +114,12 @@ final class RoutedCall {
     private void decide() {
         Choice choice = Choice.of(definition, request);
         record.chosen(choice);
-        stages = choice.stages(definition, request);
+        if (choice.plan() instanceof Plan.InParallel parallel) {
+            consensus = parallel.consensus();
+            voters = Voters.of(definition.catalog(), consensus, request);
+        } else {
+            stages = choice.stages(definition, request);
+        }
         record.watch().decided();
     }
 
@@ -131,6 +143,35 @@ final class RoutedCall {
                     record.watch().resumed();
                     ended(index, outcome);
                 }));
+    }
+
+    /** Also of a request on its caller's thread the votes are asked for on the pool, or they would follow each other. */
+    private void vote() {
+        Judging.Place place = new Judging.Place(request, definition.catalog(), chain, router.pooled(), cancellation);
+        ConsensusRun run = new ConsensusRun(consensus, place, router.environment(), deadline, definition.name());
+        record.watch().recorded();
+        run.start(voters)
+                .whenComplete((ending, defect) -> step(defect, () -> {
+                    record.watch().resumed();
+                    run.enter(ending, record);
+                    voted(ending);
+                }));
+    }
+
+    private void voted(ConsensusRun.Ending ending) {
+        ConsensusRun.Served served = ending.served();
+        if (ending.agreed()) {
+            record.answered(served.model(), served.response(), false);
+            router.cache().put(request, served.response());
+            deliver(served.model(), served.response());
+            return;
+        }
+        best = served == null ? null : new Untrusted(served.model(), served.response(), null);
+        if (isAbandoned()) {
+            end(null, failures.abandoned());
+        } else {
+            untrusted(deadline.isPast() ? failures.tooLate(request, ending.error()) : ending.error());
+        }
     }
 
     /** Whatever goes wrong in a step ends the request; nobody else would. */

@@ -8,11 +8,11 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import io.llmrouter.routing.RoutingDecision.Confidence;
 
 /**
- * An answer to give if no stage's is trusted.
+ * The answer to give if none is trusted.
  *
- * @param model that gave it
- * @param response for the caller
- * @param confidence that was too low
+ * @param model who gave it
+ * @param response what
+ * @param confidence how far it is trusted; null where nobody measured
  */
 record Untrusted(String model, ChatResponse response, Confidence confidence) {
 
