@@ -37,7 +37,7 @@ import java.util.stream.IntStream;
  *                 strong_latency_ms}
  * thresholds      [number, or null for a stage turned off]
  * threshold_kind  raw|probability
- * routers         [{name, sweep: threshold, rows, operating_step, steps, table, slices}], one threshold for all stages
+ * routers         [{name, sweep: threshold, rows, operating_step, steps, table, slices, tails}], one threshold for all stages
  * stages          [{model, threshold, calibration: [...], histogram}]
  * flow            [{model, asked, answered, abstained, score, cost_usd, spent_usd, latency_ms}]
  * figures         [{name, value, value_low, value_high}]
@@ -181,7 +181,9 @@ public final class CascadeReport {
             int[] count = sweep.count(kind);
             counts.set(kind.name().toLowerCase(Locale.ROOT), FigureNodes.array(count.length, step -> count[step]));
         }
-        node.set("slices", new CascadeSlices(measured.replay()).toJson(table));
+        CascadeSlices slices = new CascadeSlices(measured.replay());
+        node.set("slices", slices.toJson(table));
+        node.set("tails", slices.tails(table));
         return node;
     }
 

@@ -15,7 +15,7 @@ import io.llmrouter.evaluation.WilsonInterval;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -50,12 +50,17 @@ final class CascadeSlices {
 
     /** [{field, value[], rows[], cheap[], strong[], routed[], routed_low[], routed_high[], retained[], share[], costly[], excess_ece[]}]. */
     ArrayNode toJson(ReplayedRouter table) {
-        Map<String, String[]> fields = new LinkedHashMap<>();
-        fields.put("ends of the signal", ends());
-        fields.putAll(SliceFields.of(table));
         ArrayNode nodes = JsonNodeFactory.instance.arrayNode();
-        fields.forEach((field, labels) -> nodes.add(node(field, slices(labels))));
+        SliceFields.of(table).forEach((field, labels) -> nodes.add(node(field, slices(labels))));
         return nodes;
+    }
+
+    /** The same object for the few requests that a mean hides: both ends of the signal, the longest queries, and rare values of each field together. */
+    ObjectNode tails(ReplayedRouter table) {
+        List<Slice> tails = slices(ends());
+        tails.addAll(slices(longest(replay.rows().questions())));
+        SliceFields.of(table).forEach((field, labels) -> tails.addAll(slices(rare(field, labels))));
+        return node("tails", tails);
     }
 
     private static ObjectNode node(String field, List<Slice> slices) {
@@ -96,6 +101,29 @@ final class CascadeSlices {
             }
         }
         return labels;
+    }
+
+    private static String[] longest(String[] questions) {
+        int[] lengths =
+                Arrays.stream(questions).mapToInt(String::length).sorted().toArray();
+        int least = lengths[(int) Math.ceil((1 - TAIL) * (lengths.length - 1))];
+        return Arrays.stream(questions)
+                .map(question -> question.length() >= least && least > lengths[0]
+                        ? "longest tenth: from " + least + " characters"
+                        : null)
+                .toArray(String[]::new);
+    }
+
+    private static String[] rare(String field, String[] labels) {
+        Map<String, Integer> counts = new HashMap<>();
+        for (String label : labels) {
+            counts.merge(String.valueOf(label), 1, Integer::sum);
+        }
+        return Arrays.stream(labels)
+                .map(label -> label != null && counts.get(label) < SliceFields.SMALL_BELOW
+                        ? "rare: " + field + " of fewer than " + SliceFields.SMALL_BELOW + " requests"
+                        : null)
+                .toArray(String[]::new);
     }
 
     private List<Slice> slices(String[] labels) {

@@ -6,11 +6,14 @@ package io.llmrouter.tuning;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.llmrouter.calibration.Certificate;
 import io.llmrouter.calibration.Certificate.Evidence;
 import io.llmrouter.calibration.CertificateTerms;
 import io.llmrouter.calibration.Certification;
 import io.llmrouter.evaluation.FigureNodes;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** The promise of a cascade, or why there is none, as reports carry it. Stateless. */
 final class CertificateNode {
@@ -22,8 +25,7 @@ final class CertificateNode {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         Certification certification = measured.tuned().chosen().certification();
         if (certification instanceof Certification.Certified certified) {
-            node.put("kind", "certified")
-                    .put("sentence", certified.certificate().sentence());
+            node.put("kind", "certified").put("sentence", sentence(certified.certificate(), measured.thresholds()));
             terms(node, certified.certificate().terms());
             evidence(node, certified.certificate().evidence());
         } else if (certification instanceof Certification.Infeasible infeasible) {
@@ -34,6 +36,13 @@ final class CertificateNode {
         }
         trials(node, measured.trials());
         return node;
+    }
+
+    private static String sentence(Certificate certificate, List<Double> thresholds) {
+        String all = thresholds.stream()
+                .map(threshold -> threshold == null ? "off" : String.format(Locale.ROOT, "%.4f", threshold))
+                .collect(Collectors.joining(", "));
+        return certificate.sentence(thresholds.size() == 1 ? "At threshold " + all : "At thresholds [" + all + "]");
     }
 
     private static void terms(ObjectNode node, CertificateTerms terms) {
