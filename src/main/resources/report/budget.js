@@ -108,7 +108,7 @@ const budget = (() => {
     const m = shown();
     const keys = [chip('', m.colour, `${m.title}, with 95 % interval`)];
     if (isNumber(limit())) keys.push(chip('', 'costly-ink', m.key === 'retained' ? 'lowest allowed' : 'highest allowed'));
-    if (m.key === 'accepted_error' && certificate.risk === 'error_rate' && certificate.kind === 'certified') keys.push(chip('ball', '', 'upper bound of the certificate'));
+    if (m.key === 'accepted_error' && certificate.risk === 'error_rate' && certificate.kind === 'certified' && marks.length === 1) keys.push(chip('ball', '', 'upper bound of the certificate'));
     fill(byId('budget-key'), ...keys);
     byId('budget-why').textContent = !kept.length
       ? 'No answer has a signal, so every request goes on and there is no threshold to choose.'

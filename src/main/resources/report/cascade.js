@@ -36,7 +36,7 @@ const operating = (() => {
   slider.addEventListener('input', () => move(Number(slider.value)));
   byId('back').addEventListener('click', () => move(cascade.operating_step));
   byId('curve-why').textContent = 'Higher and further left is better. The line is the cascade at every threshold'
-    + (models.length > 2 ? ', the same for all stages' : '') + ', the band its 95 % interval, “this cascade” what was measured'
+    + (models.length > 2 ? ', the same for all stages' : '') + ', the band its 95 % interval, “this cascade” what was measured on requests that its thresholds had not seen; those were chosen on fewer labels than the final ones, so they differ a little'
     + (report.priced ? '.' : '. Costs are not known: the share of requests that reach the strongest stands for them.') + ' Click into the chart to move the ring.';
   return { move };
 })();
@@ -120,9 +120,17 @@ const operating = (() => {
     colour: (index) => (index === 0 && stage().calibration.length > 1 ? 'c1' : 'c0'),
     title: 'P(correct)',
     columns: [
-      ['ECE', (b) => b.ece], ['noise', (b) => b.ece_of_noise], ['beyond', (b) => b.ece - b.ece_of_noise], ['Brier', (b) => b.brier],
-      ['reliability', (b) => b.reliability], ['resolution', (b) => b.resolution], ['uncertainty', (b) => b.uncertainty], ['in bins', (b) => b.within_bins], ['AUROC', (b) => b.auroc],
+      ['calibration error (ECE)', (b) => b.ece],
+      ['of it, noise: what perfect probabilities would show', (b) => b.ece_of_noise],
+      ['beyond noise', (b) => b.ece - b.ece_of_noise],
+      ['Brier score', (b) => b.brier],
+      ['= reliability, low is good', (b) => b.reliability],
+      ['− resolution, high is good', (b) => b.resolution],
+      ['+ uncertainty of the data', (b) => b.uncertainty],
+      ['+ hidden within bins', (b) => b.within_bins],
+      ['AUROC', (b) => b.auroc],
     ],
+    tall: true,
     none: () => 'This signal is no probability, so there is nothing to hold it against; its threshold is compared raw.',
   });
   const empty = { from: 0, width: 0.1, needed: [0], not_needed: [0] };

@@ -1,4 +1,4 @@
-/* Reliability diagrams: settings {entries, picked, colour, title, columns: [[title, number of an entry]], none}. */
+/* Reliability diagrams: settings {entries, picked, colour, title, columns: [[title, number of an entry]], tall: entries side by side, none}. */
 function reliability(settings) {
   const picked = settings.picked;
 
@@ -59,11 +59,18 @@ function reliability(settings) {
       if (on) picked.add(index); else picked.delete(index);
       calibration.redraw();
     })));
-    fill(byId('calibration-table'), table([
-      { title: settings.title, cells: all.map((b) => b.model) },
-      ...settings.columns.map(([title, of]) => ({ title, number: true, cells: all.map((b) => (isNumber(of(b)) ? of(b).toFixed(3) : '–')) })),
-    ], all.length));
+    fill(byId('calibration-table'), settings.tall ? tall(all) : wide(all));
   }
+
+  const text = (value) => (isNumber(value) ? value.toFixed(3) : '–');
+  const wide = (all) => table([
+    { title: settings.title, cells: all.map((b) => b.model) },
+    ...settings.columns.map(([title, of]) => ({ title, number: true, cells: all.map((b) => text(of(b))) })),
+  ], all.length);
+  const tall = (all) => table([
+    { title: settings.title, cells: settings.columns.map(([title]) => title) },
+    ...all.map((b) => ({ title: b.model, number: true, cells: settings.columns.map(([, of]) => text(of(b))) })),
+  ], settings.columns.length);
 
   return {
     changed: () => {

@@ -97,7 +97,7 @@ final class CascadeSlices {
             if (Double.isFinite(priority[row])) {
                 boolean surest = priority[row] <= sorted[(int) (TAIL * (sorted.length - 1))];
                 boolean least = priority[row] >= sorted[(int) Math.ceil((1 - TAIL) * (sorted.length - 1))];
-                labels[row] = surest ? "surest tenth" : least ? "least sure tenth" : "between";
+                labels[row] = surest ? "surest tenth, with ties" : least ? "least sure tenth, with ties" : "between";
             }
         }
         return labels;
