@@ -67,7 +67,7 @@ const operating = (() => {
   if (abstains) columns.push(column('gave up', (f) => percent(f.abstained / rows)));
   columns.push(column('mean score', (f) => percent(f.score)));
   if (report.priced) {
-    columns.push(column('per 1,000 calls', (f) => dollars(1000 * f.cost_usd)), column('of all cost', (f) => percent(f.spent_usd / spent)));
+    columns.push(column('per 1,000 calls', (f) => (isNumber(f.cost_usd) ? dollars(1000 * f.cost_usd) : '–')), column('of all cost', (f) => percent(f.spent_usd / spent)));
   }
   if (report.flow.some((f) => isNumber(f.latency_ms))) columns.push(column('latency', (f) => (isNumber(f.latency_ms) ? count(f.latency_ms) + ' ms' : '–')));
   fill(byId('flow-table'), table(columns, report.flow.length));

@@ -32,9 +32,13 @@ final class CascadeSlices {
     private static final long NOISE_SEED = 1;
 
     private final CascadeReplay replay;
+    private final boolean probabilities;
 
     CascadeSlices(CascadeReplay replay) {
         this.replay = replay;
+        this.probabilities = Arrays.stream(CascadeRows.column(replay.probability(), 0))
+                .filter(Double::isFinite)
+                .allMatch(p -> p >= 0 && p <= 1);
     }
 
     /** Figures of the rows that share a value; the calibration error is the excess over noise, not a number without probabilities. */
@@ -171,7 +175,7 @@ final class CascadeSlices {
         double[] said = Arrays.stream(known)
                 .mapToDouble(row -> replay.probability()[row][0])
                 .toArray();
-        if (said.length == 0 || !Arrays.stream(said).allMatch(p -> p >= 0 && p <= 1)) {
+        if (said.length == 0 || !probabilities) {
             return Double.NaN;
         }
         double[] outcome = Arrays.stream(known)

@@ -55,7 +55,7 @@ final class CascadeHeadline {
         Map<String, Object> values = new HashMap<>();
         values.put("kind", "calibration of a cascade");
         values.put("title", context.path("title").asText());
-        values.put("lead", lead());
+        values.put("lead", lead().replace(" %", "\u00a0%"));
         values.put("cards", cards());
         values.put("verdicts", List.of(worth(), certificate()));
         values.put("notes", stream(report.path("notes")).map(JsonNode::asText).toList());
@@ -75,6 +75,9 @@ final class CascadeHeadline {
 
     private String lead() {
         JsonNode head = report.path("headline");
+        if (report.at("/certificate/kind").asText().equals("infeasible")) {
+            return "No threshold can be promised: " + strongest() + " is asked directly.";
+        }
         String kept = percent(head.path("retained")) + " of " + strongest() + "’s quality";
         if (!priced) {
             return "Sends " + percent(head.path("share")) + " of the requests to " + strongest() + " and keeps " + kept
@@ -130,8 +133,7 @@ final class CascadeHeadline {
         String sentence = certificate.path("sentence").asText();
         return switch (certificate.path("kind").asText()) {
             case "certified" -> new Verdict("good", "Certified", sentence);
-            case "infeasible" ->
-                new Verdict("costly", "No certificate: " + strongest() + " is asked directly", sentence);
+            case "infeasible" -> new Verdict("costly", "NO CERTIFICATE", sentence);
             default -> new Verdict("unknown", "No certificate was asked for", sentence);
         };
     }
