@@ -108,7 +108,7 @@ class CascadePageTest {
     @Test
     void manyRows_stayASmallPage() throws Exception {
         Path html = folder.resolve("report.html");
-        ReportPage.write(CascadeFixture.report(10_000, 3, new Wanted.TargetShare(0.3)), html);
+        ReportPage.write(CascadeFixture.report(5_000, 3, new Wanted.TargetShare(0.3)), html);
         assertThat(Files.size(html)).isBetween(100_000L, 250_000L);
     }
 
