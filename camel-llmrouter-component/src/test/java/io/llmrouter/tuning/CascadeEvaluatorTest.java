@@ -141,6 +141,7 @@ class CascadeEvaluatorTest {
                 rows.scores(),
                 new double[][] {{20, 10}, {20, 10}},
                 rows.latencies(),
+                rows.fields(),
                 rows.group());
         MeasuredCascade measured =
                 measure(turned, new Wanted.RawThresholds(List.of(0.5)), List.of(fold(2, 0), fold(2, 1)), 0);

@@ -4,7 +4,9 @@
  */
 package io.llmrouter.tuning;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -36,6 +38,7 @@ final class Rows {
                 scores,
                 costs,
                 latencies,
+                Collections.nCopies(n, Map.of()),
                 IntStream.range(0, n).toArray());
     }
 
