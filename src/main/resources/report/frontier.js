@@ -121,7 +121,7 @@ const frontier = (() => {
     ctx.font = `${12 * ratio}px system-ui, sans-serif`;
     ctx.textBaseline = 'middle';
     ctx.textAlign = 'left';
-    const placed = models.filter((m) => isNumber(m.x));
+    const placed = [...models, ...(report.points || [])].filter((m) => isNumber(m.x) && isNumber(m.quality));
     placed.forEach((m) => taken.push([px(m.x) - 6 * ratio, py(m.quality) - 6 * ratio, 12 * ratio, 12 * ratio]));
     placed.forEach((m) => {
       const x = px(m.x);

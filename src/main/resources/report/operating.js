@@ -31,25 +31,16 @@ const operating = (() => {
       `${percent(at('share'))} sent to ${strongest.name}, ${percent(at('retained'))} of its quality kept` + (report.priced ? `, at ${percent(at('cost'))} of its cost` : ''));
   }
 
-  function cell(id, n, words, extra, extraWords) {
-    const host = byId(id);
-    fill(host, element('p', 'value', count(n)), element('small', '', percent(n / router().rows)), element('small', '', words));
-    if (extraWords) host.append(element('small', '', `+ ${count(extra)} ${extraWords}`));
-  }
-
   function decisions() {
-    const now = {};
-    Object.entries(router().table).forEach(([name, counts]) => { now[name] = counts[state.step]; });
-    byId('decisions').caption.textContent = `Who served the ${count(router().rows)} requests, and who would have been needed`;
-    byId('kept').textContent = `kept from ${strongest.name}`;
-    byId('sent').textContent = `sent to ${strongest.name}`;
-    cell('kept-right', now.kept_right, 'money saved, nothing lost');
-    cell('kept-wrong', now.kept_wrong, `costly: ${strongest.name} would have been right`, now.kept_hopeless, 'where both are wrong');
-    cell('sent-right', now.sent_needlessly, 'wasteful: the cheaper one would have done');
-    cell('sent-wrong', now.sent_needed, `${strongest.name} was needed and right`, now.sent_hopeless, 'where both are wrong');
-    byId('decisions-note').textContent = models.length > 2 && report.priced
-      ? `The cheaper model is the one that would serve if ${strongest.name} were not to be had.`
-      : `The cheaper model is ${cheapest.name}.`;
+    decisionTable({
+      who: `Who served the ${count(router().rows)} requests, and who would have been needed`,
+      kept: `kept from ${strongest.name}`,
+      sent: `sent to ${strongest.name}`,
+      needless: 'wasteful: the cheaper one would have done',
+      note: models.length > 2 && report.priced
+        ? `The cheaper model is the one that would serve if ${strongest.name} were not to be had.`
+        : `The cheaper model is ${cheapest.name}.`,
+    });
   }
 
   const inputs = { cheap: byId('price-cheap'), strong: byId('price-strong'), router: byId('price-router') };

@@ -10,10 +10,13 @@ import io.llmrouter.calibration.LabelledSample;
 import io.llmrouter.evaluation.Bootstrap;
 import io.llmrouter.evaluation.OutcomeTable;
 import io.llmrouter.evaluation.OutcomesException;
+import io.llmrouter.evaluation.ReportContext;
 import io.llmrouter.evaluation.Split;
+import io.llmrouter.gateway.report.ReportPage;
 import io.llmrouter.training.TrainingTable;
 import io.llmrouter.tuning.CascadeBundling;
 import io.llmrouter.tuning.CascadeEvaluator;
+import io.llmrouter.tuning.CascadeReport;
 import io.llmrouter.tuning.CascadeRows;
 import io.llmrouter.tuning.CascadeWorth;
 import io.llmrouter.tuning.MeasuredCascade;
@@ -91,7 +94,7 @@ final class CalibrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        JsonFile.requireWritable(spec.commandLine(), "--out", out);
+        JsonFile.requireBundle(spec.commandLine(), "--out", out);
         JsonFile.requireWritable(spec.commandLine(), "--html", html);
         Wanted wanted = checked();
         CascadeWorth.Volume volume = new CascadeWorth.Volume(monthly, overhead, labelCost);
@@ -125,10 +128,24 @@ final class CalibrateCommand implements Callable<Integer> {
                     worth);
             String hash = bundle.write(out);
             print(table, measured, worth, hash);
+            if (html != null) {
+                ReportPage.write(CascadeReport.of(measured, worth, context(table)), html);
+            }
             return 0;
         } catch (IllegalArgumentException e) { // what the table does not allow
             throw new OutcomesException(e.getMessage(), e);
         }
+    }
+
+    private ReportContext context(OutcomeTable table) {
+        return new ReportContext(
+                "Cascade " + String.join(" > ", cascade.models()),
+                CommandWords.of(spec),
+                FOLDS + " folds: every request was measured with thresholds and calibrators learned from the others",
+                table.labels(),
+                seed,
+                resamples,
+                table.skipped());
     }
 
     private Wanted checked() {

@@ -64,6 +64,7 @@ final class CascadeJson {
         put(node, "feasible_rate", trials == null ? Double.NaN : trials.feasibleRate());
         put(node, "cost_vs_oracle_threshold", trials == null ? Double.NaN : trials.costOverOracle());
         put(node, "certified_cost_ratio", trials == null ? Double.NaN : trials.costRatio());
+        put(node, "certified_strong_share", trials == null ? Double.NaN : trials.strongShare());
         node.put("certificates_drawn", trials == null ? 0 : trials.draws());
         node.put("certify_rows", trials == null ? 0 : trials.certifyRows());
     }

@@ -4,7 +4,7 @@
  */
 package io.llmrouter.gateway;
 
-import io.llmrouter.cascade.QuantileGridSearch;
+import io.llmrouter.cascade.StandardSearch;
 import io.llmrouter.cascade.ThresholdSearch;
 import io.llmrouter.evaluation.OutcomeFilter.Replies;
 import io.llmrouter.tuning.RecordedSignal;
@@ -126,7 +126,7 @@ final class CascadeOptions {
     }
 
     ThresholdSearch search() {
-        return new QuantileGridSearch();
+        return new StandardSearch();
     }
 
     double delta() {

@@ -105,13 +105,19 @@ final class CascadeText {
         out.printf(
                 Locale.ROOT,
                 "%nOf %d certificates drawn, each on %d labelled rows: %.1f %% promise something, %.1f %% are broken on the"
-                        + " rows outside;%n  cost %.1f %% of always the strongest, %.3f times that of the best thresholds.%n",
+                        + " rows outside;%n  %.1f %% of the requests go to the strongest%s.%n",
                 trials.draws(),
                 trials.certifyRows(),
                 100 * trials.feasibleRate(),
                 100 * trials.violationRate(),
-                100 * trials.costRatio(),
-                trials.costOverOracle());
+                100 * trials.strongShare(),
+                Double.isNaN(trials.costRatio())
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                ", cost is %.1f %% of always asking it and %.3f times that of the best thresholds",
+                                100 * trials.costRatio(),
+                                trials.costOverOracle()));
     }
 
     private void promise(MeasuredCascade measured) {

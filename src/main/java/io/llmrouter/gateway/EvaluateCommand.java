@@ -17,7 +17,9 @@ import io.llmrouter.gateway.report.ReportPage;
 import io.llmrouter.prediction.PredictorMethod;
 import io.llmrouter.training.TrainingTable;
 import io.llmrouter.tuning.CascadeEvaluator;
+import io.llmrouter.tuning.CascadeReport;
 import io.llmrouter.tuning.CascadeRows;
+import io.llmrouter.tuning.CascadeWorth;
 import io.llmrouter.tuning.MeasuredCascade;
 import io.llmrouter.tuning.Wanted;
 import java.io.IOException;
@@ -42,6 +44,8 @@ import picocli.CommandLine.Spec;
                 + " id, query, outcomes [{model, score, cost_usd?, tokens_in?, tokens_out?}].",
         mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
+
+    private static final CascadeWorth.Volume VOLUME = new CascadeWorth.Volume(100_000, 0, 0);
 
     @Spec
     private CommandSpec spec;
@@ -98,7 +102,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--html",
             paramLabel = "FILE",
-            description = "Also write a page with charts of the routers that learn, one file.")
+            description = "Also write a page with charts of the routers that learn, or of the cascade, one file.")
     private Path html;
 
     /** For the help. */
@@ -148,24 +152,38 @@ final class EvaluateCommand implements Callable<Integer> {
         OutcomeTable table = protocol.test() == null
                 ? learned
                 : learned.and(outcomes.read(List.of(protocol.test()), models, cascade.replies()));
-        List<Split> splits = protocol.draws(table, learned.rows().size(), groupBy, List.of(seed))
-                .get(0)
-                .splits();
+        requireSeeds();
+        List<List<Split>> draws = protocol
+                .draws(
+                        table,
+                        learned.rows().size(),
+                        groupBy,
+                        LongStream.range(seed, seed + seeds).boxed().toList())
+                .stream()
+                .map(EvaluationProtocol.Draw::splits)
+                .toList();
         CascadeEvaluator evaluator = new CascadeEvaluator(
                 CascadeRows.of(table, models, outcomes.prices()),
                 cascade.signal(),
                 wanted,
                 new CascadeEvaluator.Plan(
-                        new Bootstrap(resamples, seed),
+                        new Bootstrap(seeds == 1 ? resamples : 0, seed),
                         true,
                         cascade.certifyRows(),
                         TrainingTable.sample(learned, models),
                         cascade.search()),
                 Clock.systemUTC());
         MeasuredCascade measured =
-                Progress.during("Measuring", evaluator.steps(), step -> evaluator.measure(splits, step));
+                Progress.during("Measuring", (long) seeds * evaluator.steps(), step -> evaluator.over(draws, step));
         new CascadeText(spec.commandLine().getOut()).print(table, measured);
-        new JsonFile(json).write(CascadeJson.of(table, measured));
+        ObjectNode figures = CascadeJson.of(table, measured);
+        if (json != null || html != null) {
+            figures.set("report", CascadeReport.of(measured, measured.worth(VOLUME), context(table, models)));
+        }
+        new JsonFile(json).write(figures);
+        if (html != null) {
+            ReportPage.write((ObjectNode) figures.path("report"), html);
+        }
         return 0;
     }
 
@@ -173,7 +191,7 @@ final class EvaluateCommand implements Callable<Integer> {
         new EvaluationText(spec.commandLine().getOut()).print(table, run.singles(), run.evaluation());
         ObjectNode figures = EvaluationJson.of(table, run.singles(), run.evaluation());
         if (!run.learned().isEmpty() && (json != null || html != null)) {
-            ObjectNode report = RoutingReport.of(run.learned(), context(table));
+            ObjectNode report = RoutingReport.of(run.learned(), context(table, outcomes.models()));
             EvaluationJson.rank(report, figures);
             figures.set("report", report);
         }
@@ -183,13 +201,12 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private ReportContext context(OutcomeTable table) {
+    private ReportContext context(OutcomeTable table, List<String> models) {
         return new ReportContext(
-                "Routing between " + String.join(", ", outcomes.models()),
-                "llmrouter "
-                        + String.join(
-                                " ",
-                                spec.commandLine().getParent().getParseResult().originalArgs()),
+                (cascade.named()
+                        ? "Cascade " + String.join(" > ", models)
+                        : "Routing between " + String.join(", ", models)),
+                CommandWords.of(spec),
                 protocol.sentence(groupBy),
                 table.labels(),
                 seed,
@@ -197,10 +214,14 @@ final class EvaluateCommand implements Callable<Integer> {
                 table.skipped());
     }
 
-    private List<Router> checked() {
+    private void requireSeeds() {
         require(seeds >= 1, "--seeds", "'" + seeds + "'; write 1 or more");
-        require(resamples >= 0, "--resamples", "'" + resamples + "'; write 0 or more");
         require(seeds == 1 || protocol.drawsLabels(), "--seeds", "there are no draws without --labels");
+    }
+
+    private List<Router> checked() {
+        require(resamples >= 0, "--resamples", "'" + resamples + "'; write 0 or more");
+        requireSeeds();
         require(groupBy == null || protocol.folds(), "--group-by", "there are no folds with --labels or --test");
         require(embedded.isKnown(), "--embedding", "'" + embedded.name() + "' is unknown; leave it out or write none");
         try {

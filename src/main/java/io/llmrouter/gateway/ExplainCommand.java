@@ -98,6 +98,9 @@ final class ExplainCommand implements Callable<Integer> {
         }
         out.println(
                 "plan      " + decision.plan().kind() + " " + decision.plan().models());
+        if (explanation.worth() != null) {
+            out.println("worth     " + explanation.worth());
+        }
         explanation.wouldChange().forEach(sentence -> out.println("otherwise " + sentence));
         out.flush();
     }

@@ -6,6 +6,7 @@ package io.llmrouter.gateway;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.llmrouter.bundle.BundleFile;
 import io.llmrouter.file.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,17 @@ record JsonFile(Path path) {
                     line,
                     "Invalid value for option '" + option + "': '" + file
                             + "' cannot be written; name a file in a folder that exists");
+        }
+    }
+
+    /** The same for a bundle, which never replaces another kind of file. */
+    static void requireBundle(CommandLine line, String option, Path file) {
+        requireWritable(line, option, file);
+        if (!BundleFile.isReplaceable(file)) {
+            throw new ParameterException(
+                    line,
+                    "Invalid value for option '" + option + "': '" + file
+                            + "' is there and is no bundle of this version; name another file or remove it");
         }
     }
 

@@ -50,6 +50,12 @@ final class OutcomeOptions {
     private Path prices;
 
     @Option(
+            names = "--only",
+            paramLabel = "FIELD=VALUE",
+            description = "Take rows with this value alone, such as task=mmlu; several values of a field add up.")
+    private List<String> only = List.of();
+
+    @Option(
             names = "--without",
             paramLabel = "FIELD=VALUE",
             description = "Leave rows with this value out, such as subject=astronomy; may be repeated.")
@@ -62,7 +68,8 @@ final class OutcomeOptions {
         if (models.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "Missing required option: '--models=CHEAP,STRONG'; name at least two models, the cheapest first");
+                    "Missing required option: '--models=CHEAP,STRONG'; name at least two models, the cheapest first; or a"
+                            + " --cascade where the command has it");
         }
         if (models.size() < 2 || models.stream().distinct().count() < models.size()) {
             throw new ParameterException(
@@ -97,7 +104,8 @@ final class OutcomeOptions {
     }
 
     OutcomeTable read(List<Path> files, List<String> wanted, Replies replies) throws IOException {
-        OutcomeReader reader = new OutcomeReader(skipBad, new OutcomeFilter(wanted, leftOut(), replies));
+        OutcomeReader reader = new OutcomeReader(
+                skipBad, new OutcomeFilter(wanted, values("--only", only), values("--without", without), replies));
         long bytes = 0;
         for (Path file : files) {
             bytes += Files.isRegularFile(file) ? Files.size(file) : 0;
@@ -105,13 +113,14 @@ final class OutcomeOptions {
         return Progress.counting("Reading", bytes, more -> reader.read(files, more));
     }
 
-    private Map<String, List<String>> leftOut() {
+    private Map<String, List<String>> values(String option, List<String> pairs) {
         Map<String, List<String>> values = new HashMap<>();
-        for (String pair : without) {
+        for (String pair : pairs) {
             int equals = pair.indexOf('=');
             if (equals < 1) {
                 throw new ParameterException(
-                        spec.commandLine(), "Invalid value for option '--without': '" + pair + "'; write FIELD=VALUE");
+                        spec.commandLine(),
+                        "Invalid value for option '" + option + "': '" + pair + "'; write FIELD=VALUE");
             }
             values.computeIfAbsent(pair.substring(0, equals), field -> new ArrayList<>())
                     .add(pair.substring(equals + 1));

@@ -120,7 +120,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private PredictorMethod checked() {
-        JsonFile.requireWritable(spec.commandLine(), "--out", out);
+        JsonFile.requireBundle(spec.commandLine(), "--out", out);
         require(confidence > 0 && confidence < 1, "--confidence-level", confidence + "; write a number such as 0.9");
         require(floors.stream().allMatch(q -> q > 0 && q <= 1), "--quality-floor", floors + "; each is in (0, 1]");
         require(shares.stream().allMatch(s -> s >= 0 && s <= 1), "--target-share", shares + "; each is in [0, 1]");

@@ -75,6 +75,15 @@ record BundleDocument(ObjectNode json, String hash) {
         }
     }
 
+    /** Whether a file can take sections: it is not there, or a bundle of this version. */
+    static boolean takesSections(Path file) {
+        try {
+            return !Files.exists(file) || read(file).json() != null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     /**
      * Writes sections; those of others in a bundle that is there already are kept. A reader sees the old file or the new one, never half of it.
      *

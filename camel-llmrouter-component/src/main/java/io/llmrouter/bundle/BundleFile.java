@@ -83,6 +83,16 @@ public record BundleFile(RouterBundle bundle, String hash) {
         return new BundleFile(bundle, BundleDocument.write(json(bundle), file));
     }
 
+    /**
+     * Whether {@link #write} can write there: nothing is there yet, or a bundle of this version.
+     *
+     * @param file where to
+     * @return false for any other file, which is left alone
+     */
+    public static boolean isReplaceable(Path file) {
+        return BundleDocument.takesSections(file);
+    }
+
     private static ObjectNode json(RouterBundle bundle) {
         ObjectNode json = MAPPER.createObjectNode();
         json.set("data", bundle.provenance().json());

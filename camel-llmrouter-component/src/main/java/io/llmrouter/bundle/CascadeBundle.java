@@ -66,6 +66,17 @@ public record CascadeBundle(
         return evidence.path("certificate").path("sentence").asText();
     }
 
+    /** Whether it pays, in words; empty where nothing is known. */
+    public String worth() {
+        return evidence.path("breakEven").path("sentence").asText();
+    }
+
+    /** Whether it saved money on the labelled rows; true where costs were not known. */
+    public boolean pays() {
+        return evidence.path("breakEven").path("savedPerRequest").isNull()
+                || evidence.path("breakEven").path("pays").asBoolean(true);
+    }
+
     /**
      * A bundle as it was read.
      *

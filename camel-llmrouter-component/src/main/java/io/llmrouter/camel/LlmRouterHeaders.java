@@ -53,7 +53,7 @@ public final class LlmRouterHeaders {
 
     @Metadata(
             label = "out",
-            description = "Kind of provider of the selected model: openai, recorded, bean, endpoint.",
+            description = "Kind of provider of the selected model: openai, anthropic, recorded, bean, endpoint.",
             javaType = "String")
     public static final String PROVIDER = "CamelLlmRouterProvider";
 

@@ -49,7 +49,7 @@ final class StageHeaders {
 
     /** The answering model may be a fallback: its stage is that of the attempt that the fallback took over from. */
     private static Integer stage(RoutingDecision decision, List<Attempt> attempts) {
-        if (decision.answer() == null) {
+        if (decision.answer() == null || decision.plan().kind().equals("consensus")) { // votes are no stages
             return null;
         }
         String first = null;

@@ -10,6 +10,9 @@ public sealed interface CascadeObjective {
     /** Losses from here on break a constraint, by how much more they are. */
     double INFEASIBLE = 1e6;
 
+    /** A constraint broken by less is kept: sums of the same numbers in another order differ. */
+    double ROUNDING = 1e-9;
+
     /**
      * Means over the rows of a table under some policy.
      *
@@ -75,8 +78,6 @@ public sealed interface CascadeObjective {
      */
     record CheapestAtQuality(double floor, double abstentionWeight) implements CascadeObjective {
 
-        private static final double ROUNDING = 1e-12;
-
         /** Checks. */
         public CheapestAtQuality {
             if (!(floor > 0 && floor <= 1)) {
@@ -109,7 +110,7 @@ public sealed interface CascadeObjective {
         @Override
         public double loss(Means policy, Means alwaysStrong) {
             double above = policy.cost() - budget;
-            return above > 0
+            return above > ROUNDING * budget
                     ? INFEASIBLE * (1 + above / Math.max(budget, alwaysStrong.cost()))
                     : policy.error() + abstention(policy, abstentionWeight);
         }

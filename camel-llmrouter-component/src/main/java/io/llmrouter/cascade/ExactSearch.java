@@ -5,6 +5,7 @@
 package io.llmrouter.cascade;
 
 import io.llmrouter.cascade.CascadeObjective.Means;
+import java.util.Arrays;
 
 /**
  * The best thresholds of up to three stages, by trying all.
@@ -73,9 +74,8 @@ public final class ExactSearch implements ThresholdSearch {
         /** Loose to strict; among equals the strictest is kept. */
         double[] best() {
             int[] rising = ThresholdCandidates.order(rows.probabilities(0));
-            for (int row : rising) {
-                accept(row);
-            }
+            Arrays.fill(score, rows.meanScore(0) * rows.rows());
+            Arrays.fill(cost, rows.meanCost(0) * rows.rows());
             double least = Double.POSITIVE_INFINITY;
             double[] best = null;
             int next = 0;
@@ -98,13 +98,6 @@ public final class ExactSearch implements ThresholdSearch {
             int n = rows.rows();
             Means means = new Means(score[candidate] / n, cost[candidate] / n, 0, (double) goOn[candidate] / n);
             return objective.loss(means, strong);
-        }
-
-        private void accept(int row) {
-            for (int c = 0; c < second.length; c++) {
-                score[c] += rows.score(row, 0);
-                cost[c] += rows.cost(row, 0);
-            }
         }
 
         /** From the first stage to the second and, where that does not accept, to the third. */

@@ -97,7 +97,7 @@ final class ThresholdRefinement {
         return new StageRule(true, best, abstain);
     }
 
-    /** From never to the threshold that accepts, each step moves the rows of one probability to nobody. */
+    /** From never to always, each step moves the rows of one probability to nobody; beyond the threshold that accepts it takes that along. */
     private StageRule bestAbstain(CascadePolicy policy, int stage) {
         StageRule rule = policy.rules().get(stage);
         boolean last = stage == rows.stages() - 1;
@@ -105,7 +105,7 @@ final class ThresholdRefinement {
         CascadePolicy abstaining = with(policy, stage, new StageRule(true, 2, 2));
         double best = 0;
         double least = line.loss();
-        for (int i = 0; i < line.reached.length && (last || line.probability(i) < rule.accept()); i++) {
+        for (int i = 0; i < line.reached.length; i++) {
             if (Double.isNaN(line.probability(i))) {
                 continue;
             }
@@ -113,11 +113,10 @@ final class ThresholdRefinement {
             boolean ends = i == line.reached.length - 1;
             if ((ends || line.probability(i + 1) != line.probability(i)) && line.loss() < least) {
                 least = line.loss();
-                double above = ends ? Math.nextUp(line.probability(i)) : line.probability(i + 1);
-                best = last ? above : Math.min(rule.accept(), above);
+                best = ends ? Math.nextUp(line.probability(i)) : line.probability(i + 1);
             }
         }
-        return last ? StageRule.last(best) : new StageRule(true, rule.accept(), best);
+        return last ? StageRule.last(best) : new StageRule(true, Math.max(rule.accept(), best), best);
     }
 
     /** The rows that reach a stage by rising probability, and the sums over all rows while some of them change sides. */

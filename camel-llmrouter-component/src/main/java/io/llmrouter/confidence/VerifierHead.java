@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /**
  * One of a verifier's two scores: {@link VerifierMembers} whose votes are added up by a {@link Stack}.
  *
- * <p>Idea: members that do not help are left out. Of those beside the linear one and the trees, the set is kept whose stack errs least on rows that its
+ * <p>Idea: members that do not help are left out. Of those beside the linear ones and the trees, the set is kept whose stack errs least on rows that its
  * members had not seen: words help where questions are open and harm where an answer calculates. Cost: the members' own, once for each fold and once for
  * all rows. Immutable.
  */
@@ -89,7 +89,7 @@ final class VerifierHead {
     private static Candidate candidate(Further further, double[][] said, double[] target, int[] folds) {
         double[][] targets =
                 Arrays.stream(target).mapToObj(one -> new double[] {one}).toArray(double[][]::new);
-        double[][][] byMember = IntStream.range(0, further.members())
+        double[][][] byMember = IntStream.range(0, said[0].length)
                 .mapToObj(m ->
                         Arrays.stream(said).map(row -> new double[] {row[m]}).toArray(double[][]::new))
                 .toArray(double[][][]::new);
@@ -134,8 +134,7 @@ final class VerifierHead {
 
     static VerifierHead read(JsonNode state) {
         VerifierMembers members = VerifierMembers.read(StateJson.required(state, "members"));
-        double[] coefficient = StateJson.numbers(
-                state, "coefficient", new Further(members.words() != null, members.meaning() != null).members());
+        double[] coefficient = StateJson.numbers(state, "coefficient", members.count());
         return new VerifierHead(
                 members,
                 new Stack(

@@ -27,30 +27,32 @@ import java.util.stream.Stream;
 /**
  * Models that err differently, fitted to one target: the score of the answer, or by how much the strong score exceeds it.
  *
- * <p>Idea: a logistic regression a score, whose difference is the gain; trees on the target itself, which for the gain is the difference; a ridge over
- * words; a kernel over features and meaning where there is an embedder. Immutable.
+ * <p>Idea: a logistic regression a score, whose difference is the gain; trees on the target itself, which for the gain is the difference; for the
+ * gain also the doubt of both in this answer, since what is wrong can gain, which is known better than the difference; a ridge over words; a kernel over
+ * features and meaning where there is an embedder. Immutable.
  *
  * @param linear one for each score that the target is made of
- * @param trees on the dense features
+ * @param trees on the target, and for the gain also on the answer's score
  * @param words null if it was not asked for
  * @param meaning null if it was not asked for
  */
-record VerifierMembers(List<LogisticRegression> linear, ExtraTrees trees, RidgeRegression words, NystromRidge meaning) {
+record VerifierMembers(
+        List<LogisticRegression> linear, List<ExtraTrees> trees, RidgeRegression words, NystromRidge meaning) {
 
     private static final double LINEAR_STRENGTH = 0.02;
     private static final double WORD_LAMBDA = 3;
     private static final double MEANING_LAMBDA = 30;
 
     /**
-     * Which members there are beside the linear one and the trees.
+     * Which members there are beside the linear ones and the trees.
      *
      * @param words a ridge over words
      * @param meaning a kernel over features and embeddings
      */
     record Further(boolean words, boolean meaning) {
 
-        int members() {
-            return 2 + (words ? 1 : 0) + (meaning ? 1 : 0);
+        private int members() {
+            return (words ? 1 : 0) + (meaning ? 1 : 0);
         }
 
         /** These and fewer, the fewest first. */
@@ -65,8 +67,9 @@ record VerifierMembers(List<LogisticRegression> linear, ExtraTrees trees, RidgeR
 
         /** Of what these members say, what some of them say. */
         double[] only(Further some, double[] said) {
+            int first = said.length - members();
             return IntStream.range(0, said.length)
-                    .filter(m -> m < 2 || (words && m == 2 ? some.words : some.meaning))
+                    .filter(m -> m < first || (words && m == first ? some.words : some.meaning))
                     .mapToDouble(m -> said[m])
                     .toArray();
         }
@@ -81,12 +84,18 @@ record VerifierMembers(List<LogisticRegression> linear, ExtraTrees trees, RidgeR
     static VerifierMembers fit(List<Described> rows, double[][] scores, Further further, long seed) {
         double[][] target =
                 Arrays.stream(scores).map(row -> new double[] {target(row)}).toArray(double[][]::new);
+        double[][] score =
+                Arrays.stream(scores).map(row -> new double[] {row[0]}).toArray(double[][]::new);
         List<DenseRow> dense = rows.stream().map(Described::dense).toList();
+        float[][] table = dense.stream().map(DenseRow::values).toArray(float[][]::new);
         return new VerifierMembers(
                 IntStream.range(0, scores[0].length)
                         .mapToObj(s -> linear(dense, scores, s))
                         .toList(),
-                ExtraTrees.fit(dense.stream().map(DenseRow::values).toArray(float[][]::new), target, seed),
+                Stream.of(target, score)
+                        .limit(scores[0].length)
+                        .map(one -> ExtraTrees.fit(table, one, seed))
+                        .toList(),
                 further.words ? words(rows, target) : null,
                 further.meaning
                         ? NystromRidge.fit(rows.stream().map(Described::point).toList(), target, MEANING_LAMBDA, seed)
@@ -116,11 +125,15 @@ record VerifierMembers(List<LogisticRegression> linear, ExtraTrees trees, RidgeR
 
     /** Of each member there is, the target. */
     double[] predict(Described row) {
-        List<Double> all = new ArrayList<>(4);
+        List<Double> all = new ArrayList<>(6);
         double[] scores =
                 linear.stream().mapToDouble(one -> one.probability(row.dense())).toArray();
         all.add(target(scores));
-        all.add(trees.predict(row.dense().values())[0]);
+        all.add(trees.get(0).predict(row.dense().values())[0]);
+        if (scores.length == 2) {
+            all.add(-scores[0]);
+            all.add(-trees.get(1).predict(row.dense().values())[0]);
+        }
         if (words != null) {
             all.add(words.predict(row.words())[0]);
         }
@@ -130,6 +143,10 @@ record VerifierMembers(List<LogisticRegression> linear, ExtraTrees trees, RidgeR
         return all.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
+    int count() {
+        return 2 * linear.size() + new Further(words != null, meaning != null).members();
+    }
+
     ObjectNode state() {
         ObjectNode state = JsonNodeFactory.instance.objectNode();
         ArrayNode regressions = state.putArray("linear");
@@ -137,7 +154,8 @@ record VerifierMembers(List<LogisticRegression> linear, ExtraTrees trees, RidgeR
             ObjectNode regression = regressions.addObject().put("intercept", one.intercept());
             StateJson.put(regression, "weights", one.weights());
         }
-        state.set("trees", trees.state());
+        ArrayNode grown = state.putArray("trees");
+        trees.forEach(one -> grown.add(one.state()));
         if (words != null) {
             state.set("words", words.state());
         }
@@ -157,9 +175,15 @@ record VerifierMembers(List<LogisticRegression> linear, ExtraTrees trees, RidgeR
         if (linear.isEmpty() || linear.size() > 2) {
             throw new IllegalArgumentException("field 'linear' has " + linear.size() + " regressions; it needs 1 or 2");
         }
+        List<ExtraTrees> trees = new ArrayList<>();
+        StateJson.required(state, "trees").forEach(one -> trees.add(ExtraTrees.read(one)));
+        if (trees.size() != linear.size()) {
+            throw new IllegalArgumentException(
+                    "field 'trees' has " + trees.size() + " entries; it needs as many as 'linear', " + linear.size());
+        }
         return new VerifierMembers(
                 List.copyOf(linear),
-                ExtraTrees.read(StateJson.required(state, "trees")),
+                List.copyOf(trees),
                 state.has("words") ? RidgeRegression.read(state.path("words")) : null,
                 state.has("meaning") ? NystromRidge.read(state.path("meaning")) : null);
     }

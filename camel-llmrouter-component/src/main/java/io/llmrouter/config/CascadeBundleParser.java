@@ -19,9 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads a cascade whose thresholds a bundle holds. One document, one thread. */
 final class CascadeBundleParser {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CascadeBundleParser.class);
 
     private static final String FILE = "file:";
     private static final List<String> IN_BUNDLE = List.of("threshold", "abstain", "calibration");
@@ -92,6 +96,10 @@ final class CascadeBundleParser {
                                     + plan.signal().name() + "'; write confidence: verifier"
                             : "the bundle was calibrated for the recorded signal '" + bundle.signal()
                                     + "'; write which signal gives it now, such as confidence: tokenProbability");
+        }
+        LOG.info("cascade {} from {}: {} {}", plan.name(), file, bundle.sentence(), bundle.worth());
+        if (!bundle.pays()) {
+            LOG.warn("cascade {} from {} loses money on the labelled rows: {}", plan.name(), file, bundle.worth());
         }
         List<CascadeStage> stages = new ArrayList<>();
         for (int i = 0; i < bundle.stages().size(); i++) {

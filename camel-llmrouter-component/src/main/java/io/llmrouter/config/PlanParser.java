@@ -25,7 +25,7 @@ import java.util.Set;
 final class PlanParser {
 
     static final Set<String> OWN = Set.of("cascade", "confidence", "threshold", "abstain", "calibration", "bundle");
-    static final Set<String> LATER = Set.of("consensus", "minAgree");
+    static final Set<String> LATER = Set.of();
     static final Set<String> CALIBRATION = Set.of("slope", "intercept");
     private static final String OFF = "off";
 
@@ -42,6 +42,9 @@ final class PlanParser {
     Map<String, PlanDefinition> parse(Section router) {
         Map<String, PlanDefinition> plans = new LinkedHashMap<>();
         router.sections("plans").forEach((name, section) -> {
+            if (section.has("consensus")) { // ConsensusParser's
+                return;
+            }
             section.allowOnly(OWN, LATER);
             Names.check(name, "plan", section, problems);
             if (models.containsKey(name)) {

@@ -19,7 +19,7 @@ import java.util.Set;
 final class PropertyReader {
 
     private static final Set<String> WITH_COMMAS =
-            Set.of("fallback", "capabilities", "cascade", "confidence", "threshold", "abstain", "gates");
+            Set.of("fallback", "capabilities", "cascade", "consensus", "confidence", "threshold", "abstain", "gates");
 
     private PropertyReader() {}
 

@@ -8,6 +8,8 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import io.llmrouter.cascade.Cascade;
+import io.llmrouter.consensus.Consensus;
+import io.llmrouter.consensus.Rule;
 import io.llmrouter.engine.RouterDefinition;
 import io.llmrouter.failure.ConfigurationException;
 import io.llmrouter.features.PromptEmbedder;
@@ -17,6 +19,7 @@ import io.llmrouter.routing.ConversationMemory;
 import io.llmrouter.routing.Decider;
 import io.llmrouter.routing.ModelIdentities;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -133,7 +136,7 @@ public final class RouterAssembler {
                     deciders.add(built.decider());
                     learned(built.bundleHash(), built.identities(), hashes, identities);
                 }));
-        return new RouterDefinition(
+        RouterDefinition definition = new RouterDefinition(
                 router.name(),
                 generation,
                 configuration.currency(),
@@ -143,6 +146,28 @@ public final class RouterAssembler {
                 strongest,
                 new RouterDefinition.Learned(
                         hashes.isEmpty() ? null : String.join("+", hashes), ModelIdentities.all(identities), memory));
+        return definition.withConsensuses(consensuses(router, configuration, problems));
+    }
+
+    private Map<String, Consensus> consensuses(
+            RouterSettings router, RouterConfiguration configuration, List<Problem> problems) {
+        Map<String, Consensus> consensuses = new HashMap<>(router.consensuses());
+        consensuses.replaceAll((name, consensus) -> {
+            if (!(consensus.rule() instanceof Rule.Medoid)) {
+                return consensus;
+            }
+            try {
+                PromptEmbedder embedder = embedder(configuration.embedding());
+                return consensus.comparedBy(answers -> embedder.embedAll(answers, done -> {}));
+            } catch (IllegalArgumentException | IllegalStateException e) {
+                problems.add(new Problem(
+                        router.deciders().get(0).place(),
+                        "routers." + router.name() + ".plans." + name,
+                        "by: medoid needs the embedding: " + e.getMessage()));
+                return consensus;
+            }
+        });
+        return consensuses;
     }
 
     private static void attempt(String place, String path, List<Problem> problems, Runnable work) {

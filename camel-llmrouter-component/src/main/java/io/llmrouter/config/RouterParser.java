@@ -4,6 +4,7 @@
  */
 package io.llmrouter.config;
 
+import io.llmrouter.consensus.Consensus;
 import io.llmrouter.failure.Suggestion;
 import io.llmrouter.routing.FixedDecider;
 import java.util.ArrayList;
@@ -48,6 +49,7 @@ final class RouterParser {
                     "'" + name + "' is no router name; use letters, digits, '.', '_' and '-', at most 64");
         }
         Map<String, PlanDefinition> plans = new PlanParser(problems, models).parse(section);
+        Map<String, Consensus> consensuses = consensuses(section);
         Set<String> targets = new TreeSet<>(models.keySet());
         targets.addAll(section.sections("plans").keySet());
         Double floor = section.number("qualityFloor", n -> n > 0 && n <= 1, PredictorParser.FLOOR)
@@ -59,7 +61,20 @@ final class RouterParser {
         otherwise(section, targets)
                 .ifPresent(target -> deciders.add(
                         DeciderDefinition.of(section.at("otherwise"), new FixedDecider("otherwise", target))));
-        return new RouterSettings(name, deciders, plans, strongest(section, plans), sticky(section));
+        return new RouterSettings(
+                name, deciders, plans, strongest(section, plans, consensuses), sticky(section), consensuses);
+    }
+
+    private Map<String, Consensus> consensuses(Section router) {
+        Map<String, Consensus> consensuses = new LinkedHashMap<>();
+        router.sections("plans").forEach((name, plan) -> {
+            if (plan.has("consensus")) {
+                new ConsensusParser(problems, models)
+                        .parse(name, plan)
+                        .ifPresent(consensus -> consensuses.put(name, consensus));
+            }
+        });
+        return consensuses;
     }
 
     private boolean sticky(Section section) {
@@ -108,13 +123,16 @@ final class RouterParser {
         });
     }
 
-    private String strongest(Section section, Map<String, PlanDefinition> plans) {
+    private String strongest(Section section, Map<String, PlanDefinition> plans, Map<String, Consensus> consensuses) {
         if (section.has("strongest")) {
             return target(section, "strongest", models.keySet()).orElse(null);
         }
+        Map<String, List<String>> modelsOf = new LinkedHashMap<>();
+        plans.forEach((name, cascade) -> modelsOf.put(name, cascade.models()));
+        consensuses.forEach((name, consensus) -> modelsOf.put(name, consensus.models()));
         return section.text("otherwise")
-                .map(plans::get)
-                .map(plan -> plan.models().get(plan.models().size() - 1))
+                .map(modelsOf::get)
+                .map(asked -> asked.get(asked.size() - 1))
                 .orElse(null);
     }
 }

@@ -4,6 +4,7 @@
  */
 package io.llmrouter.config;
 
+import io.llmrouter.consensus.Consensus;
 import java.util.List;
 import java.util.Map;
 
@@ -15,17 +16,20 @@ import java.util.Map;
  * @param plans cascades by name
  * @param strongest name of the model that savings are measured against, or null for the dearest
  * @param sticky whether later turns of a conversation weigh the prompt cache of the model that answered before
+ * @param consensuses other plans by name
  */
 public record RouterSettings(
         String name,
         List<DeciderDefinition> deciders,
         Map<String, PlanDefinition> plans,
         String strongest,
-        boolean sticky) {
+        boolean sticky,
+        Map<String, Consensus> consensuses) {
 
     /** Copies the collections. */
     public RouterSettings {
         deciders = List.copyOf(deciders);
         plans = Map.copyOf(plans);
+        consensuses = Map.copyOf(consensuses);
     }
 }

@@ -34,6 +34,11 @@ final class Candidates {
         return models.stream().filter(this::able).toList();
     }
 
+    /** Why the others are not among them. */
+    List<String> ruledOut() {
+        return List.copyOf(ruledOut);
+    }
+
     NoModelAvailableException nobody() {
         return new NoModelAvailableException(
                 "no model of the plan can serve this request: " + String.join("; ", ruledOut)
@@ -57,7 +62,7 @@ final class Candidates {
             return ruleOut(model, "has a context window of " + model.contextWindow() + " tokens for about " + room);
         }
         if (request.maxCost().isPresent()) {
-            double expected = model.price().cost(new TokenCount(tokens, 0, expectedOutput()));
+            double expected = model.price().cost(new TokenCount(tokens, 0, expectedOutput(request)));
             if (expected > request.maxCost().getAsDouble()) {
                 return ruleOut(
                         model,
@@ -68,7 +73,8 @@ final class Candidates {
         return true;
     }
 
-    private int expectedOutput() {
+    /** Output tokens that an answer to the request is expected to have: as many as it allows, else some hundreds. */
+    static int expectedOutput(RoutingRequest request) {
         Integer asked = request.chat().maxOutputTokens();
         return asked == null ? EXPECTED_OUTPUT : asked;
     }

@@ -6,6 +6,7 @@ package io.llmrouter.engine;
 
 import io.llmrouter.cascade.Cascade;
 import io.llmrouter.cascade.CascadeStage;
+import io.llmrouter.consensus.Consensus;
 import io.llmrouter.failure.InvalidPromptException;
 import io.llmrouter.failure.Suggestion;
 import io.llmrouter.model.CandidateModel;
@@ -155,12 +156,17 @@ record Choice(Plan plan, List<Step> steps, Map<String, Object> features, Reason 
         if (cascade != null) {
             return Optional.of(new Plan.InStages(cascade));
         }
+        Consensus consensus = router.consensuses().get(target);
+        if (consensus != null) {
+            return Optional.of(new Plan.InParallel(consensus));
+        }
         return router.catalog().names().contains(target) ? Optional.of(new Plan.OneModel(target)) : Optional.empty();
     }
 
     private static String unknown(RouterDefinition router, String target) {
         Set<String> known = new TreeSet<>(router.catalog().names());
         known.addAll(router.plans().keySet());
+        known.addAll(router.consensuses().keySet());
         return Suggestion.unknown("model or plan", target, known);
     }
 }

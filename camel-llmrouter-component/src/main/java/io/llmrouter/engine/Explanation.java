@@ -21,9 +21,10 @@ import java.util.Map;
  * @param text what deciders read of the request: characters of the last ask, words, code and so on
  * @param steps every step of the router, in order, also those after the deciding one
  * @param wouldChange what would have led elsewhere, one sentence each
+ * @param worth what the plan was worth since the start, as a sentence; null where nothing is known
  */
 public record Explanation(
-        RoutingDecision decision, Map<String, Object> text, List<Step> steps, List<String> wouldChange) {
+        RoutingDecision decision, Map<String, Object> text, List<Step> steps, List<String> wouldChange, String worth) {
 
     /** Copies the collections. */
     public Explanation {
@@ -43,7 +44,7 @@ public record Explanation(
      */
     public record Step(String decider, String verdict, String reason, boolean decides, Map<String, Object> details) {}
 
-    static Explanation of(RouterDefinition router, RoutingRequest request, RoutingDecision decision) {
+    static Explanation of(RouterDefinition router, RoutingRequest request, RoutingDecision decision, String worth) {
         List<Step> steps = new ArrayList<>();
         List<String> wouldChange = new ArrayList<>();
         boolean open = request.pin().isEmpty();
@@ -65,7 +66,7 @@ public record Explanation(
                 wouldChange.add(detail.toString());
             }
         }
-        return new Explanation(decision, text(request), steps, wouldChange);
+        return new Explanation(decision, text(request), steps, wouldChange, worth);
     }
 
     private static Step step(Decider decider, RoutingRequest request, boolean open) {
@@ -102,6 +103,7 @@ public record Explanation(
         map.put("text", text);
         map.put("steps", steps.stream().map(Explanation::map).toList());
         map.put("wouldChange", wouldChange);
+        map.put("worth", worth);
         return map;
     }
 

@@ -45,7 +45,7 @@ final class Judging implements ModelCalls {
     private final List<Asked> asked = new ArrayList<>(0);
     private final List<CompletableFuture<?>> ends = new ArrayList<>(0);
 
-    Judging(Place place) {
+    private Judging(Place place) {
         this.place = place;
         this.cancellation = place.cancellation().child();
     }
@@ -70,11 +70,14 @@ final class Judging implements ModelCalls {
      */
     record Verdict(Confidence confidence, ChatResponse answer, List<Asked> calls) {}
 
-    /** Judges an answer; never completes exceptionally for what a signal or a model did. */
-    CompletableFuture<Verdict> judge(CascadeStage stage, String model, ChatResponse answer) {
-        if (!stage.judges()) {
-            return CompletableFuture.completedFuture(new Verdict(null, answer, List.of()));
-        }
+    /** Judges the answer of a model; never completes exceptionally for what a signal or a model did. */
+    static CompletableFuture<Verdict> judge(Place place, CascadeStage stage, String model, ChatResponse answer) {
+        return stage.judges()
+                ? new Judging(place).judge(stage, model, answer)
+                : CompletableFuture.completedFuture(new Verdict(null, answer, List.of()));
+    }
+
+    private CompletableFuture<Verdict> judge(CascadeStage stage, String model, ChatResponse answer) {
         CompletableFuture<Signal> signal = signal(stage, model, answer);
         Runnable forget = cancellation.onCancel(() -> signal.complete(Signal.missing("cancelled")));
         return signal.handle((found, failure) -> failure == null && found != null ? found : missing(stage, failure))

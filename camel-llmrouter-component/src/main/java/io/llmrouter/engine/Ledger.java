@@ -80,10 +80,43 @@ final class Ledger {
         }
     }
 
+    /**
+     * A vote that was not waited for: its input was read, so that much is counted as paid; what was written of its answer nobody knows.
+     *
+     * @param attempt cancelled
+     */
+    void unheard(CallAttempt attempt) {
+        TokenCount tokens = AnswerTokens.ofCut(request, 0);
+        failed(attempt, tokens, attempt.reason(), false);
+    }
+
+    /**
+     * A call that wrote one answer out of several.
+     *
+     * @param call what was asked, and what came of it
+     */
+    void synthesised(Judging.Asked call) {
+        for (CallAttempt attempt : call.outcome().attempts()) {
+            if (attempt.answer() == null) {
+                failed(call.request(), attempt, attempt.reason(), true);
+            } else {
+                account(call.request(), attempt, new Made(attempt.reason(), null, "accepted", true));
+            }
+        }
+    }
+
     private void failed(RoutingRequest request, CallAttempt attempt, String reason, boolean forConfidence) {
-        CallFailure failure = attempt.failure();
         TokenCount tokens =
                 attempt.partialChars() == 0 ? TokenCount.NONE : AnswerTokens.ofCut(request, attempt.partialChars());
+        failed(attempt, tokens, reason, forConfidence);
+    }
+
+    static boolean isCancelled(CallAttempt attempt) {
+        return attempt.answer() == null && attempt.failure().kind() == FailureKind.CANCELLED;
+    }
+
+    private void failed(CallAttempt attempt, TokenCount tokens, String reason, boolean forConfidence) {
+        CallFailure failure = attempt.failure();
         double cost = attempt.model().price().cost(tokens);
         attempts.add(new Attempt(
                 attempt.model().name(),
@@ -96,14 +129,14 @@ final class Ledger {
                 attempt.nanos() / NANOS_PER_MILLI,
                 null,
                 null,
-                attempt.skipped() ? "skipped" : failure.kind() == FailureKind.CANCELLED ? "cancelled" : "failed",
+                attempt.skipped() ? "skipped" : isCancelled(attempt) ? "cancelled" : "failed",
                 failure.summary()));
         if (!attempt.skipped()) {
             stats.record(new CallOutcome(attempt.model().name(), tokens, cost, attempt.nanos(), true, forConfidence));
         }
     }
 
-    /** @param outcome {@code accepted}, {@code escalated}, {@code rejected} or {@code abstained} */
+    /** @param outcome {@code accepted}, {@code escalated}, {@code rejected} or {@code abstained}; of a vote {@code agreed}, {@code outvoted} or {@code answered} */
     void answered(CallAttempt attempt, Confidence confidence, String outcome) {
         CallOutcome call = account(request, attempt, new Made(attempt.reason(), confidence, outcome, false));
         answered.forEach(earlier -> stats.recordPair(earlier, call));

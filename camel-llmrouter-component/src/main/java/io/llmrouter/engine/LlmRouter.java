@@ -31,6 +31,7 @@ public final class LlmRouter {
     private final Environment environment;
     private final SemanticCache cache;
     private final ModelCaller pooled;
+    private final CascadeWorths worths = new CascadeWorths();
     private final AtomicInteger inFlight = new AtomicInteger();
     private volatile InForce inForce;
 
@@ -99,7 +100,18 @@ public final class LlmRouter {
      * @throws io.llmrouter.failure.LlmRouterException if the request would be refused
      */
     public Explanation explain(RoutingRequest request) {
-        return Explanation.of(definition(), request, decide(request));
+        RoutingDecision decision = decide(request);
+        String worth = decision.plan() == null
+                ? null
+                : worths.of(decision.plan().models())
+                        .map(CascadeWorth::sentence)
+                        .orElse(null);
+        return Explanation.of(definition(), request, decision, worth);
+    }
+
+    /** What each cascade was worth since the start. */
+    public List<CascadeWorth> worths() {
+        return worths.all();
     }
 
     /** What was observed of each model since the start, by name. */
@@ -111,6 +123,7 @@ public final class LlmRouter {
     public List<String> targets() {
         RouterDefinition definition = definition();
         List<String> targets = new ArrayList<>(definition.plans().keySet());
+        targets.addAll(definition.consensuses().keySet());
         targets.addAll(definition.catalog().names());
         targets.sort(null);
         return targets;
@@ -177,6 +190,11 @@ public final class LlmRouter {
         return new ModelCaller(here, environment.timer());
     }
 
+    /** Calls all models in parallel, blocking ones on the pool. */
+    ModelCaller pooled() {
+        return pooled;
+    }
+
     boolean enter() {
         if (inFlight.incrementAndGet() <= environment.bounds().concurrency()) {
             return true;
@@ -191,6 +209,7 @@ public final class LlmRouter {
 
     /** Of a request that was decided by that definition, which need not be the one in force any more. */
     void tell(RoutingDecision decision, RouterDefinition.Learned learned) {
+        worths.add(decision);
         if (learned.conversations() != null) {
             learned.conversations().remember(decision);
         }

@@ -5,12 +5,13 @@
 package io.llmrouter.engine;
 
 import io.llmrouter.cascade.Cascade;
+import io.llmrouter.consensus.Consensus;
 import java.util.List;
 
 /** What a router decides to do. */
 public sealed interface Plan {
 
-    /** {@code model} or {@code cascade}. */
+    /** {@code model}, {@code cascade} or {@code consensus}. */
     String kind();
 
     /** Its models, in order. */
@@ -47,6 +48,23 @@ public sealed interface Plan {
         @Override
         public List<String> models() {
             return cascade.models();
+        }
+    }
+
+    /**
+     * Ask in parallel.
+     *
+     * @param consensus who is asked and how the answers are counted
+     */
+    record InParallel(Consensus consensus) implements Plan {
+        @Override
+        public String kind() {
+            return "consensus";
+        }
+
+        @Override
+        public List<String> models() {
+            return consensus.models();
         }
     }
 }

@@ -15,6 +15,7 @@ import io.llmrouter.routing.RoutingDecision.PlanFacts;
 import io.llmrouter.routing.RoutingDecision.Reason;
 import io.llmrouter.routing.RoutingDecision.RequestFacts;
 import io.llmrouter.routing.RoutingDecision.Step;
+import io.llmrouter.routing.RoutingDecision.VoteFacts;
 import io.llmrouter.routing.RoutingRequest;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,8 +79,18 @@ final class Record {
 
     /** A cascade stops before its end. */
     void stopped(String why) {
+        add(List.of(new Step("cascade", "stop", why)));
+    }
+
+    /** What a consensus came to. */
+    void voted(VoteFacts votes, List<Step> happened) {
+        plan = new PlanFacts(plan.kind(), plan.models(), votes);
+        add(happened);
+    }
+
+    private void add(List<Step> happened) {
         steps = new ArrayList<>(steps);
-        steps.add(new Step("cascade", "stop", why));
+        steps.addAll(happened);
     }
 
     void fromCache(CacheLookup.Hit hit) {

@@ -8,6 +8,7 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import io.llmrouter.cache.CacheLookup;
 import io.llmrouter.confidence.Trust;
+import io.llmrouter.consensus.Consensus;
 import io.llmrouter.engine.Choice.Stage;
 import io.llmrouter.failure.LlmRouterException;
 import io.llmrouter.model.Cancellation;
@@ -16,7 +17,6 @@ import io.llmrouter.resilience.FallbackChain;
 import io.llmrouter.resilience.ModelCaller;
 import io.llmrouter.routing.ExhaustionPolicy;
 import io.llmrouter.routing.RoutingDecision;
-import io.llmrouter.routing.RoutingDecision.Confidence;
 import io.llmrouter.routing.RoutingRequest;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +44,8 @@ final class RoutedCall {
     private final RoutingFailures failures;
     private final CompletableFuture<RoutingResult> future = new CompletableFuture<>();
     private List<Stage> stages;
+    private Consensus consensus;
+    private Voters voters;
     private Untrusted best;
     private boolean entered;
     private boolean told;
@@ -62,20 +64,6 @@ final class RoutedCall {
         this.failures = new RoutingFailures(definition.name());
     }
 
-    /** The answer to give if no stage's is trusted. */
-    private record Untrusted(String model, ChatResponse response, Confidence confidence) {
-
-        /** The more probable of two; where that is not known of both, the later one, which a stronger model gave. */
-        static Untrusted better(Untrusted earlier, Untrusted later) {
-            return earlier != null
-                            && earlier.confidence.probability() != null
-                            && later.confidence.probability() != null
-                            && earlier.confidence.probability() > later.confidence.probability()
-                    ? earlier
-                    : later;
-        }
-    }
-
     CompletableFuture<RoutingResult> start() {
         try {
             if (!router.enter()) {
@@ -91,7 +79,11 @@ final class RoutedCall {
             } else {
                 decide();
                 deadline.start(router.environment().timer(), cancellation::cancel);
-                run(0);
+                if (consensus == null) {
+                    run(0);
+                } else {
+                    vote();
+                }
             }
         } catch (LlmRouterException e) {
             refuse("refused", e);
@@ -122,7 +114,12 @@ final class RoutedCall {
     private void decide() {
         Choice choice = Choice.of(definition, request);
         record.chosen(choice);
-        stages = choice.stages(definition, request);
+        if (choice.plan() instanceof Plan.InParallel parallel) {
+            consensus = parallel.consensus();
+            voters = Voters.of(definition.catalog(), consensus, request);
+        } else {
+            stages = choice.stages(definition, request);
+        }
         record.watch().decided();
     }
 
@@ -148,6 +145,35 @@ final class RoutedCall {
                 }));
     }
 
+    /** Also of a request on its caller's thread the votes are asked for on the pool, or they would follow each other. */
+    private void vote() {
+        Judging.Place place = new Judging.Place(request, definition.catalog(), chain, router.pooled(), cancellation);
+        ConsensusRun run = new ConsensusRun(consensus, place, router.environment(), deadline, definition.name());
+        record.watch().recorded();
+        run.start(voters)
+                .whenComplete((ending, defect) -> step(defect, () -> {
+                    record.watch().resumed();
+                    run.enter(ending, record);
+                    voted(ending);
+                }));
+    }
+
+    private void voted(ConsensusRun.Ending ending) {
+        ConsensusRun.Served served = ending.served();
+        if (ending.agreed()) {
+            record.answered(served.model(), served.response(), false);
+            router.cache().put(request, served.response());
+            deliver(served.model(), served.response());
+            return;
+        }
+        best = served == null ? null : new Untrusted(served.model(), served.response(), null);
+        if (isAbandoned()) {
+            end(null, failures.abandoned());
+        } else {
+            untrusted(deadline.isPast() ? failures.tooLate(request, ending.error()) : ending.error());
+        }
+    }
+
     /** Whatever goes wrong in a step ends the request; nobody else would. */
     private void step(Throwable defect, Runnable work) {
         try {
@@ -169,11 +195,11 @@ final class RoutedCall {
         }
         CallAttempt attempt = outcome.answered().orElseThrow();
         Judging.Place place = new Judging.Place(request, definition.catalog(), chain, caller, cancellation);
-        CompletableFuture<Judging.Verdict> verdict = new Judging(place)
-                .judge(
-                        stages.get(index).judge(),
-                        attempt.model().name(),
-                        attempt.answer().response());
+        CompletableFuture<Judging.Verdict> verdict = Judging.judge(
+                place,
+                stages.get(index).judge(),
+                attempt.model().name(),
+                attempt.answer().response());
         boolean waits = !verdict.isDone();
         if (waits) {
             record.watch().recorded();
@@ -236,7 +262,7 @@ final class RoutedCall {
         CallAttempt lastAttempt = outcome.attempts().get(outcome.attempts().size() - 1);
         boolean fallsOver = lastAttempt.failure().kind().fallsOver();
         if (fallsOver && !deadline.isPast() && !live.begun() && index < stages.size() - 1) {
-            run(index + 1);
+            goOn(index + 1);
         } else {
             LlmRouterException error = deadline.isPast() ? failures.tooLate(request, outcome.error()) : outcome.error();
             if ((fallsOver || deadline.isPast()) && !live.begun()) {
@@ -244,6 +270,17 @@ final class RoutedCall {
             } else {
                 end(null, error);
             }
+        }
+    }
+
+    /** After a failed stage: where there is an answer to fall back on, the next stage is only asked if it can be in time. */
+    private void goOn(int next) {
+        Optional<String> stop = best == null ? Optional.empty() : forbids(stages.get(next));
+        if (stop.isPresent()) {
+            record.stopped(stop.get());
+            untrusted(failures.stopped(stop.get()));
+        } else {
+            run(next);
         }
     }
 

@@ -5,6 +5,7 @@
 package io.llmrouter.engine;
 
 import io.llmrouter.cascade.Cascade;
+import io.llmrouter.consensus.Consensus;
 import io.llmrouter.model.ModelCatalog;
 import io.llmrouter.routing.ConversationMemory;
 import io.llmrouter.routing.Decider;
@@ -24,6 +25,7 @@ import java.util.Objects;
  * @param deciders in order; the last one must always decide
  * @param strongest name of the model that savings are measured against
  * @param learned what it has from training and from traffic
+ * @param consensuses other plans by name; no name is one of a cascade
  */
 public record RouterDefinition(
         String name,
@@ -33,14 +35,34 @@ public record RouterDefinition(
         Map<String, Cascade> plans,
         List<Decider> deciders,
         String strongest,
-        Learned learned) {
+        Learned learned,
+        Map<String, Consensus> consensuses) {
 
     /** Copies the collections and checks that the strongest model exists. */
     public RouterDefinition {
         Objects.requireNonNull(name, "name");
         plans = Map.copyOf(plans);
+        consensuses = Map.copyOf(consensuses);
         deciders = List.copyOf(deciders);
         catalog.require(strongest);
+    }
+
+    /** A router without consensus. */
+    public RouterDefinition(
+            String name,
+            long generation,
+            String currency,
+            ModelCatalog catalog,
+            Map<String, Cascade> plans,
+            List<Decider> deciders,
+            String strongest,
+            Learned learned) {
+        this(name, generation, currency, catalog, plans, deciders, strongest, learned, Map.of());
+    }
+
+    /** The same with plans that ask in parallel. */
+    public RouterDefinition withConsensuses(Map<String, Consensus> byName) {
+        return new RouterDefinition(name, generation, currency, catalog, plans, deciders, strongest, learned, byName);
     }
 
     /**

@@ -50,6 +50,13 @@ record RoutingFailures(String router) {
                 + "; raise maxLatency, use a faster model or onExhausted=abstain");
     }
 
+    /** @param why nothing is agreed on */
+    LlmRouterException disagreed(String plan, String why) {
+        return new AbstainedException(
+                "consensus '" + plan + "' of router '" + router + "' has no answer that it trusts: " + why
+                        + "; lower minAgree, ask more models or use onExhausted=abstain");
+    }
+
     LlmRouterException tooLate(RoutingRequest request, LlmRouterException cause) {
         return new CallTimeoutException(
                 "router '" + router + "' passed the caller's limit of "

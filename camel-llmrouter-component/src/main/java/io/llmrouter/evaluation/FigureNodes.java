@@ -12,14 +12,14 @@ import java.math.MathContext;
 import java.util.function.IntToDoubleFunction;
 
 /** Numbers as a report carries them: five digits, and null for what is not a number. Stateless. */
-final class FigureNodes {
+public final class FigureNodes {
 
     private static final MathContext DIGITS = new MathContext(5);
 
     private FigureNodes() {}
 
     /** Puts a number, or null if it is not finite. */
-    static void put(ObjectNode node, String field, double value) {
+    public static void put(ObjectNode node, String field, double value) {
         if (Double.isFinite(value)) {
             node.put(field, rounded(value));
         } else {
@@ -28,13 +28,13 @@ final class FigureNodes {
     }
 
     /** Puts the ends of an interval as {@code field_low} and {@code field_high}. */
-    static void put(ObjectNode node, String field, Interval interval) {
+    public static void put(ObjectNode node, String field, Interval interval) {
         put(node, field + "_low", interval.low());
         put(node, field + "_high", interval.high());
     }
 
     /** The numbers of 0 to length - 1. */
-    static ArrayNode array(int length, IntToDoubleFunction value) {
+    public static ArrayNode array(int length, IntToDoubleFunction value) {
         ArrayNode array = JsonNodeFactory.instance.arrayNode(length);
         for (int i = 0; i < length; i++) {
             double number = value.applyAsDouble(i);

@@ -12,10 +12,12 @@ import java.util.stream.Collectors;
  * What of a table is wanted. Immutable.
  *
  * @param models each row has an outcome of each of them, others are dropped; empty for all that a row has
+ * @param only values of fields that a row must have, such as task, [mmlu]
  * @param without values of fields whose rows are left out, such as subject, [astronomy]
  * @param replies what of the answers is wanted
  */
-public record OutcomeFilter(List<String> models, Map<String, List<String>> without, Replies replies) {
+public record OutcomeFilter(
+        List<String> models, Map<String, List<String>> only, Map<String, List<String>> without, Replies replies) {
 
     /**
      * What of the answers is wanted.
@@ -36,7 +38,7 @@ public record OutcomeFilter(List<String> models, Map<String, List<String>> witho
 
     /** Without answers. */
     public OutcomeFilter(List<String> models, Map<String, List<String>> without) {
-        this(models, without, Replies.NONE);
+        this(models, Map.of(), without, Replies.NONE);
     }
 
     /** Everything. */
@@ -45,12 +47,17 @@ public record OutcomeFilter(List<String> models, Map<String, List<String>> witho
     /** Copies. */
     public OutcomeFilter {
         models = List.copyOf(models);
+        only = Map.copyOf(only);
         without = Map.copyOf(without);
     }
 
     boolean leavesOut(OutcomeRow row) {
-        return without.entrySet().stream()
-                .anyMatch(field -> field.getValue().contains(row.fields().getOrDefault(field.getKey(), "")));
+        return without.entrySet().stream().anyMatch(field -> has(row, field))
+                || !only.entrySet().stream().allMatch(field -> has(row, field));
+    }
+
+    private static boolean has(OutcomeRow row, Map.Entry<String, List<String>> field) {
+        return field.getValue().contains(row.fields().getOrDefault(field.getKey(), ""));
     }
 
     /** The first wanted model that the row lacks; null if it lacks none. */

@@ -141,7 +141,9 @@ public final class OutcomeReader {
                     throw new OutcomesException(Suggestion.unknown("model in the outcome table", model, models));
                 }
             }
-            for (String field : filter.without().keySet()) {
+            Set<String> named = new TreeSet<>(filter.without().keySet());
+            named.addAll(filter.only().keySet());
+            for (String field : named) {
                 if (!models.isEmpty() && !fields.contains(field)) {
                     throw new OutcomesException(Suggestion.unknown("field in the outcome table", field, fields));
                 }

@@ -17,7 +17,7 @@ import java.util.List;
  * What every router is compared with: each model alone, models mixed by a coin, and the oracle that knows the scores beforehand. The price x of a
  * policy is its cost as a fraction of always asking the strongest, or the share of strong calls where costs are unknown. Immutable.
  */
-final class ReferencePolicies {
+public final class ReferencePolicies {
 
     /** A model alone, or a mix. */
     record Point(double x, double quality) {}
@@ -26,7 +26,7 @@ final class ReferencePolicies {
     private final List<Point> coin;
 
     /** @param table any router's rows with their scores and costs */
-    ReferencePolicies(ReplayedRouter table) {
+    public ReferencePolicies(ReplayedRouter table) {
         this.table = table;
         List<Point> alone = new ArrayList<>();
         for (int model = 0; model <= table.strongest(); model++) {
@@ -38,7 +38,7 @@ final class ReferencePolicies {
     }
 
     /** Each model alone, with the 95 % interval of its mean score. */
-    ArrayNode models() {
+    public ArrayNode models() {
         ArrayNode models = JsonNodeFactory.instance.arrayNode();
         for (int model = 0; model <= table.strongest(); model++) {
             ObjectNode node = models.addObject().put("name", table.models().get(model));
@@ -54,7 +54,7 @@ final class ReferencePolicies {
     }
 
     /** The best that a coin between models can do: corners of the upper hull of the models alone. */
-    ObjectNode coin() {
+    public ObjectNode coin() {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.set("x", FigureNodes.array(coin.size(), i -> coin.get(i).x()));
         node.set("quality", FigureNodes.array(coin.size(), i -> coin.get(i).quality()));

@@ -60,7 +60,7 @@ public record ReplayedRouter(
     }
 
     /** Whether costs can be compared: they are known and the strongest model is not free. O(n). */
-    boolean priced() {
+    public boolean priced() {
         return costs != null && meanCost(strongest()) > 0;
     }
 

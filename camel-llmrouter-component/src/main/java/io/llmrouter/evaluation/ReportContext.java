@@ -4,6 +4,9 @@
  */
 package io.llmrouter.evaluation;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 /**
  * What a report says about how its figures came to be. Plain text, shown as it is.
  *
@@ -24,5 +27,18 @@ public record ReportContext(
             throw new IllegalArgumentException(
                     "a bootstrap needs at least 1 resample, but resamples is " + resamples + "; 1000 is usual");
         }
+    }
+
+    /** Every field by the name that reports give it. */
+    public ObjectNode toJson() {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("title", title)
+                .put("command", command)
+                .put("protocol", protocol)
+                .put("labels", labels)
+                .put("seed", seed)
+                .put("resamples", resamples)
+                .put("skipped", skipped);
     }
 }

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.llmrouter.calibration.CalibrationReport;
-import io.llmrouter.calibration.ReliabilityBin;
 import io.llmrouter.evaluation.PolicyFrontier.Measure;
 import java.util.Arrays;
 import java.util.List;
@@ -158,21 +157,14 @@ final class RouterSection {
         ArrayNode models = JsonNodeFactory.instance.arrayNode();
         for (int m = 0; m <= router.strongest(); m++) {
             int model = m;
-            CalibrationReport report = CalibrationReport.of(
-                    Arrays.stream(router.probability())
-                            .mapToDouble(row -> row[model])
-                            .toArray(),
-                    router.scoresOf(model),
-                    NOISE_SEED);
-            ObjectNode node = models.addObject().put("model", router.models().get(model));
-            FigureNodes.put(node, "ece", report.equalWidth().observed());
-            FigureNodes.put(node, "ece_of_noise", report.equalWidth().noiseFloor());
-            FigureNodes.put(node, "brier", report.brier().score());
-            column(node, "rows", report.bins(), ReliabilityBin::rows);
-            column(node, "predicted", report.bins(), ReliabilityBin::meanProbability);
-            column(node, "observed", report.bins(), ReliabilityBin::meanOutcome);
-            column(node, "low", report.bins(), ReliabilityBin::low);
-            column(node, "high", report.bins(), ReliabilityBin::high);
+            models.add(ReliabilityNode.of(
+                    router.models().get(model),
+                    CalibrationReport.of(
+                            Arrays.stream(router.probability())
+                                    .mapToDouble(row -> row[model])
+                                    .toArray(),
+                            router.scoresOf(model),
+                            NOISE_SEED)));
         }
         return models;
     }
@@ -185,15 +177,7 @@ final class RouterSection {
             int cheaper = byPrice ? ReplayedRouter.bestBelow(router.expected()[row]) : 0;
             needed[row] = DecisionTable.strongNeeded(router.scores()[row], cheaper);
         }
-        ScoreHistogram histogram = ScoreHistogram.of(gain, needed);
-        ObjectNode node = JsonNodeFactory.instance.objectNode();
-        FigureNodes.put(node, "from", histogram.from());
-        FigureNodes.put(node, "width", histogram.width());
-        node.set("needed", FigureNodes.array(histogram.needed().length, bin -> histogram
-                .needed()[bin]));
-        node.set("not_needed", FigureNodes.array(histogram.notNeeded().length, bin -> histogram
-                .notNeeded()[bin]));
-        return node;
+        return ScoreHistogram.of(gain, needed).toJson();
     }
 
     private ArrayNode slices() {

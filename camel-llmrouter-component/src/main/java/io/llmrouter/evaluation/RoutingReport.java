@@ -59,11 +59,11 @@ public final class RoutingReport {
         List<RouterSection> sections = new ArrayList<>();
         routers.forEach(router -> sections.add(new RouterSection(router, context.resamples(), context.seed())));
         ObjectNode report = JsonNodeFactory.instance.objectNode().put("format", FORMAT);
-        report.set("context", contextNode(context));
+        report.set("context", context.toJson());
         report.put("rows", first.rows().size())
                 .put("priced", first.priced())
                 .put("right_from", DecisionTable.RIGHT_FROM)
-                .put("small_below", SliceFigures.SMALL_BELOW);
+                .put("small_below", SliceFields.SMALL_BELOW);
         report.set("models", references.models());
         report.set("coin", references.coin());
         report.set("oracle", references.oracle(context.seed()));
@@ -85,18 +85,6 @@ public final class RoutingReport {
                         + "; one report compares routers of the same models");
             }
         }
-    }
-
-    private static ObjectNode contextNode(ReportContext context) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("title", context.title())
-                .put("command", context.command())
-                .put("protocol", context.protocol())
-                .put("labels", context.labels())
-                .put("seed", context.seed())
-                .put("resamples", context.resamples())
-                .put("skipped", context.skipped());
     }
 
     private static ObjectNode headline(String router, RouterSection section, ReferencePolicies references) {

@@ -4,6 +4,8 @@
  */
 package io.llmrouter.evaluation;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -16,16 +18,19 @@ import java.util.stream.IntStream;
  * @param needed rows a bin of which only the strongest model is right
  * @param notNeeded all other rows a bin
  */
-record ScoreHistogram(double from, double width, int[] needed, int[] notNeeded) {
+public record ScoreHistogram(double from, double width, int[] needed, int[] notNeeded) {
 
     private static final int BINS = 40;
     private static final double TAIL = 0.005;
 
     /**
-     * @param gain n predictions
+     * Counts.
+     *
+     * @param gain n predictions, finite, at least one
      * @param needs n, whether only the strongest model is right
+     * @return the counts
      */
-    static ScoreHistogram of(double[] gain, boolean[] needs) {
+    public static ScoreHistogram of(double[] gain, boolean[] needs) {
         double[] sorted = Arrays.stream(gain).sorted().toArray();
         double from = sorted[(int) (TAIL * (sorted.length - 1))];
         double to = sorted[(int) Math.ceil((1 - TAIL) * (sorted.length - 1))];
@@ -36,5 +41,15 @@ record ScoreHistogram(double from, double width, int[] needed, int[] notNeeded) 
             counts[needs[i] ? 0 : 1][Math.max(0, Math.min(BINS - 1, bin))]++;
         });
         return new ScoreHistogram(from, width, counts[0], counts[1]);
+    }
+
+    /** As reports carry it: {from, width, needed[], not_needed[]}. */
+    public ObjectNode toJson() {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        FigureNodes.put(node, "from", from);
+        FigureNodes.put(node, "width", width);
+        node.set("needed", FigureNodes.array(needed.length, bin -> needed[bin]));
+        node.set("not_needed", FigureNodes.array(notNeeded.length, bin -> notNeeded[bin]));
+        return node;
     }
 }

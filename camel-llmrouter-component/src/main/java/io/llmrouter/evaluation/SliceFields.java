@@ -14,7 +14,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** By what rows can be grouped: text fields of few values, the length of the query, and whether a row is unlike the learned ones. Stateless. */
-final class SliceFields {
+public final class SliceFields {
+
+    /** Below this many rows an accuracy says little. */
+    public static final int SMALL_BELOW = 50;
 
     /** A field of more values is no grouping; a page has room for as many. */
     static final int MOST_VALUES = 60;
@@ -27,7 +30,7 @@ final class SliceFields {
     private SliceFields() {}
 
     /** The labels of all n rows by the name of the grouping, in the order to be shown; null for a row without the field. */
-    static Map<String, String[]> of(ReplayedRouter router) {
+    public static Map<String, String[]> of(ReplayedRouter router) {
         Map<String, String[]> fields = new LinkedHashMap<>();
         for (String field : names(router.rows())) {
             String[] labels = router.rows().stream()

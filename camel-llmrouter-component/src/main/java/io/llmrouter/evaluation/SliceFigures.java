@@ -32,9 +32,6 @@ record SliceFigures(
         double share,
         double costly) {
 
-    /** Below this many rows an accuracy says little. */
-    static final int SMALL_BELOW = 50;
-
     /** Sums over the rows of one value. */
     private static final class Sums {
         private int rows;

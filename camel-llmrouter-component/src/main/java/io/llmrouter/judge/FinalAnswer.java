@@ -36,7 +36,8 @@ public record FinalAnswer(Kind kind, String text) {
     private static final Pattern CHOICE_IN_STATEMENT =
             Pattern.compile("\\b(?:option |choice )?\\(?([A-J])\\)?(?:[.,:;)*]|\\s*$)");
     private static final Pattern CHOICE_IN_TEXT = Pattern.compile("\\(([A-J])\\)|\\b(?:option|choice) ([A-J])\\b");
-    private static final Pattern NOISE = Pattern.compile("[^\\pL\\pN.%-]+");
+    /** Marks are none: they are vowels in many scripts; but for those that only say how a sign looks. */
+    private static final Pattern NOISE = Pattern.compile("(?:[^\\pL\\pM\\pN.%-]|[\\x{FE00}-\\x{FE0F}\\x{20E3}])+");
 
     /** What an answer comes down to. */
     public enum Kind {
@@ -107,8 +108,13 @@ public record FinalAnswer(Kind kind, String text) {
         return letters.contains("A") && letters.contains("B");
     }
 
-    /** Lower case, compatibility forms, words separated by single blanks, no punctuation around them. */
-    static String normalised(String text) {
+    /**
+     * Lower case, compatibility forms, words separated by single blanks, no punctuation around them.
+     *
+     * @param text any
+     * @return empty if there is neither letter nor digit in it
+     */
+    public static String normalised(String text) {
         String plain = Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
         StringBuilder words = new StringBuilder();
         for (String word : NOISE.split(plain)) {

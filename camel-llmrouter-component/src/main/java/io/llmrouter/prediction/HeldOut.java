@@ -30,6 +30,7 @@ record HeldOut(int[] rows, int[] folds, double[][][] predictions, double kernelL
     private static final int MANY = 4000;
     private static final double[] KERNEL_LAMBDAS = {10, 30, 100};
     private static final double[] TEXT_LAMBDAS = {3, 10, 30};
+    private static final double CHARACTER_LAMBDA = 30;
 
     /** What all candidates of each member said of a row: candidate by candidate, target by target. */
     private record Said(double[][] kernel, double[] trees, double[][] text) {
@@ -43,7 +44,7 @@ record HeldOut(int[] rows, int[] folds, double[][][] predictions, double kernelL
         int n = rows.size();
         int folds = n > MANY ? FOLDS - 1 : FOLDS;
         int[] fold = CalibratedPredictor.folds(n, folds, seed);
-        TextRidge.Choice[] texts = texts(rows.get(0).characters() != null);
+        List<TextRidge.Choice> texts = texts(rows.get(0).characters() != null);
         List<Integer> held = new ArrayList<>();
         List<Said> said = new ArrayList<>();
         for (int left = 0; left < (n > MANY ? 1 : folds); left++) {
@@ -63,17 +64,16 @@ record HeldOut(int[] rows, int[] folds, double[][][] predictions, double kernelL
                 foldOf,
                 said.stream().map(row -> row.chosen(kernel, text)).toArray(double[][][]::new),
                 KERNEL_LAMBDAS[kernel],
-                texts[text]);
+                texts.get(text));
     }
 
-    private record Fitting(TextRidge.Choice[] texts, long seed) {}
+    private record Fitting(List<TextRidge.Choice> texts, long seed) {}
 
     private static List<Said> said(List<Described> train, double[][] targets, List<Described> test, Fitting fitting) {
         List<NystromRidge> kernels =
                 NystromRidge.fit(EnsembleMembers.points(train), targets, KERNEL_LAMBDAS, fitting.seed);
         ExtraTrees trees = EnsembleMembers.trees(train, targets, fitting.seed);
-        List<TextRidge> texts = Arrays.stream(fitting.texts)
-                .parallel()
+        List<TextRidge> texts = fitting.texts.parallelStream()
                 .map(choice -> TextRidge.fit(train, targets, choice))
                 .toList();
         return test.stream()
@@ -86,11 +86,16 @@ record HeldOut(int[] rows, int[] folds, double[][][] predictions, double kernelL
                 .toList();
     }
 
-    /** Ways to fit the member that reads words: without the characters in them and, where there are any, with them. */
-    private static TextRidge.Choice[] texts(boolean characters) {
-        return IntStream.range(0, (characters ? 2 : 1) * TEXT_LAMBDAS.length)
-                .mapToObj(i -> new TextRidge.Choice(TEXT_LAMBDAS[i % TEXT_LAMBDAS.length], i >= TEXT_LAMBDAS.length))
-                .toArray(TextRidge.Choice[]::new);
+    /** Ways to fit the member that reads words: without the characters in them and, where there are any, with them, which takes the strong penalty. */
+    private static List<TextRidge.Choice> texts(boolean characters) {
+        List<TextRidge.Choice> choices = new ArrayList<>();
+        for (double lambda : TEXT_LAMBDAS) {
+            choices.add(new TextRidge.Choice(lambda, false));
+        }
+        if (characters) {
+            choices.add(new TextRidge.Choice(CHARACTER_LAMBDA, true));
+        }
+        return choices;
     }
 
     /** Squared errors against the truth. */

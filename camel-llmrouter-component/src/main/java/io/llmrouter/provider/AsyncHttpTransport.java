@@ -144,9 +144,15 @@ final class AsyncHttpTransport implements HttpClient {
     }
 
     private CallSite site(HttpRequest request) {
-        String authorization =
-                request.headers().getOrDefault("Authorization", List.of("")).get(0);
-        return CallSite.of(model, URI.create(request.url()), connectLimit, authorization);
+        return CallSite.of(model, URI.create(request.url()), connectLimit, key(request));
+    }
+
+    /** Where OpenAI, then where Anthropic wants it. */
+    private static String key(HttpRequest request) {
+        List<String> none = List.of("");
+        return request.headers()
+                .getOrDefault("Authorization", request.headers().getOrDefault("x-api-key", none))
+                .get(0);
     }
 
     private static java.net.http.HttpRequest toJdk(HttpRequest request, String body) {

@@ -60,9 +60,10 @@ final class CompletionJson {
         return completion;
     }
 
-    /** Whether a chunk says why the answer ended. */
+    /** Whether a chunk says why the answer ended, or an event of Anthropic's that it did. */
     static boolean isLast(ObjectNode chunk) {
-        return chunk.path("choices").path(0).path("finish_reason").isTextual();
+        return chunk.path("choices").path(0).path("finish_reason").isTextual()
+                || chunk.path("type").asText().equals("message_stop");
     }
 
     /** A {@code chat.completion} as one {@code chat.completion.chunk}, which LangChain4j reads to the same answer. */

@@ -4,6 +4,8 @@
  */
 package io.llmrouter.provider;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.DateTimeException;
 import java.util.Optional;
 import java.util.function.Function;
@@ -16,6 +18,8 @@ import java.util.function.Predicate;
  * @param settings of the model
  */
 record ModelOptions(ModelSettings settings) {
+
+    private static final String URL_RIGHT = "; write http(s)://host[:port]/v1";
 
     Optional<String> text(String option) {
         return settings.option(option).map(String::strip).filter(text -> !text.isEmpty());
@@ -59,5 +63,32 @@ record ModelOptions(ModelSettings settings) {
             }
             throw new IllegalArgumentException(wrong);
         });
+    }
+
+    /** The address of the server, without credentials. */
+    String baseUrl(String otherwise) {
+        String text = text("baseUrl").orElse(otherwise);
+        try {
+            URI uri = new URI(text);
+            if (uri.getUserInfo() != null) {
+                throw new IllegalArgumentException("option 'baseUrl' has a user name or password in it" + URL_RIGHT
+                        + " and give the secret as apiKey");
+            }
+            if (uri.getScheme() != null
+                    && uri.getHost() != null
+                    && uri.getQuery() == null
+                    && uri.getScheme().matches("https?")) {
+                return text;
+            }
+            throw new IllegalArgumentException("option 'baseUrl' is '" + shown(text) + "'" + URL_RIGHT);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(
+                    "option 'baseUrl' is '" + shown(text) + "' and no URL (" + e.getReason() + ")" + URL_RIGHT);
+        }
+    }
+
+    /** User names, passwords and queries may be secrets. */
+    private static String shown(String url) {
+        return url.replaceFirst("\\?.*", "?...").replaceFirst("//.*@", "//...@");
     }
 }

@@ -14,15 +14,23 @@ import dev.langchain4j.model.chat.response.PartialToolCall;
 import dev.langchain4j.model.chat.response.PartialToolCallContext;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 
 /** Lets one end through and nothing after it: LangChain4j 1.19 reports an event that it cannot read as an error and goes on to a complete response. */
 final class OneEnd implements StreamingChatResponseHandler {
 
     private final StreamingChatResponseHandler handler;
+    private final UnaryOperator<ChatResponse> finish;
     private final AtomicBoolean over = new AtomicBoolean();
 
     OneEnd(StreamingChatResponseHandler handler) {
+        this(handler, UnaryOperator.identity());
+    }
+
+    /** @param finish what a complete response goes through */
+    OneEnd(StreamingChatResponseHandler handler, UnaryOperator<ChatResponse> finish) {
         this.handler = handler;
+        this.finish = finish;
     }
 
     @Override
@@ -53,7 +61,7 @@ final class OneEnd implements StreamingChatResponseHandler {
     @Override
     public void onCompleteResponse(ChatResponse response) {
         if (over.compareAndSet(false, true)) {
-            handler.onCompleteResponse(response);
+            handler.onCompleteResponse(finish.apply(response));
         }
     }
 

@@ -10,8 +10,6 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import io.llmrouter.model.CandidateModel;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
@@ -24,7 +22,6 @@ import java.util.Set;
 public final class OpenAiProvider implements ProviderFactory {
 
     private static final String OPENAI = "https://api.openai.com/v1";
-    private static final String URL_RIGHT = "; write http(s)://host[:port]/v1";
     private static final String COUNT = "a whole number of 1 or more";
     private static final int MOST_ALTERNATIVES = 20;
 
@@ -73,7 +70,7 @@ public final class OpenAiProvider implements ProviderFactory {
         return new Model(
                 OpenAiStreamingChatModel.builder()
                         .httpClientBuilder(transport)
-                        .baseUrl(baseUrl(options))
+                        .baseUrl(options.baseUrl(OPENAI))
                         .apiKey(options.header("apiKey").orElse(null))
                         .organizationId(options.header("organizationId").orElse(null)),
                 defaults);
@@ -109,32 +106,6 @@ public final class OpenAiProvider implements ProviderFactory {
                     + "' but nothing asks for log-probabilities; write logprobs: true, too");
         }
         return top;
-    }
-
-    private static String baseUrl(ModelOptions options) {
-        String text = options.text("baseUrl").orElse(OPENAI);
-        try {
-            URI uri = new URI(text);
-            if (uri.getUserInfo() != null) {
-                throw new IllegalArgumentException("option 'baseUrl' has a user name or password in it" + URL_RIGHT
-                        + " and give the secret as apiKey");
-            }
-            if (uri.getScheme() != null
-                    && uri.getHost() != null
-                    && uri.getQuery() == null
-                    && uri.getScheme().matches("https?")) {
-                return text;
-            }
-            throw new IllegalArgumentException("option 'baseUrl' is '" + shown(text) + "'" + URL_RIGHT);
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException(
-                    "option 'baseUrl' is '" + shown(text) + "' and no URL (" + e.getReason() + ")" + URL_RIGHT);
-        }
-    }
-
-    /** User names, passwords and queries may be secrets. */
-    private static String shown(String url) {
-        return url.replaceFirst("\\?.*", "?...").replaceFirst("//.*@", "//...@");
     }
 
     /** LangChain4j 1.19 forgets log-probabilities among the defaults of its streaming model, so the defaults are kept here. */

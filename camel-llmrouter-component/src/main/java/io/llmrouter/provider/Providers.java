@@ -14,7 +14,6 @@ import java.util.TreeMap;
 public final class Providers {
 
     private static final Map<String, String> ELSEWHERE = Map.of(
-            "anthropic", "dev.langchain4j:langchain4j-anthropic",
             "azure-openai", "dev.langchain4j:langchain4j-azure-open-ai",
             "bedrock", "dev.langchain4j:langchain4j-bedrock",
             "gemini", "dev.langchain4j:langchain4j-google-ai-gemini",

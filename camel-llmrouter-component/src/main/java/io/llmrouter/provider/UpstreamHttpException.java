@@ -21,6 +21,7 @@ public final class UpstreamHttpException extends HttpException implements RetryH
     private static final int SHOWN = 1000;
     private static final int SERVER_ERROR = 500;
     private static final int TOO_MANY = 429;
+    private static final int OVERLOADED = 529;
     private static final double MILLIS = 1000;
     private static final Duration LONGEST = Duration.ofDays(1);
 
@@ -49,7 +50,8 @@ public final class UpstreamHttpException extends HttpException implements RetryH
         int code = error.path("code").asInt();
         boolean rate = error.path("type").asText().contains("rate_limit")
                 || error.path("code").asText().contains("rate_limit");
-        int otherwise = rate ? TOO_MANY : SERVER_ERROR;
+        boolean overloaded = error.path("type").asText().equals("overloaded_error");
+        int otherwise = rate ? TOO_MANY : overloaded ? OVERLOADED : SERVER_ERROR;
         return new UpstreamHttpException(code >= 400 && code < 600 ? code : otherwise, place, body, null);
     }
 

@@ -10,7 +10,7 @@ import io.llmrouter.model.CandidateModel;
  * What became of one try at one model.
  *
  * @param model which
- * @param reason {@code plan}, {@code escalation}, {@code fallback} or {@code retry}
+ * @param reason {@code plan}, {@code escalation}, {@code confidence}, {@code fallback} or {@code retry}
  * @param answer the answer, or null
  * @param failure why there is none, or null
  * @param skipped whether it was not even called, because its health forbade it; then {@code failure} says why

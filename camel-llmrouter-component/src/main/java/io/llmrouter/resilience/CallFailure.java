@@ -117,7 +117,7 @@ public record CallFailure(FailureKind kind, Optional<Duration> retryAfter, Throw
             case 401, 403 -> FailureKind.AUTHENTICATION;
             case 404 -> FailureKind.MODEL_NOT_FOUND;
             case 408, 504 -> FailureKind.TIMEOUT;
-            case 429 -> FailureKind.RATE_LIMITED;
+            case 429, 529 -> FailureKind.RATE_LIMITED; // 529: Anthropic is overloaded
             default -> status >= 400 && status < 500 ? FailureKind.INVALID_REQUEST : FailureKind.UPSTREAM;
         };
     }

@@ -6,7 +6,7 @@ package io.llmrouter.resilience;
 
 /** Why a call to a model failed, as far as the next step depends on it. */
 public enum FailureKind {
-    /** The provider has no room now (429). */
+    /** The provider has no room now (429, Anthropic's 529). */
     RATE_LIMITED(true, true),
     /** A time limit passed. */
     TIMEOUT(true, true),

@@ -53,7 +53,7 @@ public final class FallbackChain {
      * @param request the chat
      * @param sink where a live stream goes, or null
      * @param cancellation the caller's right to walk away
-     * @param reason why the first is called: {@code plan} or {@code escalation}
+     * @param reason why the first is called: {@code plan}, {@code escalation} or {@code confidence}
      */
     public record Job(
             List<CandidateModel> order,

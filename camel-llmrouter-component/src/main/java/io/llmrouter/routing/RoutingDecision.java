@@ -90,8 +90,9 @@ public record RoutingDecision(
     /**
      * A decider's verdict, or what a cascade did beside asking its stages in order.
      *
-     * @param decider its name, or {@code cascade}
-     * @param verdict {@code use X} or {@code abstain}; of a cascade {@code skip X} or {@code stop}
+     * @param decider its name, {@code cascade} or {@code consensus}
+     * @param verdict {@code use X} or {@code abstain}; of a cascade {@code skip X} or {@code stop}; of a consensus {@code skip X}, {@code stop},
+     *     {@code agreed} or {@code disagreed}
      * @param reason one sentence
      */
     public record Step(String decider, String verdict, String reason) {}
@@ -99,10 +100,34 @@ public record RoutingDecision(
     /**
      * The plan.
      *
-     * @param kind {@code model} or {@code cascade}
+     * @param kind {@code model}, {@code cascade} or {@code consensus}
      * @param models its models in order
+     * @param votes of a consensus, once they are counted; null of any other plan
      */
-    public record PlanFacts(String kind, List<String> models) {}
+    public record PlanFacts(String kind, List<String> models, VoteFacts votes) {
+
+        /** Without votes. */
+        public PlanFacts(String kind, List<String> models) {
+            this(kind, models, null);
+        }
+    }
+
+    /**
+     * The votes of a consensus.
+     *
+     * @param by {@code majority}, {@code medoid} or {@code synthesis}
+     * @param asked models that were asked
+     * @param answered models that answered
+     * @param agree models whose answers agree with the one that is served, by their names in the plan; of a synthesis, those that went into it
+     * @param minAgree how many were needed
+     */
+    public record VoteFacts(String by, int asked, int answered, List<String> agree, int minAgree) {
+
+        /** Copies the list. */
+        public VoteFacts {
+            agree = List.copyOf(agree);
+        }
+    }
 
     /**
      * The cache's part.
@@ -118,8 +143,8 @@ public record RoutingDecision(
      *
      * @param model the configured name
      * @param responseModel the name the provider answered under, or null
-     * @param reason why it was called: {@code plan}, {@code escalation}, {@code fallback}, {@code retry}, or {@code confidence} for a call that
-     *     judges another one's answer
+     * @param reason why it was called: {@code plan}, {@code escalation}, {@code fallback}, {@code retry}, {@code vote} in a consensus,
+     *     {@code synthesis} for the call that writes one answer out of several, or {@code confidence} for a call that judges another one's answer
      * @param tokensIn input tokens
      * @param tokensCachedIn the part of them read from the provider's prompt cache
      * @param tokensOut output tokens
@@ -128,7 +153,8 @@ public record RoutingDecision(
      * @param firstTokenMs until the first token, or null
      * @param confidence how far its answer was trusted, or null where nobody judged
      * @param outcome {@code accepted}; {@code escalated}, not trusted and the cascade went on; {@code rejected}, not trusted and nobody was left or
-     *     time for; {@code abstained}, so little trusted that the cascade ended; {@code answered}, of a call for confidence; {@code failed}; {@code skipped} (its breaker is open or its provider asked to wait); or {@code cancelled}
+     *     time for; {@code abstained}, so little trusted that the cascade ended; {@code answered}, of a call for confidence or of a vote that
+     *     went into a synthesis or was not counted; {@code agreed} or {@code outvoted}, of a vote; {@code failed}; {@code skipped} (its breaker is open or its provider asked to wait); or {@code cancelled}
      * @param error kind and message of the failure, or null
      */
     public record Attempt(

@@ -69,6 +69,24 @@ public final class CascadeEvaluator {
     }
 
     /**
+     * Measures several draws of the rows.
+     *
+     * @param draws at least one, each as for {@link #measure}
+     * @param step told as work goes on
+     * @return of one draw what was measured; of several what was measured of the first, with figures that are means over the draws and intervals that are
+     *     2.5 and 97.5 percentiles of them
+     */
+    public MeasuredCascade over(List<List<Split>> draws, Runnable step) {
+        List<MeasuredCascade> measured =
+                draws.stream().map(splits -> measure(splits, step)).toList();
+        MeasuredCascade first = measured.get(0);
+        return draws.size() == 1
+                ? first
+                : first.with(CascadeFigures.mean(
+                        measured.stream().map(MeasuredCascade::figures).toList()));
+    }
+
+    /**
      * Measures.
      *
      * @param splits folds that cover the rows, or a single split

@@ -13,11 +13,19 @@ import java.util.List;
  * @param name of the cascade and its signal
  * @param rows the requests
  * @param served what came of each
+ * @param asked n x k, whether a stage was called
+ * @param raw n x (k - 1) signals before calibration; not a number where there is none
  * @param probability n x (k - 1) calibrated probabilities; the raw signals where thresholds are raw
  * @param priority higher goes on from the first stage first
  */
 public record CascadeReplay(
-        String name, CascadeRows rows, List<Served> served, double[][] probability, double[] priority) {
+        String name,
+        CascadeRows rows,
+        List<Served> served,
+        boolean[][] asked,
+        double[][] raw,
+        double[][] probability,
+        double[] priority) {
 
     /** Copies the list. */
     public CascadeReplay {
@@ -29,12 +37,12 @@ public record CascadeReplay(
         return served.get(row).answered() && served.get(row).stage() < rows.judged();
     }
 
-    /** Mean milliseconds of a request, all its calls one after the other; not a number where the table does not say. Stages turned off count as asked. */
+    /** Mean milliseconds of a request, all its calls one after the other; not a number where the table does not say. */
     double latency() {
         double sum = 0;
         for (int row = 0; row < served.size(); row++) {
             for (int stage = 0; stage <= served.get(row).stage(); stage++) {
-                sum += rows.latencies()[row][stage];
+                sum += asked[row][stage] ? rows.latencies()[row][stage] : 0;
             }
         }
         return sum / served.size();

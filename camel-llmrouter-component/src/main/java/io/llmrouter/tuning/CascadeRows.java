@@ -22,6 +22,7 @@ import java.util.Map;
  * @param scores n x k, in [0, 1]
  * @param costs n x k of a call to that stage alone, in US dollars; null where the table and the price list do not say
  * @param latencies n x k of a call to that stage alone, in milliseconds; not a number where the table does not say
+ * @param fields n maps of short fields by name, such as task or subject
  * @param group n numbers; rows of equal number, such as duplicates, are never separated
  */
 public record CascadeRows(
@@ -32,6 +33,7 @@ public record CascadeRows(
         double[][] scores,
         double[][] costs,
         double[][] latencies,
+        List<Map<String, String>> fields,
         int[] group) {
 
     /** From this score on an answer counts as correct, where scores are graded. */
@@ -71,6 +73,7 @@ public record CascadeRows(
                 table.scores(models),
                 table.costs(models, prices),
                 latencies,
+                rows.stream().map(OutcomeRow::fields).toList(),
                 group);
     }
 
@@ -99,6 +102,7 @@ public record CascadeRows(
                 pick(scores, rows),
                 costs == null ? null : pick(costs, rows),
                 pick(latencies, rows),
+                Arrays.stream(rows).mapToObj(fields::get).toList(),
                 Arrays.stream(rows).map(row -> group[row]).toArray());
     }
 

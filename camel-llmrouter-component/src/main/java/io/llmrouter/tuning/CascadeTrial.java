@@ -63,14 +63,13 @@ public final class CascadeTrial {
      * @return the replay
      */
     public CascadeReplay folds(List<Split> folds, StageSignals signals) {
-        Served[] served = new Served[rows.size()];
-        double[][] probability = new double[rows.size()][];
+        Rows measured = new Rows(rows.size());
         for (Split fold : folds) {
             int[] test = ints(fold.test());
             Tuned tuned = tune(ints(fold.train()), signals);
-            measure(tuned, test, signals.only(test), served, probability);
+            measure(tuned, test, signals.only(test), measured);
         }
-        return replay(rows, served, probability, signals);
+        return replay(rows, measured, signals);
     }
 
     /**
@@ -83,33 +82,60 @@ public final class CascadeTrial {
      */
     public CascadeReplay others(Split split, StageSignals learned, StageSignals judged) {
         int[] test = ints(split.test());
-        Served[] served = new Served[rows.size()];
-        double[][] probability = new double[rows.size()][];
-        measure(tune(ints(split.train()), learned), test, judged, served, probability);
-        return replay(
-                rows.only(test),
-                Arrays.stream(test).mapToObj(row -> served[row]).toArray(Served[]::new),
-                Arrays.stream(test).mapToObj(row -> probability[row]).toArray(double[][]::new),
-                judged);
+        Rows measured = new Rows(rows.size());
+        measure(tune(ints(split.train()), learned), test, judged, measured);
+        return replay(rows.only(test), measured.only(test), judged);
     }
 
-    private CascadeReplay replay(CascadeRows of, Served[] served, double[][] probability, StageSignals signals) {
+    /** What was measured, filled row by row. */
+    private record Rows(Served[] served, boolean[][] asked, double[][] probability) {
+
+        Rows(int rows) {
+            this(new Served[rows], new boolean[rows][], new double[rows][]);
+        }
+
+        Rows only(int[] rows) {
+            return new Rows(
+                    Arrays.stream(rows).mapToObj(row -> served[row]).toArray(Served[]::new),
+                    Arrays.stream(rows).mapToObj(row -> asked[row]).toArray(boolean[][]::new),
+                    CascadeRows.pick(probability, rows));
+        }
+    }
+
+    private CascadeReplay replay(CascadeRows of, Rows measured, StageSignals signals) {
         DoubleUnaryOperator least = value -> Double.isFinite(value) ? value : Double.POSITIVE_INFINITY;
         double[] priority = IntStream.range(0, of.size())
                 .mapToDouble(row ->
                         least.applyAsDouble(signals.gain() == null ? -signals.raw()[row][0] : signals.gain()[row][0]))
                 .toArray();
         return new CascadeReplay(
-                String.join(" > ", rows.models()) + " by " + signal.name(), of, List.of(served), probability, priority);
+                String.join(" > ", rows.models()) + " by " + signal.name(),
+                of,
+                List.of(measured.served),
+                measured.asked,
+                signals.raw(),
+                measured.probability,
+                priority);
     }
 
-    private void measure(Tuned tuned, int[] test, StageSignals judged, Served[] served, double[][] probability) {
+    private void measure(Tuned tuned, int[] test, StageSignals judged, Rows into) {
         double[][] compared = wanted.raw() ? judged.raw() : tuned.calibration().probabilities(judged);
         StageTable table = table(rows.only(test), wanted.raw() ? accepted(judged) : compared);
+        CascadePolicy policy = tuned.chosen().policy();
         for (int i = 0; i < test.length; i++) {
-            served[test[i]] = tuned.chosen().policy().serve(table, i);
-            probability[test[i]] = compared[i];
+            Served served = policy.serve(table, i);
+            into.served[test[i]] = served;
+            into.asked[test[i]] = asked(policy, served.stage());
+            into.probability[test[i]] = compared[i];
         }
+    }
+
+    private static boolean[] asked(CascadePolicy policy, int last) {
+        boolean[] asked = new boolean[policy.stages()];
+        for (int stage = 0; stage <= last; stage++) {
+            asked[stage] = policy.rules().get(stage).on();
+        }
+        return asked;
     }
 
     /**

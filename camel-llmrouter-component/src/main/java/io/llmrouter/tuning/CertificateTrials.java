@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
  * @param certifyRows n, labelled rows of each certificate
  * @param violationRate share of draws whose promise does not hold on the rows outside
  * @param feasibleRate share of draws that promise something
+ * @param strongShare mean share of requests that went on to the strongest, all of them for a draw without promise
  * @param costRatio mean cost over that of always asking the strongest, a draw without promise asking the strongest alone
  * @param costOverOracle mean cost over that of the best thresholds for these very rows; not a number where costs are not known
  */
@@ -33,6 +34,7 @@ public record CertificateTrials(
         int certifyRows,
         double violationRate,
         double feasibleRate,
+        double strongShare,
         double costRatio,
         double costOverOracle) {
 
@@ -57,7 +59,8 @@ public record CertificateTrials(
         }
     }
 
-    private record Draw(boolean feasible, boolean violated, double cost, double strong, double oracle) {}
+    private record Draw(
+            boolean feasible, boolean violated, double strongShare, double cost, double strong, double oracle) {}
 
     static CertificateTrials run(
             Population population, ThresholdChoice choice, Wanted.Certified wanted, Plan plan, Runnable step) {
@@ -75,6 +78,7 @@ public record CertificateTrials(
                 plan.certifyRows(),
                 draws.stream().filter(Draw::violated).count() / (double) n,
                 draws.stream().filter(Draw::feasible).count() / (double) n,
+                draws.stream().mapToDouble(Draw::strongShare).average().orElse(Double.NaN),
                 draws.stream()
                         .mapToDouble(draw -> draw.cost / draw.strong)
                         .average()
@@ -117,6 +121,7 @@ public record CertificateTrials(
         return new Draw(
                 chosen.feasible(),
                 chosen.feasible() && broken(chosen.policy(), measured, wanted, strong),
+                outcome.strongShare(),
                 outcome.meanCost(),
                 strong.meanCost(),
                 oracle.meanCost());

@@ -34,6 +34,10 @@ public record MeasuredCascade(
         notes = List.copyOf(notes);
     }
 
+    MeasuredCascade with(CascadeFigures others) {
+        return new MeasuredCascade(others, replay, tuned, wanted, trials, notes);
+    }
+
     /** As compared: {@code raw} or {@code probability}. */
     public String thresholdKind() {
         return wanted.raw() ? "raw" : "probability";

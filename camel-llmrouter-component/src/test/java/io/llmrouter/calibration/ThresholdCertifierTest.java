@@ -27,7 +27,7 @@ class ThresholdCertifierTest {
     private static final CertificateTerms FLOOR = new CertificateTerms(Risk.QUALITY_LOSS, 0.95, 0.1);
     private static final LabelledSample GOLD = LabelledSample.gold("sha256:abc");
 
-    /** Oracle: the protocol by hand. 40 rows are too few to start; 50 right of 50, 101 of 102 and 155 of 160 pass, 17 of 20 more do not. */
+    /** Oracle: the protocol by hand. 40 rows can show nothing, 50 are less than a sixteenth of 980; 101 right of 102 and 157 of 160 pass, 15 of 20 more do not. */
     @Test
     void errors_onHandMadeRows_stopsAtTheFirstFailure() {
         Rows rows = new Rows()
@@ -45,7 +45,27 @@ class ThresholdCertifierTest {
                 .withComparatorForType((a, b) -> Math.abs(a - b) < 1e-6 ? 0 : 1, Double.class)
                 // the pointwise rule would have taken 0.4, where 8 of 980 are wrong
                 .isEqualTo(new Certificate.Evidence(
-                        0.6, 980, 160, 3 / 160.0, BinomialTail.upperBound(3, 160, 0.1), 4, "exact binomial"));
+                        0.6, 980, 160, 3 / 160.0, BinomialTail.upperBound(3, 160, 0.1), 3, "exact binomial"));
+    }
+
+    /** 50 of 50 pass, where a sixteenth of the rows is less than what an error rate needs at least. */
+    @Test
+    void errors_onFewRows_startWhereTheLimitCanBeShown() {
+        Rows rows = new Rows().add(0.9, 40, 0).add(0.8, 10, 0).add(0.7, 52, 30).add(0.1, 98, 90);
+        Certification outcome =
+                certifier(FIVE_PERCENT).errors(rows.scores(), rows.wrong(), new double[] {0.9, 0.8, 0.7, 0.1});
+        Certificate.Evidence evidence = ((Certified) outcome).certificate().evidence();
+        assertThat(evidence.threshold()).isEqualTo(0.8);
+        assertThat(evidence.accepted()).isEqualTo(50);
+        assertThat(evidence.candidatesTested()).isEqualTo(2);
+    }
+
+    /** No candidate accepts a sixteenth of the rows, so the first that can show anything is tested. */
+    @Test
+    void errors_whereOnlyFewAreEverAccepted_areTestedAllTheSame() {
+        Rows rows = new Rows().add(0.9, 50, 0).add(0.1, 950, 500);
+        Certification outcome = certifier(FIVE_PERCENT).errors(rows.scores(), rows.wrong(), new double[] {0.9});
+        assertThat(((Certified) outcome).certificate().evidence().accepted()).isEqualTo(50);
     }
 
     @Test

@@ -91,10 +91,10 @@ class ConfigurationLoaderTest {
         assertThatThrownBy(() -> loader.load("x.yaml", yaml))
                 .hasMessageContainingAll(
                         "5 problems",
-                        "x.yaml:2: models.a: unknown provider 'opnai'; known: [openai, recorded]; did you mean 'openai'?",
+                        "x.yaml:2: models.a: unknown provider 'opnai'; known: [anthropic, openai, recorded]; did you mean 'openai'?",
                         "x.yaml:3: models.b: option 'baseUrl' is 'nonsense'",
                         "x.yaml:4: models.c: unknown option of provider 'openai' 'temprature'",
-                        "dev.langchain4j:langchain4j-anthropic",
+                        "x.yaml:5: models.d: option 'apiKey' is missing",
                         "x.yaml:6: routers.r.otherwise: unknown model or plan 'x'");
     }
 

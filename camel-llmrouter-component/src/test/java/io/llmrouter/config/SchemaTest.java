@@ -14,6 +14,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import io.llmrouter.failure.ConfigurationException;
 import io.llmrouter.intent.IntentMethod;
+import io.llmrouter.provider.AnthropicProvider;
 import io.llmrouter.provider.OpenAiProvider;
 import io.llmrouter.provider.ProviderFactory;
 import io.llmrouter.provider.Providers;
@@ -51,6 +52,8 @@ class SchemaTest {
                 .containsExactlyInAnyOrderElementsOf(IntentMethod.labels());
         assertThat(names("/definitions/embedding/properties")).isEqualTo(EmbeddingParser.OWN);
         assertThat(names("/definitions/plan/properties")).isEqualTo(PlanParser.OWN);
+        assertThat(names("/definitions/consensus/properties")).isEqualTo(ConsensusParser.OWN);
+        assertThat(texts("/definitions/consensus/properties/by/enum")).isEqualTo(ConsensusParser.RULES);
         assertThat(names("/definitions/signal/anyOf/1/properties")).isEqualTo(ConfidenceParser.OWN);
         String signal = schema().at("/definitions/signalName/pattern").asText();
         assertThat(ConfidenceParser.OPTIONS.keySet())
@@ -65,7 +68,7 @@ class SchemaTest {
     @Test
     void options_ofShippedProviders_areInTheSchema_eachWhereItBelongs() throws Exception {
         Set<String> all = new HashSet<>(ModelParser.OWN);
-        List<ProviderFactory> shipped = List.of(new OpenAiProvider(), new RecordedProvider());
+        List<ProviderFactory> shipped = List.of(new OpenAiProvider(), new RecordedProvider(), new AnthropicProvider());
         for (int i = 0; i < shipped.size(); i++) {
             Set<String> own = new HashSet<>(ModelParser.OWN);
             own.removeAll(Set.of("ref", "uri"));
@@ -77,7 +80,7 @@ class SchemaTest {
         assertThat(names("/definitions/model/properties")).isEqualTo(all);
         Set<String> others = new HashSet<>(ModelParser.NOT_PROVIDED);
         others.remove("provider");
-        assertThat(texts("/definitions/model/allOf/2/then/propertyNames/enum")).isEqualTo(others);
+        assertThat(texts("/definitions/model/allOf/3/then/propertyNames/enum")).isEqualTo(others);
     }
 
     private static final String MODELS = "models: {a: {provider: openai}, b: {provider: openai}}, ";
@@ -92,6 +95,11 @@ class SchemaTest {
                         + " confidence: {signal: selfConsistency, samples: 3, gates: [jsonSchema]}, threshold: 0.5, abstain: 0.1}}}}}",
                 "{models: {a: {provider: openai}, b: {provider: openai}, c: {provider: openai}}, routers: {r: {otherwise: p, plans:"
                         + " {p: {cascade: [a, b, c], confidence: [{signal: judge, model: c}, 'property:x'], threshold: [off, 0.5]}}}}}",
+                "{models: {a: {provider: anthropic, apiKey: k, topK: 5, cacheSystemMessages: true}}, routers: {r: {otherwise: a}}}",
+                "{" + MODELS
+                        + "routers: {r: {otherwise: v, plans: {v: {consensus: [a, b]}, w: {consensus: [a, b], minAgree: 2,"
+                        + " weights: {a: 0.6, b: 0.84}, maxCost: 0.01}, s: {consensus: [a, b], by: synthesis, judge: b},"
+                        + " m: {consensus: [a, b], by: medoid, minSimilarity: 0.7}}}}}",
                 "{models: {'llama3.1:8b': {provider: openai, timeout: 1h, contextWindow: 8192, capabilities: []}}, routers: {r: {otherwise: 'llama3.1:8b'}}}",
                 "{models: {a: {provider: openai, temperature: 0.5, logprobs: true, seed: -1}}, routers: {r: {otherwise: a}}}",
                 "{" + MODELS
@@ -161,6 +169,14 @@ class SchemaTest {
                         + " confidence: {signal: selfConsistency, samples: 1}, threshold: 0.5}}}}}",
                 "{" + MODELS
                         + "routers: {r: {otherwise: p, plans: {p: {cascade: [a, b], confidence: pTrue, threshold: 0.5, abstain: low}}}}}",
+                "{" + MODELS + "routers: {r: {otherwise: v, plans: {v: {consensus: [a]}}}}}",
+                "{" + MODELS + "routers: {r: {otherwise: v, plans: {v: {consensus: [a, a]}}}}}",
+                "{" + MODELS + "routers: {r: {otherwise: v, plans: {v: {consensus: [a, b], minAgree: 0}}}}}",
+                "{" + MODELS + "routers: {r: {otherwise: v, plans: {v: {consensus: [a, b], by: vote}}}}}",
+                "{" + MODELS
+                        + "routers: {r: {otherwise: v, plans: {v: {consensus: [a, b], weights: {a: 1, b: 0.5}}}}}}",
+                "{" + MODELS + "routers: {r: {otherwise: v, plans: {v: {consensus: [a, b], maxCost: 0}}}}}",
+                "{" + MODELS + "routers: {r: {otherwise: v, plans: {v: {consensus: [a, b], cascade: [a, b]}}}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a}}, gateway: {cors: [app.example]}}",
                 "{" + MODELS + "routers: {r: {otherwise: a}}, gateway: {maxBodyBytes: 99999999}}",
                 "{" + MODELS + "routers: {r: {otherwise: a}}, gateway: {maxConcurrency: 0}}",
@@ -180,6 +196,7 @@ class SchemaTest {
         keys.addAll(ConfigurationLoader.OWN);
         keys.addAll(RouterParser.OWN);
         keys.addAll(PlanParser.OWN);
+        keys.addAll(ConsensusParser.OWN);
         keys.addAll(ConfidenceParser.OWN);
         keys.addAll(ConfidenceParser.OPTIONS.keySet());
         keys.addAll(IntentsParser.OWN);

@@ -72,6 +72,32 @@ class CascadeStopTest {
     }
 
     @Test
+    void stageAfterAFailedOne_isOnlyAskedInTime_ifThereIsAnAnswerAlready() {
+        observed("strong", 3_600_000);
+        CandidateModel broken = CandidateModel.named("middle")
+                .blocking(ScriptedChatModel.failing(new InternalServerException("down")))
+                .build();
+        List<CascadeStage> stages = List.of(
+                new CascadeStage("cheap", SCORE, null, 0.5),
+                new CascadeStage("middle", SCORE, null, 0.5),
+                CascadeStage.accepting("strong"));
+        LlmRouter router = routers.inStages(
+                stages,
+                cheap(scored("doubtful", 0.1)).build(),
+                broken,
+                strong(strongModel).build());
+        RoutingResult.Answered result = answered(router, within(ExhaustionPolicy.ABSTAIN, 60_000));
+        assertThat(result.response().aiMessage().text()).isEqualTo("doubtful");
+        assertThat(strongModel.calls()).isZero();
+
+        LlmRouter nothingYet = routers.inStages(
+                stages.subList(1, 3), broken, strong(strongModel).build());
+        assertThat(model(nothingYet, within(ExhaustionPolicy.FAIL, 60_000)))
+                .as("slow is better than nothing")
+                .isEqualTo("strong");
+    }
+
+    @Test
     void escalation_isStarted_whereTimeIsEnough_unknown_orUnlimited() {
         LlmRouter router = untrusting();
         assertThat(model(router, within(ExhaustionPolicy.FAIL, 60_000)))

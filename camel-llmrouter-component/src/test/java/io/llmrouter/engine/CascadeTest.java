@@ -76,6 +76,38 @@ class CascadeTest {
     }
 
     @Test
+    void worth_countsEveryCall_andSaysWhenACascadeLoses() {
+        double[] score = {0.1};
+        LlmRouter router = threeStages(
+                ScriptedChatModel.answering(r -> answer("one", 10, 5, Map.of("score", score[0]))),
+                scored("two", 0.1),
+                ScriptedChatModel.answering(r -> answer("three", 10, 60, Map.of())));
+        RoutingDecision paidThrice = answered(router, asking("hard")).decision();
+        score[0] = 0.9;
+        RoutingDecision paidOnce = answered(router, asking("easy")).decision();
+
+        CascadeWorth worth = router.worths().get(0);
+
+        assertThat(router.worths()).hasSize(1);
+        assertThat(worth.requests()).isEqualTo(2);
+        assertThat(worth.escalationRate()).isEqualTo(0.5);
+        assertThat(worth.cost()).isCloseTo(paidThrice.cost() + paidOnce.cost(), within(1e-15));
+        assertThat(worth.firstCost()).as("10 * 1 + 5 * 2, twice").isCloseTo(40 / 1e6, within(1e-15));
+        assertThat(worth.baselineCost()).isCloseTo(paidThrice.baselineCost() + paidOnce.baselineCost(), within(1e-15));
+        assertThat(worth.breakEven()).isCloseTo(1 - 40 / 1e6 / worth.baselineCost(), within(1e-12));
+        assertThat(worth.saves()).isTrue();
+        assertThat(router.explain(asking("x")).worth())
+                .isEqualTo(worth.sentence())
+                .startsWith("2 requests, 50.0 % went on");
+
+        score[0] = 0.1;
+        for (int i = 0; i < 50; i++) {
+            answered(router, asking("hard"));
+        }
+        assertThat(router.worths().get(0).sentence()).startsWith("NOT WORTH IT: 52 requests, 98.1 % went on");
+    }
+
+    @Test
     void stageThatFails_isPassedOver_andTheNextAnswerIsJudgedAsThere() {
         LlmRouter router = threeStages(
                 ScriptedChatModel.failing(new InternalServerException("down")),

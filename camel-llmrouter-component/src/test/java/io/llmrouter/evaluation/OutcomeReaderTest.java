@@ -144,6 +144,33 @@ class OutcomeReaderTest {
     }
 
     @Test
+    void replies_areReadWhereTheyAreWanted() throws Exception {
+        Path file = file("{'id':'1','query':'q','outcomes':[{'model':'a','score':1,'answer':'yes','logprob':-0.5,"
+                + "'latency_ms':12},{'model':'b','score':1,'logprob':null}]}");
+        OutcomeFilter wanted =
+                new OutcomeFilter(List.of(), Map.of(), Map.of(), new OutcomeFilter.Replies(true, "logprob"));
+        Map<String, OutcomeRow.Outcome> read = new OutcomeReader(false, wanted)
+                .read(List.of(file))
+                .rows()
+                .get(0)
+                .outcomes();
+        assertThat(read.get("a").reply()).isEqualTo(new OutcomeRow.Reply("yes", -0.5, 12));
+        assertThat(read.get("b").reply()).isEqualTo(OutcomeRow.Reply.UNREAD);
+        assertThat(new OutcomeReader(false)
+                        .read(List.of(file))
+                        .rows()
+                        .get(0)
+                        .outcomes()
+                        .get("a")
+                        .reply())
+                .isEqualTo(OutcomeRow.Reply.UNREAD);
+        Path wrong = file("{'id':'1','query':'q','outcomes':[{'model':'a','score':1,'logprob':'high'}]}");
+        assertThatThrownBy(() -> new OutcomeReader(false, wanted).read(List.of(wrong)))
+                .hasMessageContaining(
+                        "field 'logprob' of model 'a' is \"high\"; a confidence signal is a finite number or null");
+    }
+
+    @Test
     void rowsWithAValue_areLeftOut() throws Exception {
         Path file = file(
                 GOOD,
@@ -154,6 +181,11 @@ class OutcomeReaderTest {
         assertThat(table.rows()).extracting(OutcomeRow::id).containsExactly("2");
         assertThat(table.leftOut()).isEqualTo(1);
         assertThat(table.rows().get(0).fields()).containsOnly(Map.entry("subject", "t"), Map.entry("easy", "true"));
+        OutcomeFilter only = new OutcomeFilter(
+                List.of(), Map.of("subject", List.of("s", "u")), Map.of(), OutcomeFilter.Replies.NONE);
+        assertThat(new OutcomeReader(false, only).read(List.of(file)).rows())
+                .extracting(OutcomeRow::id)
+                .containsExactly("1");
         OutcomeFilter unknown = new OutcomeFilter(List.of(), Map.of("subjekt", List.of("s")));
         assertThatThrownBy(() -> new OutcomeReader(false, unknown).read(List.of(file)))
                 .hasMessageContaining("unknown field in the outcome table 'subjekt'")

@@ -38,12 +38,11 @@ class ProvidersTest {
     void kind_misspelled_isSuggested() {
         assertThatThrownBy(() -> build("openia", Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("unknown provider 'openia'; known: [openai, recorded]; did you mean 'openai'?");
+                .hasMessage("unknown provider 'openia'; known: [anthropic, openai, recorded]; did you mean 'openai'?");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "anthropic, dev.langchain4j:langchain4j-anthropic",
         "azure-openai, dev.langchain4j:langchain4j-azure-open-ai",
         "bedrock, dev.langchain4j:langchain4j-bedrock",
         "gemini, dev.langchain4j:langchain4j-google-ai-gemini",

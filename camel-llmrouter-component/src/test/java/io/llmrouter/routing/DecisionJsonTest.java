@@ -93,7 +93,7 @@ class DecisionJsonTest {
                         "outcome",
                         "error");
         assertThat(names(json.at("/attempts/0/confidence")))
-                .containsExactlyInAnyOrder("signal", "raw", "probability", "threshold");
+                .containsExactlyInAnyOrder("signal", "raw", "probability", "threshold", "note");
         assertThat(names(json.get("answer")))
                 .containsExactlyInAnyOrder("model", "finishReason", "escalations", "abstained");
         assertThat(names(json.get("overheadUs"))).containsExactlyInAnyOrder("admit", "cache", "decide", "record");

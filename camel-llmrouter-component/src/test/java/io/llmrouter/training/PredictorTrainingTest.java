@@ -147,6 +147,7 @@ class PredictorTrainingTest {
         Files.writeString(file, json.toString());
         assertThatThrownBy(() -> BundleFile.read(file, () -> null)).hasMessageContaining("field 'words' is missing");
         assertThatThrownBy(() -> BundleFile.read(folder.resolve("none.json"), () -> null))
-                .hasMessageContaining("is no file; name one that 'llmrouter train' has written");
+                .hasMessageContaining(
+                        "is no file; name one that 'llmrouter train' or 'llmrouter calibrate' has written");
     }
 }

@@ -4,19 +4,21 @@
  */
 package io.llmrouter.gateway.report;
 
+import static io.llmrouter.gateway.report.Words.count;
+import static io.llmrouter.gateway.report.Words.interval;
+import static io.llmrouter.gateway.report.Words.percent;
+import static io.llmrouter.gateway.report.Words.stream;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /** What the page says in words before any script runs, so that it can also be read where scripts are forbidden. Immutable. */
 final class HeadlineText {
 
-    private static final int PERCENT = 100;
     private static final String OUT_OF_REACH = "out of reach";
 
     private final JsonNode report;
@@ -26,9 +28,6 @@ final class HeadlineText {
         this.report = report;
         this.priced = report.path("priced").asBoolean();
     }
-
-    /** A figure with what it is and what to hold it against. */
-    private record Card(String label, String value, String interval, String note) {}
 
     /** One line of the comparison: a policy and its price for each part of the quality. */
     private record Row(String name, List<Price> prices) {}
@@ -40,6 +39,7 @@ final class HeadlineText {
     Map<String, Object> values() {
         JsonNode context = report.path("context");
         Map<String, Object> values = new HashMap<>(words(context));
+        values.put("kind", "routing report");
         List<Row> rankings = rankings();
         values.put("rankings", rankings);
         values.put("ranked", !rankings.isEmpty());
@@ -183,30 +183,5 @@ final class HeadlineText {
     private String strongest() {
         JsonNode models = report.path("models");
         return models.path(models.size() - 1).path("name").asText();
-    }
-
-    private static String interval(JsonNode node, String figure) {
-        return String.format(
-                Locale.ROOT,
-                "[%.1f, %.1f]",
-                node.path(figure + "_low").asDouble() * PERCENT,
-                node.path(figure + "_high").asDouble() * PERCENT);
-    }
-
-    private static String percent(JsonNode share) {
-        return percent(share.asDouble());
-    }
-
-    private static String percent(double share) {
-        String digits = String.format(Locale.ROOT, "%.1f", share * PERCENT);
-        return (digits.endsWith(".0") ? digits.substring(0, digits.length() - 2) : digits) + " %";
-    }
-
-    private static String count(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
-    }
-
-    private static Stream<JsonNode> stream(JsonNode array) {
-        return StreamSupport.stream(array.spliterator(), false);
     }
 }

@@ -10,8 +10,10 @@ import com.samskivert.mustache.Mustache;
 import io.llmrouter.evaluation.RoutingReport;
 import io.llmrouter.failure.LlmRouterException;
 import io.llmrouter.file.WholeFile;
+import io.llmrouter.tuning.CascadeReport;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One HTML file with figures, styles and scripts inside: it can be mailed, archived and opened anywhere.
@@ -32,13 +35,8 @@ import java.util.stream.Collectors;
 public final class ReportPage {
 
     private static final String CHARTS = "/META-INF/resources/webjars/uplot/1.6.30/";
-    private static final List<String> SCRIPTS = List.of(
-            CHARTS + "dist/uPlot.iife.min.js",
-            "/report/base.js",
-            "/report/frontier.js",
-            "/report/prediction.js",
-            "/report/operating.js",
-            "/report/page.js");
+    private static final List<String> SHARED =
+            List.of("base", "frontier", "reliability", "histogram", "decisions", "slices", "theme");
     private static final List<String> STYLES = List.of(CHARTS + "dist/uPlot.min.css", "/report/report.css");
 
     private ReportPage() {}
@@ -46,7 +44,7 @@ public final class ReportPage {
     /**
      * Writes the page: whole, or not at all.
      *
-     * @param report as {@link RoutingReport#of} makes it
+     * @param report as {@link RoutingReport#of} or {@link CascadeReport#of} makes it
      * @param html the file to write or to replace
      * @throws IOException if it cannot be written
      * @throws LlmRouterException if the figures are of another format
@@ -63,21 +61,25 @@ public final class ReportPage {
 
     /** The page as text. */
     static String render(ObjectNode report) throws IOException {
-        if (report.path("format").asInt() != RoutingReport.FORMAT) {
-            throw new LlmRouterException("the report's figures are of format '"
-                    + report.path("format").asText() + "', this version draws format " + RoutingReport.FORMAT
-                    + "; write them again with evaluate --json");
-        }
-        String script = resources(SCRIPTS);
-        String style = resources(STYLES);
-        Map<String, Object> values = new HashMap<>(new HeadlineText(report).values());
+        Layout layout = Layout.of(report);
+        String script = resource(CHARTS + "dist/uPlot.iife.min.js") + "\n"
+                + Stream.concat(SHARED.stream(), layout.scripts().stream())
+                        .map(name -> resource("/report/" + name + ".js"))
+                        .collect(Collectors.joining("\n"));
+        String style = STYLES.stream().map(ReportPage::resource).collect(Collectors.joining("\n"));
+        Map<String, Object> values = new HashMap<>(layout.values());
         values.put("policy", policy(script, style));
         values.put("style", style);
         values.put("script", script);
         values.put("figures", harmless(report));
         return Mustache.compiler()
-                .compile(resources(List.of("/report/page.html")))
+                .withLoader(name -> new StringReader(template(name)))
+                .compile(template(layout.template()))
                 .execute(values);
+    }
+
+    private static String template(String name) {
+        return resource("/report/" + name + ".html");
     }
 
     /** JSON that ends no element and begins none; equal to the figures when parsed. */
@@ -101,10 +103,6 @@ public final class ReportPage {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
-    }
-
-    private static String resources(List<String> names) {
-        return names.stream().map(ReportPage::resource).collect(Collectors.joining("\n"));
     }
 
     private static String resource(String name) {

@@ -6,6 +6,8 @@ package io.llmrouter.gateway.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.llmrouter.tuning.Wanted;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -134,9 +136,46 @@ class ReportInBrowserTest {
         assertQuiet();
     }
 
+    @Test
+    void cascade_isDrawnWhole_andItsSliderMoves() throws Exception {
+        open(CascadeFixture.report(400, 3, Wanted.Certified.maxErrorRate(0.3, 0.1)));
+        assertThat(driver.findElements(By.cssSelector(".chart canvas"))).hasSize(4);
+        Object painted = driver.executeScript("return [...document.querySelectorAll('.chart canvas')].map(c => "
+                + "new Set(c.getContext('2d').getImageData(0, 0, c.width, c.height).data).size > 20)");
+        assertThat(painted).isEqualTo(List.of(true, true, true, true));
+        driver.findElement(By.id("step")).sendKeys(Keys.END);
+        assertThat(text("figures-now")).contains("100 %", "never");
+        assertThat(text("kept-wrong")).startsWith("0");
+        driver.findElement(By.id("back")).click();
+        assertThat(text("figures-now")).doesNotContain("never");
+        String before = text("calibration-table");
+        driver.findElement(By.cssSelector("#stage option:last-child")).click();
+        assertThat(text("calibration-table")).isNotEqualTo(before);
+        driver.findElement(By.cssSelector("#measure option:last-child")).click();
+        assertThat(text("tails-table")).contains("surest tenth", "rare: task");
+        assertThat(text("flow-table")).contains("model 2", "of all cost");
+        driver.manage().window().setSize(new Dimension(500, 1000));
+        assertThat(driver.executeScript(
+                        "return document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+                .isEqualTo(true);
+        assertQuiet();
+    }
+
+    @Test
+    void cascadeWithoutCostsOrProbability_isDrawnToo() throws Exception {
+        open(CascadeFixture.unpriced(400, new Wanted.RawThresholds(List.of(0.5))));
+        assertThat(text("figures-now")).contains("unknown");
+        assertThat(text("break-even-why")).startsWith("Costs are not known");
+        assertQuiet();
+    }
+
     private void open(int models) throws Exception {
+        open(ReportFixture.report(models));
+    }
+
+    private void open(ObjectNode report) throws Exception {
         Path html = folder.resolve("report.html");
-        ReportPage.write(ReportFixture.report(models), html);
+        ReportPage.write(report, html);
         driver.get(html.toUri().toString());
     }
 

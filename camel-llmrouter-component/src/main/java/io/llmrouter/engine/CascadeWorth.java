@@ -1,0 +1,94 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.engine;
+
+import io.llmrouter.routing.RoutingDecision;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a cascade was worth since the start, with every call counted. Immutable.
+ *
+ * <p>Asking the first model first saves as long as the share of requests that go on stays below {@code 1 - first / baseline}, both as mean costs of a
+ * request.
+ *
+ * @param models of the cascade, in order
+ * @param requests that were answered
+ * @param escalated of these, that went on from the first model
+ * @param cost of all their calls, those of signals included
+ * @param firstCost of the calls to the first model and of its signals
+ * @param baselineCost what always asking the strongest would have cost
+ * @param overheadMicros microseconds spent in this process, all requests
+ */
+public record CascadeWorth(
+        List<String> models,
+        long requests,
+        long escalated,
+        double cost,
+        double firstCost,
+        double baselineCost,
+        double overheadMicros) {
+
+    /** Copies the list. */
+    public CascadeWorth {
+        models = List.copyOf(models);
+    }
+
+    static CascadeWorth of(RoutingDecision decision) {
+        List<String> models = decision.plan().models();
+        double first = decision.attempts().stream()
+                .takeWhile(attempt -> !attempt.reason().equals("escalation"))
+                .mapToDouble(RoutingDecision.Attempt::cost)
+                .sum();
+        return new CascadeWorth(
+                models,
+                1,
+                decision.answer().escalations() > 0 ? 1 : 0,
+                decision.cost(),
+                first,
+                decision.baselineCost(),
+                decision.overheadUs().total());
+    }
+
+    CascadeWorth plus(CascadeWorth other) {
+        return new CascadeWorth(
+                models,
+                requests + other.requests,
+                escalated + other.escalated,
+                cost + other.cost,
+                firstCost + other.firstCost,
+                baselineCost + other.baselineCost,
+                overheadMicros + other.overheadMicros);
+    }
+
+    /** Share of the requests that went on, in [0, 1]. */
+    public double escalationRate() {
+        return requests == 0 ? 0 : (double) escalated / requests;
+    }
+
+    /** The share up to which asking the first model first saves; below 0 if it never does. */
+    public double breakEven() {
+        return baselineCost == 0 ? 0 : 1 - firstCost / baselineCost;
+    }
+
+    /** Whether it cost less than always asking the strongest. */
+    public boolean saves() {
+        return cost < baselineCost;
+    }
+
+    /** For people. */
+    public String sentence() {
+        return String.format(
+                Locale.ROOT,
+                "%s%d requests, %.1f %% went on (it pays below %.1f %%), cost %.6g instead of %.6g, %.0f us a request in this process",
+                saves() ? "" : "NOT WORTH IT: ",
+                requests,
+                100 * escalationRate(),
+                100 * breakEven(),
+                cost,
+                baselineCost,
+                requests == 0 ? 0 : overheadMicros / requests);
+    }
+}

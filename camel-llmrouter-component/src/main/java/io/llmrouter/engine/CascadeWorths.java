@@ -1,0 +1,43 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.engine;
+
+import io.llmrouter.routing.RoutingDecision;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts what every cascade of a router is worth, and says loudly when one loses. Thread-safe. */
+final class CascadeWorths {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CascadeWorths.class);
+
+    /** Requests from which on a loss is no chance any more, and between two warnings. */
+    static final int ENOUGH = 200;
+
+    private final Map<List<String>, CascadeWorth> byModels = new ConcurrentHashMap<>();
+
+    void add(RoutingDecision decision) {
+        if (decision.plan() == null || !decision.plan().kind().equals("cascade") || decision.answer() == null) {
+            return;
+        }
+        CascadeWorth worth = byModels.merge(decision.plan().models(), CascadeWorth.of(decision), CascadeWorth::plus);
+        if (worth.requests() % ENOUGH == 0 && !worth.saves()) {
+            LOG.warn("router {}, cascade {}: {}", decision.router(), worth.models(), worth.sentence());
+        }
+    }
+
+    /** Of a cascade of these models; empty if none was asked yet. */
+    Optional<CascadeWorth> of(List<String> models) {
+        return Optional.ofNullable(byModels.get(models));
+    }
+
+    List<CascadeWorth> all() {
+        return List.copyOf(byModels.values());
+    }
+}

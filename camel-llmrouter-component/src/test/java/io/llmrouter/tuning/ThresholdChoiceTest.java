@@ -1,0 +1,128 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.tuning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.llmrouter.calibration.CertificateTerms;
+import io.llmrouter.calibration.Certification;
+import io.llmrouter.calibration.LabelledSample;
+import io.llmrouter.calibration.Risk;
+import io.llmrouter.cascade.CascadePolicy;
+import io.llmrouter.cascade.StageTable;
+import io.llmrouter.cascade.StandardSearch;
+import io.llmrouter.tuning.ThresholdChoice.Chosen;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ThresholdChoiceTest {
+
+    private final ThresholdChoice choice = new ThresholdChoice(
+            new StandardSearch(), LabelledSample.gold("test"), Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void oracle_twoStages_isTheLoosestOfAllThresholds(long seed) {
+        StageTable table = table(2, 60, seed);
+        for (Risk risk : new Risk[] {Risk.ERROR_RATE, Risk.QUALITY_LOSS}) {
+            CertificateTerms terms = new CertificateTerms(risk, risk == Risk.ERROR_RATE ? 0.3 : 0.9, 0.1);
+            double cheapest = CascadePolicy.alwaysStrong(2).measure(table).meanCost();
+            for (int row = 0; row < table.rows(); row++) {
+                CascadePolicy policy = CascadePolicy.accepting(table.probability(row, 0));
+                if (keeps(policy, table, terms)) {
+                    cheapest = Math.min(cheapest, policy.measure(table).meanCost());
+                }
+            }
+            assertThat(choice.oracle(table, terms).measure(table).meanCost()).isCloseTo(cheapest, within(1e-12));
+        }
+    }
+
+    @Test
+    void targetShare_isMetToOneRow() {
+        StageTable table = table(2, 101, 9);
+        Chosen chosen = choice.targetShare(table, 0.4);
+        assertThat(chosen.policy().measure(table).strongShare()).isEqualTo(40 / 101.0);
+        assertThat(choice.targetShare(table, 0).policy().measure(table).strongShare())
+                .isZero();
+        assertThat(choice.targetShare(table, 1).policy().measure(table).strongShare())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void targetShare_threeStages_isNotExceeded() {
+        StageTable table = table(3, 200, 2);
+        double share = choice.targetShare(table, 0.25).policy().measure(table).strongShare();
+        assertThat(share).isBetween(0.2, 0.25);
+    }
+
+    @Test
+    void qualityFloor_threeStages_isCertifiedOnOtherRows() {
+        Chosen chosen = choice.certified(
+                table(3, 400, 3), table(3, 600, 4), new CertificateTerms(Risk.QUALITY_LOSS, 0.85, 0.1));
+        assertThat(chosen.feasible()).isTrue();
+        assertThat(chosen.thresholds()).hasSize(2);
+        StageTable fresh = table(3, 4000, 5);
+        double strong = fresh.meanScore(2);
+        assertThat(chosen.policy().measure(fresh).meanScore()).isGreaterThan(0.85 * strong - 0.01);
+        assertThat(chosen.policy().measure(fresh).meanCost())
+                .isLessThan(0.9 * CascadePolicy.alwaysStrong(3).measure(fresh).meanCost());
+    }
+
+    @Test
+    void errorRate_countsAnswersAcceptedBeforeTheLastStage() {
+        StageTable table = new StageTable(
+                new double[][] {{0.9, 0.1, Double.NaN}, {0.2, 0.8, Double.NaN}, {0.1, 0.1, Double.NaN}},
+                new double[][] {{1, 0, 1}, {1, 0, 1}, {0, 0, 0}},
+                new double[][] {{1, 2, 3}, {1, 2, 3}, {1, 2, 3}});
+        assertThat(ThresholdChoice.errorRate(CascadePolicy.accepting(0.5, 0.5), table))
+                .isEqualTo(0.5);
+        assertThat(ThresholdChoice.errorRate(CascadePolicy.alwaysStrong(3), table))
+                .isZero();
+    }
+
+    @Test
+    void noSignalAtAll_isInfeasible() {
+        StageTable table = new StageTable(new double[100][2], new double[100][2], new double[100][2]);
+        double[][] missing = new double[100][2];
+        for (double[] row : missing) {
+            row[0] = Double.NaN;
+            row[1] = Double.NaN;
+        }
+        StageTable silent = new StageTable(missing, new double[100][2], new double[100][2]);
+        Chosen chosen = choice.certified(silent, silent, new CertificateTerms(Risk.ERROR_RATE, 0.05, 0.1));
+        assertThat(chosen.certification()).isInstanceOf(Certification.Infeasible.class);
+        assertThat(chosen.policy()).isEqualTo(CascadePolicy.alwaysStrong(table.stages()));
+    }
+
+    private static boolean keeps(CascadePolicy policy, StageTable table, CertificateTerms terms) {
+        return terms.risk() == Risk.ERROR_RATE
+                ? ThresholdChoice.errorRate(policy, table) <= terms.limit() + 1e-12
+                : policy.measure(table).meanScore() >= terms.limit() * table.meanScore(1) - 1e-12;
+    }
+
+    /** Calibrated stages: an answer is right with the probability that is said; costs 1, 4, 16. */
+    private static StageTable table(int stages, int rows, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        double[][] probability = new double[rows][stages];
+        double[][] score = new double[rows][stages];
+        double[][] cost = new double[rows][stages];
+        for (int row = 0; row < rows; row++) {
+            for (int stage = 0; stage < stages; stage++) {
+                boolean last = stage == stages - 1;
+                double p = last ? 0.92 : random.nextDouble();
+                probability[row][stage] = last ? Double.NaN : p;
+                score[row][stage] = random.nextDouble() < p ? 1 : 0;
+                cost[row][stage] = Math.pow(4, stage);
+            }
+        }
+        return new StageTable(probability, score, cost);
+    }
+}

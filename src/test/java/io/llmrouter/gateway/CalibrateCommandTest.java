@@ -1,0 +1,277 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class CalibrateCommandTest {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    /** The cheap model is right with the square root of the probability that its confidence says. */
+    private Path table(int rows) throws Exception {
+        Random random = new Random(5);
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < rows; i++) {
+            double confidence = random.nextDouble();
+            lines.append(String.format(
+                    Locale.ROOT,
+                    "{\"id\":\"%d\",\"query\":\"Question %d\",\"outcomes\":["
+                            + "{\"model\":\"a\",\"score\":%d,\"cost_usd\":0.001,\"answer\":\"A %d\",\"confidence\":%.4f},"
+                            + "{\"model\":\"b\",\"score\":%d,\"cost_usd\":0.01,\"answer\":\"B %d\",\"confidence\":0.9}]}%n",
+                    i,
+                    i,
+                    random.nextDouble() < Math.sqrt(confidence) ? 1 : 0,
+                    i,
+                    confidence,
+                    random.nextDouble() < 0.97 ? 1 : 0,
+                    i));
+        }
+        return Files.writeString(folder.resolve("outcomes.jsonl"), lines);
+    }
+
+    private int run(String... arguments) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        CommandLine line = LlmRouterMain.line();
+        line.setOut(new PrintWriter(out, true));
+        line.setErr(new PrintWriter(err, true));
+        return line.execute(arguments);
+    }
+
+    private int calibrate(Path table, Path bundle, String... more) {
+        List<String> all = new ArrayList<>(List.of(
+                "calibrate",
+                "--outcomes",
+                table.toString(),
+                "--cascade",
+                "a,b",
+                "--out",
+                bundle.toString(),
+                "--resamples",
+                "50"));
+        all.addAll(List.of(more));
+        return run(all.toArray(String[]::new));
+    }
+
+    @Test
+    void calibratedBundle_decidesInTheGateway() throws Exception {
+        Path bundle = folder.resolve("bundle.json");
+        Path table = table(900);
+        assertThat(calibrate(table, bundle, "--quality-floor", "0.9", "--label-cost", "20"))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString())
+                .contains("the quality is at least 90 % of always asking the strongest model with confidence 90 %")
+                .contains("100,000 requests a month save")
+                .contains("The labels (20.00 USD, paid once) come back after")
+                .contains("Wrote " + bundle + ", hash ");
+        JsonNode stage = MAPPER.readTree(bundle.toFile()).at("/cascade/stages/0");
+        double threshold = stage.path("accept").asDouble();
+        assertThat(threshold).isBetween(0.3, 0.95);
+
+        try (Gateway gateway = Gateway.start(GatewayOptions.at("127.0.0.1", 0)
+                .withConfiguration("file:" + configuration(table, bundle, "confidence: recorded")))) {
+            int cheap = 0;
+            for (int i = 0; i < 20; i++) {
+                JsonNode row = MAPPER.readTree(Files.readAllLines(table).get(i));
+                HttpResponse<String> response = ask(gateway, row.path("query").asText());
+                assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+                boolean accepted = response.headers()
+                        .firstValue("x-llmrouter-model")
+                        .orElseThrow()
+                        .equals("small");
+                cheap += accepted ? 1 : 0;
+                // about the square root of the confidence, as fitted
+                double probability = Math.sqrt(row.at("/outcomes/0/confidence").asDouble());
+                if (Math.abs(probability - threshold) > 0.15) {
+                    assertThat(accepted)
+                            .as("confidence squared %s against %s", probability, threshold)
+                            .isEqualTo(probability > threshold);
+                }
+            }
+            assertThat(cheap).isBetween(1, 19);
+        }
+    }
+
+    @Test
+    void bundleForAnotherSignal_doesNotStart_andSaysWhy() throws Exception {
+        Path bundle = folder.resolve("bundle.json");
+        Path table = table(300);
+        assertThat(calibrate(table, bundle, "--target-share", "0.4")).isZero();
+        assertThat(run(
+                        "explain",
+                        "-c",
+                        configuration(table, bundle, "confidence: verifier").toString(),
+                        "x"))
+                .isEqualTo(1);
+        assertThat(err.toString())
+                .contains("was calibrated for the recorded signal 'confidence'", "confidence: tokenProbability");
+        assertThat(run(
+                        "explain",
+                        "-c",
+                        configuration(table, bundle, "confidence: recorded, threshold: 0.5")
+                                .toString(),
+                        "x"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("stands in the bundle; remove it here");
+    }
+
+    @Test
+    void evaluate_thresholdOfTheRawSignal_isCountedExactly() throws Exception {
+        Path table = table(200);
+        Path json = folder.resolve("figures.json");
+        assertThat(run(
+                        "evaluate",
+                        "--outcomes",
+                        table.toString(),
+                        "--cascade",
+                        "a,b",
+                        "--threshold",
+                        "0.5",
+                        "--resamples",
+                        "20",
+                        "--json",
+                        json.toString()))
+                .as(err.toString())
+                .isZero();
+        int escalated = 0;
+        double right = 0;
+        for (String line : Files.readAllLines(table)) {
+            JsonNode outcomes = MAPPER.readTree(line).path("outcomes");
+            boolean accepted = outcomes.at("/0/confidence").asDouble() >= 0.5;
+            escalated += accepted ? 0 : 1;
+            right += outcomes.path(accepted ? 0 : 1).path("score").asDouble();
+        }
+        JsonNode figures = MAPPER.readTree(json.toFile()).at("/cascades/0");
+        assertThat(figures.at("/escalation_rate/0").asDouble()).isEqualTo(escalated / 200.0);
+        assertThat(figures.path("accuracy").asDouble()).isCloseTo(right / 200, within(1e-12));
+        assertThat(figures.path("mean_cost_usd").asDouble()).isCloseTo(0.001 + 0.01 * escalated / 200, within(1e-12));
+        assertThat(figures.path("threshold_kind").asText()).isEqualTo("raw");
+        assertThat(figures.path("violation_rate").isNull()).isTrue();
+        assertThat(out.toString()).contains("Raw thresholds are uncalibrated");
+    }
+
+    @Test
+    void evaluate_certifiedTarget_reportsHowOftenItIsBroken() throws Exception {
+        Path json = folder.resolve("figures.json");
+        assertThat(run(
+                        "evaluate",
+                        "--outcomes",
+                        table(600).toString(),
+                        "--cascade",
+                        "a,b",
+                        "--max-error-rate",
+                        "0.2",
+                        "--certify-rows",
+                        "200",
+                        "--resamples",
+                        "30",
+                        "--json",
+                        json.toString()))
+                .as(err.toString())
+                .isZero();
+        JsonNode figures = MAPPER.readTree(json.toFile()).at("/cascades/0");
+        assertThat(figures.path("feasible_rate").asDouble()).isGreaterThan(0.8);
+        assertThat(figures.path("violation_rate").asDouble()).isLessThan(0.34);
+        assertThat(figures.path("cost_vs_oracle_threshold").asDouble()).isBetween(0.9, 2.0);
+        assertThat(figures.path("certify_rows").asInt()).isEqualTo(200);
+        assertThat(figures.path("excess_ece").isNumber()).isTrue();
+    }
+
+    @Test
+    void wrongCalls_writeNothing_andSayWhy() throws Exception {
+        Path table = table(100);
+        Path bundle = folder.resolve("bundle.json");
+        assertThat(calibrate(table, bundle, "--quality-floor", "95")).isEqualTo(2);
+        assertThat(err.toString()).contains("--quality-floor", "a quality floor is in (0, 1], but is 95.0");
+        assertThat(calibrate(table, bundle, "--threshold", "0.5")).isEqualTo(2);
+        assertThat(err.toString()).contains("a bundle holds calibrated thresholds");
+        assertThat(calibrate(table, bundle, "--max-error-rate", "0.05", "--target-share", "0.5"))
+                .isEqualTo(2);
+        assertThat(calibrate(table, bundle, "--signal", "confidense")).isEqualTo(1);
+        assertThat(err.toString()).contains("has a number 'confidense'");
+        assertThat(calibrate(table, bundle, "--cascade", "a")).isEqualTo(2);
+        assertThat(run("calibrate", "--outcomes", table.toString(), "--cascade", "a,c", "--out", bundle.toString()))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("unknown model in the outcome table 'c'");
+        assertThat(run("evaluate", "--outcomes", table.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("--models=CHEAP,STRONG", "--cascade");
+        Path letter = Files.writeString(folder.resolve("letter.json"), "{\"dear\": \"reader\"}");
+        assertThat(calibrate(table, letter, "--quality-floor", "0.9")).isEqualTo(2);
+        assertThat(err.toString()).contains("letter.json", "is no bundle");
+        assertThat(letter).hasContent("{\"dear\": \"reader\"}");
+        assertThat(Files.list(folder).map(path -> path.getFileName().toString()))
+                .containsExactlyInAnyOrder("outcomes.jsonl", "letter.json");
+    }
+
+    @Test
+    void fewLabels_promiseNothing_andTheStageIsOff() throws Exception {
+        Path bundle = folder.resolve("bundle.json");
+        assertThat(calibrate(table(45), bundle, "--quality-floor", "0.95")).isZero();
+        assertThat(out.toString()).contains("There are 45 labelled rows. Below 50 nothing is promised");
+        assertThat(MAPPER.readTree(bundle.toFile()).at("/cascade/stages/0/off").isTextual())
+                .isTrue();
+    }
+
+    private Path configuration(Path table, Path bundle, String confidence) throws Exception {
+        return Files.writeString(
+                folder.resolve("llmrouter.yaml"),
+                """
+                models:
+                  small: {provider: recorded, modelName: a, data: "file:%1$s", price: {input: 1, output: 2}}
+                  large: {provider: recorded, modelName: b, data: "file:%1$s", price: {input: 10, output: 20}}
+                routers:
+                  support:
+                    otherwise: ladder
+                    plans: {ladder: {cascade: [small, large], bundle: "file:%2$s", %3$s}}
+                """
+                        .formatted(table, bundle, confidence));
+    }
+
+    private static HttpResponse<String> ask(Gateway gateway, String text) throws Exception {
+        String body = MAPPER.createObjectNode()
+                .put("model", "router/support")
+                .set(
+                        "messages",
+                        MAPPER.createArrayNode()
+                                .add(MAPPER.createObjectNode()
+                                        .put("role", "user")
+                                        .put("content", text)))
+                .toString();
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(gateway.baseUrl() + "/chat/completions"))
+                                .header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString(body))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+}
