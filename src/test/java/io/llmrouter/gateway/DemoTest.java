@@ -33,12 +33,17 @@ class DemoTest {
                         .setOut(new PrintWriter(out))
                         .execute("demo", "--seed", "3", "--json", json.toString()))
                 .isZero();
-        assertThat(out.toString()).contains("545 questions", "7 contaminated rows dropped", "cascade, marks stripped");
+        assertThat(out.toString())
+                .contains(
+                        "295 questions",
+                        "7 contaminated rows dropped",
+                        "cascade, certified floor",
+                        "cascade, error budget");
         assertThat(out.toString().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
 
         JsonNode report = new ObjectMapper().readTree(json.toFile());
-        assertThat(report.path("calibrationRows").asInt()).isEqualTo(300);
-        assertThat(report.path("evaluationRows").asInt()).isEqualTo(845 - 300);
+        assertThat(report.path("calibrationRows").asInt()).isEqualTo(550);
+        assertThat(report.path("evaluationRows").asInt()).isEqualTo(845 - 550);
         assertThat(report.path("contaminated").asInt()).isEqualTo(7);
         JsonNode cheap = report.path("policies").get(0);
         JsonNode strong = report.path("policies").get(1);
@@ -78,7 +83,7 @@ class DemoTest {
     @Test
     void copyForTheGateway_hasNoLabels() throws Exception {
         Path copy = folder.resolve("copy.jsonl");
-        DemoData.writeUnlabelled(copy, true);
+        DemoData.writeUnlabelled(copy);
         assertThat(Files.readString(copy))
                 .doesNotContain("\"score\"")
                 .doesNotContain("\"correct\"")

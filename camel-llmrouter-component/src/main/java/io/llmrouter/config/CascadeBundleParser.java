@@ -97,7 +97,9 @@ final class CascadeBundleParser {
                             : "the bundle was calibrated for the recorded signal '" + bundle.signal()
                                     + "'; write which signal gives it now, such as confidence: tokenProbability");
         }
-        LOG.info("cascade {} from {}: {} {}", plan.name(), file, bundle.sentence(), bundle.worth());
+        if (!bundle.worth().isEmpty()) {
+            LOG.info("cascade {} from {}: {} {}", plan.name(), file, bundle.sentence(), bundle.worth());
+        }
         if (!bundle.pays()) {
             LOG.warn("cascade {} from {} loses money on the labelled rows: {}", plan.name(), file, bundle.worth());
         }

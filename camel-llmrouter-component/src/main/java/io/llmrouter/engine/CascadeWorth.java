@@ -31,6 +31,8 @@ public record CascadeWorth(
         double baselineCost,
         double overheadMicros) {
 
+    private static final double ROUNDING = 1e-9;
+
     /** Copies the list. */
     public CascadeWorth {
         models = List.copyOf(models);
@@ -73,9 +75,9 @@ public record CascadeWorth(
         return baselineCost == 0 ? 0 : 1 - firstCost / baselineCost;
     }
 
-    /** Whether it cost less than always asking the strongest. */
-    public boolean saves() {
-        return cost < baselineCost;
+    /** Whether it cost more than always asking the strongest; not so where all cheaper stages are off. */
+    public boolean loses() {
+        return cost > baselineCost * (1 + ROUNDING);
     }
 
     /** For people. */
@@ -83,7 +85,7 @@ public record CascadeWorth(
         return String.format(
                 Locale.ROOT,
                 "%s%d requests, %.1f %% went on (it pays below %.1f %%), cost %.6g instead of %.6g, %.0f us a request in this process",
-                saves() ? "" : "NOT WORTH IT: ",
+                loses() ? "NOT WORTH IT: " : "",
                 requests,
                 100 * escalationRate(),
                 100 * breakEven(),

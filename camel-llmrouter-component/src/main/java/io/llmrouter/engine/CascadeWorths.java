@@ -27,7 +27,7 @@ final class CascadeWorths {
             return;
         }
         CascadeWorth worth = byModels.merge(decision.plan().models(), CascadeWorth.of(decision), CascadeWorth::plus);
-        if (worth.requests() % ENOUGH == 0 && !worth.saves()) {
+        if (worth.requests() % ENOUGH == 0 && worth.loses()) {
             LOG.warn("router {}, cascade {}: {}", decision.router(), worth.models(), worth.sentence());
         }
     }

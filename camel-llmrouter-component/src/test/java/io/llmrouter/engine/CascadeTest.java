@@ -95,7 +95,7 @@ class CascadeTest {
         assertThat(worth.firstCost()).as("10 * 1 + 5 * 2, twice").isCloseTo(40 / 1e6, within(1e-15));
         assertThat(worth.baselineCost()).isCloseTo(paidThrice.baselineCost() + paidOnce.baselineCost(), within(1e-15));
         assertThat(worth.breakEven()).isCloseTo(1 - 40 / 1e6 / worth.baselineCost(), within(1e-12));
-        assertThat(worth.saves()).isTrue();
+        assertThat(worth.loses()).isFalse();
         assertThat(router.explain(asking("x")).worth())
                 .isEqualTo(worth.sentence())
                 .startsWith("2 requests, 50.0 % went on");

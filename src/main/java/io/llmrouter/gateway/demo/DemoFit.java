@@ -13,8 +13,8 @@ import io.llmrouter.bundle.Provenance;
 import io.llmrouter.calibration.LabelledSample;
 import io.llmrouter.calibration.QualityFloor;
 import io.llmrouter.cascade.CascadePolicy.StageRule;
-import io.llmrouter.cascade.QuantileGridSearch;
 import io.llmrouter.cascade.StageThresholds;
+import io.llmrouter.cascade.StandardSearch;
 import io.llmrouter.confidence.AnswerVerifier;
 import io.llmrouter.evaluation.OutcomeRow;
 import io.llmrouter.evaluation.OutcomeTable;
@@ -70,7 +70,7 @@ record DemoFit(AnswerVerifier verifier, List<DemoThreshold> thresholds, Provenan
         OutcomeTable table = table(labelled);
         CascadeRows rows = CascadeRows.of(table, MODELS, null);
         LabelledSample sample = TrainingTable.sample(table, MODELS);
-        ThresholdChoice choice = new ThresholdChoice(new QuantileGridSearch(), sample, Clock.systemUTC());
+        ThresholdChoice choice = new ThresholdChoice(new StandardSearch(), sample, Clock.systemUTC());
         StageSignals heldOut = SIGNAL.heldOut(rows, seed, () -> {});
         Certifying certifying = new Certifying(rows, heldOut, choice, seed);
         List<DemoThreshold> thresholds = List.of(

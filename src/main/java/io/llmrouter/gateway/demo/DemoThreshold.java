@@ -20,7 +20,7 @@ import java.util.Locale;
 record DemoThreshold(Way way, Calibrator calibrator, StageThresholds thresholds, Certification certification) {
 
     private static final String UNCERTIFIED =
-            "the loosest threshold that keeps the floor on the labelled rows; that is no promise for other rows";
+            "the loosest threshold that keeps the floor on the labelled rows; that is no promise for other rows.";
 
     /** Ways to choose it. */
     enum Way {

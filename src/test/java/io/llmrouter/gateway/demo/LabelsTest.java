@@ -85,11 +85,11 @@ class LabelsTest {
             String model, String reason, String outcome, double cost, RoutingDecision.Confidence confidence) {}
 
     /** Decisions of the demo's gateway with another data file; the fit stays the demo's. */
-    private static List<Choice> choices(DemoRun demo, String data, List<String> questions) {
+    private static List<Choice> choices(DemoRun demo, String data, List<String> questions) throws IOException {
         DecisionLog log = new DecisionLog();
         GatewayOptions settings = GatewayOptions.at("127.0.0.1", 0)
                 .withConfiguration(DemoRun.CONFIGURATION)
-                .withProperties(demo.properties(data, data))
+                .withProperties(demo.properties(data))
                 .withListener(log);
         try (Gateway gateway = Gateway.start(settings)) {
             return new DemoTraffic(gateway.baseUrl())
