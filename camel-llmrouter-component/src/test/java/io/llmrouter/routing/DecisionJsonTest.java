@@ -76,7 +76,7 @@ class DecisionJsonTest {
                 .containsExactlyInAnyOrder(
                         "fingerprint", "chars", "tokensEstimate", "turns", "hasCode", "hasImage", "language");
         assertThat(names(json.at("/steps/0"))).containsExactlyInAnyOrder("decider", "verdict", "reason");
-        assertThat(names(json.get("plan"))).containsExactlyInAnyOrder("kind", "models");
+        assertThat(names(json.get("plan"))).containsExactlyInAnyOrder("kind", "models", "votes");
         assertThat(names(json.get("cache"))).containsExactlyInAnyOrder("status", "score", "reason");
         assertThat(names(json.at("/attempts/0")))
                 .containsExactlyInAnyOrder(

@@ -12,7 +12,7 @@ import java.util.Locale;
 public final class DemoTable {
 
     private static final int WIDTH = 100;
-    private static final String HEAD = "%-24s %6s %20s %7s %7s %17s %13s%n";
+    private static final String HEAD = "%-24s %7s %19s %7s %7s %17s %13s%n";
     private static final String LINE = "%-24s %7.1f %20s %6.1f %7.4f %17s %13s%n";
 
     private DemoTable() {}
