@@ -4,6 +4,7 @@
  */
 package io.llmrouter.gateway;
 
+import io.llmrouter.calibration.Risk;
 import io.llmrouter.cascade.StandardSearch;
 import io.llmrouter.cascade.ThresholdSearch;
 import io.llmrouter.evaluation.OutcomeFilter.Replies;
@@ -90,6 +91,13 @@ final class CascadeOptions {
     }
 
     @Option(
+            names = "--abstain",
+            description =
+                    "With a quality floor: stages may give up early, where the strongest would likely fail, too; an"
+                            + " abstention counts as a wrong answer.")
+    private boolean abstain;
+
+    @Option(
             names = "--certify-rows",
             paramLabel = "N",
             defaultValue = "0",
@@ -137,6 +145,17 @@ final class CascadeOptions {
     }
 
     Wanted wanted() {
+        Wanted wanted = thresholds();
+        if (!abstain) {
+            return wanted;
+        }
+        if (wanted instanceof Wanted.Certified certified && certified.terms().risk() == Risk.QUALITY_LOSS) {
+            return certified.abstaining();
+        }
+        throw wrong("--abstain", "stages give up early for a --quality-floor only");
+    }
+
+    private Wanted thresholds() {
         int judged = models().size() - 1;
         if (thresholds.raw != null) {
             return new Wanted.RawThresholds(perStage("--threshold", thresholds.raw, judged));

@@ -184,9 +184,7 @@ public final class CascadeTrial {
         return new Tuned(
                 calibration,
                 choice.certified(
-                        table(calibration, calibrate, signals),
-                        table(calibration, certify, signals),
-                        certified.terms()));
+                        table(calibration, calibrate, signals), table(calibration, certify, signals), certified));
     }
 
     private StageCalibration calibration(int[] train, StageSignals signals) {

@@ -112,7 +112,7 @@ public record CertificateTrials(
                 : StageCalibration.fit(
                         population.rows().only(calibrate), population.signals().only(calibrate), plan.seed());
         Chosen chosen = choice.certified(
-                population.table(calibrate, calibration), population.table(certify, calibration), wanted.terms());
+                population.table(calibrate, calibration), population.table(certify, calibration), wanted);
         StageTable measured = population.table(outside, calibration);
         int stages = measured.stages();
         PolicyOutcome outcome = chosen.policy().measure(measured);

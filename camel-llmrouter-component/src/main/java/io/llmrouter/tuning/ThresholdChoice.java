@@ -13,8 +13,11 @@ import io.llmrouter.calibration.LabelledSample;
 import io.llmrouter.calibration.QualityLosses;
 import io.llmrouter.calibration.Risk;
 import io.llmrouter.calibration.ThresholdCertifier;
+import io.llmrouter.cascade.Abstention;
+import io.llmrouter.cascade.CascadeObjective;
 import io.llmrouter.cascade.CascadePolicy;
 import io.llmrouter.cascade.CascadePolicy.Served;
+import io.llmrouter.cascade.CascadePolicy.StageRule;
 import io.llmrouter.cascade.StageTable;
 import io.llmrouter.cascade.ThresholdSearch;
 import java.time.Clock;
@@ -37,6 +40,9 @@ import java.util.stream.IntStream;
 public final class ThresholdChoice {
 
     private static final double ROUNDING = 1e-12;
+    /** Rows that a search for several thresholds looks at. */
+    private static final int ENOUGH_ROWS = 1000;
+
     /** Accepts nothing. */
     private static final double NEVER = 2;
 
@@ -89,7 +95,22 @@ public final class ThresholdChoice {
      * @return the loosest policy that can be promised
      */
     public Chosen certified(StageTable calibrate, StageTable certify, CertificateTerms terms) {
-        List<CascadePolicy> candidates = candidates(calibrate, terms.risk());
+        return certified(calibrate, certify, new Wanted.Certified(terms, false));
+    }
+
+    /**
+     * Certifies, with stages that may give up early if that is wanted.
+     *
+     * @param calibrate rows that candidates come from
+     * @param certify other rows, whose labels are read only to test the candidates
+     * @param wanted what to promise
+     * @return the loosest policy that can be promised
+     */
+    public Chosen certified(StageTable calibrate, StageTable certify, Wanted.Certified wanted) {
+        CertificateTerms terms = wanted.terms();
+        List<CascadePolicy> candidates = wanted.abstain()
+                ? abstaining(candidates(calibrate, terms.risk()), calibrate, terms.limit())
+                : candidates(calibrate, terms.risk());
         ThresholdCertifier certifier = new ThresholdCertifier(terms, sample, clock);
         Certification certification = terms.risk() == Risk.QUALITY_LOSS
                 ? certifier.losses(losses(candidates, certify, terms.limit()))
@@ -182,7 +203,7 @@ public final class ThresholdChoice {
     /** Strict to loose; never empty. */
     private List<CascadePolicy> candidates(StageTable calibrate, Risk risk) {
         if (calibrate.stages() > 2 && risk == Risk.QUALITY_LOSS) {
-            return search.path(calibrate, CandidateThresholds.MOST);
+            return search.path(thinned(calibrate), CandidateThresholds.MOST);
         }
         double[] falling = CandidateThresholds.quantiles(pooled(calibrate).toArray());
         return falling.length == 0
@@ -190,6 +211,29 @@ public final class ThresholdChoice {
                 : Arrays.stream(falling)
                         .mapToObj(threshold -> same(calibrate.stages(), threshold))
                         .toList();
+    }
+
+    /** The candidates with the early abstention of the cheapest policy that keeps the floor when abstentions count as wrong answers. */
+    private List<CascadePolicy> abstaining(List<CascadePolicy> candidates, StageTable calibrate, double floor) {
+        CascadePolicy best = search.search(
+                thinned(calibrate), new CascadeObjective.CheapestAtQuality(floor, 1), Abstention.EVERY_STAGE);
+        return candidates.stream()
+                .map(candidate -> new CascadePolicy(IntStream.range(0, candidate.stages())
+                        .mapToObj(stage -> {
+                            StageRule rule = candidate.rules().get(stage);
+                            boolean judged = rule.on() && stage < candidate.stages() - 1;
+                            double abstain = best.rules().get(stage).abstain();
+                            return judged ? new StageRule(true, rule.accept(), Math.min(abstain, rule.accept())) : rule;
+                        })
+                        .toList()))
+                .toList();
+    }
+
+    /** Every so many rows: a path of {@value CandidateThresholds#MOST} policies gets no better by more. */
+    private static StageTable thinned(StageTable table) {
+        int step = (table.rows() + ENOUGH_ROWS - 1) / ENOUGH_ROWS;
+        return table.withRows(
+                IntStream.range(0, table.rows()).filter(row -> row % step == 0).toArray());
     }
 
     private static CascadePolicy same(int stages, double threshold) {

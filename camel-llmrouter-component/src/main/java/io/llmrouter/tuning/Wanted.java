@@ -59,17 +59,23 @@ public sealed interface Wanted {
      * The loosest that can be certified.
      *
      * @param terms what is promised: {@link Risk#QUALITY_LOSS} or {@link Risk#ERROR_RATE}
+     * @param abstain whether stages may give up early; an abstention counts as a wrong answer, so only for a quality floor
      */
-    record Certified(CertificateTerms terms) implements Wanted {
+    record Certified(CertificateTerms terms, boolean abstain) implements Wanted {
 
         /** Quality of at least a share of always asking the strongest. */
         public static Certified qualityFloor(double floor, double delta) {
-            return new Certified(new CertificateTerms(Risk.QUALITY_LOSS, floor, delta));
+            return new Certified(new CertificateTerms(Risk.QUALITY_LOSS, floor, delta), false);
+        }
+
+        /** The same floor with stages that may give up where the strongest would likely fail, too. */
+        public Certified abstaining() {
+            return new Certified(terms, true);
         }
 
         /** At most a share of wrong answers among those accepted before the last stage. */
         public static Certified maxErrorRate(double rate, double delta) {
-            return new Certified(new CertificateTerms(Risk.ERROR_RATE, rate, delta));
+            return new Certified(new CertificateTerms(Risk.ERROR_RATE, rate, delta), false);
         }
     }
 

@@ -76,6 +76,36 @@ class ThresholdChoiceTest {
                 .isLessThan(0.9 * CascadePolicy.alwaysStrong(3).measure(fresh).meanCost());
     }
 
+    /** Below 0.3 the strong model is always wrong as well, so giving up there costs no quality and saves its call. */
+    @Test
+    void qualityFloor_withAbstention_givesUpWhereTheStrongestFailsToo() {
+        StageTable calibrate = hopelessBelow(0.3, 600, 1);
+        StageTable certify = hopelessBelow(0.3, 600, 2);
+        Wanted.Certified floor = Wanted.Certified.qualityFloor(0.9, 0.1);
+        Chosen without = choice.certified(calibrate, certify, floor);
+        Chosen with = choice.certified(calibrate, certify, floor.abstaining());
+        assertThat(with.feasible()).isTrue();
+        assertThat(with.policy().rules().get(0).abstain()).isBetween(0.2, 0.35);
+        StageTable fresh = hopelessBelow(0.3, 4000, 3);
+        assertThat(with.policy().measure(fresh).meanScore()).isGreaterThan(0.9 * fresh.meanScore(1) - 0.01);
+        assertThat(with.policy().measure(fresh).meanCost())
+                .isLessThan(0.8 * without.policy().measure(fresh).meanCost());
+    }
+
+    private static StageTable hopelessBelow(double limit, int rows, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        double[][] probability = new double[rows][2];
+        double[][] score = new double[rows][2];
+        double[][] cost = new double[rows][2];
+        for (int row = 0; row < rows; row++) {
+            double p = random.nextDouble();
+            probability[row] = new double[] {p, Double.NaN};
+            score[row] = new double[] {p > limit && random.nextDouble() < p ? 1 : 0, p > limit ? 1 : 0};
+            cost[row] = new double[] {1, 10};
+        }
+        return new StageTable(probability, score, cost);
+    }
+
     @Test
     void errorRate_countsAnswersAcceptedBeforeTheLastStage() {
         StageTable table = new StageTable(
