@@ -8,11 +8,13 @@ import io.llmrouter.calibration.Risk;
 import io.llmrouter.cascade.StandardSearch;
 import io.llmrouter.cascade.ThresholdSearch;
 import io.llmrouter.evaluation.OutcomeFilter.Replies;
+import io.llmrouter.tuning.ArithmeticSignal;
 import io.llmrouter.tuning.RecordedSignal;
 import io.llmrouter.tuning.StageSignal;
 import io.llmrouter.tuning.VerifierSignal;
 import io.llmrouter.tuning.Wanted;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -24,6 +26,9 @@ final class CascadeOptions {
 
     private static final double DEFAULT_FLOOR = 0.95;
     private static final String VERIFIER = "verifier";
+    private static final String ARITHMETIC = "arithmetic";
+    /** Signals that look at the answers. */
+    private static final Set<String> READING = Set.of(VERIFIER, ARITHMETIC);
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
@@ -119,11 +124,15 @@ final class CascadeOptions {
 
     /** What must be read of the answers. */
     Replies replies() {
-        return signal.equals(VERIFIER) ? new Replies(true, null) : new Replies(false, signal);
+        return READING.contains(signal) ? new Replies(true, null) : new Replies(false, signal);
     }
 
     StageSignal signal() {
-        return signal.equals(VERIFIER) ? new VerifierSignal(null) : new RecordedSignal(signal);
+        return switch (signal) {
+            case VERIFIER -> new VerifierSignal(null);
+            case ARITHMETIC -> new ArithmeticSignal();
+            default -> new RecordedSignal(signal);
+        };
     }
 
     int certifyRows() {

@@ -80,6 +80,6 @@ final class DemoCommand implements Callable<Integer> {
                 + "{\"model\": \"router/math\", \"messages\": [{\"role\": \"user\", \"content\": \"" + question
                 + "\"}]}'");
         out.flush();
-        Foreground.hold(run.gateway());
+        Foreground.hold(run::close);
     }
 }

@@ -59,7 +59,7 @@ final class ExplainCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         GatewayOptions settings = GatewayOptions.at("127.0.0.1", 0);
         if (demo) {
-            try (DemoRun run = DemoRun.start(DEMO_SEED, settings)) {
+            try (DemoRun run = DemoRun.quick(DEMO_SEED, settings)) {
                 explain(run.gateway());
             }
         } else {

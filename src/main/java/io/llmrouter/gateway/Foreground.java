@@ -12,11 +12,13 @@ final class Foreground {
     private Foreground() {}
 
     /**
-     * Returns when the thread is interrupted; when the process is told to stop instead, closes the gateway, which lets its requests finish, before
+     * Returns when the thread is interrupted; when the process is told to stop instead, ends what runs, which lets its requests finish, before
      * the process ends.
+     *
+     * @param close ends it
      */
-    static void hold(Gateway gateway) {
-        Thread stop = new Thread(gateway::close, "llmrouter-stop");
+    static void hold(Runnable close) {
+        Thread stop = new Thread(close, "llmrouter-stop");
         Runtime.getRuntime().addShutdownHook(stop);
         try {
             new CountDownLatch(1).await();

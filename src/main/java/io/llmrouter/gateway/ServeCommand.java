@@ -61,14 +61,14 @@ final class ServeCommand implements Callable<Integer> {
         }
         GatewayOptions settings = GatewayOptions.at(host, port).withRoutes(routes);
         if (demo) {
-            try (DemoRun run = DemoRun.start(DEMO_SEED, settings)) {
-                stay(run.gateway());
+            try (DemoRun run = DemoRun.quick(DEMO_SEED, settings)) {
+                stay(run.gateway(), run::close);
             }
             return 0;
         }
         try (Gateway gateway = Gateway.start(settings.withConfiguration("file:" + ConfigurationFile.require(config)))) {
             warnIfOpen(gateway);
-            stay(gateway);
+            stay(gateway, gateway::close);
         }
         return 0;
     }
@@ -82,9 +82,9 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private void stay(Gateway gateway) {
+    private void stay(Gateway gateway, Runnable close) {
         gateway.greeting().forEach(spec.commandLine().getOut()::println);
         spec.commandLine().getOut().flush();
-        Foreground.hold(gateway);
+        Foreground.hold(close);
     }
 }

@@ -23,6 +23,7 @@ import io.llmrouter.tuning.CascadeRows;
 import io.llmrouter.tuning.CascadeTrial;
 import io.llmrouter.tuning.CascadeTrial.Tuned;
 import io.llmrouter.tuning.StageCalibration;
+import io.llmrouter.tuning.StageSignal;
 import io.llmrouter.tuning.StageSignals;
 import io.llmrouter.tuning.ThresholdChoice;
 import io.llmrouter.tuning.VerifierSignal;
@@ -40,14 +41,14 @@ import java.util.stream.IntStream;
  * What is fitted on the demo's labelled rows: a verifier of the cheap answers, and thresholds chosen in three ways. It is what {@code calibrate} does;
  * the signals that thresholds are chosen on come from verifiers that had not seen the row. Immutable.
  *
- * @param verifier learned from all labelled rows
+ * @param signal by which answers are judged
+ * @param verifier learned from all labelled rows; null where the signal is no verifier
  * @param thresholds one for each way
  * @param provenance of the rows
  */
-record DemoFit(AnswerVerifier verifier, List<DemoThreshold> thresholds, Provenance provenance) {
+record DemoFit(StageSignal signal, AnswerVerifier verifier, List<DemoThreshold> thresholds, Provenance provenance) {
 
     private static final List<String> MODELS = List.of(DemoData.CHEAP, DemoData.STRONG);
-    private static final VerifierSignal SIGNAL = new VerifierSignal(null);
 
     /**
      * What to ask of the thresholds.
@@ -63,16 +64,17 @@ record DemoFit(AnswerVerifier verifier, List<DemoThreshold> thresholds, Provenan
      *
      * @param labelled rows drawn for this and not used for any figure
      * @param targets of the thresholds
+     * @param signal by which answers are judged
      * @param seed of everything random
      * @return the fit
      */
-    static DemoFit on(List<DemoRow> labelled, Targets targets, long seed) {
+    static DemoFit on(List<DemoRow> labelled, Targets targets, StageSignal signal, long seed) {
         OutcomeTable table = table(labelled);
         CascadeRows rows = CascadeRows.of(table, MODELS, null);
         LabelledSample sample = TrainingTable.sample(table, MODELS);
         ThresholdChoice choice = new ThresholdChoice(new StandardSearch(), sample, Clock.systemUTC());
-        StageSignals heldOut = SIGNAL.heldOut(rows, seed, () -> {});
-        Certifying certifying = new Certifying(rows, heldOut, choice, seed);
+        StageSignals heldOut = signal.heldOut(rows, seed, () -> {});
+        Certifying certifying = new Certifying(rows, signal, heldOut, choice, seed);
         List<DemoThreshold> thresholds = List.of(
                 certifying.certified(
                         DemoThreshold.Way.FLOOR, Wanted.Certified.qualityFloor(targets.floor(), targets.delta())),
@@ -86,14 +88,18 @@ record DemoFit(AnswerVerifier verifier, List<DemoThreshold> thresholds, Provenan
                 rows.size(),
                 sample.dataHash(),
                 sample.labels());
-        return new DemoFit(SIGNAL.verifiers(rows, seed).get(0), thresholds, provenance);
+        AnswerVerifier verifier = signal instanceof VerifierSignal learned
+                ? learned.verifiers(rows, seed).get(0)
+                : null;
+        return new DemoFit(signal, verifier, thresholds, provenance);
     }
 
-    private record Certifying(CascadeRows rows, StageSignals heldOut, ThresholdChoice choice, long seed) {
+    private record Certifying(
+            CascadeRows rows, StageSignal signal, StageSignals heldOut, ThresholdChoice choice, long seed) {
 
         DemoThreshold certified(DemoThreshold.Way way, Wanted.Certified wanted) {
             int[] all = IntStream.range(0, rows.size()).toArray();
-            Tuned tuned = new CascadeTrial(rows, SIGNAL, wanted, choice, seed).tune(all, heldOut);
+            Tuned tuned = new CascadeTrial(rows, signal, wanted, choice, seed).tune(all, heldOut);
             StageRule rule = tuned.chosen().policy().rules().get(0);
             return new DemoThreshold(
                     way,
@@ -149,7 +155,7 @@ record DemoFit(AnswerVerifier verifier, List<DemoThreshold> thresholds, Provenan
                 MODELS.stream()
                         .map(model -> new ModelIdentity(model, List.of(), 0, 0))
                         .toList(),
-                SIGNAL.name(),
+                signal.name(),
                 null,
                 List.of(new CascadeBundle.Stage(threshold.calibrator(), threshold.thresholds(), verifier)),
                 evidence);

@@ -8,6 +8,9 @@ import io.llmrouter.gateway.Gateway;
 import io.llmrouter.gateway.GatewayOptions;
 import io.llmrouter.gateway.demo.DemoThreshold.Way;
 import io.llmrouter.routing.RoutingDecision;
+import io.llmrouter.tuning.ArithmeticSignal;
+import io.llmrouter.tuning.StageSignal;
+import io.llmrouter.tuning.VerifierSignal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,8 +29,7 @@ import java.util.Map;
 public final class DemoRun implements AutoCloseable {
 
     /**
-     * Rows that are drawn to fit on: the verifier learns from all of them, a third calibrates it, two thirds certify. As few as let the floor be certified
-     * in most draws; the choice looked at labelled rows only.
+     * Rows that are drawn to fit on: the verifier learns from all of them, a third calibrates it, two thirds certify.
      */
     public static final int LABELLED_ROWS = 550;
 
@@ -46,13 +48,13 @@ public final class DemoRun implements AutoCloseable {
     private final DemoFolder folder;
     private final Gateway gateway;
 
-    private DemoRun(long seed, DemoData data, GatewayOptions settings) throws IOException {
+    private DemoRun(long seed, DemoData data, StageSignal signal, GatewayOptions settings) throws IOException {
         this.seed = seed;
         this.data = data;
         List<List<DemoRow>> split = data.split(LABELLED_ROWS, seed);
         this.labelled = split.get(0);
         this.evaluation = split.get(1);
-        this.fit = DemoFit.on(labelled, TARGETS, seed);
+        this.fit = DemoFit.on(labelled, TARGETS, signal, seed);
         this.folder = DemoFolder.create();
         this.gateway = start(settings.withConfiguration(CONFIGURATION).withListener(log));
     }
@@ -66,7 +68,19 @@ public final class DemoRun implements AutoCloseable {
      * @throws IOException if the data cannot be read or copied
      */
     public static DemoRun start(long seed, GatewayOptions settings) throws IOException {
-        return new DemoRun(seed, DemoData.load(), settings);
+        return new DemoRun(seed, DemoData.load(), new VerifierSignal(null), settings);
+    }
+
+    /**
+     * The same with the signal that learns nothing, for who wants to ask and not to measure: it starts at once.
+     *
+     * @param seed of the draw
+     * @param settings where the gateway listens
+     * @return a running demo
+     * @throws IOException if the data cannot be read or copied
+     */
+    public static DemoRun quick(long seed, GatewayOptions settings) throws IOException {
+        return new DemoRun(seed, DemoData.load(), new ArithmeticSignal(), settings);
     }
 
     /** The gateway, for {@code --keep}. */
@@ -177,6 +191,7 @@ public final class DemoRun implements AutoCloseable {
     Map<String, String> properties(String data) throws IOException {
         Map<String, String> properties = new HashMap<>(fit.write(folder.path()));
         properties.put("demo.data", data);
+        properties.put("demo.confidence", fit.signal().name());
         return properties;
     }
 }
