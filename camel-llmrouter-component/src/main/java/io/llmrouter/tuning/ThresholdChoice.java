@@ -13,8 +13,6 @@ import io.llmrouter.calibration.LabelledSample;
 import io.llmrouter.calibration.QualityLosses;
 import io.llmrouter.calibration.Risk;
 import io.llmrouter.calibration.ThresholdCertifier;
-import io.llmrouter.cascade.Abstention;
-import io.llmrouter.cascade.CascadeObjective;
 import io.llmrouter.cascade.CascadePolicy;
 import io.llmrouter.cascade.CascadePolicy.Served;
 import io.llmrouter.cascade.CascadePolicy.StageRule;
@@ -40,6 +38,9 @@ import java.util.stream.IntStream;
 public final class ThresholdChoice {
 
     private static final double ROUNDING = 1e-12;
+    /** Rows that must fail before a stage gives up on their like. */
+    private static final int FEWEST_HOPELESS = 10;
+
     /** Rows that a search for several thresholds looks at. */
     private static final int ENOUGH_ROWS = 1000;
 
@@ -213,20 +214,42 @@ public final class ThresholdChoice {
                         .toList();
     }
 
-    /** The candidates with the early abstention of the cheapest policy that keeps the floor when abstentions count as wrong answers. */
-    private List<CascadePolicy> abstaining(List<CascadePolicy> candidates, StageTable calibrate, double floor) {
-        CascadePolicy best = search.search(
-                thinned(calibrate), new CascadeObjective.CheapestAtQuality(floor, 1), Abstention.EVERY_STAGE);
+    /** The candidates, with each stage giving up where the strongest fails nearly always as well. */
+    private static List<CascadePolicy> abstaining(List<CascadePolicy> candidates, StageTable calibrate, double floor) {
+        double[] below = IntStream.range(0, calibrate.stages() - 1)
+                .mapToDouble(stage -> hopelessBelow(calibrate, stage, 1 - floor))
+                .toArray();
         return candidates.stream()
                 .map(candidate -> new CascadePolicy(IntStream.range(0, candidate.stages())
-                        .mapToObj(stage -> {
-                            StageRule rule = candidate.rules().get(stage);
-                            boolean judged = rule.on() && stage < candidate.stages() - 1;
-                            double abstain = best.rules().get(stage).abstain();
-                            return judged ? new StageRule(true, rule.accept(), Math.min(abstain, rule.accept())) : rule;
-                        })
+                        .mapToObj(stage -> abstaining(candidate.rules().get(stage), stage, below))
                         .toList()))
                 .toList();
+    }
+
+    private static StageRule abstaining(StageRule rule, int stage, double[] below) {
+        return rule.on() && stage < below.length
+                ? new StageRule(true, rule.accept(), Math.min(below[stage], rule.accept()))
+                : rule;
+    }
+
+    /** The largest probability below which the strongest scores at most that on the mean; 0 where there is none for enough rows. */
+    private static double hopelessBelow(StageTable table, int stage, double most) {
+        int last = table.stages() - 1;
+        int[] rising = IntStream.range(0, table.rows())
+                .filter(row -> Double.isFinite(table.probability(row, stage)))
+                .boxed()
+                .sorted(Comparator.comparingDouble(row -> table.probability(row, stage)))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        double strong = 0;
+        double limit = 0;
+        for (int i = 0; i + 1 < rising.length; i++) {
+            strong += table.score(rising[i], last);
+            limit = i + 1 >= FEWEST_HOPELESS && strong <= most * (i + 1)
+                    ? table.probability(rising[i + 1], stage)
+                    : limit;
+        }
+        return limit;
     }
 
     /** Every so many rows: a path of {@value CandidateThresholds#MOST} policies gets no better by more. */
