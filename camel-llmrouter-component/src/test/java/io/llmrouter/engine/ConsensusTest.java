@@ -63,9 +63,17 @@ class ConsensusTest {
 
     @Test
     void earlyStop_cancelsTheThirdCall_andItsInputIsCounted() {
-        ScriptedChatModel hanging = ScriptedChatModel.saying("5").behind(NEVER);
-        LlmRouter router =
-                voting(majority(2), ScriptedChatModel.saying("It is 4."), ScriptedChatModel.saying("4"), hanging);
+        CountDownLatch third = new CountDownLatch(1); // the others answer when it is under way
+        ScriptedChatModel hanging = ScriptedChatModel.answering(request -> {
+            third.countDown();
+            awaitForEver();
+            return ScriptedChatModel.response("5");
+        });
+        LlmRouter router = voting(
+                majority(2),
+                ScriptedChatModel.saying("It is 4.").behind(third),
+                ScriptedChatModel.saying("4").behind(third),
+                hanging);
 
         RoutingResult.Answered result = answered(router, asking("what is 2 + 2?"));
 
