@@ -124,7 +124,10 @@ final class CascadeText {
         Certification certification = measured.tuned().chosen().certification();
         out.println();
         if (certification instanceof Certification.Certified certified) {
-            out.println("* " + certified.certificate().sentence());
+            out.println("* "
+                    + (measured.thresholds().size() == 1
+                            ? certified.certificate().sentence()
+                            : certified.certificate().sentence("At thresholds " + measured.thresholds())));
         } else if (certification instanceof Certification.Infeasible infeasible) {
             out.println("* " + infeasible.sentence());
         }
