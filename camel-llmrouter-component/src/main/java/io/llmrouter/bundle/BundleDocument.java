@@ -75,10 +75,15 @@ record BundleDocument(ObjectNode json, String hash) {
         }
     }
 
-    /** Whether a file can take sections: it is not there, or a bundle of this version. */
+    /** Not there, or still empty. */
+    private static boolean isFresh(Path file) {
+        return !Files.exists(file) || file.toFile().length() == 0;
+    }
+
+    /** Whether a file can take sections: it is not there, empty, or a bundle of this version. */
     static boolean takesSections(Path file) {
         try {
-            return !Files.exists(file) || read(file).json() != null;
+            return isFresh(file) || read(file).json() != null;
         } catch (IllegalArgumentException e) {
             return false;
         }
@@ -94,9 +99,7 @@ record BundleDocument(ObjectNode json, String hash) {
      * @throws IllegalArgumentException if there is a file that is no bundle of this version
      */
     static String write(ObjectNode sections, Path file) throws IOException {
-        ObjectNode json = Files.isRegularFile(file) && Files.size(file) > 0
-                ? read(file, BundleDocument::json)
-                : MAPPER.createObjectNode();
+        ObjectNode json = isFresh(file) ? MAPPER.createObjectNode() : read(file, BundleDocument::json);
         json.put("format", FORMAT);
         json.setAll(sections);
         byte[] bytes = MAPPER.writer(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(json);

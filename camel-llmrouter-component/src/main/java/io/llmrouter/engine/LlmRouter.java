@@ -31,7 +31,7 @@ public final class LlmRouter {
     private final Environment environment;
     private final SemanticCache cache;
     private final ModelCaller pooled;
-    private final CascadeWorths worths = new CascadeWorths();
+    private final ObservedWorths worths = new ObservedWorths();
     private final AtomicInteger inFlight = new AtomicInteger();
     private volatile InForce inForce;
 
@@ -104,13 +104,13 @@ public final class LlmRouter {
         String worth = decision.plan() == null
                 ? null
                 : worths.of(decision.plan().models())
-                        .map(CascadeWorth::sentence)
+                        .map(ObservedWorth::sentence)
                         .orElse(null);
         return Explanation.of(definition(), request, decision, worth);
     }
 
     /** What each cascade was worth since the start. */
-    public List<CascadeWorth> worths() {
+    public List<ObservedWorth> worths() {
         return worths.all();
     }
 

@@ -69,9 +69,18 @@ class CascadeBundleTest {
     }
 
     @Test
+    void write_intoEmptyFile_fillsIt() throws IOException {
+        Path file = Files.createFile(folder.resolve("empty.json"));
+        assertThat(BundleFile.isReplaceable(file)).isTrue();
+        bundle().write(file);
+        assertThat(CascadeBundle.read(file, () -> null).cascade().stages()).hasSize(3);
+    }
+
+    @Test
     void write_intoFileThatIsNoBundle_isRefusedAndLeavesIt() throws IOException {
         Path file = folder.resolve("letter.json");
         Files.writeString(file, "{\"dear\": \"reader\"}");
+        assertThat(BundleFile.isReplaceable(file)).isFalse();
         assertThatThrownBy(() -> bundle().write(file))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("letter.json")

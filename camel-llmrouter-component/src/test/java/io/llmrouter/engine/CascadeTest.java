@@ -86,7 +86,7 @@ class CascadeTest {
         score[0] = 0.9;
         RoutingDecision paidOnce = answered(router, asking("easy")).decision();
 
-        CascadeWorth worth = router.worths().get(0);
+        ObservedWorth worth = router.worths().get(0);
 
         assertThat(router.worths()).hasSize(1);
         assertThat(worth.requests()).isEqualTo(2);

@@ -22,7 +22,7 @@ import java.util.Locale;
  * @param baselineCost what always asking the strongest would have cost
  * @param overheadMicros microseconds spent in this process, all requests
  */
-public record CascadeWorth(
+public record ObservedWorth(
         List<String> models,
         long requests,
         long escalated,
@@ -34,17 +34,17 @@ public record CascadeWorth(
     private static final double ROUNDING = 1e-9;
 
     /** Copies the list. */
-    public CascadeWorth {
+    public ObservedWorth {
         models = List.copyOf(models);
     }
 
-    static CascadeWorth of(RoutingDecision decision) {
+    static ObservedWorth of(RoutingDecision decision) {
         List<String> models = decision.plan().models();
         double first = decision.attempts().stream()
                 .takeWhile(attempt -> !attempt.reason().equals("escalation"))
                 .mapToDouble(RoutingDecision.Attempt::cost)
                 .sum();
-        return new CascadeWorth(
+        return new ObservedWorth(
                 models,
                 1,
                 decision.answer().escalations() > 0 ? 1 : 0,
@@ -54,8 +54,8 @@ public record CascadeWorth(
                 decision.overheadUs().total());
     }
 
-    CascadeWorth plus(CascadeWorth other) {
-        return new CascadeWorth(
+    ObservedWorth plus(ObservedWorth other) {
+        return new ObservedWorth(
                 models,
                 requests + other.requests,
                 escalated + other.escalated,

@@ -13,31 +13,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Counts what every cascade of a router is worth, and says loudly when one loses. Thread-safe. */
-final class CascadeWorths {
+final class ObservedWorths {
 
-    private static final Logger LOG = LoggerFactory.getLogger(CascadeWorths.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ObservedWorths.class);
 
     /** Requests from which on a loss is no chance any more, and between two warnings. */
     static final int ENOUGH = 200;
 
-    private final Map<List<String>, CascadeWorth> byModels = new ConcurrentHashMap<>();
+    private final Map<List<String>, ObservedWorth> byModels = new ConcurrentHashMap<>();
 
     void add(RoutingDecision decision) {
         if (decision.plan() == null || !decision.plan().kind().equals("cascade") || decision.answer() == null) {
             return;
         }
-        CascadeWorth worth = byModels.merge(decision.plan().models(), CascadeWorth.of(decision), CascadeWorth::plus);
+        ObservedWorth worth = byModels.merge(decision.plan().models(), ObservedWorth.of(decision), ObservedWorth::plus);
         if (worth.requests() % ENOUGH == 0 && worth.loses()) {
             LOG.warn("router {}, cascade {}: {}", decision.router(), worth.models(), worth.sentence());
         }
     }
 
     /** Of a cascade of these models; empty if none was asked yet. */
-    Optional<CascadeWorth> of(List<String> models) {
+    Optional<ObservedWorth> of(List<String> models) {
         return Optional.ofNullable(byModels.get(models));
     }
 
-    List<CascadeWorth> all() {
+    List<ObservedWorth> all() {
         return List.copyOf(byModels.values());
     }
 }
