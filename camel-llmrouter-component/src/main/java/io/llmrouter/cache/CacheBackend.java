@@ -1,0 +1,24 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.cache;
+
+import java.util.Objects;
+
+/**
+ * Where all caches of a process keep what they keep: in this process, or shared with others.
+ *
+ * @param answers the store of answers
+ * @param flights who asks a model right now
+ * @param epochs what was forgotten as a whole
+ */
+public record CacheBackend(AnswerStore answers, FlightBoard flights, Epochs epochs) {
+
+    /** Refuses nulls. */
+    public CacheBackend {
+        Objects.requireNonNull(answers, "answers");
+        Objects.requireNonNull(flights, "flights");
+        Objects.requireNonNull(epochs, "epochs");
+    }
+}
