@@ -4,7 +4,10 @@
  */
 package io.llmrouter.cache;
 
+import java.time.Clock;
 import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * Where all caches of a process keep what they keep: in this process, or shared with others.
@@ -20,5 +23,19 @@ public record CacheBackend(AnswerStore answers, FlightBoard flights, Epochs epoc
         Objects.requireNonNull(answers, "answers");
         Objects.requireNonNull(flights, "flights");
         Objects.requireNonNull(epochs, "epochs");
+    }
+
+    /**
+     * In this process.
+     *
+     * @param mostBytes of all answers
+     * @param clock the time of day
+     * @param maintenance runs the store's own work
+     * @param timer ends the flights of leaders that never land
+     */
+    public static CacheBackend local(
+            long mostBytes, Clock clock, Executor maintenance, ScheduledExecutorService timer) {
+        return new CacheBackend(
+                new LocalAnswerStore(mostBytes, clock, maintenance), new LocalFlightBoard(timer), new LocalEpochs());
     }
 }

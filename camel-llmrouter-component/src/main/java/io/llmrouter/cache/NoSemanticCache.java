@@ -4,22 +4,18 @@
  */
 package io.llmrouter.cache;
 
-import dev.langchain4j.model.chat.response.ChatResponse;
 import io.llmrouter.routing.RoutingRequest;
+import java.util.concurrent.CompletableFuture;
 
 /** Keeps nothing. */
 enum NoSemanticCache implements SemanticCache {
     INSTANCE;
 
-    private static final CacheLookup BYPASS = new CacheLookup.Bypass("this router has no cache");
+    private static final CompletableFuture<CacheLookup> BYPASS =
+            CompletableFuture.completedFuture(new CacheLookup.Bypass("this router has no cache"));
 
     @Override
-    public CacheLookup lookup(RoutingRequest request) {
+    public CompletableFuture<CacheLookup> lookup(RoutingRequest request) {
         return BYPASS;
-    }
-
-    @Override
-    public void put(RoutingRequest request, ChatResponse answer) {
-        // nothing is kept
     }
 }

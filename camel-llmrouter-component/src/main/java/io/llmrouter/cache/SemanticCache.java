@@ -4,27 +4,19 @@
  */
 package io.llmrouter.cache;
 
-import dev.langchain4j.model.chat.response.ChatResponse;
 import io.llmrouter.routing.RoutingRequest;
+import java.util.concurrent.CompletableFuture;
 
-/** Extension point: answers to keep. Shipped in this version: {@link #none()}. Implementations are thread-safe and fail open: a broken cache is a miss. */
+/** Extension point: answers to keep. Shipped: {@link AnswerCache} and {@link #none()}. Implementations are thread-safe and fail open: a broken cache is a miss. */
 public interface SemanticCache {
 
     /**
-     * Looks for an answer.
+     * Looks for an answer. May wait for somebody who asks the same at this moment, never longer than the request's own time limit.
      *
      * @param request what is asked
-     * @return what was found, never null
+     * @return what was found; never null, never exceptional. The ticket of a miss must be used
      */
-    CacheLookup lookup(RoutingRequest request);
-
-    /**
-     * Offers a whole, accepted answer for keeping.
-     *
-     * @param request what was asked
-     * @param answer what was answered
-     */
-    void put(RoutingRequest request, ChatResponse answer);
+    CompletableFuture<CacheLookup> lookup(RoutingRequest request);
 
     /** The cache that keeps nothing. */
     static SemanticCache none() {

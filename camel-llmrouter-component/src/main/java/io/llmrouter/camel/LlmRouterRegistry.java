@@ -4,6 +4,8 @@
  */
 package io.llmrouter.camel;
 
+import io.llmrouter.cache.CacheBackend;
+import io.llmrouter.config.CacheAssembler;
 import io.llmrouter.config.ConfigurationLoader;
 import io.llmrouter.config.GatewaySettings;
 import io.llmrouter.config.RouterAssembler;
@@ -32,6 +34,8 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
 
     private static final Logger LOG = LoggerFactory.getLogger(LlmRouterRegistry.class);
 
+    private static final long LOCAL_CACHE_BYTES = 256L << 20;
+
     private final CamelContext context;
     private volatile Generation current = new Generation(0, new LlmRouters(List.of()), GatewaySettings.DEFAULT);
     private ConfigurationSource source;
@@ -42,6 +46,7 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
     private ScheduledExecutorService timer;
     private ScheduledExecutorService watch;
     private Environment environment;
+    private CacheBackend backend;
     private boolean expose;
 
     private record Generation(long number, LlmRouters routers, GatewaySettings gateway) {}
@@ -89,7 +94,6 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         }
         source = ConfigurationSource.find(context, component.getConfiguration()).orElse(null);
         options = new OptionModels(component);
-        assembler = new RouterAssembler(new CamelModelReferences(context, options.beans()));
         if (source != null && !options.isEmpty()) {
             throw new ConfigurationException("configured twice, by the document " + source.location() + " and by "
                     + options + "; keep the document or the options");
@@ -100,6 +104,9 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         environment = Environment.of(blocking, timer)
                 .withListeners(listeners)
                 .withBounds(new Environment.Bounds(component.getMaxConcurrency(), component.getMaxPromptChars()));
+        backend = CacheBackend.local(LOCAL_CACHE_BYTES, environment.clock(), blocking, timer);
+        assembler = new RouterAssembler(
+                new CamelModelReferences(context, options.beans()), new CacheAssembler(backend, environment));
         expose = component.isExposeAsChatModel();
         context.addService(this, true);
         if (source == null && options.isEmpty()) {

@@ -16,6 +16,9 @@ import io.llmrouter.provider.InProcessEmbedding;
  */
 public record EmbeddingDefinition(String bean, String fingerprint) {
 
+    /** Texts whose vectors are at hand: those of one moment, since many may ask the same. */
+    private static final int REMEMBERED = 4096;
+
     /** In this process, {@link InProcessEmbedding}. */
     static final EmbeddingDefinition IN_PROCESS = new EmbeddingDefinition(null, InProcessEmbedding.FINGERPRINT);
 
@@ -28,11 +31,14 @@ public record EmbeddingDefinition(String bean, String fingerprint) {
      */
     PromptEmbedder load(ModelReferences references) {
         if (bean == null) {
-            return new PromptEmbedder(InProcessEmbedding.load(Runnable::run), fingerprint);
+            PromptEmbedder.Window window =
+                    new PromptEmbedder.Window(InProcessEmbedding.WINDOW, InProcessEmbedding.wordPieces());
+            return new PromptEmbedder(InProcessEmbedding.load(Runnable::run), fingerprint, window)
+                    .remembering(REMEMBERED);
         }
         Object found = references.bean(bean);
         if (found instanceof EmbeddingModel model) {
-            return new PromptEmbedder(model, fingerprint);
+            return new PromptEmbedder(model, fingerprint).remembering(REMEMBERED);
         }
         throw new IllegalArgumentException("bean '" + bean + "' is a "
                 + found.getClass().getName() + "; an embedding is an EmbeddingModel of LangChain4j");

@@ -7,6 +7,7 @@ package io.llmrouter.config;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
+import io.llmrouter.cache.SemanticCache;
 import io.llmrouter.cascade.Cascade;
 import io.llmrouter.consensus.Consensus;
 import io.llmrouter.consensus.Rule;
@@ -31,13 +32,27 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class RouterAssembler {
 
     private final ModelReferences references;
+    private final CacheAssembler caches;
     private final Map<EmbeddingDefinition, PromptEmbedder> embedders = new ConcurrentHashMap<>();
     private final TrainedIntents intents = new TrainedIntents();
     private final Map<String, ConversationMemory> conversations = new ConcurrentHashMap<>();
 
-    /** @param references beans and endpoints of the application */
+    /**
+     * Builds routers without caches.
+     *
+     * @param references beans and endpoints of the application
+     */
     public RouterAssembler(ModelReferences references) {
+        this(references, null);
+    }
+
+    /**
+     * @param references beans and endpoints of the application
+     * @param caches builds the routers' caches; null for none
+     */
+    public RouterAssembler(ModelReferences references, CacheAssembler caches) {
         this.references = references;
+        this.caches = caches;
     }
 
     /**
@@ -146,7 +161,23 @@ public final class RouterAssembler {
                 strongest,
                 new RouterDefinition.Learned(
                         hashes.isEmpty() ? null : String.join("+", hashes), ModelIdentities.all(identities), memory));
-        return definition.withConsensuses(consensuses(router, configuration, problems));
+        return definition
+                .withConsensuses(consensuses(router, configuration, problems))
+                .withCache(cache(router, configuration, catalog, problems));
+    }
+
+    private SemanticCache cache(
+            RouterSettings router, RouterConfiguration configuration, ModelCatalog catalog, List<Problem> problems) {
+        CacheDefinition cache = router.cache();
+        if (cache == null || caches == null) {
+            return SemanticCache.none();
+        }
+        try {
+            return caches.build(router.name(), cache, catalog, () -> embedder(configuration.embedding()));
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            problems.add(new Problem(cache.place(), cache.path(), e.getMessage()));
+            return SemanticCache.none();
+        }
     }
 
     private Map<String, Consensus> consensuses(

@@ -41,9 +41,11 @@ public record RouterConfiguration(
     /** Files besides the document that routers are made from. */
     public List<Path> files() {
         return routers.values().stream()
-                .flatMap(router -> Stream.concat(
-                        router.deciders().stream().map(DeciderDefinition::files),
-                        router.plans().values().stream().map(PlanDefinition::files)))
+                .flatMap(router -> Stream.of(
+                                router.deciders().stream().map(DeciderDefinition::files),
+                                router.plans().values().stream().map(PlanDefinition::files),
+                                Stream.ofNullable(router.cache()).map(CacheDefinition::files))
+                        .flatMap(files -> files))
                 .flatMap(List::stream)
                 .distinct()
                 .toList();

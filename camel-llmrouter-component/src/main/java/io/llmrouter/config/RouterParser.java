@@ -18,8 +18,9 @@ import java.util.TreeSet;
 /** Reads {@code routers:}. One document, one thread. */
 final class RouterParser {
 
-    static final Set<String> OWN = Set.of("decide", "otherwise", "plans", "strongest", "qualityFloor", "sticky");
-    static final Set<String> LATER = Set.of("cache", "budget", "shadow");
+    static final Set<String> OWN =
+            Set.of("decide", "otherwise", "plans", "strongest", "qualityFloor", "sticky", "cache");
+    static final Set<String> LATER = Set.of("budget", "shadow");
     static final Set<String> DECIDERS = Set.of("rules", "intents", "predictor");
     private static final Set<String> LATER_DECIDERS = Set.of("latency");
 
@@ -62,7 +63,13 @@ final class RouterParser {
                 .ifPresent(target -> deciders.add(
                         DeciderDefinition.of(section.at("otherwise"), new FixedDecider("otherwise", target))));
         return new RouterSettings(
-                name, deciders, plans, strongest(section, plans, consensuses), sticky(section), consensuses);
+                name,
+                deciders,
+                plans,
+                strongest(section, plans, consensuses),
+                sticky(section),
+                consensuses,
+                new CacheParser(problems, models.keySet()).parse(section));
     }
 
     private Map<String, Consensus> consensuses(Section router) {

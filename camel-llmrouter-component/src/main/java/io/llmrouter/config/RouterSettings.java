@@ -17,6 +17,7 @@ import java.util.Map;
  * @param strongest name of the model that savings are measured against, or null for the dearest
  * @param sticky whether later turns of a conversation weigh the prompt cache of the model that answered before
  * @param consensuses other plans by name
+ * @param cache for its answers, or null
  */
 public record RouterSettings(
         String name,
@@ -24,7 +25,8 @@ public record RouterSettings(
         Map<String, PlanDefinition> plans,
         String strongest,
         boolean sticky,
-        Map<String, Consensus> consensuses) {
+        Map<String, Consensus> consensuses,
+        CacheDefinition cache) {
 
     /** Copies the collections. */
     public RouterSettings {

@@ -25,7 +25,7 @@ final class Section {
 
     private static final Pattern NUMBER =
             Pattern.compile("[-+]?(\\d{1,30}\\.?\\d{0,30}|\\.\\d{1,30})([eE][-+]?\\d{1,3})?");
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h)");
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
     private static final Duration LONGEST = Duration.ofDays(1);
 
     private final ConfigNode.Mapping node;
@@ -105,6 +105,10 @@ final class Section {
     }
 
     Optional<Duration> duration(String key) {
+        return duration(key, LONGEST);
+    }
+
+    Optional<Duration> duration(String key, Duration longest) {
         Optional<String> text = text(key);
         if (text.isEmpty()) {
             return Optional.empty();
@@ -113,8 +117,8 @@ final class Section {
         if (duration.isEmpty()) {
             problems.add(at(key), "'" + text.get() + "' is not a duration; write for example 500ms, 20s, 2m or PT20S");
         } else if (duration.get().compareTo(Duration.ZERO) <= 0
-                || duration.get().compareTo(LONGEST) > 0) {
-            problems.add(at(key), "is '" + text.get() + "'; a time limit is above 0 and at most 24h");
+                || duration.get().compareTo(longest) > 0) {
+            problems.add(at(key), "is '" + text.get() + "'; a time is above 0 and at most " + print(longest));
             return Optional.empty();
         }
         return duration;
@@ -186,6 +190,10 @@ final class Section {
         return sections;
     }
 
+    private static String print(Duration time) {
+        return time.compareTo(LONGEST) > 0 ? time.toDays() + "d" : time.toHours() + "h";
+    }
+
     private static Optional<Duration> parse(String text) {
         Matcher matcher = DURATION.matcher(text.toLowerCase(Locale.ROOT));
         if (matcher.matches()) {
@@ -195,6 +203,7 @@ final class Section {
                         case "ms" -> Duration.ofMillis(amount);
                         case "s" -> Duration.ofSeconds(amount);
                         case "m" -> Duration.ofMinutes(amount);
+                        case "d" -> Duration.ofDays(amount);
                         default -> Duration.ofHours(amount);
                     });
         }

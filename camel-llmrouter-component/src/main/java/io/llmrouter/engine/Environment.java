@@ -4,7 +4,6 @@
  */
 package io.llmrouter.engine;
 
-import io.llmrouter.cache.SemanticCache;
 import io.llmrouter.stats.LocalStatsRepository;
 import io.llmrouter.stats.StatsRepository;
 import java.time.Clock;
@@ -21,7 +20,6 @@ import java.util.function.Supplier;
  * @param clock the time of day
  * @param ids makes decision ids, unique and at most 26 characters long
  * @param stats where outcomes are kept
- * @param cache where answers are kept
  * @param listeners told of every decision
  * @param bounds what is too much
  */
@@ -31,7 +29,6 @@ public record Environment(
         Clock clock,
         Supplier<String> ids,
         StatsRepository stats,
-        SemanticCache cache,
         List<RoutingListener> listeners,
         Bounds bounds) {
 
@@ -53,7 +50,7 @@ public record Environment(
     }
 
     /**
-     * The system's clock, random ids, statistics in this process, no cache, no listeners.
+     * The system's clock, random ids, statistics in this process, no listeners.
      *
      * @param blocking runs models that hold a thread
      * @param timer enforces time limits
@@ -66,18 +63,17 @@ public record Environment(
                 Clock.systemUTC(),
                 DecisionId::random,
                 new LocalStatsRepository(),
-                SemanticCache.none(),
                 List.of(),
                 Bounds.DEFAULT);
     }
 
     /** The same with these listeners. */
     public Environment withListeners(List<RoutingListener> told) {
-        return new Environment(blocking, timer, clock, ids, stats, cache, told, bounds);
+        return new Environment(blocking, timer, clock, ids, stats, told, bounds);
     }
 
     /** The same with these bounds. */
     public Environment withBounds(Bounds limits) {
-        return new Environment(blocking, timer, clock, ids, stats, cache, listeners, limits);
+        return new Environment(blocking, timer, clock, ids, stats, listeners, limits);
     }
 }

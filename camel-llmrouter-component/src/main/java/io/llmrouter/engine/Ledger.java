@@ -61,6 +61,20 @@ final class Ledger {
         return new CostLedger(stats).counterfactualCost(last.model(), last.tokens(), strongest);
     }
 
+    /**
+     * What asking the strongest model would have cost for a kept answer.
+     *
+     * @param model who gave it once
+     * @param kept the answer
+     * @param strongest the model to ask
+     */
+    double baseline(String model, ChatResponse kept, CandidateModel strongest) {
+        TokenCount tokens = AnswerTokens.of(request, kept);
+        return model.equals(strongest.name())
+                ? strongest.price().cost(tokens)
+                : new CostLedger(stats).counterfactualCost(model, tokens, strongest);
+    }
+
     void failed(CallAttempt attempt) {
         failed(request, attempt, attempt.reason(), false);
     }

@@ -5,8 +5,8 @@
 package io.llmrouter.engine;
 
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
-import io.llmrouter.cache.FailOpenCache;
-import io.llmrouter.cache.SemanticCache;
+import io.llmrouter.cache.CacheLookup;
+import io.llmrouter.cache.CacheTicket;
 import io.llmrouter.resilience.FallbackChain;
 import io.llmrouter.resilience.ModelCaller;
 import io.llmrouter.routing.RoutingDecision;
@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +30,6 @@ public final class LlmRouter {
     private static final Logger LOG = LoggerFactory.getLogger(LlmRouter.class);
 
     private final Environment environment;
-    private final SemanticCache cache;
     private final ModelCaller pooled;
     private final ObservedWorths worths = new ObservedWorths();
     private final AtomicInteger inFlight = new AtomicInteger();
@@ -44,7 +44,6 @@ public final class LlmRouter {
      */
     public LlmRouter(RouterDefinition first, Environment environment) {
         this.environment = environment;
-        this.cache = new FailOpenCache(environment.cache());
         this.inForce = fresh(first);
         this.pooled = new ModelCaller(environment.blocking(), environment.timer());
     }
@@ -152,8 +151,21 @@ public final class LlmRouter {
         return environment;
     }
 
-    SemanticCache cache() {
-        return cache;
+    /** Answers a request again in the background, to test the answer that a cache gave. */
+    void recheck(RoutingRequest request, CacheLookup.Hit hit) {
+        try {
+            environment.blocking().execute(() -> new RoutedCall(this, request.afresh(), null)
+                    .start()
+                    .whenComplete((result, defect) -> {
+                        if (result instanceof RoutingResult.Answered answered) {
+                            hit.recheck().keep(answered.response(), new CacheTicket.Origin(null, null));
+                        } else {
+                            hit.recheck().leave();
+                        }
+                    }));
+        } catch (RejectedExecutionException e) {
+            hit.recheck().leave(); // too busy to test
+        }
     }
 
     InForce inForce() {

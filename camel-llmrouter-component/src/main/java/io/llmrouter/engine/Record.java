@@ -7,6 +7,7 @@ package io.llmrouter.engine;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import io.llmrouter.cache.CacheLookup;
 import io.llmrouter.expression.RequestVariables;
+import io.llmrouter.model.CandidateModel;
 import io.llmrouter.routing.Fingerprint;
 import io.llmrouter.routing.RoutingDecision;
 import io.llmrouter.routing.RoutingDecision.Answer;
@@ -93,6 +94,11 @@ final class Record {
         steps.addAll(happened);
     }
 
+    /** The request's intent, or null if none was found. */
+    String intent() {
+        return features.get("intent") instanceof String intent ? intent : null;
+    }
+
     void fromCache(CacheLookup.Hit hit) {
         reason = new Reason("cache", hit.reason());
         answer = new Answer("cache", finishReason(hit.answer()), 0, false);
@@ -126,10 +132,18 @@ final class Record {
                 ledger.attempts(),
                 given,
                 ledger.cost(),
-                ledger.baseline(router.catalog().require(router.strongest())),
+                baseline(),
                 router.currency(),
                 watch.overhead(),
                 reason);
+    }
+
+    /** An answer from the cache saved what the strongest model would have cost. */
+    private double baseline() {
+        CandidateModel strongest = router.catalog().require(router.strongest());
+        return lookup instanceof CacheLookup.Hit hit
+                ? ledger.baseline(hit.model() == null ? strongest.name() : hit.model(), hit.answer(), strongest)
+                : ledger.baseline(strongest);
     }
 
     private int escalations() {
@@ -151,10 +165,23 @@ final class Record {
     }
 
     private CacheFacts cacheFacts() {
+        CacheLookup.Nearest near = lookup.nearest();
+        CacheFacts.Neighbour neighbour = near == null
+                ? null
+                : new CacheFacts.Neighbour(
+                        near.key(),
+                        near.cosine(),
+                        near.score(),
+                        Double.isFinite(near.threshold()) ? near.threshold() : null,
+                        near.guard());
         if (lookup instanceof CacheLookup.Hit hit) {
-            return new CacheFacts(hit.exact() ? "hit-exact" : "hit-semantic", hit.score(), hit.reason());
+            return new CacheFacts(hit.exact() ? "hit-exact" : "hit-semantic", hit.score(), hit.reason(), neighbour);
         }
-        return new CacheFacts(lookup instanceof CacheLookup.Miss ? "miss" : "bypass", null, lookup.reason());
+        return new CacheFacts(
+                lookup instanceof CacheLookup.Bypass ? "bypass" : "miss",
+                near == null ? null : near.cosine(),
+                lookup.reason(),
+                neighbour);
     }
 
     private static String finishReason(ChatResponse response) {

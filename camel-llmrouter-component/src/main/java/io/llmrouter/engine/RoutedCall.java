@@ -7,6 +7,7 @@ package io.llmrouter.engine;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import io.llmrouter.cache.CacheLookup;
+import io.llmrouter.cache.CacheTicket;
 import io.llmrouter.confidence.Trust;
 import io.llmrouter.consensus.Consensus;
 import io.llmrouter.engine.Choice.Stage;
@@ -21,6 +22,7 @@ import io.llmrouter.routing.RoutingRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,7 @@ final class RoutedCall {
     private final Cancellation cancellation;
     private final Record record;
     private final Deadline deadline;
+    private final CacheStep cache;
     private final RoutingFailures failures;
     private final CompletableFuture<RoutingResult> future = new CompletableFuture<>();
     private List<Stage> stages;
@@ -61,6 +64,7 @@ final class RoutedCall {
         this.record = new Record(definition, request, router.environment());
         this.live = new LiveAnswer(receiver, record::soFar);
         this.deadline = new Deadline(request);
+        this.cache = new CacheStep(definition.cache(), request);
         this.failures = new RoutingFailures(definition.name());
     }
 
@@ -74,23 +78,66 @@ final class RoutedCall {
             }
             entered = true;
             admit();
-            if (record.lookup() instanceof CacheLookup.Hit hit) {
-                answerFromCache(hit);
-            } else {
-                decide();
-                deadline.start(router.environment().timer(), cancellation::cancel);
-                if (consensus == null) {
-                    run(0);
-                } else {
-                    vote();
-                }
-            }
+            deadline.start(router.environment().timer(), cancellation::cancel);
+            lookInCache();
         } catch (LlmRouterException e) {
             refuse("refused", e);
         } catch (RuntimeException | Error e) {
             crash(e);
         }
         return future;
+    }
+
+    /** A thread that waits for the answer anyway waits for the cache too, or it could not call the model itself. */
+    private void lookInCache() {
+        CompletableFuture<CacheLookup> lookup = cache.look();
+        if (lookup.isDone() || request.onCallersThread()) {
+            looked(lookup.join());
+            return;
+        }
+        record.watch().cached();
+        lookup.whenComplete((found, never) -> onPool(() -> {
+            record.watch().resumed();
+            looked(found);
+        }));
+    }
+
+    /** Off the thread of a shared store; on it only if the pool takes no more, and then the request is refused soon. */
+    private void onPool(Runnable work) {
+        try {
+            router.environment().blocking().execute(() -> step(null, work));
+        } catch (RejectedExecutionException e) {
+            step(null, work);
+        }
+    }
+
+    private void looked(CacheLookup lookup) {
+        cache.found(lookup);
+        record.lookup(lookup);
+        record.watch().cached();
+        if (lookup instanceof CacheLookup.Hit hit) {
+            answerFromCache(hit);
+        } else if (lookup instanceof CacheLookup.Unavailable none) {
+            refuse("not-cached", failures.notCached(none.reason()));
+        } else if (isAbandoned()) {
+            end(null, failures.abandoned());
+        } else {
+            decideAndCall();
+        }
+    }
+
+    private void decideAndCall() {
+        try {
+            decide();
+        } catch (LlmRouterException e) {
+            refuse("refused", e);
+            return;
+        }
+        if (consensus == null) {
+            run(0);
+        } else {
+            vote();
+        }
     }
 
     private void refuse(String code, LlmRouterException why) {
@@ -107,8 +154,6 @@ final class RoutedCall {
     private void admit() {
         Admission.check(request, router.environment().bounds());
         record.watch().admitted();
-        record.lookup(router.cache().lookup(request));
-        record.watch().cached();
     }
 
     private void decide() {
@@ -124,8 +169,11 @@ final class RoutedCall {
     }
 
     private void answerFromCache(CacheLookup.Hit hit) {
-        live.replay("cache", hit.answer());
         record.fromCache(hit);
+        live.replay("cache", hit.answer());
+        if (hit.recheck() != null) {
+            router.recheck(request, hit);
+        }
         end(hit.answer(), null);
     }
 
@@ -162,7 +210,7 @@ final class RoutedCall {
         ConsensusRun.Served served = ending.served();
         if (ending.agreed()) {
             record.answered(served.model(), served.response(), false);
-            router.cache().put(request, served.response());
+            keep(served.model(), served.response());
             deliver(served.model(), served.response());
             return;
         }
@@ -227,7 +275,7 @@ final class RoutedCall {
         String model = attempt.model().name();
         if (trust == Trust.ACCEPTED) {
             record.answered(model, verdict.answer(), false);
-            router.cache().put(request, verdict.answer());
+            keep(model, verdict.answer());
             deliver(model, verdict.answer());
             return;
         }
@@ -294,6 +342,10 @@ final class RoutedCall {
         }
     }
 
+    private void keep(String model, ChatResponse answer) {
+        cache.keep(answer, new CacheTicket.Origin(model, record.intent()));
+    }
+
     private void deliver(String model, ChatResponse response) {
         live.replay(model, response);
         end(response, null);
@@ -318,6 +370,7 @@ final class RoutedCall {
     }
 
     private void leave() {
+        cache.leave();
         cancellation.release();
         deadline.stop();
         if (entered) {

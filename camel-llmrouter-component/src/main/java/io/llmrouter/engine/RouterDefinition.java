@@ -4,6 +4,7 @@
  */
 package io.llmrouter.engine;
 
+import io.llmrouter.cache.SemanticCache;
 import io.llmrouter.cascade.Cascade;
 import io.llmrouter.consensus.Consensus;
 import io.llmrouter.model.ModelCatalog;
@@ -26,6 +27,7 @@ import java.util.Objects;
  * @param strongest name of the model that savings are measured against
  * @param learned what it has from training and from traffic
  * @param consensuses other plans by name; no name is one of a cascade
+ * @param cache where answers are kept
  */
 public record RouterDefinition(
         String name,
@@ -36,7 +38,8 @@ public record RouterDefinition(
         List<Decider> deciders,
         String strongest,
         Learned learned,
-        Map<String, Consensus> consensuses) {
+        Map<String, Consensus> consensuses,
+        SemanticCache cache) {
 
     /** Copies the collections and checks that the strongest model exists. */
     public RouterDefinition {
@@ -44,10 +47,11 @@ public record RouterDefinition(
         plans = Map.copyOf(plans);
         consensuses = Map.copyOf(consensuses);
         deciders = List.copyOf(deciders);
+        Objects.requireNonNull(cache, "cache");
         catalog.require(strongest);
     }
 
-    /** A router without consensus. */
+    /** A router without consensus and cache. */
     public RouterDefinition(
             String name,
             long generation,
@@ -57,12 +61,19 @@ public record RouterDefinition(
             List<Decider> deciders,
             String strongest,
             Learned learned) {
-        this(name, generation, currency, catalog, plans, deciders, strongest, learned, Map.of());
+        this(name, generation, currency, catalog, plans, deciders, strongest, learned, Map.of(), SemanticCache.none());
     }
 
     /** The same with plans that ask in parallel. */
     public RouterDefinition withConsensuses(Map<String, Consensus> byName) {
-        return new RouterDefinition(name, generation, currency, catalog, plans, deciders, strongest, learned, byName);
+        return new RouterDefinition(
+                name, generation, currency, catalog, plans, deciders, strongest, learned, byName, cache);
+    }
+
+    /** The same with a cache. */
+    public RouterDefinition withCache(SemanticCache answers) {
+        return new RouterDefinition(
+                name, generation, currency, catalog, plans, deciders, strongest, learned, consensuses, answers);
     }
 
     /**

@@ -8,6 +8,7 @@ import io.llmrouter.failure.AbstainedException;
 import io.llmrouter.failure.CallTimeoutException;
 import io.llmrouter.failure.CancelledCallException;
 import io.llmrouter.failure.LlmRouterException;
+import io.llmrouter.failure.NotCachedException;
 import io.llmrouter.failure.RateLimitedException;
 import io.llmrouter.routing.RoutingRequest;
 import java.time.Duration;
@@ -41,6 +42,11 @@ record RoutingFailures(String router) {
         return new AbstainedException("cascade of router '" + router + "' abstained early at model '" + model
                 + "': its answer is so little trusted that a stronger model would likely fail too;"
                 + " lower 'abstain', ask a person or use onExhausted=abstain");
+    }
+
+    /** @param why nothing is given */
+    LlmRouterException notCached(String why) {
+        return new NotCachedException("router '" + router + "' has no kept answer: " + why);
     }
 
     /** @param why the escalation was not started */

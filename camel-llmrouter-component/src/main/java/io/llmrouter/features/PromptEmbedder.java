@@ -4,6 +4,8 @@
  */
 package io.llmrouter.features;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.embedding.EmbeddingModel;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.IntConsumer;
+import java.util.function.ToIntFunction;
 
 /**
  * A request's text as one vector of unit length, whatever its length.
@@ -31,14 +34,71 @@ public final class PromptEmbedder {
 
     private final EmbeddingModel model;
     private final String fingerprint;
+    private final Window window;
+    private final Cache<String, float[]> memo;
 
     /**
+     * What a model reads of a text.
+     *
+     * @param wordPieces so many, and drops the rest without a word
+     * @param counter how many word pieces a text has, or an upper bound of it
+     */
+    public record Window(int wordPieces, ToIntFunction<String> counter) {
+
+        /** For a model of which nothing is known: what the smallest common ones read, and no more pieces than characters. */
+        static final Window SMALLEST = new Window(126, String::length);
+    }
+
+    /**
+     * An embedder whose model's window is not known.
+     *
      * @param model embeds short texts; its vectors need not have unit length
      * @param fingerprint what a vector depends on, such as name and version of the model; vectors of different fingerprints are never compared
      */
     public PromptEmbedder(EmbeddingModel model, String fingerprint) {
+        this(model, fingerprint, Window.SMALLEST);
+    }
+
+    /**
+     * @param model embeds short texts; its vectors need not have unit length
+     * @param fingerprint what a vector depends on, such as name and version of the model; vectors of different fingerprints are never compared
+     * @param window what the model reads of a text
+     */
+    public PromptEmbedder(EmbeddingModel model, String fingerprint, Window window) {
+        this(model, fingerprint, window, null);
+    }
+
+    private PromptEmbedder(EmbeddingModel model, String fingerprint, Window window, Cache<String, float[]> memo) {
         this.model = Objects.requireNonNull(model, "model");
         this.fingerprint = Objects.requireNonNull(fingerprint, "fingerprint");
+        this.window = Objects.requireNonNull(window, "window");
+        this.memo = memo;
+    }
+
+    /**
+     * The same, remembering the vectors of single texts that it embedded lately: who asks for a text that is being embedded waits for that.
+     *
+     * @param texts how many; each costs its vector and its characters
+     */
+    public PromptEmbedder remembering(int texts) {
+        return new PromptEmbedder(
+                model,
+                fingerprint,
+                window,
+                Caffeine.newBuilder().maximumSize(texts).build());
+    }
+
+    /**
+     * Whether the vector depends on the whole text: it is not so long that its middle is left out, and none of its pieces is longer than the model's window.
+     *
+     * @param text any length
+     */
+    public boolean readsAll(String text) {
+        return text.length() <= MOST_PIECES * PIECE && pieces(text).stream().allMatch(piece -> fits(piece.text()));
+    }
+
+    private boolean fits(String piece) {
+        return piece.length() <= window.wordPieces() || window.counter().applyAsInt(piece) <= window.wordPieces();
     }
 
     /** What a vector depends on. */
@@ -50,9 +110,13 @@ public final class PromptEmbedder {
      * Embeds one text.
      *
      * @param text any length; blank is allowed
-     * @return a vector of unit length
+     * @return a vector of unit length, not to be changed
      */
     public float[] embed(String text) {
+        return memo == null || text.length() > MOST_PIECES * PIECE ? embedded(text) : memo.get(text, this::embedded);
+    }
+
+    private float[] embedded(String text) {
         List<TextSegment> pieces = pieces(text);
         return mean(
                 pieces.size() == 1

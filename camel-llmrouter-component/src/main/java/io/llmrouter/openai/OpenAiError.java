@@ -12,6 +12,7 @@ import io.llmrouter.failure.CallTimeoutException;
 import io.llmrouter.failure.CancelledCallException;
 import io.llmrouter.failure.InvalidPromptException;
 import io.llmrouter.failure.NoModelAvailableException;
+import io.llmrouter.failure.NotCachedException;
 import io.llmrouter.failure.RateLimitedException;
 import io.llmrouter.failure.RequestRejectedException;
 import java.time.Duration;
@@ -64,6 +65,8 @@ public record OpenAiError(
             return of(502, "upstream_error", "all_models_failed", message);
         } else if (thrown instanceof AbstainedException) {
             return of(502, "upstream_error", "abstained", message);
+        } else if (thrown instanceof NotCachedException) { // as RFC 9111 has it for only-if-cached
+            return of(504, "timeout_error", "not_cached", message);
         } else if (thrown instanceof CancelledCallException) {
             return of(499, "cancelled", "cancelled", message);
         }

@@ -4,6 +4,7 @@
  */
 package io.llmrouter.provider;
 
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
@@ -13,7 +14,9 @@ import dev.langchain4j.model.embedding.onnx.OnnxBertBiEncoder;
 import dev.langchain4j.model.embedding.onnx.PoolingMode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.ToIntFunction;
 
 /**
  * The embedding model that runs inside this process: all-MiniLM-L6-v2, quantized, 384 numbers.
@@ -28,6 +31,9 @@ public final class InProcessEmbedding {
 
     /** What its vectors depend on: name, version of the weights, dimension. */
     public static final String FINGERPRINT = NAME + "/1.20.0-beta30/384";
+
+    /** Word pieces that it reads of a text; it drops the rest without a word. */
+    public static final int WINDOW = 126;
 
     private static final String WEIGHTS = "all-minilm-l6-v2-q.onnx";
     private static final String TOKENIZER = "all-minilm-l6-v2-q-tokenizer.json";
@@ -50,6 +56,33 @@ public final class InProcessEmbedding {
                     "the embedding model " + NAME + " is not on the class path; add " + COORDINATES, e);
         } catch (OrtException e) {
             throw new IllegalStateException("the embedding model " + NAME + " cannot be loaded: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Counts the word pieces of a text as the model does.
+     *
+     * @return a counter, thread-safe; takes some milliseconds to load
+     * @throws IllegalStateException if its jar is not on the class path
+     */
+    public static ToIntFunction<String> wordPieces() {
+        try {
+            return WordPieces.counter();
+        } catch (NoClassDefFoundError | IOException e) {
+            throw new IllegalStateException(
+                    "the embedding model " + NAME + " is not on the class path; add " + COORDINATES, e);
+        }
+    }
+
+    /** Apart, so that the optional classes are looked for only on {@link #wordPieces}. */
+    private static final class WordPieces {
+
+        static ToIntFunction<String> counter() throws IOException {
+            try (InputStream in = Onnx.resource(TOKENIZER)) {
+                HuggingFaceTokenizer tokenizer =
+                        HuggingFaceTokenizer.newInstance(in, Map.of("padding", "false", "truncation", "false"));
+                return text -> tokenizer.encode(text, false, false).getIds().length;
+            }
         }
     }
 

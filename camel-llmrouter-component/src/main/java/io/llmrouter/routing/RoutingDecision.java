@@ -133,10 +133,28 @@ public record RoutingDecision(
      * The cache's part.
      *
      * @param status {@code hit-exact}, {@code hit-semantic}, {@code miss} or {@code bypass}
-     * @param score similarity, or null
+     * @param score cosine similarity to the question whose answer was given, or to the nearest one; 1 of an exact hit; null if none was near
      * @param reason one sentence
+     * @param neighbour the kept question that was compared, or null
      */
-    public record CacheFacts(String status, Double score, String reason) {}
+    public record CacheFacts(String status, Double score, String reason, Neighbour neighbour) {
+
+        /** Without a neighbour. */
+        public CacheFacts(String status, Double score, String reason) {
+            this(status, score, reason, null);
+        }
+
+        /**
+         * A kept question beside the one asked.
+         *
+         * @param key where its answer is kept
+         * @param cosine of both, in [-1, 1]
+         * @param score what the threshold is compared with
+         * @param threshold from which the answer is given; null while none is given
+         * @param guard name and reason of the guard that forbids it, or null
+         */
+        public record Neighbour(String key, double cosine, double score, Double threshold, String guard) {}
+    }
 
     /**
      * One call to one model.

@@ -24,6 +24,7 @@ public final class RoutingRequest {
     private final Duration maxLatency;
     private final ExhaustionPolicy onExhausted;
     private final boolean onCallersThread;
+    private final CacheControl cacheControl;
     private final Cancellation cancellation;
     private final Function<String, Object> properties;
     private final RequestVariables variables;
@@ -37,6 +38,7 @@ public final class RoutingRequest {
         this.maxLatency = b.maxLatency;
         this.onExhausted = b.onExhausted;
         this.onCallersThread = b.onCallersThread;
+        this.cacheControl = b.cacheControl;
         this.cancellation = b.cancellation == null ? new Cancellation() : b.cancellation;
         this.properties = b.properties;
         this.variables = new RequestVariables(chat);
@@ -51,6 +53,17 @@ public final class RoutingRequest {
     /** Starts the description of a request. */
     public static Builder builder(ChatRequest chat) {
         return new Builder(chat);
+    }
+
+    /** The same question for whoever tests a kept answer in the background: of a cache nothing is wanted, nobody waits, and the application is not asked. */
+    public RoutingRequest afresh() {
+        return builder(chat)
+                .pin(pin)
+                .tenant(tenant)
+                .maxCost(maxCost)
+                .onExhausted(onExhausted)
+                .cacheControl(new CacheControl(true, true, false, null))
+                .build();
     }
 
     /** The messages and parameters. */
@@ -88,6 +101,11 @@ public final class RoutingRequest {
         return onCallersThread;
     }
 
+    /** What the caller asks of a cache. */
+    public CacheControl cacheControl() {
+        return cacheControl;
+    }
+
     /** The caller's right to walk away. */
     public Cancellation cancellation() {
         return cancellation;
@@ -118,6 +136,7 @@ public final class RoutingRequest {
         private Duration maxLatency;
         private ExhaustionPolicy onExhausted = ExhaustionPolicy.FAIL;
         private boolean onCallersThread;
+        private CacheControl cacheControl = CacheControl.DEFAULT;
         private Cancellation cancellation;
         private Function<String, Object> properties = name -> null;
 
@@ -158,6 +177,12 @@ public final class RoutingRequest {
         /** Runs blocking models on the calling thread: right where that thread waits for the answer anyway. */
         public Builder onCallersThread() {
             this.onCallersThread = true;
+            return this;
+        }
+
+        /** Sets what the caller asks of a cache; default nothing. */
+        public Builder cacheControl(CacheControl control) {
+            this.cacheControl = control;
             return this;
         }
 

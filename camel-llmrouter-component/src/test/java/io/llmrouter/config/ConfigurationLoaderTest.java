@@ -111,8 +111,22 @@ class ConfigurationLoaderTest {
                         models + "routers: {r: {othrwise: small}}",
                         new String[] {"unknown key 'othrwise'", "did you mean 'otherwise'?"}),
                 Arguments.of(
-                        models + "routers:\n  r:\n    otherwise: small\n    cache: {mode: readWrite}",
+                        models + "routers:\n  r:\n    otherwise: small\n    budget: {perDay: 3}",
                         new String[] {"x.yaml:5", "not in this version"}),
+                Arguments.of(
+                        models + "routers: {r: {otherwise: small, cache: {scope: '${header.tenant}', threshold: 0.9}}}",
+                        new String[] {"routers.r.cache.scope", "'header.tenant'", "${exchangeProperty.tenant}"}),
+                Arguments.of(
+                        models + "routers: {r: {otherwise: small, cache: {scope: acme, threshold: 0.9}}}",
+                        new String[] {"routers.r.cache.scope", "same for everybody", "shared"}),
+                Arguments.of(
+                        models
+                                + "routers: {r: {otherwise: small, cache: {scope: shared, threshold: 0.9, bundle: x.json}}}",
+                        new String[] {"routers.r.cache.threshold", "stands in the bundle"}),
+                Arguments.of(
+                        models + "routers: {r: {otherwise: small, cache: {scope: shared, recheck: {judge: lage}}}}",
+                        new String[] {"routers.r.cache.recheck.judge", "unknown model 'lage'", "did you mean 'large'?"
+                        }),
                 Arguments.of(
                         models + "embedding: {model: x}\nrouters: {r: {otherwise: small}}",
                         new String[] {"embedding", "'x' is no embedding model", "all-minilm-l6-v2-q"}),

@@ -59,6 +59,8 @@ class SchemaTest {
         assertThat(ConfidenceParser.OPTIONS.keySet())
                 .allMatch(name -> Pattern.compile(signal).matcher(name).find());
         assertThat(names("/definitions/platt/properties")).isEqualTo(PlanParser.CALIBRATION);
+        assertThat(names("/definitions/cache/properties")).isEqualTo(CacheParser.OWN);
+        assertThat(names("/definitions/cache/properties/recheck/properties")).isEqualTo(CacheParser.RECHECK);
         assertThat(names("/definitions/gateway/properties")).isEqualTo(GatewayParser.OWN);
         assertThat(names("/definitions/gateway/properties/keys/items/properties"))
                 .isEqualTo(GatewayParser.KEY);
@@ -95,6 +97,9 @@ class SchemaTest {
                         + " confidence: {signal: selfConsistency, samples: 3, gates: [jsonSchema]}, threshold: 0.5, abstain: 0.1}}}}}",
                 "{models: {a: {provider: openai}, b: {provider: openai}, c: {provider: openai}}, routers: {r: {otherwise: p, plans:"
                         + " {p: {cascade: [a, b, c], confidence: [{signal: judge, model: c}, 'property:x'], threshold: [off, 0.5]}}}}}",
+                "{" + MODELS
+                        + "routers: {r: {otherwise: a, cache: {scope: '${exchangeProperty.tenant}', ttl: 30d, ttlByIntent: {news: 5m}, tags: [faq],"
+                        + " version: 2, maxWrongHitRate: 0.02, threshold: 0.95, recheck: {share: 0.1, judge: b, log: 'file:pairs.jsonl'}}}}}",
                 "{models: {a: {provider: anthropic, apiKey: k, topK: 5, cacheSystemMessages: true}}, routers: {r: {otherwise: a}}}",
                 "{" + MODELS
                         + "routers: {r: {otherwise: v, plans: {v: {consensus: [a, b]}, w: {consensus: [a, b], minAgree: 2,"
@@ -136,7 +141,10 @@ class SchemaTest {
                 "{models: [a], routers: {r: {otherwise: a}}}",
                 "{models: {}, routers: {}}",
                 "{" + MODELS + "routers: {'r r': {otherwise: a}}}",
-                "{" + MODELS + "routers: {r: {otherwise: a, cache: {}}}}",
+                "{" + MODELS + "routers: {r: {otherwise: a, budget: {}}}}",
+                "{" + MODELS + "routers: {r: {otherwise: a, cache: {mode: maybe}}}}",
+                "{" + MODELS + "routers: {r: {otherwise: a, cache: {maxWrongHitRate: 2}}}}",
+                "{" + MODELS + "routers: {r: {otherwise: a, cache: {ttl: soon}}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a}}, store: {hazelcast: {}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a, decide: [{}]}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a, decide: [{intents: {use: {}}}]}}}",

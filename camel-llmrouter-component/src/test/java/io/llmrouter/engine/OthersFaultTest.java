@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.model.chat.response.ChatResponse;
 import io.llmrouter.cache.CacheLookup;
+import io.llmrouter.cache.CacheTicket;
 import io.llmrouter.cache.SemanticCache;
 import io.llmrouter.routing.Decider;
 import io.llmrouter.routing.FixedDecider;
@@ -20,9 +21,9 @@ import io.llmrouter.routing.RoutingDecision;
 import io.llmrouter.routing.RoutingRequest;
 import io.llmrouter.routing.Verdict;
 import io.llmrouter.testing.ScriptedChatModel;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -64,37 +65,51 @@ class OthersFaultTest {
 
     @Test
     void cache_thatFails_isAMiss() {
-        LlmRouter router = with(new Cache(null) {
+        RoutingDecision decision = answered(
+                        with(request -> {
+                            throw new IllegalStateException("lookup");
+                        }),
+                        asking("q"))
+                .decision();
+        assertThat(decision.cache().status()).isEqualTo("miss");
+        assertThat(decision.cache().reason()).contains("lookup");
+        assertThat(answered(
+                                with(request -> CompletableFuture.failedFuture(new NoClassDefFoundError("store"))),
+                                asking("q"))
+                        .decision()
+                        .cache()
+                        .reason())
+                .contains("store");
+    }
+
+    @Test
+    void cacheTicket_thatFails_costsNoAnswer() {
+        CacheTicket broken = new CacheTicket() {
             @Override
-            public CacheLookup lookup(RoutingRequest request) {
-                throw new IllegalStateException("lookup");
+            public void keep(ChatResponse answer, Origin origin) {
+                throw new IllegalStateException("keep");
             }
 
             @Override
-            public void put(RoutingRequest request, ChatResponse answer) {
-                throw new IllegalStateException("put");
+            public void leave() {
+                throw new IllegalStateException("leave");
             }
-        });
-        RoutingDecision decision = answered(router, asking("q")).decision();
-        assertThat(decision.cache().status()).isEqualTo("miss");
-        assertThat(decision.cache().reason()).contains("lookup");
+        };
+        SemanticCache cache = request -> CompletableFuture.completedFuture(new CacheLookup.Miss(null, broken, "empty"));
+        assertThat(answered(with(cache), asking("q")).response().aiMessage().text())
+                .isEqualTo("fresh");
     }
 
     @Test
     void cacheHit_endsTheRequest_beforeAnythingIsDecided() {
         ChatResponse kept = ScriptedChatModel.response("kept");
-        RoutingResult.Answered hit = answered(with(new Cache(new CacheLookup.Hit(kept, true, 1, "same"))), asking("q"));
+        CacheLookup found = new CacheLookup.Hit(kept, true, null, "cheap", null, "same");
+        RoutingResult.Answered hit = answered(with(request -> CompletableFuture.completedFuture(found)), asking("q"));
         assertThat(hit.response()).isSameAs(kept);
         assertThat(hit.decision().steps()).isEmpty();
         assertThat(hit.decision().reason().code()).isEqualTo("cache");
         assertThat(hit.decision().attempts()).isEmpty();
-    }
-
-    @Test
-    void cache_isOfferedTrustedAnswersOnly() {
-        Cache cache = new Cache(new CacheLookup.Miss("empty"));
-        answered(with(cache), asking("q"));
-        assertThat(cache.kept).hasSize(1);
+        assertThat(hit.decision().savedCost()).isEqualTo((10 * 1 + 5 * 2) / 1e6);
     }
 
     @Test
@@ -137,16 +152,14 @@ class OthersFaultTest {
     }
 
     private LlmRouter with(SemanticCache cache) {
-        Environment e = routers.environment;
-        Environment cached = new Environment(
-                e.blocking(), e.timer(), e.clock(), e.ids(), e.stats(), cache, e.listeners(), e.bounds());
         return new LlmRouter(
                 routers.of(
                                 List.of(otherwise),
                                 Map.of(),
                                 cheap(ScriptedChatModel.saying("fresh")).build())
-                        .definition(),
-                cached);
+                        .definition()
+                        .withCache(cache),
+                routers.environment);
     }
 
     private static Decider decider(Function<RoutingRequest, Verdict> verdict) {
@@ -161,24 +174,5 @@ class OthersFaultTest {
                 return verdict.apply(request);
             }
         };
-    }
-
-    private static class Cache implements SemanticCache {
-        private final List<ChatResponse> kept = new ArrayList<>();
-        private final CacheLookup lookup;
-
-        Cache(CacheLookup lookup) {
-            this.lookup = lookup;
-        }
-
-        @Override
-        public CacheLookup lookup(RoutingRequest request) {
-            return lookup;
-        }
-
-        @Override
-        public void put(RoutingRequest request, ChatResponse answer) {
-            kept.add(answer);
-        }
     }
 }

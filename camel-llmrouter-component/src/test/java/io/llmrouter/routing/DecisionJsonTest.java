@@ -77,7 +77,7 @@ class DecisionJsonTest {
                         "fingerprint", "chars", "tokensEstimate", "turns", "hasCode", "hasImage", "language");
         assertThat(names(json.at("/steps/0"))).containsExactlyInAnyOrder("decider", "verdict", "reason");
         assertThat(names(json.get("plan"))).containsExactlyInAnyOrder("kind", "models", "votes");
-        assertThat(names(json.get("cache"))).containsExactlyInAnyOrder("status", "score", "reason");
+        assertThat(names(json.get("cache"))).containsExactlyInAnyOrder("status", "score", "reason", "neighbour");
         assertThat(names(json.at("/attempts/0")))
                 .containsExactlyInAnyOrder(
                         "model",

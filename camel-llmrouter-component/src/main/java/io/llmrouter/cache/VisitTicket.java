@@ -1,0 +1,41 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.cache;
+
+import dev.langchain4j.model.chat.response.ChatResponse;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** What a visit that missed holds: its answer is kept, then those who wait are told. */
+final class VisitTicket implements CacheTicket {
+
+    private final CacheVisit visit;
+    private final Runnable land;
+    private final AtomicBoolean used = new AtomicBoolean();
+
+    VisitTicket(CacheVisit visit, Runnable land) {
+        this.visit = visit;
+        this.land = land;
+    }
+
+    @Override
+    public void keep(ChatResponse answer, Origin origin) {
+        if (used.compareAndSet(false, true)) {
+            try {
+                visit.keep(answer, origin).whenComplete((kept, never) -> land.run());
+            } catch (RuntimeException | Error e) {
+                land.run();
+                throw e;
+            }
+            visit.observe(answer);
+        }
+    }
+
+    @Override
+    public void leave() {
+        if (used.compareAndSet(false, true)) {
+            land.run();
+        }
+    }
+}

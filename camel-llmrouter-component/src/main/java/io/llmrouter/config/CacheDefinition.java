@@ -1,0 +1,64 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.config;
+
+import io.llmrouter.cache.CachePolicy;
+import io.llmrouter.cache.TenantScope;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A router's cache as the document describes it. Immutable.
+ *
+ * @param place in the document, for messages
+ * @param path of the key
+ * @param reads whether kept answers are given
+ * @param writes whether answers are kept
+ * @param scope who shares with whom; null if nobody said
+ * @param freshness how long
+ * @param bounds how much
+ * @param meaning how similar questions are compared; null for equal requests only
+ */
+public record CacheDefinition(
+        String place,
+        String path,
+        boolean reads,
+        boolean writes,
+        TenantScope scope,
+        CachePolicy.Freshness freshness,
+        CachePolicy.Bounds bounds,
+        Meaning meaning) {
+
+    /**
+     * How similar questions are compared.
+     *
+     * @param bundle with verifier and threshold, or null
+     * @param threshold typed in, a cosine; NaN for none
+     * @param budget share of hits that may be wrong; NaN if nobody said
+     * @param neighbours how many are compared exactly
+     * @param lowest cosine below which a question is not looked at
+     * @param recheck what is tested of it
+     */
+    public record Meaning(
+            Path bundle, double threshold, double budget, int neighbours, double lowest, Recheck recheck) {}
+
+    /**
+     * What is tested.
+     *
+     * @param share of hits, and of near misses while there is no threshold, in [0, 1]
+     * @param judge name of the model that judges, or null for equality of texts alone
+     * @param log where labelled pairs are appended, or null
+     */
+    public record Recheck(double share, String judge, Path log) {
+
+        /** Nothing is tested. */
+        static final Recheck NONE = new Recheck(0, null, null);
+    }
+
+    /** Files that it is made from. */
+    List<Path> files() {
+        return meaning == null || meaning.bundle() == null ? List.of() : List.of(meaning.bundle());
+    }
+}
