@@ -123,19 +123,10 @@ final class CacheParser {
         if (asked.isEmpty()) {
             return null;
         }
-        if (scope == null) {
-            if (!section.has("scope")) {
-                problems.warn(
-                        section.at(asked.get()),
-                        "without 'scope' no question is compared by meaning, only equal requests of one tenant share; write"
-                                + " scope: shared, scope: tenant, or an exchange property that authentication set");
-            }
-            return null;
-        }
         if (section.has("bundle") && section.has("threshold")) {
             problems.add(section.at("threshold"), "stands in the bundle; remove it here, or remove 'bundle'");
         }
-        return new CacheDefinition.Meaning(
+        CacheDefinition.Meaning meaning = new CacheDefinition.Meaning(
                 section.text("bundle").map(CacheParser::file).orElse(null),
                 section.number("threshold", n -> n > 0 && n <= 1, "a cosine above 0 and at most 1, for example 0.95")
                         .orElse(Double.NaN),
@@ -153,6 +144,13 @@ final class CacheParser {
                 section.number("lowest", n -> n >= 0 && n < 1, "a cosine from 0 to 1, for example 0.6")
                         .orElse(LOWEST),
                 section.section("recheck").map(this::recheck).orElse(CacheDefinition.Recheck.NONE));
+        if (scope == null && !section.has("scope")) {
+            problems.warn(
+                    section.at(asked.get()),
+                    "without 'scope' no question is compared by meaning, only equal requests of one tenant share; write"
+                            + " scope: shared, scope: tenant, or an exchange property that authentication set");
+        }
+        return scope == null ? null : meaning;
     }
 
     private CacheDefinition.Recheck recheck(Section section) {
