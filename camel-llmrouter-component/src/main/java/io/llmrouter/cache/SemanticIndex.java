@@ -21,9 +21,26 @@ public final class SemanticIndex {
     /** Adds an entry, or replaces the one of the same key. One without a vector is not found. */
     public void add(KeptEntry entry) {
         if (entry.vector() != null) {
-            scopes.computeIfAbsent(entry.key().scope(), scope -> new ConcurrentHashMap<>())
-                    .put(entry.key(), new Coded(entry.vector(), entry.expires()));
+            add(entry.key(), entry.vector(), entry.expires());
         }
+    }
+
+    /** Adds what is known of an entry that lies elsewhere. */
+    public void add(EntryKey key, float[] vector, Instant expires) {
+        scopes.computeIfAbsent(key.scope(), scope -> new ConcurrentHashMap<>()).put(key, new Coded(vector, expires));
+    }
+
+    /** Whether an entry is known. */
+    public boolean contains(EntryKey key) {
+        ConcurrentMap<EntryKey, Coded> entries = scopes.get(key.scope());
+        return entries != null && entries.containsKey(key);
+    }
+
+    /** All entries that are known. */
+    public List<EntryKey> keys() {
+        return scopes.values().stream()
+                .flatMap(entries -> entries.keySet().stream())
+                .toList();
     }
 
     /** Forgets an entry. */

@@ -1,0 +1,53 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.llmrouter.testing.SettableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class LocalAnswerStoreTest extends AnswerStoreContract {
+
+    private final SettableClock clock = new SettableClock();
+    private final AnswerStore store = new LocalAnswerStore(1 << 20, clock, Runnable::run);
+    private long scopes;
+
+    @Override
+    protected AnswerStore writer() {
+        return store;
+    }
+
+    @Override
+    protected AnswerStore reader() {
+        return store;
+    }
+
+    @Override
+    protected Instant now() {
+        return clock.instant();
+    }
+
+    @Override
+    protected void pass(Duration time) {
+        clock.pass(time);
+    }
+
+    @Override
+    protected long fresh() {
+        return ++scopes;
+    }
+
+    @Test
+    void memory_isBounded_andTheIndexFollows() {
+        IntStream.range(0, 2_000)
+                .forEach(i -> store.put(Entries.entry(Entries.key(1, i), now())).join());
+        assertThat(store.size()).isBetween(100L, 600L);
+        assertThat(store.size(Entries.scope(1))).isEqualTo((int) store.size());
+    }
+}
