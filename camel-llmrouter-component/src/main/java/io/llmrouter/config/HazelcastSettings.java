@@ -77,7 +77,7 @@ public record HazelcastSettings(Access access, Limits limits, boolean failOpen, 
      *
      * @param backups copies of each entry on other members, written before a write is done
      * @param maxMegabytes of answers on each member
-     * @param heartbeat after which a member that says nothing counts as gone
+     * @param heartbeat after which a member that says nothing counts as gone, and a cluster that does not answer as not there; whole seconds
      * @param reconcile how often what this process knows is compared with what the cluster has
      */
     public record Limits(int backups, int maxMegabytes, Duration heartbeat, Duration reconcile) {

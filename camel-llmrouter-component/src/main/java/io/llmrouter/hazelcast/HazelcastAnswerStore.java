@@ -44,6 +44,10 @@ final class HazelcastAnswerStore implements AnswerStore {
         this.feed = new IndexFeed(link, index);
     }
 
+    SemanticIndex index() {
+        return index;
+    }
+
     IndexFeed feed() {
         return feed;
     }

@@ -8,7 +8,9 @@ import com.hazelcast.client.HazelcastClient;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
 import io.llmrouter.cache.CacheBackend;
+import io.llmrouter.cache.SemanticIndex;
 import io.llmrouter.config.HazelcastSettings;
 import io.llmrouter.failure.ConfigurationException;
 import io.llmrouter.resilience.SharedHealth;
@@ -191,6 +193,16 @@ public final class HazelcastStore implements AutoCloseable {
     /** Compares what this process knows with what the cluster has, now. */
     void reconcile() {
         link.reconcile();
+    }
+
+    /** What this process knows of all entries. */
+    SemanticIndex index() {
+        return answers.index();
+    }
+
+    /** A map of the cluster. */
+    <V> IMap<String, V> map(String name) {
+        return link.map(name);
     }
 
     private synchronized void write() {
