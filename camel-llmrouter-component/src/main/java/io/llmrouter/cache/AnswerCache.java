@@ -111,7 +111,7 @@ public final class AnswerCache implements SemanticCache {
         return wall;
     }
 
-    /** Forgets the answer to exactly this request; completes with whether there was one. */
+    @Override
     public CompletableFuture<Boolean> evict(RoutingRequest request) {
         List<String> scope = scope(request);
         return scope.isEmpty()
@@ -120,7 +120,12 @@ public final class AnswerCache implements SemanticCache {
                         .remove(CanonicalRequest.of(request, wall(scope)).key());
     }
 
-    /** Forgets every answer of this cache. */
+    @Override
+    public void evictTag(String tag) {
+        backend.epochs().raise(tag);
+    }
+
+    @Override
     public void evictAll() {
         backend.epochs().raise(ownTag());
     }

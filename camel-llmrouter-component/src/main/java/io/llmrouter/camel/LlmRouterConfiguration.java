@@ -5,6 +5,7 @@
 package io.llmrouter.camel;
 
 import io.llmrouter.failure.Suggestion;
+import io.llmrouter.routing.CacheControl;
 import io.llmrouter.routing.ExhaustionPolicy;
 import java.util.Arrays;
 import java.util.Set;
@@ -115,6 +116,19 @@ public class LlmRouterConfiguration implements Cloneable {
     private String allowHeaderOverrides = "systemMessage,userMessage";
 
     @UriParam(
+            label = "producer",
+            defaultValue = "readWrite",
+            enums = "off,read,write,readWrite",
+            description = "Which part of the router's cache is used; never more than the router configures.")
+    private String cache = "readWrite";
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "Of operation=cacheEvict: forgets every answer that depends on this tag instead of the answer to the message; an asterisk stands for every answer of the router's cache.")
+    private String cacheTag;
+
+    @UriParam(
             label = "producer,advanced",
             defaultValue = "false",
             description =
@@ -136,6 +150,12 @@ public class LlmRouterConfiguration implements Cloneable {
             case "lastAnswer" -> ExhaustionPolicy.LAST_ANSWER;
             default -> ExhaustionPolicy.FAIL;
         };
+    }
+
+    CacheControl cacheControl() {
+        boolean reads = cache.startsWith("read");
+        boolean writes = cache.equals("write") || cache.equals("readWrite");
+        return new CacheControl(!reads, !writes, false, null);
     }
 
     /** Throws if {@code outputClass} stands beside an option that wants another body. */
@@ -319,6 +339,26 @@ public class LlmRouterConfiguration implements Cloneable {
     /** In-headers that are honoured. */
     public void setAllowHeaderOverrides(String allowHeaderOverrides) {
         this.allowHeaderOverrides = allowHeaderOverrides;
+    }
+
+    /** Which part of the router's cache is used. */
+    public String getCache() {
+        return cache;
+    }
+
+    /** Which part of the router's cache is used. */
+    public void setCache(String cache) {
+        this.cache = cache;
+    }
+
+    /** What {@code cacheEvict} forgets. */
+    public String getCacheTag() {
+        return cacheTag;
+    }
+
+    /** What {@code cacheEvict} forgets. */
+    public void setCacheTag(String cacheTag) {
+        this.cacheTag = cacheTag;
     }
 
     /** Whether the calling thread waits. */

@@ -8,6 +8,7 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.input.PromptTemplate;
 import io.llmrouter.failure.InvalidPromptException;
 import io.llmrouter.model.Cancellation;
+import io.llmrouter.routing.CacheControl;
 import io.llmrouter.routing.RoutingRequest;
 import java.io.IOException;
 import java.time.Duration;
@@ -67,10 +68,19 @@ final class RoutingRequestReader {
                 .maxCost(ceiling == null ? options.getMaxCost() : number(ceiling))
                 .tenant(tenant.of(exchange))
                 .onExhausted(options.exhaustionPolicy())
+                .cacheControl(cacheControl(exchange))
                 .properties(exchange::getProperty)
                 .maxLatency(options.getMaxLatency() > 0 ? Duration.ofMillis(options.getMaxLatency()) : null)
                 .cancellation(exchange.getProperty(LlmRouterProperties.CANCELLATION, Cancellation.class));
         return (waits(exchange) ? builder.onCallersThread() : builder).build();
+    }
+
+    /** A caller can only ask for less, so the header needs no trust. */
+    private CacheControl cacheControl(Exchange exchange) {
+        Object header = exchange.getMessage().removeHeader(LlmRouterHeaders.CACHE_CONTROL);
+        return exchange.getProperty(LlmRouterProperties.CACHE_CONTROL, CacheControl.DEFAULT, CacheControl.class)
+                .and(CacheControl.parse(header == null ? null : header.toString()))
+                .and(options.cacheControl());
     }
 
     /** Whether the calling thread waits: a transaction is bound to it. */
