@@ -81,7 +81,7 @@ public final class AnswerCache implements SemanticCache {
             return CompletableFuture.completedFuture(
                     new CacheLookup.Bypass("the request has no value for the cache's scope " + policy.scope()));
         }
-        CacheVisit visit = new CacheVisit(this, request, CanonicalRequest.of(request, wall(scope)));
+        CacheVisit visit = new CacheVisit(this, request, CanonicalRequest.of(request, wall(request, scope)));
         if (!policy.reads() || request.cacheControl().noCache()) {
             return CompletableFuture.completedFuture(
                     visit.unread(policy.reads() ? "the caller wants a fresh answer" : "the cache is only written"));
@@ -99,7 +99,7 @@ public final class AnswerCache implements SemanticCache {
                 : policy.scope().of(request);
     }
 
-    private List<String> wall(List<String> scope) {
+    private List<String> wall(RoutingRequest request, List<String> scope) {
         List<String> wall = new ArrayList<>();
         wall.add(policy.name());
         wall.add(policy.freshness().version());
@@ -108,6 +108,9 @@ public final class AnswerCache implements SemanticCache {
                         ? NO_EMBEDDER
                         : policy.meaning().embedder().fingerprint());
         wall.addAll(scope);
+        if (request.cacheControl().wall() != null) {
+            wall.add(request.cacheControl().wall());
+        }
         return wall;
     }
 
@@ -117,7 +120,8 @@ public final class AnswerCache implements SemanticCache {
         return scope.isEmpty()
                 ? CompletableFuture.completedFuture(false)
                 : backend.answers()
-                        .remove(CanonicalRequest.of(request, wall(scope)).key());
+                        .remove(CanonicalRequest.of(request, wall(request, scope))
+                                .key());
     }
 
     @Override

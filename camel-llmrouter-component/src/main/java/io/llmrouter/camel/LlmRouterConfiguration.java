@@ -7,6 +7,7 @@ package io.llmrouter.camel;
 import io.llmrouter.failure.Suggestion;
 import io.llmrouter.routing.CacheControl;
 import io.llmrouter.routing.ExhaustionPolicy;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -125,6 +126,19 @@ public class LlmRouterConfiguration implements Cloneable {
     @UriParam(
             label = "producer",
             description =
+                    "Narrows the cache's scope: a simple expression over exchange properties; only messages with an equal value share answers.")
+    private String cacheScope;
+
+    @UriParam(
+            label = "producer",
+            javaType = "java.time.Duration",
+            description =
+                    "How long answers are kept at most; never longer than the router's cache keeps them. In milliseconds, or as 5m; 0 for the cache's own time.")
+    private long cacheTtl;
+
+    @UriParam(
+            label = "producer",
+            description =
                     "Of operation=cacheEvict: forgets every answer that depends on this tag instead of the answer to the message; an asterisk stands for every answer of the router's cache.")
     private String cacheTag;
 
@@ -155,7 +169,7 @@ public class LlmRouterConfiguration implements Cloneable {
     CacheControl cacheControl() {
         boolean reads = cache.startsWith("read");
         boolean writes = cache.equals("write") || cache.equals("readWrite");
-        return new CacheControl(!reads, !writes, false, null);
+        return new CacheControl(!reads, !writes, false, null, cacheTtl > 0 ? Duration.ofMillis(cacheTtl) : null, null);
     }
 
     /** Throws if {@code outputClass} stands beside an option that wants another body. */
@@ -349,6 +363,26 @@ public class LlmRouterConfiguration implements Cloneable {
     /** Which part of the router's cache is used. */
     public void setCache(String cache) {
         this.cache = cache;
+    }
+
+    /** What narrows the cache's scope. */
+    public String getCacheScope() {
+        return cacheScope;
+    }
+
+    /** What narrows the cache's scope. */
+    public void setCacheScope(String cacheScope) {
+        this.cacheScope = cacheScope;
+    }
+
+    /** How long answers are kept at most, in milliseconds. */
+    public long getCacheTtl() {
+        return cacheTtl;
+    }
+
+    /** How long answers are kept at most, in milliseconds. */
+    public void setCacheTtl(long cacheTtl) {
+        this.cacheTtl = cacheTtl;
     }
 
     /** What {@code cacheEvict} forgets. */

@@ -28,6 +28,7 @@ final class RoutingRequestReader {
     private final ChatRequestReader bodies;
     private final RequestDefaults defaults;
     private final TenantExpression tenant;
+    private final TenantExpression cacheScope;
 
     RoutingRequestReader(CamelContext context, LlmRouterConfiguration options) {
         this.options = options;
@@ -35,7 +36,13 @@ final class RoutingRequestReader {
         String template = OptionText.of(context, "promptTemplate", options.getPromptTemplate());
         this.bodies = new ChatRequestReader(template == null ? null : PromptTemplate.from(template));
         this.defaults = RequestDefaults.of(context, options);
-        this.tenant = TenantExpression.of(context, options.getTenant());
+        this.tenant = TenantExpression.of(
+                context,
+                "tenant",
+                options.getTenant() == null
+                        ? "${exchangeProperty." + LlmRouterProperties.TENANT + "}"
+                        : options.getTenant());
+        this.cacheScope = TenantExpression.of(context, "cacheScope", options.getCacheScope());
     }
 
     /** The router's name: the endpoint's, or for {@code llmrouter:*} the exchange's. */
@@ -80,7 +87,17 @@ final class RoutingRequestReader {
         Object header = exchange.getMessage().removeHeader(LlmRouterHeaders.CACHE_CONTROL);
         return exchange.getProperty(LlmRouterProperties.CACHE_CONTROL, CacheControl.DEFAULT, CacheControl.class)
                 .and(CacheControl.parse(header == null ? null : header.toString()))
-                .and(options.cacheControl());
+                .and(options.cacheControl())
+                .and(narrowed(exchange));
+    }
+
+    /** A message without a value for the endpoint's own scope shares with nobody. */
+    private CacheControl narrowed(Exchange exchange) {
+        if (options.getCacheScope() == null) {
+            return CacheControl.DEFAULT;
+        }
+        String scope = cacheScope.of(exchange);
+        return new CacheControl(scope == null, scope == null, false, null, null, scope);
     }
 
     /** Whether the calling thread waits: a transaction is bound to it. */

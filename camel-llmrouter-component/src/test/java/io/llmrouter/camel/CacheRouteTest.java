@@ -65,6 +65,9 @@ class CacheRouteTest extends CamelTestSupport {
                         .process(step -> step.getMessage().setBody("made " + answers.incrementAndGet()))
                         .to("llmrouter:faq?operation=cachePut")
                         .end();
+                from("direct:narrow")
+                        .setProperty("region", header("region"))
+                        .to("llmrouter:faq?cacheScope=RAW(${exchangeProperty.region})&cacheTtl=5m");
                 from("direct:own").setProperty("customer", header("customer")).to("llmrouter:own");
             }
         };
@@ -140,6 +143,17 @@ class CacheRouteTest extends CamelTestSupport {
     }
 
     @Test
+    void endpointsScope_narrowsTheCaches() {
+        assertThat(narrow("eu")).isEqualTo("answer 1");
+        assertThat(narrow("us")).isEqualTo("answer 2");
+        assertThat(narrow("eu")).isEqualTo("answer 1");
+        assertThat(narrow("")).as("no value shares with nobody").isEqualTo("answer 3");
+        assertThat(narrow("")).isEqualTo("answer 4");
+        assertThatThrownBy(() -> template.requestBody("llmrouter:faq?cacheScope=RAW(${header.region})", ASKED))
+                .hasStackTraceContaining("reads 'header.region'");
+    }
+
+    @Test
     void chatModelDoor_sharesOnlyWhatIsShared_untilItHasATenant() {
         RoutedChatModel own =
                 new RoutedChatModel(LlmRouterRegistry.get(context).routers().require("own"));
@@ -153,6 +167,10 @@ class CacheRouteTest extends CamelTestSupport {
         faq.chat(request);
         faq.forTenant("acme").chat(request);
         assertThat(model.calls()).isEqualTo(3);
+    }
+
+    private Object narrow(String region) {
+        return template.requestBodyAndHeaders("direct:narrow", ASKED, Map.of("region", region));
     }
 
     private Object own(String customer) {
