@@ -81,7 +81,7 @@ public final class AnswerCache implements SemanticCache {
             return CompletableFuture.completedFuture(
                     new CacheLookup.Bypass("the request has no value for the cache's scope " + policy.scope()));
         }
-        CacheVisit visit = new CacheVisit(this, request, CanonicalRequest.of(request, wall(scope)));
+        CacheVisit visit = new CacheVisit(this, request, CanonicalRequest.of(request, wall(request, scope)));
         if (!policy.reads() || request.cacheControl().noCache()) {
             return CompletableFuture.completedFuture(
                     visit.unread(policy.reads() ? "the caller wants a fresh answer" : "the cache is only written"));
@@ -99,7 +99,7 @@ public final class AnswerCache implements SemanticCache {
                 : policy.scope().of(request);
     }
 
-    private List<String> wall(List<String> scope) {
+    private List<String> wall(RoutingRequest request, List<String> scope) {
         List<String> wall = new ArrayList<>();
         wall.add(policy.name());
         wall.add(policy.freshness().version());
@@ -108,19 +108,28 @@ public final class AnswerCache implements SemanticCache {
                         ? NO_EMBEDDER
                         : policy.meaning().embedder().fingerprint());
         wall.addAll(scope);
+        if (request.cacheControl().wall() != null) {
+            wall.add(request.cacheControl().wall());
+        }
         return wall;
     }
 
-    /** Forgets the answer to exactly this request; completes with whether there was one. */
+    @Override
     public CompletableFuture<Boolean> evict(RoutingRequest request) {
         List<String> scope = scope(request);
         return scope.isEmpty()
                 ? CompletableFuture.completedFuture(false)
                 : backend.answers()
-                        .remove(CanonicalRequest.of(request, wall(scope)).key());
+                        .remove(CanonicalRequest.of(request, wall(request, scope))
+                                .key());
     }
 
-    /** Forgets every answer of this cache. */
+    @Override
+    public void evictTag(String tag) {
+        backend.epochs().raise(tag);
+    }
+
+    @Override
     public void evictAll() {
         backend.epochs().raise(ownTag());
     }

@@ -258,7 +258,7 @@ final class CacheVisit {
                 vectorToKeep(),
                 KeptAnswer.of(answer),
                 now,
-                now.plus(policy.freshness().of(origin.intent())),
+                now.plus(ttl(origin.intent())),
                 epochs,
                 new KeptEntry.Provenance(
                         policy.name(), request.tenant().map(Fingerprint::of).orElse(null), origin.model()));
@@ -270,6 +270,12 @@ final class CacheVisit {
             }
             return null;
         });
+    }
+
+    private Duration ttl(String intent) {
+        Duration own = policy.freshness().of(intent);
+        Duration wished = request.cacheControl().ttl();
+        return wished == null || wished.compareTo(own) > 0 ? own : wished;
     }
 
     private Optional<String> refusal(ChatResponse answer) {

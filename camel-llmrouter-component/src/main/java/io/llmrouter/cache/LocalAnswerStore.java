@@ -59,7 +59,7 @@ public final class LocalAnswerStore implements AnswerStore {
             if (kept != null && kept.written().isAfter(entry.written())) {
                 return kept;
             }
-            index.add(entry);
+            index.add(entry, clock.instant());
             return entry;
         });
         return CompletableFuture.completedFuture(null);

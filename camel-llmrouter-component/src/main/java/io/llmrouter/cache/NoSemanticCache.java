@@ -18,4 +18,19 @@ enum NoSemanticCache implements SemanticCache {
     public CompletableFuture<CacheLookup> lookup(RoutingRequest request) {
         return BYPASS;
     }
+
+    @Override
+    public CompletableFuture<Boolean> evict(RoutingRequest request) {
+        return CompletableFuture.completedFuture(false);
+    }
+
+    @Override
+    public void evictTag(String tag) {
+        // nothing is kept
+    }
+
+    @Override
+    public void evictAll() {
+        // nothing is kept
+    }
 }

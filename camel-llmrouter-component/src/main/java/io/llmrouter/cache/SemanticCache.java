@@ -18,6 +18,24 @@ public interface SemanticCache {
      */
     CompletableFuture<CacheLookup> lookup(RoutingRequest request);
 
+    /**
+     * Forgets the answer to exactly this request.
+     *
+     * @param request as it was asked
+     * @return whether there was one
+     */
+    CompletableFuture<Boolean> evict(RoutingRequest request);
+
+    /**
+     * Forgets every answer that depends on a tag, in all caches of the same backend.
+     *
+     * @param tag such as the name of a document set
+     */
+    void evictTag(String tag);
+
+    /** Forgets every answer of this cache. */
+    void evictAll();
+
     /** The cache that keeps nothing. */
     static SemanticCache none() {
         return NoSemanticCache.INSTANCE;

@@ -5,50 +5,78 @@
 package io.llmrouter.cache;
 
 import io.llmrouter.cache.AnswerStore.Neighbour;
+import io.llmrouter.vector.SignCode;
+import io.llmrouter.vector.SignCodeIndex;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** What this process knows of all entries, by scope, so that a search never looks beyond its scope. Thread-safe. */
+/**
+ * What this process knows of all entries: an index of short codes a scope, so that a search never looks beyond its scope.
+ *
+ * <p>Idea: the scope is found first, by equality, and only its codes are looked at; a filter after a search of everything would miss the neighbours of a
+ * small scope among those of large ones. Cost: {@link SignCodeIndex}, and some hundred bytes a scope. Known weakness: every process keeps all codes.
+ * Thread-safe.
+ */
 public final class SemanticIndex {
 
-    private final ConcurrentMap<ScopeId, ConcurrentMap<EntryKey, Coded>> scopes = new ConcurrentHashMap<>();
+    private final ConcurrentMap<ScopeId, SignCodeIndex> scopes = new ConcurrentHashMap<>();
 
-    private record Coded(float[] vector, Instant expires) {}
+    /**
+     * Adds an entry, or replaces the one of the same key.
+     *
+     * @param key where its answer is kept
+     * @param code of its question's vector
+     * @param expires when it is not found any more
+     * @param now the time
+     */
+    public void add(EntryKey key, long[] code, Instant expires, Instant now) {
+        scopes.compute(key.scope(), (scope, known) -> {
+            SignCodeIndex index = known == null ? new SignCodeIndex(Long.SIZE * code.length) : known;
+            index.add(key.high(), key.low(), code, seconds(expires), seconds(now));
+            return index;
+        });
+    }
 
-    /** Adds an entry, or replaces the one of the same key. One without a vector is not found. */
-    public void add(KeptEntry entry) {
+    /** Adds an entry if it has a vector. */
+    void add(KeptEntry entry, Instant now) {
         if (entry.vector() != null) {
-            add(entry.key(), entry.vector(), entry.expires());
+            add(entry.key(), SignCode.of(entry.vector()), entry.expires(), now);
         }
     }
 
-    /** Adds what is known of an entry that lies elsewhere. */
-    public void add(EntryKey key, float[] vector, Instant expires) {
-        scopes.computeIfAbsent(key.scope(), scope -> new ConcurrentHashMap<>()).put(key, new Coded(vector, expires));
-    }
-
-    /** Whether an entry is known. */
-    public boolean contains(EntryKey key) {
-        ConcurrentMap<EntryKey, Coded> entries = scopes.get(key.scope());
-        return entries != null && entries.containsKey(key);
+    /** Whether an entry is known with that expiry; what is known as it is need not be added again. */
+    public boolean contains(EntryKey key, Instant expires) {
+        SignCodeIndex index = scopes.get(key.scope());
+        return index != null && index.expires(key.high(), key.low()) == seconds(expires);
     }
 
     /** All entries that are known. */
     public List<EntryKey> keys() {
-        return scopes.values().stream()
-                .flatMap(entries -> entries.keySet().stream())
-                .toList();
+        List<EntryKey> keys = new ArrayList<>();
+        scopes.forEach((scope, index) -> {
+            long[] halves = index.keys();
+            for (int i = 0; i < halves.length; i += 2) {
+                keys.add(new EntryKey(scope, halves[i], halves[i + 1]));
+            }
+        });
+        return keys;
     }
 
     /** Forgets an entry. */
     public void remove(EntryKey key) {
-        scopes.computeIfPresent(key.scope(), (scope, entries) -> {
-            entries.remove(key);
-            return entries.isEmpty() ? null : entries;
+        scopes.computeIfPresent(key.scope(), (scope, index) -> {
+            index.remove(key.high(), key.low());
+            return index.size() == 0 ? null : index;
         });
+    }
+
+    /** Whether an entry is known. */
+    public boolean contains(EntryKey key) {
+        SignCodeIndex index = scopes.get(key.scope());
+        return index != null && index.contains(key.high(), key.low());
     }
 
     /**
@@ -61,35 +89,31 @@ public final class SemanticIndex {
      * @return nearest first
      */
     public List<Neighbour> nearest(ScopeId scope, float[] vector, int most, Instant now) {
-        ConcurrentMap<EntryKey, Coded> entries = scopes.get(scope);
-        if (entries == null) {
-            return List.of();
-        }
-        return entries.entrySet().stream()
-                .filter(entry -> now.isBefore(entry.getValue().expires()))
-                .map(entry -> new Neighbour(
-                        entry.getKey(), dot(vector, entry.getValue().vector())))
-                .sorted(Comparator.comparingDouble(Neighbour::estimatedCosine).reversed())
-                .limit(most)
-                .toList();
-    }
-
-    private static double dot(float[] a, float[] b) {
-        double sum = 0;
-        for (int i = 0; i < Math.min(a.length, b.length); i++) {
-            sum += (double) a[i] * b[i];
-        }
-        return sum;
+        SignCodeIndex index = scopes.get(scope);
+        return index == null
+                ? List.of()
+                : index.nearest(SignCode.of(vector), most, seconds(now)).stream()
+                        .map(near -> new Neighbour(new EntryKey(scope, near.keyHigh(), near.keyLow()), near.cosine()))
+                        .toList();
     }
 
     /** Entries of a scope. */
     public int size(ScopeId scope) {
-        ConcurrentMap<EntryKey, Coded> entries = scopes.get(scope);
-        return entries == null ? 0 : entries.size();
+        SignCodeIndex index = scopes.get(scope);
+        return index == null ? 0 : index.size();
     }
 
     /** Entries of all scopes. */
     public long size() {
-        return scopes.values().stream().mapToLong(ConcurrentMap::size).sum();
+        return scopes.values().stream().mapToLong(SignCodeIndex::size).sum();
+    }
+
+    /** An estimate of its memory, in bytes. */
+    public long bytes() {
+        return scopes.values().stream().mapToLong(SignCodeIndex::bytes).sum();
+    }
+
+    private static int seconds(Instant time) {
+        return (int) Math.max(0, Math.min(Integer.MAX_VALUE, time.getEpochSecond()));
     }
 }

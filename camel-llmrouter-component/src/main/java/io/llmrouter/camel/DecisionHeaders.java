@@ -74,6 +74,7 @@ final class DecisionHeaders {
                 LlmRouterHeaders.REASON,
                 decision.reason() == null ? null : decision.reason().code());
         put(LlmRouterHeaders.CACHE_STATUS, decision.cache().status());
+        put(LlmRouterHeaders.CACHE_SCORE, decision.cache().score());
         put(LlmRouterHeaders.INTENT, decision.features().get("intent"));
         put(LlmRouterHeaders.INTENT_SCORE, decision.features().get("intentScore"));
         put(LlmRouterHeaders.SELECTED_MODEL, model);

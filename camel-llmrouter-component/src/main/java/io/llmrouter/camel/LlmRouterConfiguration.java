@@ -5,7 +5,9 @@
 package io.llmrouter.camel;
 
 import io.llmrouter.failure.Suggestion;
+import io.llmrouter.routing.CacheControl;
 import io.llmrouter.routing.ExhaustionPolicy;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -115,6 +117,32 @@ public class LlmRouterConfiguration implements Cloneable {
     private String allowHeaderOverrides = "systemMessage,userMessage";
 
     @UriParam(
+            label = "producer",
+            defaultValue = "readWrite",
+            enums = "off,read,write,readWrite",
+            description = "Which part of the router's cache is used; never more than the router configures.")
+    private String cache = "readWrite";
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "Narrows the cache's scope: a simple expression over exchange properties; only messages with an equal value share answers.")
+    private String cacheScope;
+
+    @UriParam(
+            label = "producer",
+            javaType = "java.time.Duration",
+            description =
+                    "How long answers are kept at most; never longer than the router's cache keeps them. In milliseconds, or as 5m; 0 for the cache's own time.")
+    private long cacheTtl;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "Of operation=cacheEvict: forgets every answer that depends on this tag instead of the answer to the message; an asterisk stands for every answer of the router's cache.")
+    private String cacheTag;
+
+    @UriParam(
             label = "producer,advanced",
             defaultValue = "false",
             description =
@@ -136,6 +164,12 @@ public class LlmRouterConfiguration implements Cloneable {
             case "lastAnswer" -> ExhaustionPolicy.LAST_ANSWER;
             default -> ExhaustionPolicy.FAIL;
         };
+    }
+
+    CacheControl cacheControl() {
+        boolean reads = cache.startsWith("read");
+        boolean writes = cache.equals("write") || cache.equals("readWrite");
+        return new CacheControl(!reads, !writes, false, null, cacheTtl > 0 ? Duration.ofMillis(cacheTtl) : null, null);
     }
 
     /** Throws if {@code outputClass} stands beside an option that wants another body. */
@@ -319,6 +353,46 @@ public class LlmRouterConfiguration implements Cloneable {
     /** In-headers that are honoured. */
     public void setAllowHeaderOverrides(String allowHeaderOverrides) {
         this.allowHeaderOverrides = allowHeaderOverrides;
+    }
+
+    /** Which part of the router's cache is used. */
+    public String getCache() {
+        return cache;
+    }
+
+    /** Which part of the router's cache is used. */
+    public void setCache(String cache) {
+        this.cache = cache;
+    }
+
+    /** What narrows the cache's scope. */
+    public String getCacheScope() {
+        return cacheScope;
+    }
+
+    /** What narrows the cache's scope. */
+    public void setCacheScope(String cacheScope) {
+        this.cacheScope = cacheScope;
+    }
+
+    /** How long answers are kept at most, in milliseconds. */
+    public long getCacheTtl() {
+        return cacheTtl;
+    }
+
+    /** How long answers are kept at most, in milliseconds. */
+    public void setCacheTtl(long cacheTtl) {
+        this.cacheTtl = cacheTtl;
+    }
+
+    /** What {@code cacheEvict} forgets. */
+    public String getCacheTag() {
+        return cacheTag;
+    }
+
+    /** What {@code cacheEvict} forgets. */
+    public void setCacheTag(String cacheTag) {
+        this.cacheTag = cacheTag;
     }
 
     /** Whether the calling thread waits. */

@@ -36,6 +36,13 @@ public final class LlmRouterHeaders {
             javaType = "Double")
     public static final String MAX_COST = "CamelLlmRouterMaxCost";
 
+    @Metadata(
+            label = "in",
+            description =
+                    "What the caller asks of the cache, as in HTTP: no-cache, no-store, max-age=60, only-if-cached.",
+            javaType = "String")
+    public static final String CACHE_CONTROL = "CamelLlmRouterCacheControl";
+
     @Metadata(label = "out", description = "Id of the decision.", javaType = "String")
     public static final String DECISION_ID = "CamelLlmRouterDecisionId";
 
@@ -124,6 +131,13 @@ public final class LlmRouterHeaders {
 
     @Metadata(label = "out", description = "hit-exact, hit-semantic, miss or bypass.", javaType = "String")
     public static final String CACHE_STATUS = "CamelLlmRouterCacheStatus";
+
+    @Metadata(
+            label = "out",
+            description =
+                    "Cosine similarity to the kept question whose answer was given, or to the nearest one; 1 of hit-exact.",
+            javaType = "Double")
+    public static final String CACHE_SCORE = "CamelLlmRouterCacheScore";
 
     @Metadata(label = "out", description = "Input tokens of all calls.", javaType = "Integer")
     public static final String INPUT_TOKEN_COUNT = "CamelLlmRouterInputTokenCount";

@@ -12,6 +12,12 @@ public enum LlmRouterOperation {
     decide,
     /** Finds the intent only: the body becomes its name, or null when unsure. No model is called. */
     classify,
+    /** Looks for a kept answer to the message: the body becomes it, or stays. */
+    cacheGet,
+    /** Keeps the body as the answer to what {@code cacheGet} looked for. */
+    cachePut,
+    /** Forgets the answer to the message, or what {@code cacheTag} says. */
+    cacheEvict,
     /** Replaces the body by a snapshot of the statistics of all models. */
     stats
 }

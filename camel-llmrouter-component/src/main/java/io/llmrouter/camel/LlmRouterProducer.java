@@ -63,6 +63,9 @@ public class LlmRouterProducer extends DefaultAsyncProducer {
                 case chat -> chat(exchange, router);
                 case decide -> decide(exchange, router);
                 case classify -> classify(exchange, router);
+                case cacheGet -> cache(router).get(exchange, requests.read(exchange));
+                case cachePut -> cache(router).put(exchange);
+                case cacheEvict -> cache(router).evict(exchange, requests, options.getCacheTag());
                 case stats -> stats(exchange, router);
             };
         } catch (Throwable e) { // an Error too must end the exchange, or its caller waits for ever
@@ -98,6 +101,10 @@ public class LlmRouterProducer extends DefaultAsyncProducer {
         boolean json = options.getOutputFormat().equals("json");
         IntentAnswer.classify(router, requests.read(exchange)).applyTo(exchange, json);
         return DONE;
+    }
+
+    private static CacheOperations cache(LlmRouter router) {
+        return new CacheOperations(router.definition().cache());
     }
 
     private CompletableFuture<?> stats(Exchange exchange, LlmRouter router) throws Exception {

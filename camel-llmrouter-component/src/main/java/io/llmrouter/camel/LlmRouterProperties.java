@@ -28,6 +28,12 @@ public final class LlmRouterProperties {
     /** In: who asks, as authentication found out; the endpoint's option {@code tenant} goes before it. */
     public static final String TENANT = "CamelLlmRouterTenant";
 
+    /** In: the {@code CacheControl} of the caller, which can only ask for less than the cache does. */
+    public static final String CACHE_CONTROL = "CamelLlmRouterCacheControl";
+
+    /** Between {@code cacheGet} and {@code cachePut}: the right to bring the answer. */
+    public static final String CACHE_TICKET = "CamelLlmRouterCacheTicket";
+
     /** In: model or plan to insist on; goes before the endpoint's option {@code model}. */
     public static final String PIN = "CamelLlmRouterPin";
 

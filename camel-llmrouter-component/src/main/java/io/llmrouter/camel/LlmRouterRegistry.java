@@ -4,9 +4,12 @@
  */
 package io.llmrouter.camel;
 
+import io.llmrouter.cache.AnswerCache;
 import io.llmrouter.cache.CacheBackend;
 import io.llmrouter.config.CacheAssembler;
+import io.llmrouter.config.CacheDefinition;
 import io.llmrouter.config.ConfigurationLoader;
+import io.llmrouter.config.EmbeddingDefinition;
 import io.llmrouter.config.GatewaySettings;
 import io.llmrouter.config.RouterAssembler;
 import io.llmrouter.config.RouterConfiguration;
@@ -46,7 +49,8 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
     private ScheduledExecutorService timer;
     private ScheduledExecutorService watch;
     private Environment environment;
-    private CacheBackend backend;
+    private CacheAssembler caches;
+    private volatile EmbeddingDefinition embedding = EmbeddingDefinition.IN_PROCESS;
     private boolean expose;
 
     private record Generation(long number, LlmRouters routers, GatewaySettings gateway) {}
@@ -82,6 +86,16 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         return current.number();
     }
 
+    /**
+     * A cache of no router, in the same place as theirs.
+     *
+     * @param name of the cache
+     * @param definition what it does; nobody judges its hits
+     */
+    AnswerCache cache(String name, CacheDefinition definition) {
+        return caches.build(name, definition, null, () -> assembler.embedder(embedding));
+    }
+
     /** Runs work that may block: a model call, or a route that waits for a stream. */
     ExecutorService blocking() {
         return blocking;
@@ -104,9 +118,9 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         environment = Environment.of(blocking, timer)
                 .withListeners(listeners)
                 .withBounds(new Environment.Bounds(component.getMaxConcurrency(), component.getMaxPromptChars()));
-        backend = CacheBackend.local(LOCAL_CACHE_BYTES, environment.clock(), blocking, timer);
-        assembler = new RouterAssembler(
-                new CamelModelReferences(context, options.beans()), new CacheAssembler(backend, environment));
+        caches = new CacheAssembler(
+                CacheBackend.local(LOCAL_CACHE_BYTES, environment.clock(), blocking, timer), environment);
+        assembler = new RouterAssembler(new CamelModelReferences(context, options.beans()), caches);
         expose = component.isExposeAsChatModel();
         context.addService(this, true);
         if (source == null && options.isEmpty()) {
@@ -159,6 +173,7 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         for (RouterDefinition definition : definitions) {
             routers.add(kept(definition));
         }
+        embedding = configuration.embedding();
         current = new Generation(next, new LlmRouters(routers), configuration.gateway());
         bundles = configuration.files().stream()
                 .map(file -> new ConfigurationWatch(file, this::reload))

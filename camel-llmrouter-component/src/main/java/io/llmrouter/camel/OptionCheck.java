@@ -15,17 +15,18 @@ import java.util.TreeSet;
 /** Says what is wrong with the options of an endpoint before Camel binds them, whose own message names neither what is known nor what was meant. Stateless. */
 final class OptionCheck {
 
-    private static final Set<String> LATER = Set.of(
-            "qualityFloor", "cache", "cacheScope", "cacheTtl", "recordText", "events", "clustered", "trustHeaders");
+    private static final Set<String> LATER =
+            Set.of("qualityFloor", "recordText", "events", "clustered", "trustHeaders");
 
     private static final Map<String, List<String>> VALUES = Map.of(
-            "operation", List.of("chat", "decide", "classify", "stats"),
+            "operation", List.of("chat", "decide", "classify", "cacheGet", "cachePut", "cacheEvict", "stats"),
             "outputFormat", List.of("text", "aiMessage", "chatResponse", "json"),
+            "cache", List.of("off", "read", "write", "readWrite"),
             "onExhausted", List.of("fail", "abstain", "lastAnswer"),
             "streamFormat", List.of("iterator", "text"));
 
     private static final Map<String, Set<String>> LATER_VALUES = Map.of(
-            "operation", Set.of("cacheget", "cacheput", "cacheevict", "feedback"),
+            "operation", Set.of("feedback"),
             "streamFormat", Set.of("sse", "publisher"));
 
     private OptionCheck() {}

@@ -8,6 +8,7 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.input.PromptTemplate;
 import io.llmrouter.failure.InvalidPromptException;
 import io.llmrouter.model.Cancellation;
+import io.llmrouter.routing.CacheControl;
 import io.llmrouter.routing.RoutingRequest;
 import java.io.IOException;
 import java.time.Duration;
@@ -27,6 +28,7 @@ final class RoutingRequestReader {
     private final ChatRequestReader bodies;
     private final RequestDefaults defaults;
     private final TenantExpression tenant;
+    private final TenantExpression cacheScope;
 
     RoutingRequestReader(CamelContext context, LlmRouterConfiguration options) {
         this.options = options;
@@ -34,7 +36,13 @@ final class RoutingRequestReader {
         String template = OptionText.of(context, "promptTemplate", options.getPromptTemplate());
         this.bodies = new ChatRequestReader(template == null ? null : PromptTemplate.from(template));
         this.defaults = RequestDefaults.of(context, options);
-        this.tenant = TenantExpression.of(context, options.getTenant());
+        this.tenant = TenantExpression.of(
+                context,
+                "tenant",
+                options.getTenant() == null
+                        ? "${exchangeProperty." + LlmRouterProperties.TENANT + "}"
+                        : options.getTenant());
+        this.cacheScope = TenantExpression.of(context, "cacheScope", options.getCacheScope());
     }
 
     /** The router's name: the endpoint's, or for {@code llmrouter:*} the exchange's. */
@@ -67,10 +75,29 @@ final class RoutingRequestReader {
                 .maxCost(ceiling == null ? options.getMaxCost() : number(ceiling))
                 .tenant(tenant.of(exchange))
                 .onExhausted(options.exhaustionPolicy())
+                .cacheControl(cacheControl(exchange))
                 .properties(exchange::getProperty)
                 .maxLatency(options.getMaxLatency() > 0 ? Duration.ofMillis(options.getMaxLatency()) : null)
                 .cancellation(exchange.getProperty(LlmRouterProperties.CANCELLATION, Cancellation.class));
         return (waits(exchange) ? builder.onCallersThread() : builder).build();
+    }
+
+    /** A caller can only ask for less, so the header needs no trust. */
+    private CacheControl cacheControl(Exchange exchange) {
+        Object header = exchange.getMessage().removeHeader(LlmRouterHeaders.CACHE_CONTROL);
+        return exchange.getProperty(LlmRouterProperties.CACHE_CONTROL, CacheControl.DEFAULT, CacheControl.class)
+                .and(CacheControl.parse(header == null ? null : header.toString()))
+                .and(options.cacheControl())
+                .and(narrowed(exchange));
+    }
+
+    /** A message without a value for the endpoint's own scope shares with nobody. */
+    private CacheControl narrowed(Exchange exchange) {
+        if (options.getCacheScope() == null) {
+            return CacheControl.DEFAULT;
+        }
+        String scope = cacheScope.of(exchange);
+        return new CacheControl(scope == null, scope == null, false, null, null, scope);
     }
 
     /** Whether the calling thread waits: a transaction is bound to it. */

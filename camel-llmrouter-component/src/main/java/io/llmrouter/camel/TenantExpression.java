@@ -10,7 +10,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
 
-/** Who asks. Only exchange properties count, for a client can send any header. Thread-safe. */
+/** Who asks, or who shares with whom. Only exchange properties count, for a client can send any header. Thread-safe. */
 final class TenantExpression {
 
     private static final Pattern FUNCTION = Pattern.compile("\\$(?:simple)?\\{([^}]*)}");
@@ -22,7 +22,7 @@ final class TenantExpression {
         this.expression = expression;
     }
 
-    static TenantExpression of(CamelContext context, String text) {
+    static TenantExpression of(CamelContext context, String option, String text) {
         if (text == null) {
             return new TenantExpression(null);
         }
@@ -30,7 +30,7 @@ final class TenantExpression {
         while (functions.find()) {
             if (!TRUSTED.matcher(functions.group(1).strip()).matches()) {
                 throw new IllegalArgumentException(
-                        "tenant=" + text + " reads '" + functions.group(1)
+                        option + "=" + text + " reads '" + functions.group(1)
                                 + "', which a client may be able to set; use exchange properties only, for example ${exchangeProperty.tenant}");
             }
         }
@@ -39,10 +39,10 @@ final class TenantExpression {
         return new TenantExpression(simple);
     }
 
-    /** The tenant; null for nobody in particular. */
+    /** The value; null if there is none. */
     String of(Exchange exchange) {
         if (expression == null) {
-            return exchange.getProperty(LlmRouterProperties.TENANT, String.class);
+            return null;
         }
         String tenant = expression.evaluate(exchange, String.class);
         return tenant == null || tenant.isBlank() ? null : tenant;

@@ -47,11 +47,21 @@ public final class CacheAssembler {
         this.environment = environment;
     }
 
-    AnswerCache build(
-            String router, CacheDefinition definition, ModelCatalog catalog, Supplier<PromptEmbedder> embedder) {
+    /**
+     * Builds a cache.
+     *
+     * @param name of the cache
+     * @param definition what it does
+     * @param catalog where its judge stands; null if nobody judges
+     * @param embedder loaded only if questions are compared by meaning
+     * @return the cache
+     * @throws IllegalArgumentException if the bundle is wrong or does not fit
+     */
+    public AnswerCache build(
+            String name, CacheDefinition definition, ModelCatalog catalog, Supplier<PromptEmbedder> embedder) {
         CacheDefinition.Meaning meaning = definition.meaning();
         if (meaning == null) {
-            return cache(router, definition, null, new HitMonitor(router, Double.NaN, Double.NaN, pair -> {}));
+            return cache(name, definition, null, new HitMonitor(name, Double.NaN, Double.NaN, pair -> {}));
         }
         PromptEmbedder embeds = embedder.get();
         Decision decision = new Decision(HitVerifier.cosine(), "cosine", meaning.threshold(), meaning.budget());
@@ -59,10 +69,10 @@ public final class CacheAssembler {
                 ? pair -> {}
                 : new ObservationLog(meaning.recheck().log());
         HitMonitor monitor = monitors.computeIfAbsent(
-                new Watched(router, decision.identity(), decision.threshold(), decision.budget()),
-                watched -> new HitMonitor(router, watched.threshold(), watched.budget(), log));
+                new Watched(name, decision.identity(), decision.threshold(), decision.budget()),
+                watched -> new HitMonitor(name, watched.threshold(), watched.budget(), log));
         return cache(
-                router,
+                name,
                 definition,
                 new CachePolicy.Meaning(
                         embeds,
@@ -81,9 +91,9 @@ public final class CacheAssembler {
     }
 
     private AnswerCache cache(
-            String router, CacheDefinition definition, CachePolicy.Meaning meaning, HitMonitor monitor) {
+            String name, CacheDefinition definition, CachePolicy.Meaning meaning, HitMonitor monitor) {
         CachePolicy policy = new CachePolicy(
-                router,
+                name,
                 definition.reads(),
                 definition.writes(),
                 definition.scope(),

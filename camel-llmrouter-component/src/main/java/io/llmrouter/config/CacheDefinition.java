@@ -54,7 +54,7 @@ public record CacheDefinition(
     public record Recheck(double share, String judge, Path log) {
 
         /** Nothing is tested. */
-        static final Recheck NONE = new Recheck(0, null, null);
+        public static final Recheck NONE = new Recheck(0, null, null);
     }
 
     /** Files that it is made from. */

@@ -20,7 +20,7 @@ public record EmbeddingDefinition(String bean, String fingerprint) {
     private static final int REMEMBERED = 4096;
 
     /** In this process, {@link InProcessEmbedding}. */
-    static final EmbeddingDefinition IN_PROCESS = new EmbeddingDefinition(null, InProcessEmbedding.FINGERPRINT);
+    public static final EmbeddingDefinition IN_PROCESS = new EmbeddingDefinition(null, InProcessEmbedding.FINGERPRINT);
 
     /**
      * Loads it; may take about a second.

@@ -219,8 +219,8 @@ public final class RouterAssembler {
         }
     }
 
-    /** One for all routers and generations: vectors of two copies would not be shared. */
-    private PromptEmbedder embedder(EmbeddingDefinition definition) {
+    /** The embedder, one for all routers and generations: vectors of two copies would not be shared. */
+    public PromptEmbedder embedder(EmbeddingDefinition definition) {
         return embedders.computeIfAbsent(definition, embedding -> embedding.load(references));
     }
 }

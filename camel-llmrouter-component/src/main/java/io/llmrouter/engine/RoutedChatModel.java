@@ -28,16 +28,32 @@ import java.util.concurrent.ExecutionException;
 public final class RoutedChatModel implements ChatModel, StreamingChatModel {
 
     private final LlmRouter router;
+    private final String tenant;
 
     /** @param router who decides */
     public RoutedChatModel(LlmRouter router) {
+        this(router, null);
+    }
+
+    private RoutedChatModel(LlmRouter router, String tenant) {
         this.router = router;
+        this.tenant = tenant;
+    }
+
+    /**
+     * The same router for one tenant. Without a tenant, a cache whose scope is not {@code shared} is not used.
+     *
+     * @param id who asks, as authentication found out
+     */
+    public RoutedChatModel forTenant(String id) {
+        return new RoutedChatModel(router, id);
     }
 
     @Override
     public ChatResponse doChat(ChatRequest request) {
         Cancellation cancellation = Cancellation.current();
         RoutingRequest routed = RoutingRequest.builder(request)
+                .tenant(tenant)
                 .cancellation(cancellation)
                 .onCallersThread()
                 .build();
@@ -60,6 +76,7 @@ public final class RoutedChatModel implements ChatModel, StreamingChatModel {
     @Override
     public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
         RoutingRequest routed = RoutingRequest.builder(request)
+                .tenant(tenant)
                 .cancellation(Cancellation.current())
                 .build();
         router.route(routed, handler).whenComplete((result, defect) -> {

@@ -41,7 +41,7 @@ final class HazelcastAnswerStore implements AnswerStore {
     HazelcastAnswerStore(Link link, Clock clock) {
         this.link = link;
         this.clock = clock;
-        this.feed = new IndexFeed(link, index);
+        this.feed = new IndexFeed(link, index, clock);
     }
 
     SemanticIndex index() {
@@ -117,7 +117,7 @@ final class HazelcastAnswerStore implements AnswerStore {
         } else {
             GenericRecord code = CodeRecord.of(entry);
             codes.set(name, code, seconds, TimeUnit.SECONDS);
-            index.add(entry.key(), CodeRecord.vector(code), entry.expires());
+            index.add(entry.key(), CodeRecord.code(code), CodeRecord.expires(code), clock.instant());
         }
     }
 

@@ -82,7 +82,7 @@ public final class HazelcastStore implements AutoCloseable {
         health = new HazelcastHealth(link, around.clock());
         link.serve(List.of(answers.feed(), flights, epochs, stats, health));
         rounds = List.of(
-                every(around, settings.limits().reconcile().toMillis(), link::reconcile),
+                every(around, settings.limits().reconcile().toMillis(), link::reconcileAtLeisure),
                 every(around, PUBLISH_MILLIS, stats::publish),
                 every(around, SNAPSHOT_MILLIS, this::write));
     }
@@ -200,12 +200,17 @@ public final class HazelcastStore implements AutoCloseable {
         return answers.index();
     }
 
+    /** The instance in use; throws if there is none. */
+    HazelcastInstance instance() {
+        return link.instance();
+    }
+
     /** A map of the cluster. */
     <V> IMap<String, V> map(String name) {
         return link.map(name);
     }
 
-    private synchronized void write() {
+    synchronized void write() {
         snapshot.write(stats.rows());
     }
 

@@ -19,6 +19,8 @@ import com.hazelcast.map.listener.MapEvictedListener;
 import com.hazelcast.nio.serialization.genericrecord.GenericRecord;
 import io.llmrouter.cache.EntryKey;
 import io.llmrouter.cache.SemanticIndex;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,9 +39,11 @@ final class IndexFeed implements Link.Part {
 
     private final Link link;
     private final SemanticIndex index;
+    private final Clock clock;
 
-    IndexFeed(Link link, SemanticIndex index) {
+    IndexFeed(Link link, SemanticIndex index, Clock clock) {
         this.link = link;
+        this.clock = clock;
         this.index = index;
     }
 
@@ -64,11 +68,18 @@ final class IndexFeed implements Link.Part {
     private Optional<EntryKey> add(String name, GenericRecord code) {
         Optional<EntryKey> key = EntryNames.parse(name);
         try {
-            key.ifPresent(found -> index.add(found, CodeRecord.vector(code), CodeRecord.expires(code)));
+            key.ifPresent(found -> add(found, code));
             return key;
         } catch (RuntimeException e) {
             LOG.debug("the code of {} is of another version: {}", name, e.toString());
             return Optional.empty();
+        }
+    }
+
+    private void add(EntryKey key, GenericRecord code) {
+        Instant expires = CodeRecord.expires(code);
+        if (!index.contains(key, expires)) {
+            index.add(key, CodeRecord.code(code), expires, clock.instant());
         }
     }
 

@@ -32,6 +32,7 @@ final class Link {
 
     private static final Logger LOG = LoggerFactory.getLogger(Link.class);
     private static final long RETRY_MILLIS = 1_000;
+    private static final long LEISURE = 20;
 
     private final Opener opener;
     private final Executor work;
@@ -40,6 +41,7 @@ final class Link {
     private volatile HazelcastInstance instance;
     private volatile String trouble = "it was not reached yet";
     private volatile boolean closed;
+    private volatile long leisureNanos = System.nanoTime();
 
     /** What is shared, each with its own maps. */
     interface Part {
@@ -142,6 +144,16 @@ final class Link {
     private void lost(String why) {
         trouble = why;
         LOG.warn("{}: {}; until it is back there are no hits", opener.place(), why);
+    }
+
+    /** Compares everything, unless that would take more than a twentieth of the time. */
+    void reconcileAtLeisure() {
+        long start = System.nanoTime();
+        if (start - leisureNanos >= 0) {
+            reconcile();
+            long end = System.nanoTime();
+            leisureNanos = end + LEISURE * (end - start);
+        }
     }
 
     /** Compares everything; what fails is compared next time. */

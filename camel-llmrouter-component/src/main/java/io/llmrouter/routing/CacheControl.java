@@ -15,11 +15,14 @@ import java.util.Optional;
  * @param noStore the answer is not kept
  * @param onlyIfCached no model is asked
  * @param maxAge how old a kept answer may be; null for as old as the cache allows
+ * @param ttl how long the answer is kept at most; null for as long as the cache keeps it
+ * @param wall a narrower scope: only requests with an equal text share; null for the cache's own scope
  */
-public record CacheControl(boolean noCache, boolean noStore, boolean onlyIfCached, Duration maxAge) {
+public record CacheControl(
+        boolean noCache, boolean noStore, boolean onlyIfCached, Duration maxAge, Duration ttl, String wall) {
 
     /** Asks for nothing. */
-    public static final CacheControl DEFAULT = new CacheControl(false, false, false, null);
+    public static final CacheControl DEFAULT = new CacheControl(false, false, false, null, null, null);
 
     /**
      * Reads a {@code Cache-Control} header. Directives that are unknown or mean nothing in a request are ignored, as HTTP has it; an age that is no
@@ -49,7 +52,7 @@ public record CacheControl(boolean noCache, boolean noStore, boolean onlyIfCache
                 }
             }
         }
-        return new CacheControl(noCache, noStore, onlyIfCached, maxAge);
+        return new CacheControl(noCache, noStore, onlyIfCached, maxAge, null, null);
     }
 
     private static int seconds(String text) {
@@ -63,9 +66,26 @@ public record CacheControl(boolean noCache, boolean noStore, boolean onlyIfCache
 
     /** What both ask, for the stricter. */
     public CacheControl and(CacheControl other) {
-        Duration oldest =
-                maxAge == null || other.maxAge != null && other.maxAge.compareTo(maxAge) < 0 ? other.maxAge : maxAge;
         return new CacheControl(
-                noCache || other.noCache, noStore || other.noStore, onlyIfCached || other.onlyIfCached, oldest);
+                noCache || other.noCache,
+                noStore || other.noStore,
+                onlyIfCached || other.onlyIfCached,
+                shorter(maxAge, other.maxAge),
+                shorter(ttl, other.ttl),
+                both(wall, other.wall));
+    }
+
+    private static String both(String wall, String other) {
+        if (wall == null || other == null) {
+            return wall == null ? other : wall;
+        }
+        return wall + "\n" + other;
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        if (a == null || b == null) {
+            return a == null ? b : a;
+        }
+        return a.compareTo(b) < 0 ? a : b;
     }
 }

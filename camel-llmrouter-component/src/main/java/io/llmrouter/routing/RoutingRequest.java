@@ -62,7 +62,7 @@ public final class RoutingRequest {
                 .tenant(tenant)
                 .maxCost(maxCost)
                 .onExhausted(onExhausted)
-                .cacheControl(new CacheControl(true, true, false, null))
+                .cacheControl(new CacheControl(true, true, false, null, null, null))
                 .build();
     }
 

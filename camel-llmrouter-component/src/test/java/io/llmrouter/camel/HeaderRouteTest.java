@@ -56,6 +56,7 @@ class HeaderRouteTest extends CamelTestSupport {
                 routers:
                   support: {otherwise: small}
                   other: {otherwise: large}
+                  cached: {otherwise: small, cache: {scope: shared}}
                   graded:
                     decide: [{intents: {examples: "FOLDER/examples.yaml", use: {}, vectors: none}}]
                     otherwise: ladder
@@ -105,6 +106,14 @@ class HeaderRouteTest extends CamelTestSupport {
                 set.put(name, value.getClass().getSimpleName());
             }
         });
+        ask("llmrouter:cached", Map.of());
+        set.put(
+                LlmRouterHeaders.CACHE_SCORE,
+                ask("llmrouter:cached", Map.of())
+                        .getMessage()
+                        .getHeader(LlmRouterHeaders.CACHE_SCORE)
+                        .getClass()
+                        .getSimpleName());
         assertThat(set).isEqualTo(catalogued("out")).hasSizeGreaterThan(15);
         assertThat(exchange.getMessage().getHeader(LlmRouterHeaders.ESCALATION_COUNT))
                 .isEqualTo(1);

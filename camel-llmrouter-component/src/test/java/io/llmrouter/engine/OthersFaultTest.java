@@ -95,7 +95,8 @@ class OthersFaultTest {
                 throw new IllegalStateException("leave");
             }
         };
-        SemanticCache cache = request -> CompletableFuture.completedFuture(new CacheLookup.Miss(null, broken, "empty"));
+        Function<RoutingRequest, CompletableFuture<CacheLookup>> cache =
+                request -> CompletableFuture.completedFuture(new CacheLookup.Miss(null, broken, "empty"));
         assertThat(answered(with(cache), asking("q")).response().aiMessage().text())
                 .isEqualTo("fresh");
     }
@@ -149,6 +150,26 @@ class OthersFaultTest {
                 .extracting(d -> d.reason().code())
                 .isEqualTo("defect");
         assertThat(undecided.inFlight()).isZero();
+    }
+
+    private LlmRouter with(Function<RoutingRequest, CompletableFuture<CacheLookup>> lookup) {
+        return with(new SemanticCache() {
+            @Override
+            public CompletableFuture<CacheLookup> lookup(RoutingRequest request) {
+                return lookup.apply(request);
+            }
+
+            @Override
+            public CompletableFuture<Boolean> evict(RoutingRequest request) {
+                return CompletableFuture.completedFuture(false);
+            }
+
+            @Override
+            public void evictTag(String tag) {}
+
+            @Override
+            public void evictAll() {}
+        });
     }
 
     private LlmRouter with(SemanticCache cache) {

@@ -23,7 +23,9 @@ final class DecisionHttpHeaders {
             "x-llmrouter-cost",
             "x-llmrouter-saved",
             "x-llmrouter-overhead-ms",
-            "x-llmrouter-escalations");
+            "x-llmrouter-escalations",
+            "x-llmrouter-cache",
+            "x-llmrouter-cache-score");
 
     private static final double MICROS_PER_MILLI = 1000;
     private static final MathContext DIGITS = new MathContext(6);
@@ -57,6 +59,10 @@ final class DecisionHttpHeaders {
                 .filter(attempt -> attempt.outcome().equals("escalated"))
                 .count();
         headers.put("x-llmrouter-escalations", Long.toString(escalations));
+        headers.put("x-llmrouter-cache", decision.cache().status());
+        if (decision.cache().score() != null) {
+            headers.put("x-llmrouter-cache-score", plain(decision.cache().score()));
+        }
         return headers;
     }
 

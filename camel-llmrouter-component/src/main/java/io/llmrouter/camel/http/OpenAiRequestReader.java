@@ -8,6 +8,7 @@ import io.llmrouter.camel.LlmRouterProperties;
 import io.llmrouter.camel.LlmRouterRegistry;
 import io.llmrouter.model.Cancellation;
 import io.llmrouter.openai.OpenAiRequest;
+import io.llmrouter.routing.CacheControl;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerResponse;
 import org.apache.camel.Exchange;
@@ -16,8 +17,8 @@ import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
 
 /**
- * Reads a chat-completions request: {@code router/NAME} is a router, {@code router/NAME:TARGET} pins a model or plan of it. All headers of the client are
- * dropped here, so none of them can steer a later step. Thread-safe.
+ * Reads a chat-completions request: {@code router/NAME} is a router, {@code router/NAME:TARGET} pins a model or plan of it. Of {@code Cache-Control}
+ * it takes what asks for less; all headers of the client are dropped here, so none of them can steer a later step. Thread-safe.
  */
 public final class OpenAiRequestReader implements Processor {
 
@@ -30,6 +31,9 @@ public final class OpenAiRequestReader implements Processor {
         HttpServerResponse response = exchange.getMessage(HttpMessage.class).getResponse();
         OpenAiRequest request = OpenAiRequest.parse(body == null ? new byte[0] : body);
         target(exchange, request.model());
+        exchange.setProperty(
+                LlmRouterProperties.CACHE_CONTROL,
+                CacheControl.parse(message.getHeader("Cache-Control", String.class)));
         message.removeHeaders("*");
         message.setBody(request.chat());
         exchange.setProperty(OpenAiResponseWriter.MODEL, request.model());
