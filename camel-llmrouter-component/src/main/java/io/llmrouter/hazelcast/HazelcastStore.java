@@ -37,6 +37,7 @@ import org.slf4j.LoggerFactory;
 public final class HazelcastStore implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HazelcastStore.class);
+    private static final String LOGGING = "hazelcast.logging.type";
     private static final long PUBLISH_MILLIS = 1_000;
     private static final long SNAPSHOT_MILLIS = 10_000;
     private static final long FIRST_PATIENCE_MILLIS = 2_000;
@@ -110,6 +111,10 @@ public final class HazelcastStore implements AutoCloseable {
      * @throws ConfigurationException if the cluster cannot be reached and {@code failOpen} is not set
      */
     public static HazelcastStore open(HazelcastSettings settings, Surroundings around) {
+        if (System.getProperty(LOGGING) == null) {
+            // what Hazelcast says before there is an instance knows no other way
+            System.setProperty(LOGGING, "slf4j");
+        }
         HazelcastStore store = new HazelcastStore(settings, around);
         try {
             if (settings.failOpen()) {

@@ -47,7 +47,7 @@ class HazelcastStatsTest {
             await().untilAsserted(() -> assertThat(stores.all)
                     .allMatch(store -> store.stats().snapshot().equals(sum)));
             await().untilAsserted(() ->
-                    assertThat(other.stats().outputRatio("small", "large")).hasValueCloseTo(4, within(1e-12)));
+                    assertThat(other.stats().outputRatio("small", "large")).hasValueCloseTo(4.0, within(1e-12)));
             assertThat(one.stats().typicalLatencyMillis("small")).hasValue(4);
 
             one.models().tell("large", SharedHealth.Kind.PAUSED, Duration.ofSeconds(30));
