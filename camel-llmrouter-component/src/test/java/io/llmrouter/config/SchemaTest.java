@@ -203,6 +203,8 @@ class SchemaTest {
         Set<String> keys = new HashSet<>();
         keys.addAll(ConfigurationLoader.OWN);
         keys.addAll(RouterParser.OWN);
+        keys.addAll(CacheParser.OWN);
+        keys.addAll(CacheParser.RECHECK);
         keys.addAll(PlanParser.OWN);
         keys.addAll(ConsensusParser.OWN);
         keys.addAll(ConfidenceParser.OWN);
