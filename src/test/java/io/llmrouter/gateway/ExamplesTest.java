@@ -44,6 +44,24 @@ class ExamplesTest {
                 .doesNotContain("llmrouter:");
     }
 
+    @Test
+    void semanticCache_isBesideAPlainOne() throws Exception {
+        try (Running example = new Running("semantic-cache")) {
+            String[] wordings = {
+                "How do I reset my password?", "How do I reset my password?", "How can I reset my password?"
+            };
+            for (String cache : new String[] {"ask", "steps", "plain"}) {
+                for (String wording : wordings) {
+                    assertReadme("semantic-cache", example.ask("direct:" + cache, wording));
+                }
+            }
+            assertThat(example.ask("direct:ask", "How can I reset a password of mine?"))
+                    .startsWith("router, hit-semantic");
+            assertThat(example.ask("direct:plain", "How can I reset a password of mine?"))
+                    .startsWith("caffeine, miss");
+        }
+    }
+
     private static void assertReadme(String example, String answer) throws Exception {
         assertThat(Files.readString(EXAMPLES.resolve(example).resolve("README.md")))
                 .contains(answer);

@@ -39,13 +39,14 @@ final class CacheVisit {
     /** A kept entry beside the question asked. */
     record Compared(KeptEntry entry, HitJudgement judgement) {}
 
-    CacheVisit(AnswerCache cache, RoutingRequest request, CanonicalRequest canonical) {
+    /** @param epochs that an answer begun now depends on */
+    CacheVisit(AnswerCache cache, RoutingRequest request, CanonicalRequest canonical, Map<String, Long> epochs) {
         this.cache = cache;
         this.policy = cache.policy();
         this.request = request;
         this.canonical = canonical;
         this.begun = cache.surroundings().clock().instant();
-        this.epochs = cache.epochs();
+        this.epochs = epochs;
     }
 
     CompletableFuture<CacheLookup> look() {

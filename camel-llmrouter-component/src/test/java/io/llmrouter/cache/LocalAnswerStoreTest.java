@@ -9,45 +9,67 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.llmrouter.testing.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class LocalAnswerStoreTest extends AnswerStoreContract {
+/** What only the store in this process promises; the rest is the contract of all stores. */
+class LocalAnswerStoreTest {
+
+    private static final ScopeId SCOPE = new ScopeId(1, 2);
 
     private final SettableClock clock = new SettableClock();
-    private final AnswerStore store = new LocalAnswerStore(1 << 20, clock, Runnable::run);
-    private long scopes;
 
-    @Override
-    protected AnswerStore writer() {
-        return store;
-    }
-
-    @Override
-    protected AnswerStore reader() {
-        return store;
-    }
-
-    @Override
-    protected Instant now() {
-        return clock.instant();
-    }
-
-    @Override
-    protected void pass(Duration time) {
-        clock.pass(time);
-    }
-
-    @Override
-    protected long fresh() {
-        return ++scopes;
+    @Test
+    void memory_isBounded_andWhatMadeWayIsNotFoundAnyMore() {
+        LocalAnswerStore store = new LocalAnswerStore(100_000, clock, Runnable::run);
+        for (int i = 0; i < 1000; i++) {
+            store.put(entry(i, "x".repeat(100)));
+        }
+        assertThat(store.size()).isLessThan(200).isPositive();
+        assertThat(store.size(SCOPE)).isEqualTo((int) store.size());
+        assertThat(store.nearest(SCOPE, vector(3), 1000))
+                .allSatisfy(near -> assertThat(store.get(near.key()).join()).isPresent());
     }
 
     @Test
-    void memory_isBounded_andTheIndexFollows() {
-        IntStream.range(0, 2_000)
-                .forEach(i -> store.put(Entries.entry(Entries.key(1, i), now())).join());
-        assertThat(store.size()).isBetween(100L, 600L);
-        assertThat(store.size(Entries.scope(1))).isEqualTo((int) store.size());
+    void entryLargerThanTheStore_isNotKept() {
+        LocalAnswerStore store = new LocalAnswerStore(1000, clock, Runnable::run);
+        store.put(entry(1, "x".repeat(10_000)));
+        assertThat(store.get(entry(1, "").key()).join()).isEmpty();
+        assertThat(store.nearest(SCOPE, vector(1), 9)).isEmpty();
+    }
+
+    @Test
+    void clockThatGoesBack_keepsNothingLonger_thanItsTimeToLive() {
+        LocalAnswerStore store = new LocalAnswerStore(100_000, clock, Runnable::run);
+        store.put(entry(1, "a"));
+        clock.pass(Duration.ofHours(-2));
+        store.put(entry(2, "b"));
+        clock.pass(Duration.ofMinutes(59));
+        assertThat(store.get(entry(2, "").key()).join()).isPresent();
+        clock.pass(Duration.ofMinutes(1));
+        assertThat(store.get(entry(2, "").key()).join()).isEmpty();
+        clock.pass(Duration.ofHours(2));
+        assertThat(store.get(entry(1, "").key()).join()).isEmpty();
+    }
+
+    private KeptEntry entry(int id, String text) {
+        Instant now = clock.instant();
+        return new KeptEntry(
+                new EntryKey(SCOPE, id, id),
+                "question " + id,
+                vector(id),
+                new KeptAnswer(text, null, null, null, null, null),
+                now,
+                now.plus(Duration.ofHours(1)),
+                Map.of(),
+                new KeptEntry.Provenance("test", null, null));
+    }
+
+    private static float[] vector(int id) {
+        float[] vector = new float[64];
+        IntStream.range(0, 64).forEach(i -> vector[i] = (id * 31L + i * 17L) % 7 > 3 ? 0.125f : -0.125f);
+        return vector;
     }
 }

@@ -106,11 +106,14 @@ class SchemaTest {
                         + "routers: {r: {otherwise: a, cache: {scope: '${exchangeProperty.tenant}', ttl: 30d, ttlByIntent: {news: 5m}, tags: [faq],"
                         + " version: 2, maxWrongHitRate: 0.02, threshold: 0.95, recheck: {share: 0.1, judge: b, log: 'file:pairs.jsonl'}}}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a}}, store: {local: {maxMegabytes: 64}}}",
-                "{" + MODELS + "routers: {r: {otherwise: a}}, store: {hazelcast: {members: ['127.0.0.1:5701', '[::1]:5701', h], port: 5702,"
+                "{" + MODELS
+                        + "routers: {r: {otherwise: a}}, store: {hazelcast: {members: ['127.0.0.1:5701', '[::1]:5701', h], port: 5702,"
                         + " clusterName: c, client: true, failOpen: true, backups: 2, maxMegabytes: 64, heartbeat: 5s, reconcile: 1m,"
                         + " snapshot: 'file:stats.json', properties: {hazelcast.partition.count: 31}}}}",
-                "{" + MODELS + "routers: {r: {otherwise: a}}, store: {hazelcast: {kubernetes: {serviceDns: llmrouter.default.svc}}}}",
-                "{" + MODELS + "routers: {r: {otherwise: a}}, store: {hazelcast: {bean: '#bean:hz', snapshot: stats.json}}}",
+                "{" + MODELS
+                        + "routers: {r: {otherwise: a}}, store: {hazelcast: {kubernetes: {serviceDns: llmrouter.default.svc}}}}",
+                "{" + MODELS
+                        + "routers: {r: {otherwise: a}}, store: {hazelcast: {bean: '#bean:hz', snapshot: stats.json}}}",
                 "{models: {a: {provider: anthropic, apiKey: k, topK: 5, cacheSystemMessages: true}}, routers: {r: {otherwise: a}}}",
                 "{" + MODELS
                         + "routers: {r: {otherwise: v, plans: {v: {consensus: [a, b]}, w: {consensus: [a, b], minAgree: 2,"
@@ -161,7 +164,8 @@ class SchemaTest {
                 "{" + MODELS + "routers: {r: {otherwise: a}}, store: {redis: {}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a}}, store: {local: {maxMegabytes: 0}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a}}, store: {hazelcast: {members: [h], port: 70000}}}",
-                "{" + MODELS + "routers: {r: {otherwise: a}}, store: {hazelcast: {members: [h], kubernetes: {serviceDns: x}}}}",
+                "{" + MODELS
+                        + "routers: {r: {otherwise: a}}, store: {hazelcast: {members: [h], kubernetes: {serviceDns: x}}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a}}, store: {hazelcast: {kubernetes: {namespace: x}}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a}}, store: {hazelcast: {members: [h], bean: '#bean:x'}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a}}, store: {hazelcast: {bean: x}}}",
@@ -226,6 +230,8 @@ class SchemaTest {
         Set<String> keys = new HashSet<>();
         keys.addAll(ConfigurationLoader.OWN);
         keys.addAll(RouterParser.OWN);
+        keys.addAll(CacheParser.OWN);
+        keys.addAll(CacheParser.RECHECK);
         keys.addAll(PlanParser.OWN);
         keys.addAll(ConsensusParser.OWN);
         keys.addAll(ConfidenceParser.OWN);
