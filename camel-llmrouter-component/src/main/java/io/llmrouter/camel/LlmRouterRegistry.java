@@ -40,6 +40,9 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
 
     private static final Logger LOG = LoggerFactory.getLogger(LlmRouterRegistry.class);
 
+    /** Name of the bean with what was observed of each model. */
+    public static final String STATS = "llmrouter-stats";
+
     private final CamelContext context;
     private volatile Generation current = new Generation(0, new LlmRouters(List.of()), GatewaySettings.DEFAULT);
     private ConfigurationSource source;
@@ -138,6 +141,9 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         assembler = new RouterAssembler(new CamelModelReferences(context, options.beans()), caches);
         expose = component.isExposeAsChatModel();
         context.addService(this, true);
+        if (context.getRegistry().lookupByName(STATS) == null) {
+            context.getRegistry().bind(STATS, StatsRepository.class, store.stats());
+        }
         HealthCheckRegistry checks = HealthCheckRegistry.get(context);
         if (checks != null) {
             checks.register(new StoreHealthCheck(store.trouble()));
@@ -169,8 +175,9 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         try {
             RouterConfiguration configuration = read();
             if (!configuration.store().equals(store.definition())) {
-                throw new ConfigurationException("'store' has changed, which needs a restart: it holds what the routers in force keep;"
-                        + " take the change back to reload the rest");
+                throw new ConfigurationException(
+                        "'store' has changed, which needs a restart: it holds what the routers in force keep;"
+                                + " take the change back to reload the rest");
             }
             apply(configuration);
             LOG.info("llmrouter configuration {} reloaded, generation {}", source.location(), generation());

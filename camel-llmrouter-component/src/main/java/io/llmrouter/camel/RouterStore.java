@@ -56,8 +56,8 @@ record RouterStore(
             ScheduledExecutorService timer) {
         if (definition instanceof HazelcastSettings shared) {
             if (context.getClassResolver().resolveClass(CLASS) == null) {
-                throw new ConfigurationException(
-                        "store: hazelcast needs Hazelcast on the class path; add " + COORDINATES + ", or write store: local");
+                throw new ConfigurationException("store: hazelcast needs Hazelcast on the class path; add "
+                        + COORDINATES + ", or write store: local");
             }
             return Shared.open(shared, context, timer);
         }
@@ -79,9 +79,8 @@ record RouterStore(
             try {
                 HazelcastStore store = HazelcastStore.open(
                         settings,
-                        new HazelcastStore.Surroundings(
-                                Clock.systemUTC(), work, timer, name -> context.getRegistry()
-                                        .lookupByName(name)));
+                        new HazelcastStore.Surroundings(Clock.systemUTC(), work, timer, name -> context.getRegistry()
+                                .lookupByName(name)));
                 return new RouterStore(
                         settings,
                         store.backend(),

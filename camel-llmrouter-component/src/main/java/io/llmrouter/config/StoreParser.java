@@ -74,8 +74,8 @@ final class StoreParser {
 
     private StoreDefinition local(Section section) {
         section.allowOnly(LOCAL, Set.of());
-        return new StoreDefinition.Local(megabytes(section).orElse(((StoreDefinition.Local) StoreDefinition.DEFAULT)
-                .maxMegabytes()));
+        return new StoreDefinition.Local(
+                megabytes(section).orElse(((StoreDefinition.Local) StoreDefinition.DEFAULT).maxMegabytes()));
     }
 
     private static Optional<Integer> megabytes(Section section) {
@@ -119,8 +119,8 @@ final class StoreParser {
         List<ConfigNode.Scalar> members = section.distinctTexts("members");
         members.stream()
                 .filter(member -> !ADDRESS.matcher(member.text()).matches())
-                .forEach(member -> problems.add(
-                        member, "'" + member.text() + "' is no address; write host or host:port"));
+                .forEach(member ->
+                        problems.add(member, "'" + member.text() + "' is no address; write host or host:port"));
         return new HazelcastSettings.Joined(
                 flag(section, "client"),
                 section.text("clusterName").orElse(CLUSTER),
@@ -136,8 +136,8 @@ final class StoreParser {
         Map<String, String> named = new LinkedHashMap<>();
         section.section("kubernetes").ifPresent(kubernetes -> {
             kubernetes.allowOnly(KUBERNETES, Set.of());
-            KUBERNETES_NAMES.forEach((ours, theirs) ->
-                    kubernetes.text(ours).ifPresent(text -> named.put(theirs, text)));
+            KUBERNETES_NAMES.forEach(
+                    (ours, theirs) -> kubernetes.text(ours).ifPresent(text -> named.put(theirs, text)));
             if (kubernetes.has("serviceDns") == kubernetes.has("serviceName")) {
                 problems.add(
                         kubernetes.node(),
@@ -162,7 +162,9 @@ final class StoreParser {
         HazelcastSettings.Limits usual = HazelcastSettings.Limits.DEFAULT;
         Duration heartbeat = section.duration("heartbeat").orElse(usual.heartbeat());
         if (heartbeat.compareTo(SHORTEST_HEARTBEAT) < 0) {
-            problems.add(section.at("heartbeat"), "is " + heartbeat + "; members say something once a second, so write 2s or more");
+            problems.add(
+                    section.at("heartbeat"),
+                    "is " + heartbeat + "; members say something once a second, so write 2s or more");
         }
         return new HazelcastSettings.Limits(
                 section.number(

@@ -77,10 +77,17 @@ final class Link {
         parts = List.copyOf(shared);
     }
 
-    /** Opens it on the calling thread; throws what went wrong. */
-    synchronized void open() {
+    /** Opens it on the calling thread, and reads what is there; throws what went wrong. */
+    void open() {
+        if (opened()) {
+            reconcile();
+            LOG.info("{} is reached, members: {}", opener.place(), members());
+        }
+    }
+
+    private synchronized boolean opened() {
         if (closed || instance != null) {
-            return;
+            return false;
         }
         HazelcastInstance opened = opener.open().get();
         opened.getLifecycleService().addLifecycleListener(event -> changed(opened, event.getState()));
@@ -88,8 +95,7 @@ final class Link {
         instance = opened;
         trouble = null;
         parts.forEach(part -> part.joined(opened));
-        later(this::reconcile);
-        LOG.info("{} is reached, {} members", opener.place(), members());
+        return true;
     }
 
     /** Opens it in the background, and tries again until it is open; completes after the first try. */

@@ -12,6 +12,7 @@ import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import io.llmrouter.failure.ConfigurationException;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -40,11 +41,34 @@ class SharedStoreTest {
 
     private String document(String store) {
         return "models: {small: {uri: 'direct:model', price: {input: 1}}}\n"
-                + "routers: {support: {otherwise: small, cache: {scope: shared}}}\n"
+                + "routers: {support: {otherwise: small, cache: {scope: shared, patience: 20s}}}\n"
                 + "store: " + store + "\n";
     }
 
-    private CamelContext start(String name, String store, Map<String, Object> beans) throws Exception {
+    /** A context that runs. */
+    private record Running(CamelContext context) implements AutoCloseable {
+
+        String ask(String question) {
+            return context.createProducerTemplate().requestBody("direct:ask", question, String.class);
+        }
+
+        HealthCheck check() {
+            return HealthCheckRegistry.get(context)
+                    .getCheck(StoreHealthCheck.ID)
+                    .orElseThrow();
+        }
+
+        LlmRouterRegistry registry() {
+            return LlmRouterRegistry.get(context);
+        }
+
+        @Override
+        public void close() {
+            context.stop();
+        }
+    }
+
+    private Running start(String name, String store, Map<String, Object> beans) throws Exception {
         DefaultCamelContext context = new DefaultCamelContext();
         beans.forEach(context.getRegistry()::bind);
         TestDocument.use(context, Files.createDirectories(folder.resolve(name)), document(store));
@@ -59,39 +83,32 @@ class SharedStoreTest {
             context.stop();
             throw e;
         }
-        return context;
+        return new Running(context);
     }
 
-    private static String ask(CamelContext context, String question) {
-        return context.createProducerTemplate().requestBody("direct:ask", question, String.class);
-    }
-
-    private static HealthCheck check(CamelContext context) {
-        return HealthCheckRegistry.get(context).getCheck(StoreHealthCheck.ID).orElseThrow();
+    private static int[] freePorts() throws IOException {
+        try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return new int[] {one.getLocalPort(), other.getLocalPort()};
+        }
     }
 
     @Test
     void membersShareAnswersAndStatistics_andAreHealthy() throws Exception {
-        int[] ports = new int[2];
-        try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            ports[0] = one.getLocalPort();
-            ports[1] = other.getLocalPort();
-        }
+        int[] ports = freePorts();
         String store = "{hazelcast: {clusterName: shared, members: ['127.0.0.1:" + ports[0] + "', '127.0.0.1:"
                 + ports[1] + "'], port: %d, " + QUICK + "}}";
-        try (CamelContext one = start("one", store.formatted(ports[0]), Map.of());
-                CamelContext other = start("other", store.formatted(ports[1]), Map.of())) {
-            assertThat(ask(one, "What is Camel?")).isEqualTo("answer 1");
-            assertThat(ask(other, "What is Camel?")).isEqualTo("answer 1");
-            assertThat(ask(other, "What is a route?")).isEqualTo("answer 2");
-            await().untilAsserted(() -> assertThat(
-                            LlmRouterRegistry.get(one).stats().snapshot())
+        try (Running one = start("one", store.formatted(ports[0]), Map.of());
+                Running other = start("other", store.formatted(ports[1]), Map.of())) {
+            assertThat(one.ask("What is Camel?")).isEqualTo("answer 1");
+            assertThat(other.ask("What is Camel?")).isEqualTo("answer 1");
+            assertThat(other.ask("What is a route?")).isEqualTo("answer 2");
+            await().untilAsserted(() -> assertThat(one.registry().stats().snapshot())
                     .singleElement()
                     .satisfies(model -> assertThat(model.calls()).isEqualTo(2)));
-            assertThat(check(one).call().getState()).isEqualTo(HealthCheck.State.UP);
-            assertThat(check(one).isReadiness()).isFalse();
-            assertThat(check(one).isLiveness()).isFalse();
+            assertThat(one.check().call().getState()).isEqualTo(HealthCheck.State.UP);
+            assertThat(one.check().isReadiness()).isFalse();
+            assertThat(one.check().isLiveness()).isFalse();
         }
         assertThat(Hazelcast.getAllHazelcastInstances())
                 .noneMatch(instance -> instance.getConfig().getClusterName().equals("shared"));
@@ -99,24 +116,29 @@ class SharedStoreTest {
 
     @Test
     void instanceOfTheApplication_isUsed_notClosed_andMissedWhenItIsGone() throws Exception {
-        Config config = new Config().setClusterName("theirs").setProperty("hazelcast.partition.count", "31");
+        Config config = new Config()
+                .setClusterName("theirs")
+                .setProperty("hazelcast.logging.type", "slf4j")
+                .setProperty("hazelcast.partition.count", "31");
         config.getNetworkConfig().getJoin().getAutoDetectionConfig().setEnabled(false);
         config.getNetworkConfig().getJoin().getMulticastConfig().setEnabled(false);
+        config.getNetworkConfig().getJoin().getTcpIpConfig().setEnabled(true).addMember("127.0.0.1");
+        config.getNetworkConfig().setPort(freePorts()[0]);
         HazelcastInstance theirs = Hazelcast.newHazelcastInstance(config);
         try {
-            try (CamelContext context = start("bean", "{hazelcast: {bean: '#bean:hz'}}", Map.of("hz", theirs))) {
-                assertThat(ask(context, "What is Camel?")).isEqualTo("answer 1");
-                assertThat(ask(context, "What is Camel?")).isEqualTo("answer 1");
+            try (Running context = start("bean", "{hazelcast: {bean: '#bean:hz'}}", Map.of("hz", theirs))) {
+                assertThat(context.ask("What is Camel?")).isEqualTo("answer 1");
+                assertThat(context.ask("What is Camel?")).isEqualTo("answer 1");
             }
             assertThat(theirs.getLifecycleService().isRunning()).isTrue();
-            try (CamelContext context = start("again", "{hazelcast: {bean: '#bean:hz'}}", Map.of("hz", theirs))) {
-                assertThat(ask(context, "What is Camel?"))
+            try (Running context = start("again", "{hazelcast: {bean: '#bean:hz'}}", Map.of("hz", theirs))) {
+                assertThat(context.ask("What is Camel?"))
                         .as("kept by the instance")
                         .isEqualTo("answer 1");
                 theirs.getLifecycleService().terminate();
-                assertThat(ask(context, "What is Camel?")).as("without a store").isEqualTo("answer 2");
-                assertThat(check(context).call().getState()).isEqualTo(HealthCheck.State.UNKNOWN);
-                assertThat(check(context).call().getMessage().orElseThrow()).contains("degraded", "hz");
+                assertThat(context.ask("What is Camel?")).as("without a store").isEqualTo("answer 2");
+                assertThat(context.check().call().getState()).isEqualTo(HealthCheck.State.UNKNOWN);
+                assertThat(context.check().call().getMessage().orElseThrow()).contains("degraded", "hz");
             }
         } finally {
             theirs.getLifecycleService().terminate();
@@ -135,7 +157,8 @@ class SharedStoreTest {
 
     @Test
     void missingJar_isNamedByItsCoordinates() throws Exception {
-        try (DefaultCamelContext context = new DefaultCamelContext()) {
+        DefaultCamelContext context = new DefaultCamelContext();
+        try {
             context.setClassResolver(new WithoutHazelcast());
             TestDocument.use(context, folder, document("{hazelcast: {members: [127.0.0.1]}}"));
             RouteBuilder.addRoutes(context, routes -> routes.from("direct:ask").to("llmrouter:support"));
@@ -144,20 +167,22 @@ class SharedStoreTest {
                     .rootCause()
                     .hasMessageContaining("com.hazelcast:hazelcast:")
                     .hasMessageContaining("store: local");
+        } finally {
+            context.stop();
         }
     }
 
     @Test
     void changedStore_isRefusedOnReload_andTheRestStaysInForce() throws Exception {
-        try (CamelContext context = start("reload", "{local: {maxMegabytes: 8}}", Map.of())) {
-            assertThat(ask(context, "What is Camel?")).isEqualTo("answer 1");
+        try (Running context = start("reload", "{local: {maxMegabytes: 8}}", Map.of())) {
+            assertThat(context.ask("What is Camel?")).isEqualTo("answer 1");
             Path file = folder.resolve("reload/llmrouter.yaml");
             Files.writeString(file, document("{local: {maxMegabytes: 16}}"));
-            assertThat(LlmRouterRegistry.get(context).reload()).isFalse();
-            assertThat(LlmRouterRegistry.get(context).generation()).isEqualTo(1);
+            assertThat(context.registry().reload()).isFalse();
+            assertThat(context.registry().generation()).isEqualTo(1);
             Files.writeString(file, document("{local: {maxMegabytes: 8}}"));
-            assertThat(LlmRouterRegistry.get(context).reload()).isTrue();
-            assertThat(ask(context, "What is Camel?")).isEqualTo("answer 1");
+            assertThat(context.registry().reload()).isTrue();
+            assertThat(context.ask("What is Camel?")).isEqualTo("answer 1");
         }
     }
 
