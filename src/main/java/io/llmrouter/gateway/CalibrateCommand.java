@@ -99,7 +99,7 @@ final class CalibrateCommand implements Callable<Integer> {
         Wanted wanted = checked();
         CascadeWorth.Volume volume = new CascadeWorth.Volume(monthly, overhead, labelCost);
         OutcomeTable table = outcomes.learned(cascade.models(), cascade.replies());
-        CascadeRows rows = CascadeRows.of(table, cascade.models(), outcomes.prices());
+        CascadeRows rows = cascade.sliced(CascadeRows.of(table, cascade.models(), outcomes.prices()));
         StageSignal signal = cascade.signal();
         LabelledSample sample = TrainingTable.sample(table, cascade.models());
         CascadeEvaluator evaluator = new CascadeEvaluator(

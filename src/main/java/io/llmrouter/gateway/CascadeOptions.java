@@ -9,6 +9,7 @@ import io.llmrouter.cascade.StandardSearch;
 import io.llmrouter.cascade.ThresholdSearch;
 import io.llmrouter.evaluation.OutcomeFilter.Replies;
 import io.llmrouter.tuning.ArithmeticSignal;
+import io.llmrouter.tuning.CascadeRows;
 import io.llmrouter.tuning.RecordedSignal;
 import io.llmrouter.tuning.StageSignal;
 import io.llmrouter.tuning.VerifierSignal;
@@ -111,6 +112,14 @@ final class CascadeOptions {
                             + " are drawn (default: two thirds of the rows).")
     private int certifyRows;
 
+    @Option(
+            names = "--per",
+            paramLabel = "FIELD",
+            description =
+                    "Field of the rows, such as task: each of its values gets a calibrator of its own, pulled towards that of"
+                            + " all rows, and, where its rows certify one, a threshold of its own.")
+    private String per;
+
     boolean named() {
         return !cascade.isEmpty();
     }
@@ -140,6 +149,14 @@ final class CascadeOptions {
             throw wrong("--certify-rows", certifyRows + "; write a number of rows");
         }
         return certifyRows;
+    }
+
+    /** The rows, with slices if they are wanted. */
+    CascadeRows sliced(CascadeRows rows) {
+        if (per != null && thresholds.raw != null) {
+            throw wrong("--per", "a raw --threshold has no calibration that could differ; use --probability or a target");
+        }
+        return rows.slicedBy(per);
     }
 
     ThresholdSearch search() {

@@ -163,7 +163,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 .map(EvaluationProtocol.Draw::splits)
                 .toList();
         CascadeEvaluator evaluator = new CascadeEvaluator(
-                CascadeRows.of(table, models, outcomes.prices()),
+                cascade.sliced(CascadeRows.of(table, models, outcomes.prices())),
                 cascade.signal(),
                 wanted,
                 new CascadeEvaluator.Plan(

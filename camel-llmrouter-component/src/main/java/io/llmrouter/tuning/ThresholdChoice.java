@@ -155,13 +155,9 @@ public final class ThresholdChoice {
         if (rows.stages() == 2) {
             return oracleOfTwo(rows, terms);
         }
-        double strong = rows.meanScore(rows.stages() - 1);
         CascadePolicy best = CascadePolicy.alwaysStrong(rows.stages());
         for (CascadePolicy candidate : candidates(rows, terms.risk())) {
-            boolean kept = terms.risk() == Risk.QUALITY_LOSS
-                    ? candidate.measure(rows).meanScore() >= terms.limit() * strong - ROUNDING
-                    : errorRate(candidate, rows) <= terms.limit() + ROUNDING;
-            best = kept
+            best = !breaks(candidate, rows, terms)
                             && candidate.measure(rows).meanCost()
                                     < best.measure(rows).meanCost()
                     ? candidate
@@ -193,6 +189,13 @@ public final class ThresholdChoice {
             loosest = kept && !tied ? probability : loosest;
         }
         return loosest == NEVER ? CascadePolicy.alwaysStrong(2) : CascadePolicy.accepting(loosest);
+    }
+
+    /** Whether a policy does not keep a limit on these very rows. */
+    static boolean breaks(CascadePolicy policy, StageTable rows, CertificateTerms terms) {
+        return terms.risk() == Risk.QUALITY_LOSS
+                ? policy.measure(rows).meanScore() < terms.limit() * rows.meanScore(rows.stages() - 1) - ROUNDING
+                : errorRate(policy, rows) > terms.limit() + ROUNDING;
     }
 
     /** Share of wrong answers among those accepted before the last stage; 0 where there are none. */

@@ -182,7 +182,8 @@ class CascadeReportTest {
                 new Tuned(null, new Chosen(policy, null)),
                 new Wanted.Probabilities(List.of(ACCEPT)),
                 null,
-                List.of("a note"));
+                List.of("a note"),
+                List.of());
         return CascadeReport.of(
                 measured,
                 measured.worth(new CascadeWorth.Volume(1000, 0, 0)),
