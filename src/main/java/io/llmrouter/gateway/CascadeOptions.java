@@ -154,7 +154,8 @@ final class CascadeOptions {
     /** The rows, with slices if they are wanted. */
     CascadeRows sliced(CascadeRows rows) {
         if (per != null && thresholds.raw != null) {
-            throw wrong("--per", "a raw --threshold has no calibration that could differ; use --probability or a target");
+            throw wrong(
+                    "--per", "a raw --threshold has no calibration that could differ; use --probability or a target");
         }
         return rows.slicedBy(per);
     }

@@ -28,6 +28,7 @@ import java.util.function.Supplier;
  * @param embedder fingerprint of the verifier's embedding, or null
  * @param stages one for each model but the last
  * @param evidence for people: the certificate or why there is none, what was measured, whether it pays
+ * @param slices thresholds by kind of request; null for none
  */
 public record CascadeBundle(
         Provenance provenance,
@@ -35,7 +36,8 @@ public record CascadeBundle(
         String signal,
         String embedder,
         List<Stage> stages,
-        ObjectNode evidence) {
+        ObjectNode evidence,
+        SliceThresholds slices) {
 
     /** Signal of a learned verifier. */
     public static final String VERIFIER = "verifier";
@@ -50,6 +52,17 @@ public record CascadeBundle(
             throw new IllegalArgumentException("field 'stages' has " + stages.size() + " entries for " + models.size()
                     + " models; it has one for each model but the last");
         }
+    }
+
+    /** Without slices. */
+    public CascadeBundle(
+            Provenance provenance,
+            List<ModelIdentity> models,
+            String signal,
+            String embedder,
+            List<Stage> stages,
+            ObjectNode evidence) {
+        this(provenance, models, signal, embedder, stages, evidence, null);
     }
 
     /**
@@ -117,6 +130,7 @@ public record CascadeBundle(
         section.put("signal", signal).put("embedder", embedder);
         stages.forEach(stage -> section.withArray("stages").add(json(stage)));
         section.set("evidence", evidence);
+        section.set("slices", slices == null ? null : slices.json());
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.set(SECTION, section);
         return BundleDocument.write(document, file);
@@ -124,12 +138,7 @@ public record CascadeBundle(
 
     private static ObjectNode json(Stage stage) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        boolean off = stage.thresholds().off() != null;
-        json.put("accept", off ? null : (Double) stage.thresholds().accept());
-        json.put(
-                "abstain",
-                stage.thresholds().canAbstain() ? (Double) stage.thresholds().abstain() : null);
-        json.put("off", stage.thresholds().off());
+        ThresholdJson.put(json, stage.thresholds());
         json.set("calibrator", CalibratorJson.of(stage.calibrator()));
         json.set("verifier", stage.verifier() == null ? null : stage.verifier().state());
         return json;
@@ -147,19 +156,18 @@ public record CascadeBundle(
                 StateJson.required(section, "signal").asText(),
                 section.path("embedder").isTextual() ? section.path("embedder").asText() : null,
                 stages,
-                section.path("evidence") instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode());
+                section.path("evidence") instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode(),
+                section.path("slices").isObject()
+                        ? SliceThresholds.read(
+                                section.path("slices"),
+                                stages.stream().map(Stage::calibrator).toList())
+                        : null);
     }
 
     private static Stage stage(JsonNode json, PromptEmbedder embedder) {
-        StageThresholds thresholds = json.path("off").isTextual()
-                ? StageThresholds.off(json.path("off").asText())
-                : StageThresholds.accepting(StateJson.number(json, "accept"));
-        if (json.path("abstain").isNumber()) {
-            thresholds = thresholds.abstainingBelow(StateJson.number(json, "abstain"));
-        }
         return new Stage(
                 CalibratorJson.read(StateJson.required(json, "calibrator")),
-                thresholds,
+                ThresholdJson.read(json),
                 json.path("verifier").isObject() ? AnswerVerifier.read(json.path("verifier"), embedder) : null);
     }
 }

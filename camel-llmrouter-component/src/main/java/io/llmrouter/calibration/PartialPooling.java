@@ -64,8 +64,8 @@ public record PartialPooling(double strength, Map<String, Calibrator> bySlice) {
      */
     public static PartialPooling fit(Calibrator pooled, double[] raw, boolean[] correct, String[] slice, long seed) {
         if (raw.length != correct.length || raw.length != slice.length) {
-            throw new IllegalArgumentException("pooling needs a label and a slice for each signal, but got " + raw.length
-                    + " signals, " + correct.length + " labels and " + slice.length + " slices");
+            throw new IllegalArgumentException("pooling needs a label and a slice for each signal, but got "
+                    + raw.length + " signals, " + correct.length + " labels and " + slice.length + " slices");
         }
         Rows rows = new Rows(
                 Arrays.stream(raw)
@@ -84,11 +84,14 @@ public record PartialPooling(double strength, Map<String, Calibrator> bySlice) {
 
     private static Map<String, int[]> members(String[] slice) {
         Map<String, int[]> members = new TreeMap<>();
-        Arrays.stream(slice).filter(name -> name != null).distinct().forEach(name -> members.put(
-                name,
-                IntStream.range(0, slice.length)
-                        .filter(row -> name.equals(slice[row]))
-                        .toArray()));
+        Arrays.stream(slice)
+                .filter(name -> name != null)
+                .distinct()
+                .forEach(name -> members.put(
+                        name,
+                        IntStream.range(0, slice.length)
+                                .filter(row -> name.equals(slice[row]))
+                                .toArray()));
         return members;
     }
 
@@ -137,8 +140,9 @@ public record PartialPooling(double strength, Map<String, Calibrator> bySlice) {
     }
 
     private static double[] line(Rows rows, double strength, double slope, boolean free) {
-        double[][] each =
-                Arrays.stream(rows.logOdds).mapToObj(odds -> new double[] {odds, 1}).toArray(double[][]::new);
+        double[][] each = Arrays.stream(rows.logOdds)
+                .mapToObj(odds -> new double[] {odds, 1})
+                .toArray(double[][]::new);
         double[] target = IntStream.range(0, rows.correct.length)
                 .mapToDouble(row -> rows.correct[row] ? 1 : 0)
                 .toArray();

@@ -19,8 +19,9 @@ public record ShrunkCalibrator(Calibrator pooled, double slope, double shift) im
     /** Checks that the curve does not fall. */
     public ShrunkCalibrator {
         if (!(slope >= 0 && Double.isFinite(slope + shift))) {
-            throw new IllegalArgumentException("a shrunk calibration has a finite slope >= 0 and a finite shift, but slope="
-                    + slope + ", shift=" + shift);
+            throw new IllegalArgumentException(
+                    "a shrunk calibration has a finite slope >= 0 and a finite shift, but slope=" + slope + ", shift="
+                            + shift);
         }
     }
 

@@ -6,8 +6,11 @@ package io.llmrouter.config;
 
 import io.llmrouter.bundle.CascadeBundle;
 import io.llmrouter.bundle.ModelIdentity;
+import io.llmrouter.bundle.SliceThresholds;
 import io.llmrouter.cascade.Cascade;
 import io.llmrouter.cascade.CascadeStage;
+import io.llmrouter.cascade.SliceStages;
+import io.llmrouter.cascade.StageThresholds;
 import io.llmrouter.confidence.ConfidenceEstimator;
 import io.llmrouter.config.DeciderDefinition.Surroundings;
 import io.llmrouter.config.PlanDefinition.Built;
@@ -53,6 +56,14 @@ final class CascadeBundleParser {
                         section.at(key),
                         "stands in the bundle; remove it here, or remove 'bundle' and write all thresholds by hand"));
         ConfidenceEstimator signal = signal(section);
+        Optional<String> slice = section.text("slice");
+        slice.ifPresent(by -> {
+            if (!by.equals(SliceStages.INTENT) && !by.matches(SliceStages.PROPERTY + ".+")) {
+                problems.add(
+                        section.at("slice"),
+                        "is '" + by + "'; write intent, or property:NAME of an exchange property that names the slice");
+            }
+        });
         Optional<String> bundle = section.text("bundle");
         if (problems.size() > before || bundle.isEmpty()) {
             return Optional.empty();
@@ -64,10 +75,11 @@ final class CascadeBundleParser {
                 place.path(),
                 models,
                 List.of(file),
-                around -> build(new Plan(name, models, signal), file, around)));
+                around -> build(new Plan(name, models, signal, slice.orElse(null)), file, around)));
     }
 
-    private record Plan(String name, List<String> models, ConfidenceEstimator signal) {}
+    /** Signal and slice are null for none. */
+    private record Plan(String name, List<String> models, ConfidenceEstimator signal, String slice) {}
 
     /** Null where the bundle's verifier is the signal. */
     private ConfidenceEstimator signal(Section section) {
@@ -103,22 +115,60 @@ final class CascadeBundleParser {
         if (!bundle.pays()) {
             LOG.warn("cascade {} from {} loses money on the labelled rows: {}", plan.name(), file, bundle.worth());
         }
+        List<CascadeStage> stages = stages(plan, bundle, null);
+        return new Built(
+                new Cascade(plan.name(), stages, slices(plan, bundle, file)),
+                read.hash(),
+                identities(bundle, plan.models()));
+    }
+
+    /** Of all requests, or those of a slice. */
+    private static List<CascadeStage> stages(Plan plan, CascadeBundle bundle, SliceThresholds.Slice slice) {
         List<CascadeStage> stages = new ArrayList<>();
         for (int i = 0; i < bundle.stages().size(); i++) {
             CascadeBundle.Stage stage = bundle.stages().get(i);
+            StageThresholds thresholds =
+                    slice == null ? stage.thresholds() : slice.stages().get(i).thresholds();
             String model = plan.models().get(i);
-            String off = stage.thresholds().off();
             stages.add(
-                    off != null
-                            ? CascadeStage.off(model, off)
+                    thresholds.off() != null
+                            ? CascadeStage.off(model, thresholds.off())
                             : new CascadeStage(
                                     model,
-                                    verifies ? stage.verifier() : plan.signal(),
-                                    stage.calibrator(),
-                                    stage.thresholds()));
+                                    plan.signal() == null ? stage.verifier() : plan.signal(),
+                                    slice == null
+                                            ? stage.calibrator()
+                                            : slice.stages().get(i).calibrator(),
+                                    thresholds));
         }
         stages.add(CascadeStage.accepting(plan.models().get(stages.size())));
-        return new Built(new Cascade(plan.name(), stages), read.hash(), identities(bundle, plan.models()));
+        return stages;
+    }
+
+    /** Null for none. */
+    private static SliceStages slices(Plan plan, CascadeBundle bundle, Path file) {
+        if (plan.slice() == null) {
+            if (bundle.slices() != null) {
+                LOG.warn(
+                        "cascade {}: {} has thresholds by {}, but 'slice' does not say where a request's {} stands; those of all"
+                                + " rows are taken",
+                        plan.name(),
+                        file,
+                        bundle.slices().field(),
+                        bundle.slices().field());
+            }
+            return null;
+        }
+        if (bundle.slices() == null) {
+            throw new IllegalArgumentException("slice is '" + plan.slice()
+                    + "', but the bundle has no slices; remove it, or calibrate with --per FIELD");
+        }
+        Map<String, SliceStages.Slice> bySlice = new LinkedHashMap<>();
+        bundle.slices()
+                .slices()
+                .forEach(slice -> bySlice.put(
+                        slice.value(), new SliceStages.Slice(stages(plan, bundle, slice), slice.sentence())));
+        return new SliceStages(plan.slice(), bySlice);
     }
 
     private static ModelIdentities identities(CascadeBundle bundle, List<String> own) {

@@ -11,6 +11,7 @@ import io.llmrouter.bundle.CascadeBundle;
 import io.llmrouter.bundle.CertificateJson;
 import io.llmrouter.bundle.ModelIdentity;
 import io.llmrouter.bundle.Provenance;
+import io.llmrouter.bundle.SliceThresholds;
 import io.llmrouter.calibration.Certification;
 import io.llmrouter.cascade.CascadePolicy.StageRule;
 import io.llmrouter.cascade.StageThresholds;
@@ -72,7 +73,28 @@ public final class CascadeBundling {
                         ? learned.embedder().fingerprint()
                         : null,
                 stages,
-                evidence(measured, worth));
+                evidence(measured, worth),
+                rows.per() == null ? null : slices(rows, tuned));
+    }
+
+    private static SliceThresholds slices(CascadeRows rows, Tuned tuned) {
+        List<SliceThresholds.Slice> slices = new ArrayList<>();
+        tuned.slices().forEach((value, slice) -> {
+            List<SliceThresholds.Stage> stages = new ArrayList<>();
+            for (int stage = 0; stage < rows.judged(); stage++) {
+                stages.add(new SliceThresholds.Stage(
+                        tuned.calibration().of(stage, value),
+                        thresholds(slice.chosen().policy().rules().get(stage))));
+            }
+            Certification own = slice.chosen().certification();
+            slices.add(new SliceThresholds.Slice(
+                    value,
+                    slice.standing().label(),
+                    slice.labels(),
+                    stages,
+                    own == null ? null : certificate(slice.chosen().thresholds(), own)));
+        });
+        return new SliceThresholds(rows.per(), slices);
     }
 
     private static StageThresholds thresholds(StageRule rule) {
@@ -96,7 +118,7 @@ public final class CascadeBundling {
     private static ObjectNode evidence(MeasuredCascade measured, CascadeWorth worth) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         Certification certification = measured.tuned().chosen().certification();
-        json.set("certificate", certification == null ? null : certificate(measured, certification));
+        json.set("certificate", certification == null ? null : certificate(measured.thresholds(), certification));
         ObjectNode figures = json.putObject("measured");
         for (CascadeMetric metric : CascadeMetric.values()) {
             Figure figure = measured.figures().of(metric);
@@ -122,10 +144,10 @@ public final class CascadeBundling {
         return json;
     }
 
-    private static ObjectNode certificate(MeasuredCascade measured, Certification certification) {
-        return measured.thresholds().size() == 1
+    private static ObjectNode certificate(List<Double> thresholds, Certification certification) {
+        return thresholds.size() == 1
                 ? CertificateJson.of(certification)
-                : CertificateJson.of(certification, "At thresholds " + measured.thresholds());
+                : CertificateJson.of(certification, "At thresholds " + thresholds);
     }
 
     private static Double finite(double value) {

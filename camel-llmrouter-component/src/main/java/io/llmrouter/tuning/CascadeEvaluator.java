@@ -132,7 +132,9 @@ public final class CascadeEvaluator {
                     part.rows().size(),
                     choice,
                     part.rows().size() == 0 ? null : new CascadeMeasures(part, plan.bootstrap()).figures(),
-                    draws() && n >= ThresholdCertifier.FEWEST_LABELS && n < of.rows().size()
+                    draws()
+                                    && n >= ThresholdCertifier.FEWEST_LABELS
+                                    && n < of.rows().size()
                             ? trials(of, n, () -> {})
                             : null));
         });
@@ -167,7 +169,9 @@ public final class CascadeEvaluator {
                 choice,
                 (Wanted.Certified) wanted,
                 new CertificateTrials.Plan(
-                        plan.bootstrap().resamples(), certifyRows, plan.bootstrap().seed()),
+                        plan.bootstrap().resamples(),
+                        certifyRows,
+                        plan.bootstrap().seed()),
                 step);
     }
 

@@ -56,11 +56,10 @@ final class CascadeNotes {
         if (wanted instanceof Wanted.Certified) {
             notes.add(String.format(
                     Locale.ROOT,
-                    "Thresholds by %s: %d of %d are certified on their own rows, each promise for itself; %d take that of all rows,"
-                            + " which promises nothing for them alone; %d are off, since their own rows break the promise there.",
+                    "Thresholds by %s: %d certified on their own rows, each promise for itself; %d as all rows give it, which"
+                            + " promises nothing for them alone; %d off, since their own rows break the promise there.",
                     rows.per(),
                     standing(tuned, SliceChoice.Standing.OWN),
-                    tuned.slices().size(),
                     standing(tuned, SliceChoice.Standing.POOLED),
                     standing(tuned, SliceChoice.Standing.OFF)));
         }

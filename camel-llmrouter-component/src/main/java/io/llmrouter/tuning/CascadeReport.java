@@ -41,6 +41,8 @@ import java.util.stream.IntStream;
  * stages          [{model, threshold, calibration: [...], histogram}]
  * flow            [{model, asked, answered, abstained, score, cost_usd, spent_usd, latency_ms}]
  * figures         [{name, value, value_low, value_high}]
+ * per             the field that thresholds were chosen by, or null
+ * slice_thresholds [{value, labels, takes: own|pooled|off, threshold: [number or null], sentence, rows, retained, accepted, share}]
  * notes           [sentence]
  * }</pre>
  */
@@ -87,6 +89,8 @@ public final class CascadeReport {
         report.set("stages", StageSection.believed(measured));
         report.set("flow", StageSection.flow(measured.replay()));
         report.set("figures", figures(measured.figures()));
+        report.put("per", measured.replay().rows().per());
+        report.set("slice_thresholds", sliceThresholds(measured));
         ArrayNode notes = report.putArray("notes");
         measured.notes().forEach(notes::add);
         return report;
@@ -141,6 +145,24 @@ public final class CascadeReport {
         FigureNodes.put(
                 point, "quality", figures.value(CascadeMetric.QUALITY_RETAINED) * rows.meanScore(rows.judged()));
         return points;
+    }
+
+    private static ArrayNode sliceThresholds(MeasuredCascade measured) {
+        ArrayNode nodes = JsonNodeFactory.instance.arrayNode();
+        for (MeasuredSlice slice : measured.slices()) {
+            ObjectNode node = nodes.addObject()
+                    .put("value", slice.value())
+                    .put("labels", slice.choice().labels())
+                    .put("takes", slice.choice().standing().label());
+            ArrayNode thresholds = node.putArray("threshold");
+            slice.choice().chosen().thresholds().forEach(thresholds::add);
+            node.put("sentence", CertificateNode.sentence(slice.choice().chosen()))
+                    .put("rows", slice.rows());
+            FigureNodes.put(node, "retained", slice.value(CascadeMetric.QUALITY_RETAINED));
+            FigureNodes.put(node, "accepted", slice.value(CascadeMetric.ACCEPTED_ACCURACY));
+            FigureNodes.put(node, "share", slice.strongShare());
+        }
+        return nodes;
     }
 
     private static ObjectNode worth(CascadeWorth worth) {

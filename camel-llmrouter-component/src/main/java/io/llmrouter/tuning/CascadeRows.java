@@ -140,8 +140,7 @@ public record CascadeRows(
             fields.forEach(row -> known.addAll(row.keySet()));
             throw new OutcomesException("no row has a field '" + field + "' to slice by; the rows have " + known);
         }
-        return new CascadeRows(
-                models, questions, answers, signal, scores, costs, latencies, fields, group, field);
+        return new CascadeRows(models, questions, answers, signal, scores, costs, latencies, fields, group, field);
     }
 
     /** The slice of a row; null where it is in none. */

@@ -206,8 +206,10 @@ public final class CascadeTrial {
         StageTable candidates = table(calibration, calibrate, signals);
         StageTable tested = table(calibration, certify, signals);
         Chosen chosen = choice.certified(candidates, tested, certified);
-        SliceChoice.Labelled from = new SliceChoice.Labelled(candidates, rows.only(calibrate).slices());
-        SliceChoice.Labelled to = new SliceChoice.Labelled(tested, rows.only(certify).slices());
+        SliceChoice.Labelled from =
+                new SliceChoice.Labelled(candidates, rows.only(calibrate).slices());
+        SliceChoice.Labelled to =
+                new SliceChoice.Labelled(tested, rows.only(certify).slices());
         return new Tuned(calibration, chosen, SliceChoice.certified(choice, chosen, from, to, certified));
     }
 

@@ -11,6 +11,7 @@ import io.llmrouter.calibration.Certificate.Evidence;
 import io.llmrouter.calibration.CertificateTerms;
 import io.llmrouter.calibration.Certification;
 import io.llmrouter.evaluation.FigureNodes;
+import io.llmrouter.tuning.ThresholdChoice.Chosen;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -36,6 +37,14 @@ final class CertificateNode {
         }
         trials(node, measured.trials());
         return node;
+    }
+
+    /** The promise or why there is none; empty where none was sought. */
+    static String sentence(Chosen chosen) {
+        if (chosen.certification() instanceof Certification.Certified certified) {
+            return sentence(certified.certificate(), chosen.thresholds());
+        }
+        return chosen.certification() instanceof Certification.Infeasible infeasible ? infeasible.sentence() : "";
     }
 
     private static String sentence(Certificate certificate, List<Double> thresholds) {

@@ -51,10 +51,8 @@ public record CertificateTrials(
             int[] members = IntStream.range(0, rows.size())
                     .filter(row -> slice.equals(rows.slice(row)))
                     .toArray();
-            return new Population(
-                    rows.only(members).slicedBy(null),
-                    signals.only(members),
-                    (int) Arrays.stream(members).filter(row -> row < learned).count());
+            return new Population(rows.only(members).slicedBy(null), signals.only(members), (int)
+                    Arrays.stream(members).filter(row -> row < learned).count());
         }
 
         /** Any signal squeezed into (0, 1) without changing its order. */
@@ -115,7 +113,8 @@ public record CertificateTrials(
                 ? IntStream.range(population.learned(), population.rows().size())
                         .toArray()
                 : calibrate;
-        StageCalibration calibration = population.rows().stages() == 2 && population.rows().per() == null
+        StageCalibration calibration = population.rows().stages() == 2
+                        && population.rows().per() == null
                 ? null
                 : StageCalibration.fit(
                         population.rows().only(calibrate), population.signals().only(calibrate), plan.seed());

@@ -61,8 +61,8 @@ public record SliceChoice(Standing standing, int labels, Chosen chosen) {
     static Map<String, SliceChoice> pooled(CascadeRows rows, Chosen chosen) {
         Map<String, SliceChoice> slices = new LinkedHashMap<>();
         largestFirst(Arrays.stream(rows.slices()))
-                .forEach((name, labels) -> slices.put(
-                        name, new SliceChoice(Standing.POOLED, labels, new Chosen(chosen.policy(), null))));
+                .forEach((name, labels) ->
+                        slices.put(name, new SliceChoice(Standing.POOLED, labels, new Chosen(chosen.policy(), null))));
         return slices;
     }
 
@@ -89,9 +89,7 @@ public record SliceChoice(Standing standing, int labels, Chosen chosen) {
                                     ? new SliceChoice(Standing.POOLED, labels, plain)
                                     : of(
                                             choice.certified(
-                                                    candidates.table.withRows(from),
-                                                    tested.table.withRows(to),
-                                                    wanted),
+                                                    candidates.table.withRows(from), tested.table.withRows(to), wanted),
                                             plain,
                                             ThresholdChoice.breaks(
                                                     pooled.policy(), tested.table.withRows(to), wanted.terms()),
@@ -104,18 +102,19 @@ public record SliceChoice(Standing standing, int labels, Chosen chosen) {
         if (own.feasible()) {
             return new SliceChoice(Standing.OWN, labels, own);
         }
-        CascadePolicy policy = broken ? CascadePolicy.alwaysStrong(pooled.policy().stages()) : pooled.policy();
+        CascadePolicy policy =
+                broken ? CascadePolicy.alwaysStrong(pooled.policy().stages()) : pooled.policy();
         return new SliceChoice(
                 broken ? Standing.OFF : Standing.POOLED, labels, new Chosen(policy, own.certification()));
     }
 
     private static Map<String, Integer> largestFirst(Stream<String> names) {
-        return names.filter(name -> name != null)
+        return names
+                .filter(name -> name != null)
                 .collect(Collectors.toMap(name -> name, name -> 1, Integer::sum, TreeMap::new))
                 .entrySet()
                 .stream()
                 .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, Map.Entry::getValue, Integer::sum, LinkedHashMap::new));
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Integer::sum, LinkedHashMap::new));
     }
 }
