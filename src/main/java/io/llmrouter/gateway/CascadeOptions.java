@@ -10,12 +10,14 @@ import io.llmrouter.cascade.ThresholdSearch;
 import io.llmrouter.evaluation.OutcomeFilter.Replies;
 import io.llmrouter.tuning.ArithmeticSignal;
 import io.llmrouter.tuning.CascadeRows;
+import io.llmrouter.tuning.JoinedSignal;
 import io.llmrouter.tuning.RecordedSignal;
 import io.llmrouter.tuning.StageSignal;
 import io.llmrouter.tuning.VerifierSignal;
 import io.llmrouter.tuning.Wanted;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -47,7 +49,8 @@ final class CascadeOptions {
             defaultValue = "confidence",
             description =
                     "How sure an answer is: a number that outcomes state, such as confidence, or verifier, which is"
-                            + " learned from questions and answers (default: ${DEFAULT-VALUE}).")
+                            + " learned from questions and answers; several joined by +, such as confidence+verifier, are weighed by"
+                            + " a regression (default: ${DEFAULT-VALUE}).")
     private String signal;
 
     @ArgGroup
@@ -133,14 +136,36 @@ final class CascadeOptions {
 
     /** What must be read of the answers. */
     Replies replies() {
-        return READING.contains(signal) ? new Replies(true, null) : new Replies(false, signal);
+        List<String> names = signals();
+        List<String> recorded =
+                names.stream().filter(name -> !READING.contains(name)).toList();
+        if (recorded.size() > 1) {
+            throw wrong(
+                    "--signal",
+                    "'" + signal + "' joins the recorded numbers " + recorded
+                            + "; join at most one of them with verifier and arithmetic");
+        }
+        return new Replies(names.size() > recorded.size(), recorded.isEmpty() ? null : recorded.get(0));
+    }
+
+    private List<String> signals() {
+        List<String> names = List.of(signal.split(Pattern.quote(JoinedSignal.JOIN), -1));
+        if (names.contains("") || names.stream().distinct().count() < names.size()) {
+            throw wrong("--signal", "'" + signal + "'; write a name, or different names joined by +");
+        }
+        return names;
     }
 
     StageSignal signal() {
-        return switch (signal) {
+        List<StageSignal> parts = signals().stream().map(CascadeOptions::signal).toList();
+        return parts.size() == 1 ? parts.get(0) : new JoinedSignal(parts);
+    }
+
+    private static StageSignal signal(String name) {
+        return switch (name) {
             case VERIFIER -> new VerifierSignal(null);
             case ARITHMETIC -> new ArithmeticSignal();
-            default -> new RecordedSignal(signal);
+            default -> new RecordedSignal(name);
         };
     }
 

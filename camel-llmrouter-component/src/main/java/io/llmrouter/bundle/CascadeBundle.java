@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.llmrouter.calibration.Calibrator;
 import io.llmrouter.cascade.StageThresholds;
 import io.llmrouter.confidence.AnswerVerifier;
+import io.llmrouter.confidence.CombinedConfidence;
 import io.llmrouter.features.PromptEmbedder;
 import io.llmrouter.learning.StateJson;
 import java.io.IOException;
@@ -24,7 +25,7 @@ import java.util.function.Supplier;
  *
  * @param provenance where it comes from
  * @param models in the order in which they are asked
- * @param signal by what answers are judged: {@code verifier}, or the name of the number that the outcome table stated
+ * @param signal by what answers are judged: {@code verifier}, or the name of the number that the outcome table stated; several joined by +
  * @param embedder fingerprint of the verifier's embedding, or null
  * @param stages one for each model but the last
  * @param evidence for people: the certificate or why there is none, what was measured, whether it pays
@@ -70,9 +71,27 @@ public record CascadeBundle(
      *
      * @param calibrator turns the signal into P(correct)
      * @param thresholds probabilities, or off
-     * @param verifier gives the signal; null where the signal is another
+     * @param verifier gives the signal, or a part of it; null where the signal is another
+     * @param combination makes one signal of several; null where there is one
      */
-    public record Stage(Calibrator calibrator, StageThresholds thresholds, AnswerVerifier verifier) {}
+    public record Stage(
+            Calibrator calibrator,
+            StageThresholds thresholds,
+            AnswerVerifier verifier,
+            CombinedConfidence combination) {
+
+        /** By one signal. */
+        public Stage(Calibrator calibrator, StageThresholds thresholds, AnswerVerifier verifier) {
+            this(calibrator, thresholds, verifier, null);
+        }
+    }
+
+    /** Names of the signals that are combined; of one signal that. */
+    public List<String> signals() {
+        return stages.get(0).combination() == null
+                ? List.of(signal)
+                : stages.get(0).combination().names();
+    }
 
     /** The promise in words, or why there is none; empty where none was asked for. */
     public String sentence() {
@@ -141,6 +160,9 @@ public record CascadeBundle(
         ThresholdJson.put(json, stage.thresholds());
         json.set("calibrator", CalibratorJson.of(stage.calibrator()));
         json.set("verifier", stage.verifier() == null ? null : stage.verifier().state());
+        json.set(
+                "combination",
+                stage.combination() == null ? null : stage.combination().state());
         return json;
     }
 
@@ -168,6 +190,7 @@ public record CascadeBundle(
         return new Stage(
                 CalibratorJson.read(StateJson.required(json, "calibrator")),
                 ThresholdJson.read(json),
-                json.path("verifier").isObject() ? AnswerVerifier.read(json.path("verifier"), embedder) : null);
+                json.path("verifier").isObject() ? AnswerVerifier.read(json.path("verifier"), embedder) : null,
+                json.path("combination").isObject() ? CombinedConfidence.read(json.path("combination")) : null);
     }
 }

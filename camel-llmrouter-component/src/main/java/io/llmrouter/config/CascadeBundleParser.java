@@ -11,6 +11,8 @@ import io.llmrouter.cascade.Cascade;
 import io.llmrouter.cascade.CascadeStage;
 import io.llmrouter.cascade.SliceStages;
 import io.llmrouter.cascade.StageThresholds;
+import io.llmrouter.confidence.ArithmeticConfidence;
+import io.llmrouter.confidence.CombinedSignals;
 import io.llmrouter.confidence.ConfidenceEstimator;
 import io.llmrouter.config.DeciderDefinition.Surroundings;
 import io.llmrouter.config.PlanDefinition.Built;
@@ -31,6 +33,7 @@ final class CascadeBundleParser {
     private static final Logger LOG = LoggerFactory.getLogger(CascadeBundleParser.class);
 
     private static final String FILE = "file:";
+    private static final String ARITHMETIC = "arithmetic";
     private static final List<String> IN_BUNDLE = List.of("threshold", "abstain", "calibration");
 
     private final Problems problems;
@@ -100,15 +103,7 @@ final class CascadeBundleParser {
             throw new IllegalArgumentException("the bundle holds a cascade of " + names + ", here it is "
                     + plan.models() + "; write as many models in the same order, or calibrate this cascade");
         }
-        boolean verifies = bundle.signal().equals(CascadeBundle.VERIFIER);
-        if (verifies == (plan.signal() != null)) {
-            throw new IllegalArgumentException(
-                    verifies
-                            ? "the bundle was calibrated for its verifier, but confidence is '"
-                                    + plan.signal().name() + "'; write confidence: verifier"
-                            : "the bundle was calibrated for the recorded signal '" + bundle.signal()
-                                    + "'; write which signal gives it now, such as confidence: tokenProbability");
-        }
+        requireSignal(plan, bundle);
         if (!bundle.worth().isEmpty()) {
             LOG.info("cascade {} from {}: {} {}", plan.name(), file, bundle.sentence(), bundle.worth());
         }
@@ -120,6 +115,49 @@ final class CascadeBundleParser {
                 new Cascade(plan.name(), stages, slices(plan, bundle, file)),
                 read.hash(),
                 identities(bundle, plan.models()));
+    }
+
+    /** The plan says which signal gives the number that the table stated, and nothing else. */
+    private static void requireSignal(Plan plan, CascadeBundle bundle) {
+        List<String> stated = stated(bundle);
+        if (stated.size() > 1) {
+            throw new IllegalArgumentException(
+                    "the bundle was calibrated for the recorded signals " + stated
+                            + " together, and a plan has one; calibrate with one recorded number beside verifier and arithmetic");
+        }
+        if (stated.isEmpty() == (plan.signal() != null)) {
+            throw new IllegalArgumentException(
+                    stated.isEmpty()
+                            ? "the bundle was calibrated for its verifier, but confidence is '"
+                                    + plan.signal().name() + "'; write confidence: verifier"
+                            : "the bundle was calibrated for the recorded signal '" + stated.get(0)
+                                    + "'; write which signal gives it now, such as confidence: tokenProbability");
+        }
+    }
+
+    /** Signals that the bundle cannot give by itself. */
+    private static List<String> stated(CascadeBundle bundle) {
+        List<String> names = bundle.signals();
+        return names.stream()
+                .filter(name -> !name.equals(CascadeBundle.VERIFIER))
+                .filter(name -> names.size() == 1 || !name.equals(ARITHMETIC))
+                .toList();
+    }
+
+    private static ConfidenceEstimator signal(Plan plan, CascadeBundle bundle, CascadeBundle.Stage stage) {
+        if (stage.combination() == null) {
+            return plan.signal() == null ? stage.verifier() : plan.signal();
+        }
+        Map<String, ConfidenceEstimator> parts = new LinkedHashMap<>();
+        bundle.signals()
+                .forEach(name -> parts.put(
+                        name,
+                        switch (name) {
+                            case CascadeBundle.VERIFIER -> stage.verifier();
+                            case ARITHMETIC -> new ArithmeticConfidence();
+                            default -> plan.signal();
+                        }));
+        return CombinedSignals.of(parts, stage.combination());
     }
 
     /** Of all requests, or those of a slice. */
@@ -135,7 +173,7 @@ final class CascadeBundleParser {
                             ? CascadeStage.off(model, thresholds.off())
                             : new CascadeStage(
                                     model,
-                                    plan.signal() == null ? stage.verifier() : plan.signal(),
+                                    signal(plan, bundle, stage),
                                     slice == null
                                             ? stage.calibrator()
                                             : slice.stages().get(i).calibrator(),

@@ -16,6 +16,7 @@ import io.llmrouter.calibration.Certification;
 import io.llmrouter.cascade.CascadePolicy.StageRule;
 import io.llmrouter.cascade.StageThresholds;
 import io.llmrouter.confidence.AnswerVerifier;
+import io.llmrouter.confidence.CombinedConfidence;
 import io.llmrouter.evaluation.Figure;
 import io.llmrouter.tuning.CascadeTrial.Tuned;
 import java.util.ArrayList;
@@ -55,26 +56,39 @@ public final class CascadeBundling {
             throw new IllegalArgumentException(
                     "a bundle holds calibrated thresholds; raw ones belong into the" + " configuration, as threshold:");
         }
-        List<AnswerVerifier> verifiers = signal instanceof VerifierSignal learned
-                ? learned.verifiers(rows, source.provenance().seed())
-                : null;
+        long seed = source.provenance().seed();
+        VerifierSignal verifier = verifier(signal);
+        List<AnswerVerifier> verifiers = verifier == null ? null : verifier.verifiers(rows, seed);
+        List<CombinedConfidence> combined =
+                signal instanceof JoinedSignal joined ? joined.combinations(rows, seed) : null;
         List<CascadeBundle.Stage> stages = new ArrayList<>();
         for (int stage = 0; stage < rows.judged(); stage++) {
             stages.add(new CascadeBundle.Stage(
                     tuned.calibration().stages().get(stage).calibrator(),
                     thresholds(tuned.chosen().policy().rules().get(stage)),
-                    verifiers == null ? null : verifiers.get(stage)));
+                    verifiers == null ? null : verifiers.get(stage),
+                    combined == null ? null : combined.get(stage)));
         }
         return new CascadeBundle(
                 source.provenance(),
                 models(rows, source.answeredAs()),
                 signal.name(),
-                signal instanceof VerifierSignal learned && learned.embedder() != null
-                        ? learned.embedder().fingerprint()
-                        : null,
+                verifier == null || verifier.embedder() == null
+                        ? null
+                        : verifier.embedder().fingerprint(),
                 stages,
                 evidence(measured, worth),
                 rows.per() == null ? null : slices(rows, tuned));
+    }
+
+    /** The verifier that the signal is, or that it has for a part; null for none. */
+    private static VerifierSignal verifier(StageSignal signal) {
+        List<StageSignal> parts = signal instanceof JoinedSignal joined ? joined.parts() : List.of(signal);
+        return parts.stream()
+                .filter(VerifierSignal.class::isInstance)
+                .map(VerifierSignal.class::cast)
+                .findFirst()
+                .orElse(null);
     }
 
     private static SliceThresholds slices(CascadeRows rows, Tuned tuned) {
