@@ -97,6 +97,13 @@ final class CascadeOptions {
                 paramLabel = "S",
                 description = "Ask the last stage for at most this share of requests; nothing is promised.")
         private Double share;
+
+        @Option(
+                names = "--max-cost",
+                paramLabel = "USD",
+                description =
+                        "The best quality within this mean cost of a request; certified is the quality that it keeps.")
+        private Double cost;
     }
 
     @Option(
@@ -218,6 +225,9 @@ final class CascadeOptions {
             return checked("--max-error-rate", () -> Wanted.Certified.maxErrorRate(thresholds.errorRate, delta()));
         } else if (thresholds.share != null) {
             return checked("--target-share", () -> new Wanted.TargetShare(thresholds.share));
+        }
+        if (thresholds.cost != null) {
+            return checked("--max-cost", () -> new Wanted.MaxCost(thresholds.cost, delta()));
         }
         double floor = thresholds.floor == null ? DEFAULT_FLOOR : thresholds.floor;
         return checked("--quality-floor", () -> Wanted.Certified.qualityFloor(floor, delta()));

@@ -180,6 +180,86 @@ class CalibrateCommandTest {
     }
 
     @Test
+    void maxCost_isMet_andTheBundlePromisesWhatQualityItKeeps() throws Exception {
+        Path bundle = folder.resolve("bundle.json");
+        Path json = folder.resolve("figures.json");
+        Path table = table(900);
+        assertThat(calibrate(table, bundle, "--max-cost", "0.005"))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString()).contains("The budget of 0.00500 USD a request was met on the rows");
+        JsonNode certificate = MAPPER.readTree(bundle.toFile()).at("/cascade/evidence/certificate");
+        assertThat(certificate.path("risk").asText()).isEqualTo("QUALITY_LOSS");
+        assertThat(certificate.path("limit").asDouble()).isBetween(0.7, 0.98);
+        assertThat(run(
+                        "evaluate",
+                        "--outcomes",
+                        table.toString(),
+                        "--cascade",
+                        "a,b",
+                        "--max-cost",
+                        "0.005",
+                        "--resamples",
+                        "20",
+                        "--json",
+                        json.toString()))
+                .isZero();
+        assertThat(MAPPER.readTree(json.toFile())
+                        .at("/cascades/0/mean_cost_usd")
+                        .asDouble())
+                .isBetween(0.004, 0.0055);
+        assertThat(calibrate(table, bundle, "--max-cost", "0.0005")).isEqualTo(1);
+        assertThat(err.toString())
+                .contains("the cheapest that were found cost 0.001")
+                .contains("allow more");
+        assertThat(calibrate(table, bundle, "--max-cost", "-1")).isEqualTo(2);
+        Files.writeString(table, Files.readString(table).replaceAll("\"cost_usd\":[0-9.]+,", ""));
+        assertThat(calibrate(table, bundle, "--max-cost", "0.005")).isEqualTo(1);
+        assertThat(err.toString()).contains("a budget needs costs");
+    }
+
+    @Test
+    void signalsJoined_areWeighedByARegression_alsoLive() throws Exception {
+        Path bundle = folder.resolve("bundle.json");
+        Path table = table(600);
+        assertThat(calibrate(table, bundle, "--signal", "confidence+arithmetic", "--quality-floor", "0.9"))
+                .as(err.toString())
+                .isZero();
+        JsonNode cascade = MAPPER.readTree(bundle.toFile()).path("cascade");
+        assertThat(cascade.path("signal").asText()).isEqualTo("confidence+arithmetic");
+        assertThat(cascade.at("/stages/0/combination/signals")).hasSize(2);
+        try (Gateway gateway = Gateway.start(GatewayOptions.at("127.0.0.1", 0)
+                .withConfiguration("file:" + configuration(table, bundle, "confidence: recorded")))) {
+            int cheap = 0;
+            for (int i = 0; i < 20; i++) {
+                JsonNode row = MAPPER.readTree(Files.readAllLines(table).get(i));
+                HttpResponse<String> response = ask(gateway, row.path("query").asText());
+                assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+                boolean accepted = response.headers()
+                        .firstValue("x-llmrouter-model")
+                        .orElseThrow()
+                        .equals("small");
+                cheap += accepted ? 1 : 0;
+                double confidence = row.at("/outcomes/0/confidence").asDouble();
+                if (confidence < 0.1 || confidence > 0.95) {
+                    assertThat(accepted).isEqualTo(confidence > 0.5);
+                }
+            }
+            assertThat(cheap).isBetween(1, 19);
+        }
+        assertThat(run(
+                        "explain",
+                        "-c",
+                        configuration(table, bundle, "confidence: verifier").toString(),
+                        "x"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("for the recorded signal 'confidence'; write which signal gives it now");
+        assertThat(calibrate(table, bundle, "--signal", "confidence+logprob")).isEqualTo(2);
+        assertThat(err.toString()).contains("joins the recorded numbers [confidence, logprob]");
+        assertThat(calibrate(table, bundle, "--signal", "confidence+")).isEqualTo(2);
+    }
+
+    @Test
     void evaluatePer_tellsEverySlice_andRefusesWhatIsNotThere() throws Exception {
         Path json = folder.resolve("figures.json");
         String table = tasks(900).toString();

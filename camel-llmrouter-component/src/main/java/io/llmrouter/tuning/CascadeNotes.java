@@ -121,6 +121,16 @@ final class CascadeNotes {
     }
 
     private static void promise(CascadeRows rows, Wanted wanted, Tuned tuned, List<String> notes) {
+        if (wanted instanceof Wanted.MaxCost budget) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "The budget of %.3g USD a request was met on the rows that thresholds were chosen on; the mean cost above is that of"
+                            + " other rows. %s",
+                    budget.usd(),
+                    tuned.chosen().certification() == null
+                            ? "No quality can be promised at this price."
+                            : "The certificate says what quality it keeps."));
+        }
         if (!(wanted instanceof Wanted.Certified certified)) {
             return;
         }

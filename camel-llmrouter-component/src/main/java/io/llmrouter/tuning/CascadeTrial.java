@@ -173,7 +173,8 @@ public final class CascadeTrial {
             Arrays.fill(half, 0.5);
             return new Tuned(null, new Chosen(CascadePolicy.accepting(half), null));
         }
-        if (!(wanted instanceof Wanted.Certified certified)) {
+        boolean tested = wanted instanceof Wanted.Certified || wanted instanceof Wanted.MaxCost;
+        if (!tested) {
             StageCalibration calibration = calibration(train, signals);
             Chosen chosen = wanted instanceof Wanted.TargetShare target
                     ? choice.targetShare(table(calibration, train, signals), target.share())
@@ -192,11 +193,11 @@ public final class CascadeTrial {
                 .filter(i -> !calibrates[i])
                 .map(i -> train[i])
                 .toArray();
-        return tune(certified, calibrate, certify, signals);
+        return tune(calibrate, certify, signals);
     }
 
-    /** Certified on given rows. */
-    Tuned tune(Wanted.Certified certified, int[] calibrate, int[] certify, StageSignals signals) {
+    /** With a promise that is tested on given rows. */
+    private Tuned tune(int[] calibrate, int[] certify, StageSignals signals) {
         if (calibrate.length == 0 || certify.length == 0) {
             throw new OutcomesException(
                     "a certificate needs rows to choose candidates on and others to test them on, but" + " there are "
@@ -205,12 +206,26 @@ public final class CascadeTrial {
         StageCalibration calibration = calibration(calibrate, signals);
         StageTable candidates = table(calibration, calibrate, signals);
         StageTable tested = table(calibration, certify, signals);
+        if (wanted instanceof Wanted.MaxCost budget) {
+            requireCosts();
+            Chosen chosen = choice.withinCost(candidates, tested, budget);
+            return new Tuned(calibration, chosen, SliceChoice.pooled(rows.only(certify), chosen));
+        }
+        Wanted.Certified certified = (Wanted.Certified) wanted;
         Chosen chosen = choice.certified(candidates, tested, certified);
         SliceChoice.Labelled from =
                 new SliceChoice.Labelled(candidates, rows.only(calibrate).slices());
         SliceChoice.Labelled to =
                 new SliceChoice.Labelled(tested, rows.only(certify).slices());
         return new Tuned(calibration, chosen, SliceChoice.certified(choice, chosen, from, to, certified));
+    }
+
+    private void requireCosts() {
+        if (rows.costs() == null) {
+            throw new OutcomesException(
+                    "a budget needs costs: the table states no cost_usd of each outcome and there is no"
+                            + " price list (--prices)");
+        }
     }
 
     private StageCalibration calibration(int[] train, StageSignals signals) {

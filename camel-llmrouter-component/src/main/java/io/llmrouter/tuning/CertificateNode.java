@@ -69,6 +69,13 @@ final class CertificateNode {
     }
 
     private static String unpromised(Wanted wanted) {
+        if (wanted instanceof Wanted.MaxCost budget) {
+            return String.format(
+                    Locale.ROOT,
+                    "Nothing is promised: the thresholds are the best for %.3g USD a request on the labelled rows, and no quality of at"
+                            + " least half of always asking the strongest can be certified for them.",
+                    budget.usd());
+        }
         return wanted instanceof Wanted.TargetShare target
                 ? String.format(
                         Locale.ROOT,
