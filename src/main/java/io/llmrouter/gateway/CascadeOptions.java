@@ -8,6 +8,7 @@ import io.llmrouter.calibration.Risk;
 import io.llmrouter.cascade.StandardSearch;
 import io.llmrouter.cascade.ThresholdSearch;
 import io.llmrouter.evaluation.OutcomeFilter.Replies;
+import io.llmrouter.features.PromptEmbedder;
 import io.llmrouter.tuning.ArithmeticSignal;
 import io.llmrouter.tuning.CascadeRows;
 import io.llmrouter.tuning.JoinedSignal;
@@ -15,9 +16,12 @@ import io.llmrouter.tuning.RecordedSignal;
 import io.llmrouter.tuning.StageSignal;
 import io.llmrouter.tuning.VerifierSignal;
 import io.llmrouter.tuning.Wanted;
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -163,14 +167,37 @@ final class CascadeOptions {
         return names;
     }
 
-    StageSignal signal() {
-        List<StageSignal> parts = signals().stream().map(CascadeOptions::signal).toList();
+    /**
+     * The signal.
+     *
+     * @param rows that it will look at
+     * @param embedded whether and how a verifier looks at the meaning
+     */
+    StageSignal signal(CascadeRows rows, EmbeddedRequests embedded) throws IOException {
+        if (!embedded.isKnown()) {
+            throw wrong("--embedding", "'" + embedded.name() + "' is unknown; leave it out or write none");
+        }
+        PromptEmbedder embedder = signals().contains(VERIFIER)
+                ? embedded.forVerifier(texts(rows), spec.commandLine().getErr())
+                : null;
+        List<StageSignal> parts =
+                signals().stream().map(name -> signal(name, embedder)).toList();
         return parts.size() == 1 ? parts.get(0) : new JoinedSignal(parts);
     }
 
-    private static StageSignal signal(String name) {
+    /** Questions, and answers that are judged. */
+    private static List<String> texts(CascadeRows rows) {
+        return Stream.concat(
+                        Arrays.stream(rows.questions()),
+                        Arrays.stream(rows.answers()).flatMap(row -> Arrays.stream(row, 0, rows.judged())))
+                .filter(text -> text != null)
+                .distinct()
+                .toList();
+    }
+
+    private static StageSignal signal(String name, PromptEmbedder embedder) {
         return switch (name) {
-            case VERIFIER -> new VerifierSignal(null);
+            case VERIFIER -> new VerifierSignal(embedder);
             case ARITHMETIC -> new ArithmeticSignal();
             default -> new RecordedSignal(name);
         };
