@@ -7,6 +7,7 @@ package io.llmrouter.tuning;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.llmrouter.cascade.CascadePolicy.StageRule;
 import io.llmrouter.evaluation.Bootstrap;
 import io.llmrouter.evaluation.Figure;
 import io.llmrouter.evaluation.FigureNodes;
@@ -181,7 +182,7 @@ public final class CascadeReport {
     }
 
     private static ObjectNode sweep(MeasuredCascade measured, ReplayedRouter table, Bootstrap bootstrap) {
-        CascadeSweep sweep = new CascadeSweep(measured.replay(), bootstrap);
+        CascadeSweep sweep = new CascadeSweep(measured.replay(), hopelessBelow(measured), bootstrap);
         ObjectNode node = JsonNodeFactory.instance
                 .objectNode()
                 .put("name", measured.figures().name())
@@ -207,6 +208,17 @@ public final class CascadeReport {
         node.set("slices", slices.toJson(table));
         node.set("tails", slices.tails(table));
         return node;
+    }
+
+    /** Of each row below which probability each judged stage gives up; 0 for never. */
+    private static double[][] hopelessBelow(MeasuredCascade measured) {
+        CascadeRows rows = measured.replay().rows();
+        return IntStream.range(0, rows.size())
+                .mapToObj(row -> measured.tuned().policy(rows.slice(row)).rules().stream()
+                        .limit(rows.judged())
+                        .mapToDouble(StageRule::abstain)
+                        .toArray())
+                .toArray(double[][]::new);
     }
 
     /** The threshold of a cascade with one judged stage; of more, the step that sends about as many to the last. */
