@@ -148,7 +148,8 @@ public final class RequestVariables {
         boolean inWord = false;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean white = (c <= ' ' || c >= 0x7f) && Character.isWhitespace(c); // most are neither: looking up costs more
+            boolean white =
+                    (c <= ' ' || c >= 0x7f) && Character.isWhitespace(c); // most are neither: looking up costs more
             if (!white && !inWord) {
                 count++;
             }
