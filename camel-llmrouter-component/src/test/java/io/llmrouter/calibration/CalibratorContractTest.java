@@ -29,6 +29,8 @@ class CalibratorContractTest {
                 new Form("Platt", PlattCalibrator::fit),
                 new Form("isotonic", IsotonicCalibrator::fit),
                 new Form("beta", BetaCalibrator::fit),
+                new Form(
+                        "shrunk", (raw, correct) -> new ShrunkCalibrator(PlattCalibrator.fit(raw, correct), 0.7, -0.4)),
                 new Form("choice", (raw, correct) -> CalibratorChoice.fit(raw, correct, 1)
                         .calibrator()));
     }
