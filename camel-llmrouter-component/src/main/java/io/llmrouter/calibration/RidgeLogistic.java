@@ -78,7 +78,12 @@ final class RidgeLogistic {
         for (int i = 0; i < k; i++) {
             system[i][i] += ridge[i] + JITTER;
             system[i][k] -= ridge[i] * (weights[i] - centre[i]);
-            if (!free[i]) {
+        }
+        for (int i = 0; i < k; i++) {
+            if (!free[i]) { // its column, too, or rounding moves it
+                for (double[] row : system) {
+                    row[i] = 0;
+                }
                 Arrays.fill(system[i], 0);
                 system[i][i] = 1;
             }

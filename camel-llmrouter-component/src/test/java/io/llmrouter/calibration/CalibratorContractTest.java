@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every shipped {@link Calibrator} keeps; a new one is added to {@link #forms}. */
+/** What every shipped {@link Calibrator} keeps that is fitted alone; a new one is added to {@link #forms}. Moved ones: {@link PartialPoolingTest}. */
 class CalibratorContractTest {
 
     record Form(String name, BiFunction<double[], boolean[], Calibrator> fit) {
@@ -29,8 +29,6 @@ class CalibratorContractTest {
                 new Form("Platt", PlattCalibrator::fit),
                 new Form("isotonic", IsotonicCalibrator::fit),
                 new Form("beta", BetaCalibrator::fit),
-                new Form(
-                        "shrunk", (raw, correct) -> new ShrunkCalibrator(PlattCalibrator.fit(raw, correct), 0.7, -0.4)),
                 new Form("choice", (raw, correct) -> CalibratorChoice.fit(raw, correct, 1)
                         .calibrator()));
     }

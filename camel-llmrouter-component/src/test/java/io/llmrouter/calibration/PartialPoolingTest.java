@@ -87,6 +87,18 @@ class PartialPoolingTest {
         assertThat(common.probability(0.5)).isLessThan(0.3);
     }
 
+    /** Where surer answers are wrong more often, the curve is flat: exactly, or rounding makes it fall. */
+    @Test
+    void fit_sliceWhoseSignalIsTheWrongWayRound_isFlat() {
+        Rows rows = Rows.drawn(3000, 6, 0, 0);
+        for (int i = 0; i < rows.raw.length; i += 2) {
+            rows.correct[i] = rows.raw[i] < 0.7;
+        }
+        ShrunkCalibrator flat = (ShrunkCalibrator) rows.fit().bySlice().get("s0");
+        assertThat(flat.slope()).isZero();
+        assertThat(flat.probability(0.2)).isEqualTo(flat.probability(0.9)).isCloseTo(0.65 / 0.9, within(0.05));
+    }
+
     @Test
     void fit_rowsOfNoSlice_makeNone() {
         Rows rows = Rows.drawn(200, 5, -1, 1);
