@@ -28,8 +28,9 @@ final class EmbeddedRequests {
     @Option(
             names = "--embedding",
             paramLabel = "NAME",
-            defaultValue = InProcessEmbedding.NAME,
-            description = "Embedding model: ${DEFAULT-VALUE} runs in this process; none to do without.")
+            description = "Embedding model: " + InProcessEmbedding.NAME
+                    + " runs in this process and is the default for routers; none to do without, the default for the verifier of"
+                    + " a cascade.")
     private String embedding;
 
     @Option(
@@ -41,11 +42,38 @@ final class EmbeddedRequests {
 
     /** Whether the name is known. */
     boolean isKnown() {
-        return embedding.equals(NONE) || embedding.equals(InProcessEmbedding.NAME);
+        return name().equals(NONE) || name().equals(InProcessEmbedding.NAME);
     }
 
     String name() {
-        return embedding;
+        return embedding == null ? InProcessEmbedding.NAME : embedding;
+    }
+
+    /**
+     * For a verifier: looks at the meaning only if that was asked for.
+     *
+     * @param texts that it will look at, embedded at once
+     * @param err for warnings
+     * @return null for none
+     */
+    PromptEmbedder forVerifier(List<String> texts, PrintWriter err) throws IOException {
+        if (embedding == null || embedding.equals(NONE)) {
+            return null;
+        }
+        EmbeddingModel model = InProcessEmbedding.load(ForkJoinPool.commonPool());
+        DiskCachedEmbeddingModel cached = new DiskCachedEmbeddingModel(
+                model, InProcessEmbedding.FINGERPRINT, NONE.equals(kept) ? unkept() : file());
+        PromptEmbedder embedder = new PromptEmbedder(cached, InProcessEmbedding.FINGERPRINT);
+        embed(embedder, texts);
+        if (!NONE.equals(kept)) {
+            save(cached, err);
+        }
+        return embedder;
+    }
+
+    /** Where nothing is. */
+    private static Path unkept() {
+        return Path.of(NONE, NONE);
     }
 
     /** Rows without vectors. */
@@ -62,7 +90,7 @@ final class EmbeddedRequests {
      * @param err for the warning
      */
     Requests of(OutcomeTable table, PriceList prices, PrintWriter err) throws IOException {
-        if (embedding.equals(NONE)) {
+        if (name().equals(NONE)) {
             return plain(table, prices);
         }
         EmbeddingModel model = InProcessEmbedding.load(ForkJoinPool.commonPool());
@@ -83,13 +111,17 @@ final class EmbeddedRequests {
         Path file = file();
         DiskCachedEmbeddingModel cached = new DiskCachedEmbeddingModel(model, InProcessEmbedding.FINGERPRINT, file);
         List<float[]> vectors = embed(new PromptEmbedder(cached, InProcessEmbedding.FINGERPRINT), texts);
+        save(cached, err);
+        return vectors;
+    }
+
+    private void save(DiskCachedEmbeddingModel cached, PrintWriter err) {
         try {
             cached.save();
         } catch (IOException e) {
-            err.println("llmrouter: warning: vectors could not be kept in " + file + " (" + e
+            err.println("llmrouter: warning: vectors could not be kept in " + file() + " (" + e
                     + "); they will be computed again, or name another file with --embeddings");
         }
-        return vectors;
     }
 
     private static List<float[]> embed(PromptEmbedder embedder, List<String> texts) throws IOException {

@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
 public final class LocalStatsRepository implements StatsRepository {
 
     private static final double NANOS_PER_MILLI = 1e6;
+    /** Answers from which on their mean length is one. */
+    private static final int ENOUGH_ANSWERS = 10;
 
     private final Map<String, Totals> models = new ConcurrentHashMap<>();
     private final Map<Tally.Subject, Paired> pairs = new ConcurrentHashMap<>();
@@ -34,6 +36,8 @@ public final class LocalStatsRepository implements StatsRepository {
             totals.latencyNanos.add(outcome.latencyNanos());
             if (!outcome.forConfidence()) {
                 totals.recent.add(outcome.latencyNanos());
+                totals.forCallers.increment();
+                totals.outputForCallers.add(outcome.tokens().output());
             }
         }
     }
@@ -43,6 +47,15 @@ public final class LocalStatsRepository implements StatsRepository {
         Totals totals = models.get(model);
         OptionalDouble nanos = totals == null ? OptionalDouble.empty() : totals.recent.median();
         return nanos.isPresent() ? OptionalDouble.of(nanos.getAsDouble() / NANOS_PER_MILLI) : nanos;
+    }
+
+    @Override
+    public OptionalDouble typicalOutputTokens(String model) {
+        Totals totals = models.get(model);
+        long answers = totals == null ? 0 : totals.forCallers.sum();
+        return answers < ENOUGH_ANSWERS
+                ? OptionalDouble.empty()
+                : OptionalDouble.of((double) totals.outputForCallers.sum() / answers);
     }
 
     @Override
@@ -121,6 +134,8 @@ public final class LocalStatsRepository implements StatsRepository {
     private static final class Totals {
         private final LongAdder answers = new LongAdder();
         private final LongAdder failures = new LongAdder();
+        private final LongAdder forCallers = new LongAdder();
+        private final LongAdder outputForCallers = new LongAdder();
         private final LongAdder input = new LongAdder();
         private final LongAdder output = new LongAdder();
         private final LongAdder latencyNanos = new LongAdder();

@@ -38,6 +38,16 @@ public interface StatsRepository {
      */
     OptionalDouble typicalLatencyMillis(String model);
 
+    /**
+     * How long a model's answers usually are, calls for confidence and failed ones left out.
+     *
+     * @param model the configured name
+     * @return the mean of its answers, in output tokens; empty while too few were observed, or none is kept
+     */
+    default OptionalDouble typicalOutputTokens(String model) {
+        return OptionalDouble.empty();
+    }
+
     /** A snapshot of all models, by name. */
     List<ModelStats> snapshot();
 }

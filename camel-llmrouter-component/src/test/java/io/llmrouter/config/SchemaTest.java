@@ -119,6 +119,9 @@ class SchemaTest {
                         + "routers: {r: {otherwise: v, plans: {v: {consensus: [a, b]}, w: {consensus: [a, b], minAgree: 2,"
                         + " weights: {a: 0.6, b: 0.84}, maxCost: 0.01}, s: {consensus: [a, b], by: synthesis, judge: b},"
                         + " m: {consensus: [a, b], by: medoid, minSimilarity: 0.7}}}}}",
+                "{" + MODELS
+                        + "routers: {r: {otherwise: p, plans: {p: {cascade: [a, b], confidence: recorded, bundle: b.json,"
+                        + " slice: 'property:task'}, q: {cascade: [a, b], bundle: b.json, slice: intent}}}}}",
                 "{models: {'llama3.1:8b': {provider: openai, timeout: 1h, contextWindow: 8192, capabilities: []}}, routers: {r: {otherwise: 'llama3.1:8b'}}}",
                 "{models: {a: {provider: openai, temperature: 0.5, logprobs: true, seed: -1}}, routers: {r: {otherwise: a}}}",
                 "{" + MODELS
@@ -184,6 +187,8 @@ class SchemaTest {
                 "{" + MODELS
                         + "routers: {r: {otherwise: a, decide: [{predictor: {bundle: b.json, targetShare: 1.5}}]}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a, sticky: forever}}}",
+                "{" + MODELS
+                        + "routers: {r: {otherwise: p, plans: {p: {cascade: [a, b], bundle: b.json, slice: 'header:task'}}}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a, qualityFloor: 95}}}",
                 "{" + MODELS + "embedding: {model: other}, routers: {r: {otherwise: a}}}",
                 "{" + MODELS + "embedding: {}, routers: {r: {otherwise: a}}}",
