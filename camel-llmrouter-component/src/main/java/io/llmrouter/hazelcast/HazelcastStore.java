@@ -192,7 +192,8 @@ public final class HazelcastStore implements AutoCloseable {
 
     /** Whether the cluster is reached. */
     public Health health() {
-        return new Health(Optional.ofNullable(link.trouble()), link.members());
+        return new Health(
+                Optional.ofNullable(link.trouble()).map(trouble -> link.place() + ": " + trouble), link.members());
     }
 
     /** Compares what this process knows with what the cluster has, now. */

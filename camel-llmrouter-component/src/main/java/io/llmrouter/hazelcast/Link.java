@@ -224,6 +224,11 @@ final class Link {
         return timer;
     }
 
+    /** For messages. */
+    String place() {
+        return opener.place();
+    }
+
     /** What is wrong with it; null if nothing is. */
     String trouble() {
         return trouble;
