@@ -117,6 +117,7 @@ final class HazelcastEpochs implements Epochs, Link.Part {
         @Override
         public void entryMerged(EntryEvent<String, Long> event) {
             learn(event.getKey(), event.getValue());
+            link.reconcileSoon();
         }
     }
 }

@@ -224,6 +224,7 @@ public final class HazelcastStatsRepository implements StatsRepository, Link.Par
         @Override
         public void entryMerged(EntryEvent<String, GenericRecord> event) {
             hear(event.getValue());
+            link.reconcileSoon();
         }
     }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -40,6 +41,7 @@ final class Link {
     private volatile List<Part> parts = List.of();
     private volatile HazelcastInstance instance;
     private volatile String trouble = "it was not reached yet";
+    private final AtomicBoolean soon = new AtomicBoolean();
     private volatile boolean closed;
     private volatile long leisureNanos = System.nanoTime();
 
@@ -137,6 +139,7 @@ final class Link {
                 trouble = null;
                 LOG.info("{} is reached again", opener.place());
                 later(this::reconcile);
+                reconcileSoon(); // what could not be compared yet
             }
             case SHUTDOWN -> {
                 lost("its instance was shut down");
@@ -150,6 +153,19 @@ final class Link {
     private void lost(String why) {
         trouble = why;
         LOG.warn("{}: {}; until it is back there are no hits", opener.place(), why);
+    }
+
+    /** Compares everything in a moment, once for all that ask for it until then: two halves of a cluster have met, and a lower number may have won. */
+    void reconcileSoon() {
+        if (soon.compareAndSet(false, true)) {
+            timer.schedule(
+                    () -> {
+                        soon.set(false);
+                        later(this::reconcile);
+                    },
+                    RETRY_MILLIS,
+                    TimeUnit.MILLISECONDS);
+        }
     }
 
     /** Compares everything, unless that would take more than a twentieth of the time. */
