@@ -47,4 +47,14 @@ final class Content {
         both.retainAll(other);
         return least == 0 ? 1 : (double) both.size() / least;
     }
+
+    /** Part of all content that both have; 1 where there is none. */
+    static double common(Wording a, Wording b) {
+        Set<String> one = of(a);
+        Set<String> other = of(b);
+        Set<String> both = new HashSet<>(one);
+        both.retainAll(other);
+        int all = one.size() + other.size() - both.size();
+        return all == 0 ? 1 : (double) both.size() / all;
+    }
 }

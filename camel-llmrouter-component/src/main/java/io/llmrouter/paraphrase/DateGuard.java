@@ -62,6 +62,10 @@ final class DateGuard implements QuestionGuard {
                         + onlyThere.iterator().next());
     }
 
+    static boolean isWord(String word) {
+        return WORDS.containsKey(word) || SPANS.contains(word) || word.equals("day");
+    }
+
     static Set<String> dates(Wording wording) {
         Set<String> dates = new LinkedHashSet<>();
         for (int at = 0; at < wording.size(); at++) {

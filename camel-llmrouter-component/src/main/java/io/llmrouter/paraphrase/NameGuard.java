@@ -18,6 +18,7 @@ import java.util.Set;
  */
 final class NameGuard implements QuestionGuard {
 
+    private static final double ENOUGH_SHARED = Double.parseDouble(System.getProperty("ns","0.4"));
     private static final int SAME_BEGINNING = 4;
     private static final Set<String> COMPASS = Set.of("north", "south", "east", "west", "northern", "southern", "eastern", "western");
 
@@ -29,7 +30,7 @@ final class NameGuard implements QuestionGuard {
     @Override
     public Optional<String> difference(Wording asked, Wording kept) {
         List<String> here = only(asked, kept);
-        List<String> there = here.isEmpty() ? List.of() : only(kept, asked);
+        List<String> there = here.isEmpty() || Content.common(asked, kept) < ENOUGH_SHARED ? List.of() : only(kept, asked);
         return there.isEmpty() ? Optional.empty() : Optional.of(here.get(0) + " against " + there.get(0));
     }
 

@@ -11,8 +11,8 @@ final class Negations {
 
     private static final Set<String> NEGATORS = Set.of(
             "not", "no", "never", "none", "nobody", "nothing", "nowhere", "neither", "nor", "without", "unable", "hardly",
-            "fail", "fails", "failed", "failing", "refuse", "refuses", "refused", "forget", "forgot", "forgotten",
-            "stop", "avoid", "prevent", "lack", "lacks", "lacking", "missing", "free", "instead");
+            "fail", "fails", "failed", "failing", "refuse", "refuses", "refused", "forget", "lack", "lacks", "lacking", "free",
+            "against");
     /** A positive word, turned. */
     private static final Set<String> TURNED = Set.of(
             "illegal", "unlawful", "forbidden", "banned", "prohibited", "disallowed", "impossible", "incorrect", "wrong",
@@ -21,6 +21,7 @@ final class Negations {
             "dislike", "dislikes", "declined", "decline", "declines", "rejected", "reject", "rejects", "denied", "deny",
             "denies", "disapproved", "blocked", "nonstop", "atheist", "innocent", "useless", "harmless", "jobless");
     private static final Set<String> AFTER_FREE = Set.of("time", "to", "will", "energy", "market", "speech", "trade", "kick");
+    private static final Set<String> LAW = Set.of("law", "rule", "rules");
     private static final Set<String> AFTER_NOT = Set.of("only", "just");
     private static final Set<String> IDIOMS = Set.of("whether or not", "or not", "why not", "not sure");
 
@@ -47,9 +48,8 @@ final class Negations {
                         && !IDIOMS.contains(before + " not")
                         && !IDIOMS.contains("not " + after)
                         && !isAside(wording, at);
-            case "no" -> !after.equals("matter") && !after.equals("longer") || after.equals("longer");
-            case "instead" -> false;
-            case "stop", "missing" -> true;
+            case "no" -> !after.equals("matter");
+            case "against" -> LAW.contains(after) || LAW.contains(wording.word(at + 2));
             default -> true;
         };
     }

@@ -82,7 +82,7 @@ final class RoleGuard implements QuestionGuard {
     private static Optional<String> exchanged(Wording asked, Wording kept) {
         List<String> here = new ArrayList<>(Content.of(asked));
         List<String> there = new ArrayList<>(Content.of(kept));
-        List<String> shared = here.stream().filter(there::contains).toList();
+        List<String> shared = here.stream().filter(there::contains).filter(word -> !DateGuard.isWord(word)).toList();
         if (shared.size() < 2 || shared.size() < SAME_WORDS * Math.max(here.size(), there.size()) || isTurned(asked, kept)) {
             return Optional.empty();
         }
