@@ -93,7 +93,8 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
      * @param definition what it does; nobody judges its hits
      */
     AnswerCache cache(String name, CacheDefinition definition) {
-        return caches.build(name, definition, null, () -> assembler.embedder(embedding));
+        return caches.build(name, definition, null, () -> assembler.embedder(embedding))
+                .cache();
     }
 
     /** Runs work that may block: a model call, or a route that waits for a stream. */
