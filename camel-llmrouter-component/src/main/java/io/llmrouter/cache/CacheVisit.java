@@ -207,19 +207,38 @@ final class CacheVisit {
         if (!writes()) {
             return CompletableFuture.completedFuture(miss(CacheTicket.NONE, reason));
         }
-        return patiently(cache.backend()
-                        .flights()
-                        .board(canonical.key(), policy.bounds().lease()))
+        CompletableFuture<FlightBoard.Boarding> boarded =
+                cache.backend().flights().board(canonical.key(), policy.bounds().lease());
+        return patiently(boarded)
                 .handle((boarding, failure) -> {
                     if (failure != null) {
+                        boarded.thenAccept(CacheVisit::landLate);
                         cache.failed(failure);
                         return CompletableFuture.completedFuture(miss(new VisitTicket(this, () -> {}), reason));
                     }
                     return boarding instanceof FlightBoard.Leads leads
-                            ? CompletableFuture.completedFuture(miss(new VisitTicket(this, leads.land()), reason))
+                            ? lead(leads.land(), reason)
                             : follow(((FlightBoard.Follows) boarding).landed(), reason);
                 })
                 .thenCompose(lookup -> lookup);
+    }
+
+    /** Nobody waited long enough to lead it; those who follow must not wait for nobody. */
+    private static void landLate(FlightBoard.Boarding boarding) {
+        if (boarding instanceof FlightBoard.Leads leads) {
+            leads.land().run();
+        }
+    }
+
+    /** Whoever led before may have kept the answer and landed since this request looked. */
+    private CompletableFuture<CacheLookup> lead(Runnable land, String reason) {
+        return exact().handle((found, failure) -> {
+            if (failure == null && found.isPresent()) {
+                land.run();
+                return exactHit(found.get(), "the same request was being answered");
+            }
+            return miss(new VisitTicket(this, land), reason);
+        });
     }
 
     /** Waits for whoever asks the same; if that brings no answer, this request asks by itself, and so does each other that waited. */

@@ -7,7 +7,10 @@ package io.llmrouter.stats;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** Keeps what was observed. Shipped: {@link LocalStatsRepository}, in this process. Implementations are thread-safe and never block on I/O. */
+/**
+ * Keeps what was observed. Shipped: {@link LocalStatsRepository}, in this process, and one that is shared through
+ * Hazelcast. Implementations are thread-safe and never block on I/O.
+ */
 public interface StatsRepository {
 
     /** Adds a finished call. */
