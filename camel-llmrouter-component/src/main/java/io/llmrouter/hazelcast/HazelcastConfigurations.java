@@ -44,6 +44,7 @@ final class HazelcastConfigurations {
                 "hazelcast.max.no.heartbeat.seconds",
                 Long.toString(limits.heartbeat().toSeconds()));
         config.setProperty("hazelcast.operation.call.timeout.millis", Integer.toString(INVOCATION_MILLIS));
+        config.setProperty("hazelcast.wait.seconds.before.join", "1"); // a few members gather no longer than that
         config.setProperty("hazelcast.merge.first.run.delay.seconds", MERGE_SECONDS); // Hazelcast's own is five minutes
         config.setProperty("hazelcast.merge.next.run.delay.seconds", MERGE_SECONDS);
         joined.properties().forEach(config::setProperty);

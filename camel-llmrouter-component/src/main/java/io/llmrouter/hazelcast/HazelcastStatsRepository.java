@@ -41,9 +41,9 @@ import org.slf4j.LoggerFactory;
  * state-based replicated data type (Shapiro et al., 2011). Known weakness: a process that is killed takes its last second along. Thread-safe: sums are adders;
  * publishing is guarded by {@code this}.
  *
- * <p>Medians of latencies are of this process only.
+ * <p>Medians of latencies are of this process only. Public, so that routes can call it as a bean.
  */
-final class HazelcastStatsRepository implements StatsRepository, Link.Part {
+public final class HazelcastStatsRepository implements StatsRepository, Link.Part {
 
     private static final Logger LOG = LoggerFactory.getLogger(HazelcastStatsRepository.class);
     private static final Duration KEPT = Duration.ofDays(400);
