@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             CompareThresholdsCommand.class,
             ReportCommand.class,
             IntentsCommand.class,
+            CacheStreamCommand.class,
             BenchCommand.class,
             HelpCommand.class
         })
