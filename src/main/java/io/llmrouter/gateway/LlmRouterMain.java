@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
             CacheCalibrateCommand.class,
             ReportCommand.class,
             IntentsCommand.class,
+            CacheStreamCommand.class,
             BenchCommand.class,
             HelpCommand.class
         })
