@@ -141,7 +141,7 @@ class ArchitectureTest {
         List.of("engine", "bundle").forEach(p -> floors.put(p, 6));
         List.of("evaluation", "labelling", "config", "micrometer", "feedback", "drift")
                 .forEach(p -> floors.put(p, 7));
-        List.of("training", "tuning", "hazelcast").forEach(p -> floors.put(p, 8));
+        List.of("training", "tuning", "replay", "hazelcast").forEach(p -> floors.put(p, 8));
         List.of("camel", "camel.http").forEach(p -> floors.put(p, 9));
         return floors;
     }

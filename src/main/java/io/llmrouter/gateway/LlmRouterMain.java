@@ -33,8 +33,11 @@ import picocli.CommandLine.Spec;
             LabelCommand.class,
             EvaluateCommand.class,
             CompareThresholdsCommand.class,
+            CacheEvalCommand.class,
+            CacheCalibrateCommand.class,
             ReportCommand.class,
             IntentsCommand.class,
+            CacheStreamCommand.class,
             BenchCommand.class,
             HelpCommand.class
         })

@@ -98,7 +98,8 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
      * @param definition what it does; nobody judges its hits
      */
     AnswerCache cache(String name, CacheDefinition definition) {
-        return caches.build(name, definition, null, () -> assembler.embedder(embedding));
+        return caches.build(name, definition, null, () -> assembler.embedder(embedding))
+                .cache();
     }
 
     /** Where the caches of this context keep what they keep; null before the component was started. */

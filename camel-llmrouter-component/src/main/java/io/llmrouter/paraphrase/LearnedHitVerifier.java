@@ -1,0 +1,157 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.paraphrase;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.llmrouter.calibration.Calibrator;
+import io.llmrouter.features.PromptEmbedder;
+import io.llmrouter.learning.BoostedTrees;
+import io.llmrouter.learning.ExtraTrees;
+import io.llmrouter.learning.StateJson;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Learned from labelled pairs: the chance that the answer to the kept question serves the one asked.
+ *
+ * <p>Idea: how two questions differ, as numbers ({@code PairFeatures}), and trees over them: half boosted, half drawn at random. The guards have the last word.
+ * Cost: learning embeds every distinct word once and takes seconds to a minute for twenty thousand pairs; judging takes some hundred microseconds and embeds nothing. Known
+ * weakness: learned on one kind of traffic, it is sure of itself on another; a threshold certified on live pairs is what keeps the budget. Immutable.
+ */
+public final class LearnedHitVerifier implements HitVerifier {
+
+    /** Fewer pairs teach nothing. */
+    public static final int FEWEST_PAIRS = 200;
+
+    private static final String FORMAT = "llmrouter-hit-verifier/1";
+
+    private final String embedder;
+    private final PairFeatures features;
+    private final BoostedTrees boosted;
+    private final ExtraTrees drawn;
+
+    private LearnedHitVerifier(String embedder, PairFeatures features, BoostedTrees boosted, ExtraTrees drawn) {
+        this.embedder = embedder;
+        this.features = features;
+        this.boosted = boosted;
+        this.drawn = drawn;
+    }
+
+    /**
+     * Learns.
+     *
+     * @param pairs with both labels, vectors of the embedder given
+     * @param embedder embeds single words
+     * @param seed of all draws
+     * @return the verifier, not calibrated
+     * @throws IllegalArgumentException if there are fewer than {@value #FEWEST_PAIRS} pairs or only one label
+     */
+    public static LearnedHitVerifier fit(List<LabelledPair> pairs, PromptEmbedder embedder, long seed) {
+        long serving = pairs.stream().filter(LabelledPair::serves).count();
+        if (pairs.size() < FEWEST_PAIRS || serving == 0 || serving == pairs.size()) {
+            throw new IllegalArgumentException("a verifier is learned from " + FEWEST_PAIRS
+                    + " pairs or more of both labels, but there are " + pairs.size() + ", " + serving
+                    + " of them duplicates");
+        }
+        PairFeatures features = PairFeatures.of(pairs, embedder);
+        float[][] rows = IntStream.range(0, pairs.size())
+                .parallel()
+                .mapToObj(i -> features.of(pairs.get(i).asked(), pairs.get(i).kept()))
+                .toArray(float[][]::new);
+        boolean[] yes = new boolean[rows.length];
+        double[][] targets = new double[rows.length][1];
+        for (int i = 0; i < yes.length; i++) {
+            yes[i] = pairs.get(i).serves();
+            targets[i][0] = yes[i] ? 1 : 0;
+        }
+        return new LearnedHitVerifier(
+                embedder.fingerprint(),
+                features,
+                BoostedTrees.fit(rows, yes, seed),
+                ExtraTrees.fit(rows, targets, seed));
+    }
+
+    /** Fingerprint of the embedding whose vectors it was learned from. */
+    public String embedder() {
+        return embedder;
+    }
+
+    /** The learned chance is the score, as it is; see {@link #calibrated}. */
+    @Override
+    public HitJudgement judge(Question asked, Question kept) {
+        return judge(asked, kept, raw -> raw);
+    }
+
+    /**
+     * The same with a calibrated probability as the score.
+     *
+     * @param calibrator of the raw score
+     * @return a verifier
+     */
+    public HitVerifier calibrated(Calibrator calibrator) {
+        Objects.requireNonNull(calibrator, "calibrator");
+        return (asked, kept) -> judge(asked, kept, calibrator);
+    }
+
+    private HitJudgement judge(Question asked, Question kept, Calibrator calibrator) {
+        double cosine = asked.cosine(kept);
+        Wording a = Wording.of(asked.text());
+        Wording b = Wording.of(kept.text());
+        Optional<String> refusal = asked.text().equals(kept.text()) ? Optional.empty() : QuestionGuards.refusal(a, b);
+        double raw = score(features.of(asked, kept, a, b));
+        return new HitJudgement(cosine, calibrator.probability(raw), refusal);
+    }
+
+    private double score(float[] row) {
+        return (boosted.probability(row) + Math.max(0, Math.min(1, drawn.predict(row)[0]))) / 2;
+    }
+
+    /** Everything needed to judge again, as JSON; {@link #read} reads it. */
+    public ObjectNode state() {
+        ObjectNode state =
+                JsonNodeFactory.instance.objectNode().put("format", FORMAT).put("embedder", embedder);
+        state.set("features", features.state());
+        state.set("boosted", boosted.state());
+        state.set("drawn", drawn.state());
+        return state;
+    }
+
+    /**
+     * Reads back what {@link #state} wrote.
+     *
+     * @param state the JSON
+     * @param embedder fingerprint of this process's embedding
+     * @return the same verifier
+     * @throws IllegalArgumentException naming the field that is missing or wrong, or the embedding that is another
+     */
+    public static LearnedHitVerifier read(JsonNode state, String embedder) {
+        String format = StateJson.required(state, "format").asText();
+        if (!format.equals(FORMAT)) {
+            throw new IllegalArgumentException("the verifier's format is '" + format + "', this version reads '"
+                    + FORMAT + "'; run 'llmrouter cache-calibrate' again");
+        }
+        String fitted = StateJson.required(state, "embedder").asText();
+        if (!fitted.equals(embedder)) {
+            throw new IllegalArgumentException(
+                    "the verifier was learned with the embedding '" + fitted + "', and this process has '" + embedder
+                            + "'; run 'llmrouter cache-calibrate' again or configure that embedding");
+        }
+        PairFeatures features = PairFeatures.read(StateJson.required(state, "features"));
+        int dimensions = features.dimensions();
+        float[] any = new float[dimensions];
+        Arrays.fill(any, (float) (1 / Math.sqrt(dimensions)));
+        int numbers = features.of(new Question("", any), new Question("", any)).length;
+        return new LearnedHitVerifier(
+                fitted,
+                features,
+                BoostedTrees.read(StateJson.required(state, "boosted"), numbers),
+                ExtraTrees.read(StateJson.required(state, "drawn")));
+    }
+}
