@@ -47,7 +47,8 @@ public record HitFigures(String name, Figure auc, List<Figure> recalls, JudgedPa
                 .parallel()
                 .mapToObj(b -> {
                     int[] times = bootstrap.counts(groups, b);
-                    int[] weight = Arrays.stream(components).map(group -> times[group]).toArray();
+                    int[] weight =
+                            Arrays.stream(components).map(group -> times[group]).toArray();
                     double[] figures = Arrays.copyOf(curve.recalls(weight, limits), limits.length + 1);
                     figures[limits.length] = curve.auc(weight);
                     return figures;
@@ -67,7 +68,8 @@ public record HitFigures(String name, Figure auc, List<Figure> recalls, JudgedPa
     private static Figure figure(double value, double[][] resampled, int column) {
         return new Figure(
                 value,
-                Interval.of(Arrays.stream(resampled).mapToDouble(row -> row[column]).toArray()));
+                Interval.of(
+                        Arrays.stream(resampled).mapToDouble(row -> row[column]).toArray()));
     }
 
     /** {name, auc, auc_low, auc_high, recall_at_10, ..., thresholds, refused, decide_p50_us, decide_p99_us, curve, histogram}. */

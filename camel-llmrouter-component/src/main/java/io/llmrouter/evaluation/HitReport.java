@@ -42,10 +42,12 @@ public final class HitReport {
      * @param context how it was measured
      * @return the object described above
      */
-    public static ObjectNode of(PairTable table, List<HitFigures> figures, Map<String, int[]> guards, ReportContext context) {
+    public static ObjectNode of(
+            PairTable table, List<HitFigures> figures, Map<String, int[]> guards, ReportContext context) {
         int[] components = table.components();
         int groups = java.util.Arrays.stream(components).max().orElse(-1) + 1;
-        ObjectNode report = JsonNodeFactory.instance.objectNode().put("format", FORMAT).put("kind", KIND);
+        ObjectNode report =
+                JsonNodeFactory.instance.objectNode().put("format", FORMAT).put("kind", KIND);
         report.set("context", context.toJson());
         report.put("rows", table.rows().size())
                 .put("duplicates", table.duplicates())

@@ -33,7 +33,8 @@ final class PairLine {
         try {
             node = MAPPER.readTree(line);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("no JSON (" + e.getOriginalMessage().split("\n", 2)[0] + ")", e);
+            throw new IllegalArgumentException(
+                    "no JSON (" + e.getOriginalMessage().split("\n", 2)[0] + ")", e);
         } catch (IOException e) {
             throw new IllegalArgumentException("no UTF-8 (" + e.getMessage() + ")", e);
         }
@@ -51,7 +52,8 @@ final class PairLine {
     private static String text(JsonNode node, String name, String other) {
         String field = node.has(name) ? name : node.has(other) ? other : null;
         if (field == null) {
-            throw new IllegalArgumentException("field '" + name + "' (or '" + other + "') is missing; write a question");
+            throw new IllegalArgumentException(
+                    "field '" + name + "' (or '" + other + "') is missing; write a question");
         }
         JsonNode value = node.path(field);
         if (!value.isTextual() || value.asText().isBlank() || value.asText().length() > LONGEST_TEXT) {
@@ -70,7 +72,8 @@ final class PairLine {
         }
         boolean number = value.isIntegralNumber() && (value.asLong() == 0 || value.asLong() == 1);
         if (!value.isBoolean() && !number) {
-            throw new IllegalArgumentException("field '" + field + "' is " + shortened(value) + "; write true or false");
+            throw new IllegalArgumentException(
+                    "field '" + field + "' is " + shortened(value) + "; write true or false");
         }
         return value.asBoolean();
     }
@@ -81,7 +84,8 @@ final class PairLine {
             return null;
         }
         if (!value.isValueNode()) {
-            throw new IllegalArgumentException("field '" + field + "' is " + shortened(value) + "; write a text or leave it out");
+            throw new IllegalArgumentException(
+                    "field '" + field + "' is " + shortened(value) + "; write a text or leave it out");
         }
         return value.asText();
     }

@@ -4,6 +4,7 @@
  */
 package io.llmrouter.evaluation;
 
+import io.llmrouter.learning.DisjointSets;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -86,7 +87,8 @@ public record PairTable(List<PairRow> rows, int skipped) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (PairRow row : rows) {
-                digest.update((row.asked() + '\0' + row.kept() + '\0' + row.serves() + '\n').getBytes(StandardCharsets.UTF_8));
+                digest.update((row.asked() + '\0' + row.kept() + '\0' + row.serves() + '\n')
+                        .getBytes(StandardCharsets.UTF_8));
             }
             return HexFormat.of().formatHex(digest.digest()).substring(0, HASH_DIGITS);
         } catch (NoSuchAlgorithmException e) {

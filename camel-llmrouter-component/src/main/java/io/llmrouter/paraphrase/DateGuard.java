@@ -20,17 +20,33 @@ final class DateGuard implements QuestionGuard {
 
     private static final Map<String, String> WORDS = new HashMap<>();
     private static final Set<String> ALSO_VERBS = Set.of("may", "march", "sun", "sat", "mon", "wed", "dec", "mar");
-    private static final Set<String> BEFORE = Set.of("in", "of", "on", "last", "next", "this", "until", "since", "for", "by", "early", "late");
+    private static final Set<String> BEFORE =
+            Set.of("in", "of", "on", "last", "next", "this", "until", "since", "for", "by", "early", "late");
     private static final Set<String> SPANS = Set.of("week", "month", "year", "weekend", "quarter", "summer", "winter");
     private static final Set<String> MODIFIERS = Set.of("next", "last", "this", "coming", "previous");
 
     static {
         String[] months = {
-            "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
-            "september sep sept", "october oct", "november nov", "december dec"
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sep sept",
+            "october oct",
+            "november nov",
+            "december dec"
         };
         String[] days = {
-            "monday mon", "tuesday tue tues", "wednesday wed", "thursday thu thurs", "friday fri", "saturday sat",
+            "monday mon",
+            "tuesday tue tues",
+            "wednesday wed",
+            "thursday thu thurs",
+            "friday fri",
+            "saturday sat",
             "sunday sun"
         };
         String[] relative = {"today", "tomorrow", "yesterday", "tonight"};
@@ -72,7 +88,8 @@ final class DateGuard implements QuestionGuard {
             String word = wording.word(at);
             String before = wording.word(at - 1);
             boolean modified = MODIFIERS.contains(before);
-            String date = WORDS.get(word.length() > 4 && word.endsWith("s") ? word.substring(0, word.length() - 1) : word);
+            String date =
+                    WORDS.get(word.length() > 4 && word.endsWith("s") ? word.substring(0, word.length() - 1) : word);
             if (date != null && (!ALSO_VERBS.contains(word) || isDate(wording, at))) {
                 dates.add(modified && !before.equals("this") ? before + " " + date : date);
             } else if (SPANS.contains(word) && modified) {

@@ -5,6 +5,7 @@
 package io.llmrouter.paraphrase;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,9 +19,10 @@ import java.util.Set;
  */
 final class NameGuard implements QuestionGuard {
 
-    private static final double ENOUGH_SHARED = Double.parseDouble(System.getProperty("ns","0.4"));
+    private static final double ENOUGH_SHARED = Double.parseDouble(System.getProperty("ns", "0.4"));
     private static final int SAME_BEGINNING = 4;
-    private static final Set<String> COMPASS = Set.of("north", "south", "east", "west", "northern", "southern", "eastern", "western");
+    private static final Set<String> COMPASS =
+            Set.of("north", "south", "east", "west", "northern", "southern", "eastern", "western");
 
     @Override
     public String name() {
@@ -30,8 +32,15 @@ final class NameGuard implements QuestionGuard {
     @Override
     public Optional<String> difference(Wording asked, Wording kept) {
         List<String> here = only(asked, kept);
-        List<String> there = here.isEmpty() || Content.common(asked, kept) < ENOUGH_SHARED ? List.of() : only(kept, asked);
-        return there.isEmpty() ? Optional.empty() : Optional.of(here.get(0) + " against " + there.get(0));
+        List<String> there = here.isEmpty() ? List.of() : only(kept, asked);
+        if (there.isEmpty()) {
+            return Optional.empty();
+        }
+        Set<String> names = new HashSet<>(here);
+        names.addAll(there);
+        return Content.common(asked, kept, names) < ENOUGH_SHARED
+                ? Optional.empty()
+                : Optional.of(here.get(0) + " against " + there.get(0));
     }
 
     /** Names of the one question that the other has nothing like. */
@@ -71,7 +80,8 @@ final class NameGuard implements QuestionGuard {
         while (common < least && a.charAt(common) == b.charAt(common)) {
             common++;
         }
-        return common >= Math.max(SAME_BEGINNING, Math.min(least, 5)) || common >= 2 && common == least && !COMPASS.contains(a);
+        return common >= Math.max(SAME_BEGINNING, Math.min(least, 5))
+                || common >= 2 && common == least && !COMPASS.contains(a);
     }
 
     /** "us" among the words "united states". */

@@ -10,17 +10,60 @@ import java.util.Set;
 final class Negations {
 
     private static final Set<String> NEGATORS = Set.of(
-            "not", "no", "never", "none", "nobody", "nothing", "nowhere", "neither", "nor", "without", "unable", "hardly",
-            "fail", "fails", "failed", "failing", "refuse", "refuses", "refused", "forget", "lack", "lacks", "lacking", "free",
-            "against");
+            "not", "no", "never", "none", "nobody", "nothing", "nowhere", "neither", "nor", "without", "unable",
+            "hardly", "fail", "fails", "failed", "failing", "refuse", "refuses", "refused", "forget", "lack", "lacks",
+            "lacking", "free", "against");
     /** A positive word, turned. */
-    private static final Set<String> TURNED = Set.of(
-            "illegal", "unlawful", "forbidden", "banned", "prohibited", "disallowed", "impossible", "incorrect", "wrong",
-            "invalid", "incapable", "inactive", "incomplete", "insecure", "unsafe", "unsupported", "unavailable",
-            "unlimited", "uncommon", "unusual", "unfair", "unhealthy", "unhappy", "unknown", "unpaid", "unlike", "disagree",
-            "dislike", "dislikes", "declined", "decline", "declines", "rejected", "reject", "rejects", "denied", "deny",
-            "denies", "disapproved", "blocked", "nonstop", "atheist", "innocent", "useless", "harmless", "jobless");
-    private static final Set<String> AFTER_FREE = Set.of("time", "to", "will", "energy", "market", "speech", "trade", "kick");
+    static final Set<String> TURNED = Set.of(
+            "illegal",
+            "unlawful",
+            "forbidden",
+            "banned",
+            "prohibited",
+            "disallowed",
+            "impossible",
+            "incorrect",
+            "wrong",
+            "invalid",
+            "incapable",
+            "inactive",
+            "incomplete",
+            "insecure",
+            "unsafe",
+            "unsupported",
+            "unavailable",
+            "unlimited",
+            "uncommon",
+            "unusual",
+            "unfair",
+            "unhealthy",
+            "unhappy",
+            "unknown",
+            "unpaid",
+            "unlike",
+            "disagree",
+            "dislike",
+            "dislikes",
+            "declined",
+            "decline",
+            "declines",
+            "rejected",
+            "reject",
+            "rejects",
+            "denied",
+            "deny",
+            "denies",
+            "disapproved",
+            "blocked",
+            "nonstop",
+            "atheist",
+            "innocent",
+            "useless",
+            "harmless",
+            "jobless");
+
+    private static final Set<String> AFTER_FREE =
+            Set.of("time", "to", "will", "energy", "market", "speech", "trade", "kick");
     private static final Set<String> LAW = Set.of("law", "rule", "rules");
     private static final Set<String> AFTER_NOT = Set.of("only", "just");
     private static final Set<String> IDIOMS = Set.of("whether or not", "or not", "why not", "not sure");
@@ -57,7 +100,9 @@ final class Negations {
     /** "I don't know how to ..." and "I do not understand why ..." ask the same without it. */
     private static boolean isAside(Wording wording, int at) {
         String after = wording.word(at + 1);
-        return (after.equals("know") || after.equals("understand") || after.equals("see") && wording.word(at + 2).equals("how"))
+        return (after.equals("know")
+                        || after.equals("understand")
+                        || after.equals("see") && wording.word(at + 2).equals("how"))
                 && at >= 2
                 && wording.word(at - 2).equals("i");
     }

@@ -12,17 +12,51 @@ import java.util.Set;
 final class NumberWords {
 
     private static final List<String> SMALL = List.of(
-            "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-            "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen");
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen");
     private static final List<String> TENS =
             List.of("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety");
     private static final Map<String, Long> LARGE = Map.of(
-            "hundred", 100L, "thousand", 1000L, "k", 1000L, "million", 1_000_000L, "billion", 1_000_000_000L, "lakh",
-            100_000L, "lakhs", 100_000L, "crore", 10_000_000L, "dozen", 12L);
+            "hundred",
+            100L,
+            "thousand",
+            1000L,
+            "k",
+            1000L,
+            "million",
+            1_000_000L,
+            "billion",
+            1_000_000_000L,
+            "lakh",
+            100_000L,
+            "lakhs",
+            100_000L,
+            "crore",
+            10_000_000L,
+            "dozen",
+            12L);
     /** After these "one" is a pronoun. */
     private static final Set<String> PRONOUN_AFTER = Set.of(
-            "which", "this", "that", "the", "no", "any", "every", "each", "another", "some", "a", "new", "good", "better",
-            "best", "other", "right", "my", "only", "does", "can", "should", "do", "would");
+            "which", "this", "that", "the", "no", "any", "every", "each", "another", "some", "a", "new", "good",
+            "better", "best", "other", "right", "my", "only", "does", "can", "should", "do", "would");
 
     private NumberWords() {}
 

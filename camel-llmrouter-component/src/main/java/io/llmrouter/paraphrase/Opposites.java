@@ -16,7 +16,8 @@ import java.util.Set;
 final class Opposites {
 
     /** One pair of opposites a line, all their words, as stems. */
-    private static final String AXES = """
+    private static final String AXES =
+            """
             enable activate on : disable deactivate off
             increase raise higher bigger grow up boost gain upgrade : decrease lower reduce smaller cut down lose shrink downgrade
             open : close shut
@@ -90,7 +91,8 @@ final class Opposites {
     private static final Map<String, List<Integer>> FIRST = new HashMap<>();
     private static final Map<String, List<Integer>> SECOND = new HashMap<>();
     /** Pairs that a negation flips: "not open" is closed, and "not accepted" is declined, but "not hot" is not cold. */
-    private static final Set<String> CONTRARY = Set.of("with", "accept", "possible", "remember", "true", "right", "safe", "success");
+    private static final Set<String> CONTRARY =
+            Set.of("with", "accept", "possible", "remember", "true", "right", "safe", "success");
 
     private static final Set<Integer> FLIPPED_ELSEWHERE = new HashSet<>();
     private static final List<String> NAMES = new ArrayList<>();

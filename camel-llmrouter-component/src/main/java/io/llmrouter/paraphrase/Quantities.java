@@ -63,7 +63,9 @@ record Quantities(List<Quantity> all, Set<String> units) {
         if (MORNING.containsKey(after) || value.matches("\\d{1,2}:\\d{2}")) {
             return new Quantity(minutesOfDay(value, MORNING.getOrDefault(after, "")), "o'clock");
         }
-        String unit = SIGNS.contains(before) ? Units.of(before).orElse("") : Units.of(after).orElse("");
+        String unit = SIGNS.contains(before)
+                ? Units.of(before).orElse("")
+                : Units.of(after).orElse("");
         return Units.scaled(value, unit);
     }
 

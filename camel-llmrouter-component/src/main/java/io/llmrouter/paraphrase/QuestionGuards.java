@@ -14,7 +14,12 @@ import java.util.Optional;
 public final class QuestionGuards {
 
     private static final List<QuestionGuard> ALL = List.of(
-            new NumberGuard(), new DateGuard(), new OppositeGuard(), new NegationGuard(), new RoleGuard(), new NameGuard());
+            new NumberGuard(),
+            new DateGuard(),
+            new OppositeGuard(),
+            new NegationGuard(),
+            new RoleGuard(),
+            new NameGuard());
 
     private QuestionGuards() {}
 

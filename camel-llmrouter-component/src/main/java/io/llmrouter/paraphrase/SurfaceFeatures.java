@@ -15,8 +15,10 @@ final class SurfaceFeatures {
     private static final List<String> ASKING =
             List.of("what", "which", "who", "whom", "whose", "when", "where", "why", "how");
     private static final Set<String> YES_OR_NO = Set.of(
-            "is", "are", "was", "were", "do", "does", "did", "can", "could", "will", "would", "should", "has", "have", "am");
-    private static final Set<String> DEGREE = Set.of("much", "many", "long", "far", "often", "old", "big", "tall", "fast");
+            "is", "are", "was", "were", "do", "does", "did", "can", "could", "will", "would", "should", "has", "have",
+            "am");
+    private static final Set<String> DEGREE =
+            Set.of("much", "many", "long", "far", "often", "old", "big", "tall", "fast");
 
     private SurfaceFeatures() {}
 

@@ -15,15 +15,15 @@ final class Units {
 
     private static final Map<String, String> FIRST_NAMES = new HashMap<>();
     /** Minutes in the units of time whose multiples are other units. */
-    private static final Map<String, Integer> MINUTES =
-            Map.of("minute", 1, "hour", 60, "day", 1440, "week", 10080);
+    private static final Map<String, Integer> MINUTES = Map.of("minute", 1, "hour", 60, "day", 1440, "week", 10080);
     /** Words that are units only after a number. */
     private static final Set<String> OTHER_MEANINGS = Set.of(
             "second", "pound", "foot", "yard", "cup", "m", "g", "l", "h", "t", "in", "point", "stone", "year", "day",
             "hour", "minute", "month", "week", "percent", "dollar", "degree", "bit", "page");
 
     static {
-        for (String line : """
+        for (String line :
+                """
                 dollar dollars usd $ bucks buck
                 euro euros eur €
                 pound pounds gbp £ quid lbs lb
@@ -66,7 +66,9 @@ final class Units {
                 volt volts
                 watt watts
                 calorie calories kcal
-                """.lines().toList()) {
+                """
+                        .lines()
+                        .toList()) {
             String[] names = line.strip().split(" ");
             for (String name : names) {
                 FIRST_NAMES.put(name, names[0]);

@@ -26,7 +26,8 @@ record Wording(List<Token> tokens, Set<String> words) {
 
     private static final Pattern TOKEN =
             Pattern.compile("[$€£¥%?!.]|\\p{N}+(?:[.,:/]\\p{N}+)*|\\p{L}\\p{M}*(?:\\p{L}|\\p{M})*(?:['’]\\p{L}+)*");
-    private static final Map<String, String> IRREGULAR = Map.of("won't", "will", "can't", "can", "cannot", "can", "shan't", "shall");
+    private static final Map<String, String> IRREGULAR =
+            Map.of("won't", "will", "can't", "can", "cannot", "can", "shan't", "shall");
     private static final Map<Character, String> SUFFIX = Map.of('s', "", 'd', "", 'm', "");
     /** More capitals than this and they say nothing. */
     private static final double SHOUTING = 0.6;
@@ -87,10 +88,13 @@ record Wording(List<Token> tokens, Set<String> words) {
         int apostrophe = word.indexOf('\'');
         boolean not = word.endsWith("n't") || word.equals("cannot") || word.equals("cant") || word.equals("dont");
         if (not) {
-            String verb = word.endsWith("n't") ? word.substring(0, word.length() - 3) : word.substring(0, word.length() - 1);
+            String verb =
+                    word.endsWith("n't") ? word.substring(0, word.length() - 3) : word.substring(0, word.length() - 1);
             tokens.add(new Token(IRREGULAR.getOrDefault(word, word.equals("cant") ? "can" : verb), false));
             tokens.add(new Token("not", false));
-        } else if (apostrophe > 0 && apostrophe == word.length() - 2 && SUFFIX.containsKey(word.charAt(word.length() - 1))) {
+        } else if (apostrophe > 0
+                && apostrophe == word.length() - 2
+                && SUFFIX.containsKey(word.charAt(word.length() - 1))) {
             tokens.add(new Token(word.substring(0, apostrophe), name));
         } else if (apostrophe > 0) {
             tokens.add(new Token(word.substring(0, apostrophe), name));

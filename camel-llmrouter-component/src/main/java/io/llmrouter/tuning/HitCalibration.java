@@ -151,7 +151,8 @@ public final class HitCalibration {
     }
 
     private Scored byLearning(List<LabelledPair> pairs, int[] learn, int[] components, Runnable step) {
-        int[] fold = PairFolds.dealt(Arrays.stream(learn).map(row -> components[row]).toArray(), FOLDS, seed);
+        int[] fold =
+                PairFolds.dealt(Arrays.stream(learn).map(row -> components[row]).toArray(), FOLDS, seed);
         double[] raw = new double[learn.length];
         boolean[] refused = new boolean[learn.length];
         boolean[] serves = new boolean[learn.length];

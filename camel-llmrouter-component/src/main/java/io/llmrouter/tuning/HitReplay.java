@@ -134,9 +134,7 @@ public final class HitReplay {
 
         Judged judged() {
             return new Judged(
-                    List.of(
-                            new JudgedPairs(COSINE, cosines, cosineNanos),
-                            new JudgedPairs(VERIFIED, scores, nanos)),
+                    List.of(new JudgedPairs(COSINE, cosines, cosineNanos), new JudgedPairs(VERIFIED, scores, nanos)),
                     guards);
         }
     }
