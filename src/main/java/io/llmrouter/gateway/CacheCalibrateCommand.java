@@ -161,8 +161,7 @@ final class CacheCalibrateCommand implements Callable<Integer> {
         return report;
     }
 
-    private void print(
-            PairTable table, HitCalibration calibration, HitCalibration.Calibrated calibrated, String hash) {
+    private void print(PairTable table, HitCalibration calibration, HitCalibration.Calibrated calibrated, String hash) {
         PrintWriter to = spec.commandLine().getOut();
         to.printf(
                 "%d pairs, %d duplicates, data %s; %d of them certify%n",
@@ -184,7 +183,8 @@ final class CacheCalibrateCommand implements Callable<Integer> {
         String least = "This promise needs at least " + fewest
                 + " labelled hits without a wrong one among the pairs that certify, which are half of all";
         return certify < fewest
-                ? least + ": label at least " + 2 * (fewest - certify) + " more pairs. Until then there are no semantic hits."
+                ? least + ": label at least " + 2 * (fewest - certify)
+                        + " more pairs. Until then there are no semantic hits."
                 : least + "; with wrong ones among them, more. Until then there are no semantic hits.";
     }
 }

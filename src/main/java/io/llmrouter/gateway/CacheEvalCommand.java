@@ -32,8 +32,9 @@ import picocli.CommandLine.Spec;
 /** Measures how well a semantic cache would tell questions with one answer from others. */
 @Command(
         name = "cache-eval",
-        description = "Measure on labelled pairs how many duplicates a semantic cache finds at a share of wrong hits: by a"
-                + " fixed threshold on the cosine, and by the learned verifier with its guards.",
+        description =
+                "Measure on labelled pairs how many duplicates a semantic cache finds at a share of wrong hits: by a"
+                        + " fixed threshold on the cosine, and by the learned verifier with its guards.",
         mixinStandardHelpOptions = true)
 final class CacheEvalCommand implements Callable<Integer> {
 
@@ -56,8 +57,9 @@ final class CacheEvalCommand implements Callable<Integer> {
     @Option(
             names = "--folds",
             defaultValue = "5",
-            description = "Without --test: parts that are held out in turn; pairs that share a question or cluster are in"
-                    + " one part (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Without --test: parts that are held out in turn; pairs that share a question or cluster are in"
+                            + " one part (default: ${DEFAULT-VALUE}).")
     private int folds;
 
     @Option(
@@ -89,9 +91,7 @@ final class CacheEvalCommand implements Callable<Integer> {
         HitReplay.Judged judged = Progress.during(
                 "Learning",
                 test.isEmpty() ? folds : 2,
-                step -> test.isEmpty()
-                        ? replay.folded(learned, folds, step)
-                        : replay.across(learned, measured, step));
+                step -> test.isEmpty() ? replay.folded(learned, folds, step) : replay.across(learned, measured, step));
         vectors.keep().run();
         ObjectNode report = report(measured, judged);
         print(spec.commandLine().getOut(), report);
@@ -126,7 +126,8 @@ final class CacheEvalCommand implements Callable<Integer> {
                 "Semantic cache",
                 CommandWords.of(spec),
                 test.isEmpty()
-                        ? folds + " folds: every pair was judged by a verifier learned from pairs that share no question with it"
+                        ? folds
+                                + " folds: every pair was judged by a verifier learned from pairs that share no question with it"
                         : "learned from --pairs, measured on --test",
                 "as in the file",
                 seed,
@@ -178,7 +179,10 @@ final class CacheEvalCommand implements Callable<Integer> {
                     method.path("decide_p50_us").asDouble(),
                     method.path("decide_p99_us").asDouble());
         }
-        out.println();
+        out.printf(
+                Locale.ROOT,
+                "%nROC-AUC is of the score; with refused pairs ranked last %.4f for verified.%n",
+                report.path("methods").path(1).path("auc_refused_last").asDouble());
         for (JsonNode guard : report.path("guards")) {
             out.printf(
                     "guard %-10s refused %d pairs, %d of them duplicates%n",

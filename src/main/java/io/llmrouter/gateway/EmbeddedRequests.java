@@ -93,11 +93,9 @@ final class EmbeddedRequests {
      */
     EmbeddedTexts texts(Collection<String> texts, PrintWriter err) throws IOException {
         EmbeddingModel model = InProcessEmbedding.load(ForkJoinPool.commonPool());
-        DiskCachedEmbeddingModel cached = NONE.equals(kept)
-                ? null
-                : new DiskCachedEmbeddingModel(model, InProcessEmbedding.FINGERPRINT, file());
-        PromptEmbedder embedder =
-                new PromptEmbedder(cached == null ? model : cached, InProcessEmbedding.FINGERPRINT);
+        DiskCachedEmbeddingModel cached =
+                NONE.equals(kept) ? null : new DiskCachedEmbeddingModel(model, InProcessEmbedding.FINGERPRINT, file());
+        PromptEmbedder embedder = new PromptEmbedder(cached == null ? model : cached, InProcessEmbedding.FINGERPRINT);
         List<String> distinct = List.copyOf(new LinkedHashSet<>(texts));
         List<float[]> vectors = embed(embedder, distinct);
         Map<String, float[]> byText = new HashMap<>();

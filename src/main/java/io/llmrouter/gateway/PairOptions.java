@@ -22,8 +22,9 @@ final class PairOptions {
             paramLabel = "FILE",
             required = true,
             split = ",",
-            description = "Labelled pairs, JSON Lines, also gzipped: text_a, text_b, duplicate, and where known cluster_a,"
-                    + " cluster_b; or asked, kept, right.")
+            description =
+                    "Labelled pairs, JSON Lines, also gzipped: text_a, text_b, duplicate, and where known cluster_a,"
+                            + " cluster_b; or asked, kept, right.")
     private List<Path> pairs;
 
     @Option(names = "--skip-bad", description = "Count bad lines and leave them out.")

@@ -31,15 +31,32 @@ final class RoleGuard implements QuestionGuard {
             Set.of("by", "than", "instead", "from", "to", "over", "against", "before", "after", "of", "if", "when");
 
     /** Verbs of asking, which stand anywhere. */
-    private static final Set<String> LOOSE = Set.of("learn", "find", "mean", "tell", "explain", "possible", "ask", "question", "best", "good");
+    private static final Set<String> LOOSE =
+            Set.of("learn", "find", "mean", "tell", "explain", "possible", "ask", "question", "best", "good");
 
     /** What stands behind them is not what stands before them. */
-    private static final List<String> DIRECTED = List.of("than", "over", "for", "with", "by", "into", "that", "against", "if", "before", "after", "without", "as");
+    private static final List<String> DIRECTED = List.of(
+            "than", "over", "for", "with", "by", "into", "that", "against", "if", "before", "after", "without", "as");
 
     private static final Set<String> BE = Set.of("is", "are", "was", "were", "be", "been", "being");
 
     /** These make both sides alike. */
-    private static final Set<String> SYMMETRIC = Set.of("difference", "differences", "compare", "compared", "comparison", "vs", "versus", "between", "similar", "relationship", "relation", "mix", "combine", "married", "together");
+    private static final Set<String> SYMMETRIC = Set.of(
+            "difference",
+            "differences",
+            "compare",
+            "compared",
+            "comparison",
+            "vs",
+            "versus",
+            "between",
+            "similar",
+            "relationship",
+            "relation",
+            "mix",
+            "combine",
+            "married",
+            "together");
 
     private enum Part {
         SOURCE,
@@ -119,7 +136,8 @@ final class RoleGuard implements QuestionGuard {
 
     /** "Older than A" against "older than B", where both questions speak of both. */
     private static Optional<String> objects(Wording asked, Wording kept) {
-        if (asked.words().stream().anyMatch(SYMMETRIC::contains) || kept.words().stream().anyMatch(SYMMETRIC::contains)) {
+        if (asked.words().stream().anyMatch(SYMMETRIC::contains)
+                || kept.words().stream().anyMatch(SYMMETRIC::contains)) {
             return Optional.empty();
         }
         Set<String> here = Content.of(asked);

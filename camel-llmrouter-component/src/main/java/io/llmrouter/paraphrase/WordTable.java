@@ -47,7 +47,12 @@ final class WordTable {
             Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
     private WordTable(
-            PromptEmbedder embedder, PrincipalComponents directions, int groups, List<String> words, int[] counts, byte[] vectors) {
+            PromptEmbedder embedder,
+            PrincipalComponents directions,
+            int groups,
+            List<String> words,
+            int[] counts,
+            byte[] vectors) {
         this.embedder = embedder;
         this.directions = directions;
         this.groups = groups;
@@ -149,10 +154,8 @@ final class WordTable {
     }
 
     ObjectNode state() {
-        ObjectNode state = JsonNodeFactory.instance
-                .objectNode()
-                .put("groups", groups)
-                .put("words", String.join(" ", words));
+        ObjectNode state =
+                JsonNodeFactory.instance.objectNode().put("groups", groups).put("words", String.join(" ", words));
         StateJson.putPacked(state, "counts", counts);
         state.put("vectors", vectors).set("directions", directions.state());
         return state;
@@ -164,8 +167,9 @@ final class WordTable {
         byte[] vectors = StateJson.packedBytes(state, "vectors");
         int[] counts = StateJson.packedInts(state, "counts");
         if (vectors.length != words.size() * DIMENSIONS || counts.length != words.size()) {
-            throw new IllegalArgumentException("fields 'vectors' and 'counts' have " + vectors.length + " bytes and "
-                    + counts.length + " counts; they need " + DIMENSIONS + " and one for each of " + words.size() + " words");
+            throw new IllegalArgumentException(
+                    "fields 'vectors' and 'counts' have " + vectors.length + " bytes and " + counts.length
+                            + " counts; they need " + DIMENSIONS + " and one for each of " + words.size() + " words");
         }
         return new WordTable(
                 embedder,

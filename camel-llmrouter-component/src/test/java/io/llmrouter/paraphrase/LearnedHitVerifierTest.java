@@ -99,8 +99,8 @@ class LearnedHitVerifierTest {
 
     @Test
     void state_ofAnotherEmbedderOrTorn_isRefused() {
-        assertThatThrownBy(() -> LearnedHitVerifier.read(
-                        verifier.state(), new PromptEmbedder(new WordEmbedding(), "other/2")))
+        assertThatThrownBy(() ->
+                        LearnedHitVerifier.read(verifier.state(), new PromptEmbedder(new WordEmbedding(), "other/2")))
                 .hasMessageContaining("'words/1'")
                 .hasMessageContaining("'other/2'");
         assertThatThrownBy(() -> LearnedHitVerifier.read(verifier.state().without("boosted"), EMBEDDER))

@@ -41,7 +41,8 @@ record Layout(String template, List<String> scripts, Map<String, Object> values)
                     + "; write them again with evaluate --json");
         }
         if (cache) {
-            return new Layout("cache", List.of("base", "histogram", "theme", "cache"), new CacheHeadline(report).values());
+            return new Layout(
+                    "cache", List.of("base", "histogram", "theme", "cache"), new CacheHeadline(report).values());
         }
         return cascade
                 ? new Layout("cascade", models("budget", "cascade"), new CascadeHeadline(report).values())
