@@ -139,7 +139,7 @@ final class CacheEvalCommand implements Callable<Integer> {
         JsonFile.requireWritable(spec.commandLine(), "--json", json);
         JsonFile.requireWritable(spec.commandLine(), "--html", html);
         require(folds >= 2 && folds <= 20, "--folds", folds + "; write 2 to 20");
-        require(resamples >= 0, "--resamples", resamples + "; write 0 or more");
+        require(resamples >= 1, "--resamples", resamples + "; write 1 or more");
         require(
                 embedded.isVectors(),
                 "--embedding",
@@ -179,7 +179,10 @@ final class CacheEvalCommand implements Callable<Integer> {
                     method.path("decide_p50_us").asDouble(),
                     method.path("decide_p99_us").asDouble());
         }
-        out.println();
+        out.printf(
+                Locale.ROOT,
+                "%nROC-AUC is of the score; with refused pairs ranked last %.4f for verified.%n",
+                report.path("methods").path(1).path("auc_refused_last").asDouble());
         for (JsonNode guard : report.path("guards")) {
             out.printf(
                     "guard %-10s refused %d pairs, %d of them duplicates%n",

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.llmrouter.calibration.Calibrator;
+import io.llmrouter.features.PromptEmbedder;
 import io.llmrouter.learning.StateJson;
 import io.llmrouter.paraphrase.HitVerifier;
 import io.llmrouter.paraphrase.LearnedHitVerifier;
@@ -78,11 +79,11 @@ public record CacheBundle(
      * Reads the section of a file.
      *
      * @param file the bundle
-     * @param embedder fingerprint of this process's embedding
+     * @param embedder the embedding of this process
      * @return the section
      * @throws IllegalArgumentException naming file, field and remedy, also for another embedding
      */
-    public static Read read(Path file, String embedder) {
+    public static Read read(Path file, PromptEmbedder embedder) {
         return BundleDocument.read(file, document -> {
             if (!document.json().has(SECTION)) {
                 throw new IllegalArgumentException(
@@ -113,11 +114,11 @@ public record CacheBundle(
         return BundleDocument.write(document, file);
     }
 
-    private static CacheBundle parse(JsonNode section, String embedder) {
+    private static CacheBundle parse(JsonNode section, PromptEmbedder embedder) {
         String fitted = StateJson.required(section, "embedder").asText();
-        if (!fitted.equals(embedder)) {
+        if (!fitted.equals(embedder.fingerprint())) {
             throw new IllegalArgumentException("its cache was calibrated with the embedding '" + fitted
-                    + "', and this process has '" + embedder
+                    + "', and this process has '" + embedder.fingerprint()
                     + "'; run 'llmrouter cache-calibrate' again or configure that embedding");
         }
         boolean learned = section.path("verifier").isObject();

@@ -13,10 +13,12 @@ import java.util.stream.IntStream;
 /**
  * What every threshold of a cache would have done: duplicates found, and the share of wrong ones among its hits.
  *
- * <p>Idea: pairs by falling score, sorted once; a resample is a weight for each pair. Pairs of equal score are taken together. A negative score is never a hit but
- * has its rank. Cost: O(n log n), then O(n) a resample. Immutable.
+ * <p>Idea: pairs by falling score, sorted once; a resample is a weight for each pair. Pairs of equal score are taken together. What scores below {@link #LEAST} is never a hit but has its rank. Cost: O(n log n), then O(n) a resample. Immutable.
  */
 final class HitCurve {
+
+    /** Of a pair that may be a hit. */
+    static final double LEAST = -1;
 
     private static final int POINTS = 200;
 
@@ -25,7 +27,7 @@ final class HitCurve {
     private final int[] order;
 
     /**
-     * @param score of each pair; negative where it is refused
+     * @param score of each pair; below {@link #LEAST} where it is refused
      * @param right whether the pair is a duplicate
      */
     HitCurve(double[] score, boolean[] right) {
@@ -66,7 +68,7 @@ final class HitCurve {
         }
         double rights = 0;
         double wrongs = 0;
-        for (int start = 0, end = 0; start < order.length && score[order[start]] >= 0; start = end) {
+        for (int start = 0, end = 0; start < order.length && score[order[start]] >= LEAST; start = end) {
             for (; end < order.length && score[order[end]] == score[order[start]]; end++) {
                 rights += right[order[end]] ? weight[order[end]] : 0;
                 wrongs += right[order[end]] ? 0 : weight[order[end]];
@@ -85,7 +87,7 @@ final class HitCurve {
         double threshold = Double.POSITIVE_INFINITY;
         int rights = 0;
         int wrongs = 0;
-        for (int start = 0, end = 0; start < order.length && score[order[start]] >= 0; start = end) {
+        for (int start = 0, end = 0; start < order.length && score[order[start]] >= LEAST; start = end) {
             for (; end < order.length && score[order[end]] == score[order[start]]; end++) {
                 rights += right[order[end]] ? 1 : 0;
                 wrongs += right[order[end]] ? 0 : 1;
@@ -101,7 +103,7 @@ final class HitCurve {
     ArrayNode points() {
         ArrayNode points = JsonNodeFactory.instance.arrayNode();
         int all = (int) IntStream.range(0, right.length).filter(i -> right[i]).count();
-        int[] hits = Arrays.stream(order).filter(i -> score[i] >= 0).toArray();
+        int[] hits = Arrays.stream(order).filter(i -> score[i] >= LEAST).toArray();
         int rights = 0;
         int next = 1;
         for (int k = 0; k < hits.length; k++) {

@@ -16,12 +16,14 @@ import java.util.stream.IntStream;
  * together. Immutable.
  *
  * @param name of the way
- * @param auc area under the ROC curve
+ * @param auc area under the ROC curve of the score
+ * @param aucRefusedLast the same if pairs that a guard refuses rank below all others
  * @param recalls of the duplicates, at each of {@link #LIMITS}
  * @param judged what the figures are of
  * @param right the labels
  */
-public record HitFigures(String name, Figure auc, List<Figure> recalls, JudgedPairs judged, boolean[] right) {
+public record HitFigures(
+        String name, Figure auc, Figure aucRefusedLast, List<Figure> recalls, JudgedPairs judged, boolean[] right) {
 
     /** Shares of wrong hits. */
     public static final List<Double> LIMITS = List.of(0.10, 0.15, 0.20);
@@ -38,7 +40,8 @@ public record HitFigures(String name, Figure auc, List<Figure> recalls, JudgedPa
      * @return the figures
      */
     public static HitFigures of(JudgedPairs judged, boolean[] right, int[] components, Bootstrap bootstrap) {
-        HitCurve curve = new HitCurve(judged.scores(), right);
+        HitCurve scored = new HitCurve(judged.scores(), right);
+        HitCurve curve = new HitCurve(judged.ranks(), right);
         double[] limits = LIMITS.stream().mapToDouble(Double::doubleValue).toArray();
         int[] once = new int[right.length];
         Arrays.fill(once, 1);
@@ -49,15 +52,17 @@ public record HitFigures(String name, Figure auc, List<Figure> recalls, JudgedPa
                     int[] times = bootstrap.counts(groups, b);
                     int[] weight =
                             Arrays.stream(components).map(group -> times[group]).toArray();
-                    double[] figures = Arrays.copyOf(curve.recalls(weight, limits), limits.length + 1);
-                    figures[limits.length] = curve.auc(weight);
+                    double[] figures = Arrays.copyOf(curve.recalls(weight, limits), limits.length + 2);
+                    figures[limits.length] = scored.auc(weight);
+                    figures[limits.length + 1] = curve.auc(weight);
                     return figures;
                 })
                 .toArray(double[][]::new);
         double[] recalls = curve.recalls(once, limits);
         return new HitFigures(
                 judged.name(),
-                figure(curve.auc(once), resampled, limits.length),
+                figure(scored.auc(once), resampled, limits.length),
+                figure(curve.auc(once), resampled, limits.length + 1),
                 IntStream.range(0, limits.length)
                         .mapToObj(k -> figure(recalls[k], resampled, k))
                         .toList(),
@@ -72,11 +77,12 @@ public record HitFigures(String name, Figure auc, List<Figure> recalls, JudgedPa
                         Arrays.stream(resampled).mapToDouble(row -> row[column]).toArray()));
     }
 
-    /** {name, auc, auc_low, auc_high, recall_at_10, ..., thresholds, refused, decide_p50_us, decide_p99_us, curve, histogram}. */
+    /** {name, auc, auc_low, auc_high, auc_refused_last, recall_at_10, ..., thresholds, refused, decide_p50_us, decide_p99_us, curve, histogram}. */
     ObjectNode toJson() {
         ObjectNode node = JsonNodeFactory.instance.objectNode().put("name", name);
         put(node, "auc", auc);
-        HitCurve curve = new HitCurve(judged.scores(), right);
+        put(node, "auc_refused_last", aucRefusedLast);
+        HitCurve curve = new HitCurve(judged.ranks(), right);
         for (int k = 0; k < LIMITS.size(); k++) {
             String field = "recall_at_" + Math.round(100 * LIMITS.get(k));
             put(node, field, recalls.get(k));
@@ -84,7 +90,9 @@ public record HitFigures(String name, Figure auc, List<Figure> recalls, JudgedPa
         }
         node.put(
                 "refused",
-                Arrays.stream(judged.scores()).filter(score -> score < 0).count());
+                IntStream.range(0, right.length)
+                        .filter(i -> judged.refused()[i])
+                        .count());
         FigureNodes.put(node, "decide_p50_us", judged.micros(0.5));
         FigureNodes.put(node, "decide_p99_us", judged.micros(0.99));
         node.set("curve", curve.points());
@@ -97,8 +105,8 @@ public record HitFigures(String name, Figure auc, List<Figure> recalls, JudgedPa
         int[] wrong = new int[BINS];
         int[] serving = new int[BINS];
         for (int i = 0; i < right.length; i++) {
-            if (judged.scores()[i] >= 0) {
-                int bin = (int) Math.min(BINS - 1, judged.scores()[i] * BINS);
+            if (!judged.refused()[i]) {
+                int bin = (int) Math.max(0, Math.min(BINS - 1, judged.scores()[i] * BINS));
                 (right[i] ? serving : wrong)[bin]++;
             }
         }

@@ -4,6 +4,7 @@
  */
 package io.llmrouter.evaluation;
 
+import io.llmrouter.learning.DisjointSets;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -20,7 +20,7 @@ final class Content {
             "into", "onto", "as", "than", "then", "and", "or", "but", "if", "so", "not", "no", "please", "tell", "s",
             "re", "ve", "ll", "m", "d", "just", "also", "very", "really", "any", "some", "get", "want", "need", "know",
             "like", "way", "ways", "let", "give", "show", "there's", "ok", "hi", "hello", "help", "one", "go", "out",
-            "up", "off", "over", "now", "too", "much", "many", "more", "most");
+            "up", "off", "over", "now", "too", "much", "many", "more", "most", "both");
 
     private Content() {}
 
@@ -49,10 +49,18 @@ final class Content {
         return least == 0 ? 1 : (double) both.size() / least;
     }
 
-    /** Part of all content that both have; 1 where there is none. */
-    static double common(Wording a, Wording b) {
+    /**
+     * Part of the content that both have, of all; 1 where there is none.
+     *
+     * @param apart words that are looked at elsewhere
+     */
+    static double common(Wording a, Wording b, Set<String> apart) {
         Set<String> one = of(a);
         Set<String> other = of(b);
+        for (String word : apart) {
+            one.remove(Wording.stem(word));
+            other.remove(Wording.stem(word));
+        }
         Set<String> both = new HashSet<>(one);
         both.retainAll(other);
         int all = one.size() + other.size() - both.size();

@@ -4,7 +4,9 @@
  */
 package io.llmrouter.paraphrase;
 
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
@@ -15,21 +17,20 @@ final class LexicalFeatures {
 
     private LexicalFeatures() {}
 
-    static void add(FeatureRow row, TableWords a, TableWords b, WordTable table) {
+    static void add(FeatureRow row, TableWords a, TableWords b) {
+        Map<String, Double> rarity = new HashMap<>();
         Set<String> wordsA = new HashSet<>();
         Set<String> wordsB = new HashSet<>();
-        collect(a, wordsA, null, false);
-        collect(b, wordsB, null, false);
-        overlap(row, wordsA, wordsB, word -> 1);
-        overlap(row, wordsA, wordsB, word -> table.rarity(table.place(word)));
         Set<String> contentA = new HashSet<>();
         Set<String> contentB = new HashSet<>();
-        collect(a, null, contentA, true);
-        collect(b, null, contentB, true);
+        collect(a, wordsA, contentA, rarity);
+        collect(b, wordsB, contentB, rarity);
+        overlap(row, wordsA, wordsB, word -> 1);
+        overlap(row, wordsA, wordsB, rarity::get);
         overlap(row, contentA, contentB, word -> 1);
         row.add(jaccard(emptyWords(a), emptyWords(b)));
         row.add(jaccard(neighbours(a), neighbours(b)));
-        rarestAlone(row, wordsA, wordsB, table);
+        row.addBoth(rarestWithout(wordsA, wordsB, rarity), rarestWithout(wordsB, wordsA, rarity));
         Set<String> gramsA = grams(a);
         Set<String> gramsB = grams(b);
         row.add(jaccard(gramsA, gramsB));
@@ -40,15 +41,12 @@ final class LexicalFeatures {
         row.add(edits(a, b));
     }
 
-    private static void collect(TableWords of, Set<String> words, Set<String> stems, boolean contentOnly) {
+    private static void collect(TableWords of, Set<String> words, Set<String> content, Map<String, Double> rarity) {
         for (int i = 0; i < of.size(); i++) {
-            if (!contentOnly || !of.isEmpty(i)) {
-                if (words != null) {
-                    words.add(of.word(i));
-                }
-                if (stems != null) {
-                    stems.add(of.stem(i));
-                }
+            words.add(of.word(i));
+            rarity.put(of.word(i), of.rarity(i));
+            if (!of.isEmpty(i)) {
+                content.add(of.stem(i));
             }
         }
     }
@@ -98,14 +96,10 @@ final class LexicalFeatures {
         return shared;
     }
 
-    private static void rarestAlone(FeatureRow row, Set<String> a, Set<String> b, WordTable table) {
-        row.addBoth(rarestWithout(a, b, table), rarestWithout(b, a, table));
-    }
-
-    private static double rarestWithout(Set<String> of, Set<String> other, WordTable table) {
+    private static double rarestWithout(Set<String> of, Set<String> other, Map<String, Double> rarity) {
         double most = 0;
         for (String word : of) {
-            most = other.contains(word) ? most : Math.max(most, table.rarity(table.place(word)));
+            most = other.contains(word) ? most : Math.max(most, rarity.get(word));
         }
         return most;
     }

@@ -5,6 +5,7 @@
 package io.llmrouter.paraphrase;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,9 +32,15 @@ final class NameGuard implements QuestionGuard {
     @Override
     public Optional<String> difference(Wording asked, Wording kept) {
         List<String> here = only(asked, kept);
-        List<String> there =
-                here.isEmpty() || Content.common(asked, kept) < ENOUGH_SHARED ? List.of() : only(kept, asked);
-        return there.isEmpty() ? Optional.empty() : Optional.of(here.get(0) + " against " + there.get(0));
+        List<String> there = here.isEmpty() ? List.of() : only(kept, asked);
+        if (there.isEmpty()) {
+            return Optional.empty();
+        }
+        Set<String> names = new HashSet<>(here);
+        names.addAll(there);
+        return Content.common(asked, kept, names) < ENOUGH_SHARED
+                ? Optional.empty()
+                : Optional.of(here.get(0) + " against " + there.get(0));
     }
 
     /** Names of the one question that the other has nothing like. */

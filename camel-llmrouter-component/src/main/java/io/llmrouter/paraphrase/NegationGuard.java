@@ -28,8 +28,8 @@ final class NegationGuard implements QuestionGuard {
         int here = Negations.count(asked);
         int there = Negations.count(kept);
         boolean odd = (here - there) % 2 != 0;
-        boolean comparable =
-                Math.max(asked.size(), kept.size()) <= MOST_WORDS && Content.common(asked, kept) >= ENOUGH_SHARED;
+        boolean comparable = Math.max(asked.size(), kept.size()) <= MOST_WORDS
+                && Content.common(asked, kept, Negations.TURNED) >= ENOUGH_SHARED;
         return odd && comparable && Opposites.between(asked, kept).isEmpty()
                 ? Optional.of(here + " negations against " + there)
                 : Optional.empty();

@@ -14,7 +14,7 @@ final class Negations {
             "hardly", "fail", "fails", "failed", "failing", "refuse", "refuses", "refused", "forget", "lack", "lacks",
             "lacking", "free", "against");
     /** A positive word, turned. */
-    private static final Set<String> TURNED = Set.of(
+    static final Set<String> TURNED = Set.of(
             "illegal",
             "unlawful",
             "forbidden",

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.llmrouter.features.PromptEmbedder;
 import io.llmrouter.learning.PrincipalComponents;
 import io.llmrouter.learning.StateJson;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -33,36 +32,40 @@ final class PairFeatures {
 
     /** Learns the words and directions of some pairs, without their labels. */
     static PairFeatures of(List<LabelledPair> pairs, PromptEmbedder embedder) {
-        List<Wording> questions = new ArrayList<>();
         float[][] differences = new float[pairs.size()][];
         float[][] products = new float[pairs.size()][];
         for (int i = 0; i < differences.length; i++) {
             Question a = pairs.get(i).asked();
             Question b = pairs.get(i).kept();
-            questions.add(Wording.of(a.text()));
-            questions.add(Wording.of(b.text()));
             differences[i] = VectorFeatures.difference(a.vector(), b.vector());
             products[i] = VectorFeatures.product(a.vector(), b.vector());
         }
         return new PairFeatures(
-                WordTable.of(questions, embedder),
+                WordTable.of(pairs, embedder),
                 PrincipalComponents.fit(differences, DIRECTIONS),
                 PrincipalComponents.fit(products, DIRECTIONS));
     }
 
     /** The numbers of a pair; the same with the questions exchanged. */
-    float[] of(Question asked, Question kept) {
-        return of(asked, kept, Wording.of(asked.text()), Wording.of(kept.text()));
+    float[] of(Question asked, Question kept, Wording a, Wording b) {
+        return of(asked, kept, a, b, false);
     }
 
-    float[] of(Question asked, Question kept, Wording a, Wording b) {
+    /** The same for a pair that this was learned from. */
+    float[] ofTraining(LabelledPair pair) {
+        Question asked = pair.asked();
+        Question kept = pair.kept();
+        return of(asked, kept, Wording.of(asked.text()), Wording.of(kept.text()), true);
+    }
+
+    private float[] of(Question asked, Question kept, Wording a, Wording b, boolean counted) {
         FeatureRow row = new FeatureRow();
         row.add(asked.cosine(kept));
         VectorFeatures.add(row, asked.vector(), kept.vector());
-        TableWords wordsA = new TableWords(a, table);
-        TableWords wordsB = new TableWords(b, table);
-        LexicalFeatures.add(row, wordsA, wordsB, table);
-        align(row, WordAlignment.of(wordsA, wordsB, table), WordAlignment.of(wordsB, wordsA, table));
+        TableWords wordsA = new TableWords(a, table, counted);
+        TableWords wordsB = new TableWords(b, table, counted);
+        LexicalFeatures.add(row, wordsA, wordsB);
+        align(row, WordAlignment.of(wordsA, wordsB), WordAlignment.of(wordsB, wordsA));
         SurfaceFeatures.add(row, a, b);
         addAll(row, differences.apply(VectorFeatures.difference(asked.vector(), kept.vector())));
         addAll(row, products.apply(VectorFeatures.product(asked.vector(), kept.vector())));
@@ -102,9 +105,9 @@ final class PairFeatures {
         return state;
     }
 
-    static PairFeatures read(JsonNode state) {
+    static PairFeatures read(JsonNode state, PromptEmbedder embedder) {
         return new PairFeatures(
-                WordTable.read(StateJson.required(state, "words")),
+                WordTable.read(StateJson.required(state, "words"), embedder),
                 PrincipalComponents.read(StateJson.required(state, "differences")),
                 PrincipalComponents.read(StateJson.required(state, "products")));
     }

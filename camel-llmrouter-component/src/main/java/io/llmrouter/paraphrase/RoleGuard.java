@@ -22,12 +22,41 @@ import java.util.Set;
 final class RoleGuard implements QuestionGuard {
 
     private static final double SAME_WORDS = 0.75;
+    private static final double MANY_WORDS = 0.5;
     private static final Set<String> DETERMINERS =
             Set.of("the", "a", "an", "my", "your", "his", "her", "our", "their", "one", "hundred");
     private static final Set<String> JOINING =
             Set.of("and", "or", "vs", "versus", "between", "with", "&", "nor", "both", "v");
     private static final Set<String> TURNING =
             Set.of("by", "than", "instead", "from", "to", "over", "against", "before", "after", "of", "if", "when");
+
+    /** Verbs of asking, which stand anywhere. */
+    private static final Set<String> LOOSE =
+            Set.of("learn", "find", "mean", "tell", "explain", "possible", "ask", "question", "best", "good");
+
+    /** What stands behind them is not what stands before them. */
+    private static final List<String> DIRECTED = List.of(
+            "than", "over", "for", "with", "by", "into", "that", "against", "if", "before", "after", "without", "as");
+
+    private static final Set<String> BE = Set.of("is", "are", "was", "were", "be", "been", "being");
+
+    /** These make both sides alike. */
+    private static final Set<String> SYMMETRIC = Set.of(
+            "difference",
+            "differences",
+            "compare",
+            "compared",
+            "comparison",
+            "vs",
+            "versus",
+            "between",
+            "similar",
+            "relationship",
+            "relation",
+            "mix",
+            "combine",
+            "married",
+            "together");
 
     private enum Part {
         SOURCE,
@@ -63,13 +92,23 @@ final class RoleGuard implements QuestionGuard {
     public Optional<String> difference(Wording asked, Wording kept) {
         Map<String, Part> here = parts(asked);
         Map<String, Part> there = parts(kept);
+        boolean told = !here.isEmpty() && here.keySet().stream().anyMatch(there::containsKey);
         for (Map.Entry<String, Part> part : here.entrySet()) {
             Part other = there.get(part.getKey());
             if (other != null && part.getValue().isOpposite(other)) {
                 return Optional.of(part.getKey() + " has changed sides");
             }
         }
-        return exchanged(asked, kept);
+        Optional<String> objects = objects(asked, kept);
+        if (objects.isPresent()) {
+            return objects;
+        }
+        if (asked.words().contains("by") != kept.words().contains("by")) {
+            boolean turned = asked.words().contains("by");
+            return acted(turned ? asked : kept, turned ? kept : asked);
+        }
+        // words whose parts are told by prepositions may stand in any order
+        return told ? Optional.empty() : exchanged(asked, kept);
     }
 
     /** Words behind prepositions; a word that stands behind two of them has no part. */
@@ -95,12 +134,82 @@ final class RoleGuard implements QuestionGuard {
         return parts;
     }
 
+    /** "Older than A" against "older than B", where both questions speak of both. */
+    private static Optional<String> objects(Wording asked, Wording kept) {
+        if (asked.words().stream().anyMatch(SYMMETRIC::contains)
+                || kept.words().stream().anyMatch(SYMMETRIC::contains)) {
+            return Optional.empty();
+        }
+        Set<String> here = Content.of(asked);
+        Set<String> there = Content.of(kept);
+        for (String preposition : DIRECTED) {
+            String one = object(asked, preposition);
+            String other = object(kept, preposition);
+            if (!one.isEmpty()
+                    && !other.isEmpty()
+                    && !one.equals(other)
+                    && there.contains(one)
+                    && here.contains(other)
+                    && !DateGuard.isWord(one)
+                    && !joined(asked, one, other)
+                    && !joined(kept, one, other)
+                    && Content.common(asked, kept, Set.of()) >= MANY_WORDS) {
+                return Optional.of(one + " and " + other + " have changed places behind " + preposition);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The first word of content right behind a preposition that occurs once; empty if there is none. */
+    private static String object(Wording wording, String preposition) {
+        String found = "";
+        int times = 0;
+        for (int at = 0; at < wording.size(); at++) {
+            if (wording.word(at).equals(preposition)) {
+                times++;
+                int next = at + 1;
+                while (DETERMINERS.contains(wording.word(next))) {
+                    next++;
+                }
+                found = Content.isEmpty(wording.word(next)) ? "" : Wording.stem(wording.word(next));
+            }
+        }
+        return times == 1 ? found : "";
+    }
+
+    /** "Is A owned by B" against "does A own B": who acts is behind "by" in the one, and must be in front in the other. */
+    private static Optional<String> acted(Wording passive, Wording active) {
+        int by = -1;
+        for (int at = 0; at < passive.size(); at++) {
+            by = passive.word(at).equals("by") ? at : by;
+        }
+        int next = by + 1;
+        while (DETERMINERS.contains(passive.word(next))) {
+            next++;
+        }
+        if (passive.words().stream().noneMatch(BE::contains)) {
+            return Optional.empty();
+        }
+        List<String> there = new ArrayList<>(Content.of(active));
+        int actor = there.indexOf(Wording.stem(passive.word(next)));
+        for (int at = 0; at < by && actor >= 0; at++) {
+            String word = Wording.stem(passive.word(at));
+            int acted = Content.isEmpty(passive.word(at)) ? -1 : there.indexOf(word);
+            if (acted >= 0) {
+                return acted < actor && Content.common(passive, active, Set.of()) >= MANY_WORDS
+                        ? Optional.of(word + " and " + there.get(actor) + " have changed places")
+                        : Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
     private static Optional<String> exchanged(Wording asked, Wording kept) {
         List<String> here = new ArrayList<>(Content.of(asked));
         List<String> there = new ArrayList<>(Content.of(kept));
         List<String> shared = here.stream()
                 .filter(there::contains)
-                .filter(word -> !DateGuard.isWord(word))
+                .filter(word -> !DateGuard.isWord(word) && !LOOSE.contains(word))
                 .toList();
         if (shared.size() < 2
                 || shared.size() < SAME_WORDS * Math.max(here.size(), there.size())

@@ -31,19 +31,19 @@ final class WordAlignment {
     }
 
     /** The words of the first question in the second. */
-    static WordAlignment of(TableWords from, TableWords other, WordTable table) {
+    static WordAlignment of(TableWords from, TableWords other) {
         WordAlignment alignment = new WordAlignment(from.size());
         for (int i = 0; i < from.size(); i++) {
             double best = -1;
             for (int k = 0; k < other.size() && best < 1; k++) {
-                double likeness = from.likeness(i, other, k, table);
+                double likeness = from.likeness(i, other, k);
                 if (likeness > best) {
                     best = likeness;
                     alignment.to[i] = k;
                 }
             }
             alignment.likeness[i] = Math.max(0, best);
-            alignment.weight[i] = table.rarity(from.place(i));
+            alignment.weight[i] = from.rarity(i);
             alignment.empty[i] = from.isEmpty(i);
         }
         return alignment;

@@ -103,16 +103,17 @@ public final class HitCalibration {
         double[] scores = new double[certify.length];
         boolean[] wrong = new boolean[certify.length];
         double[] cosines = new double[certify.length];
-        double[] ranks = new double[certify.length];
+        double[] judged = new double[certify.length];
+        boolean[] refused = new boolean[certify.length];
         long[] nanos = new long[certify.length];
         for (int i = 0; i < certify.length; i++) {
             LabelledPair pair = pairs.get(certify[i]);
             long start = System.nanoTime();
             HitJudgement judgement = scored.verifier().judge(pair.asked(), pair.kept());
             nanos[i] = System.nanoTime() - start;
-            boolean refused = judgement.refusal().isPresent();
-            scores[i] = refused ? Double.NaN : judgement.score();
-            ranks[i] = judgement.score() - (refused ? 1 : 0);
+            refused[i] = judgement.refusal().isPresent();
+            judged[i] = judgement.score();
+            scores[i] = refused[i] ? Double.NaN : judgement.score();
             cosines[i] = judgement.cosine();
             wrong[i] = !pair.serves();
         }
@@ -125,8 +126,9 @@ public final class HitCalibration {
                 certification,
                 certify,
                 List.of(
-                        new JudgedPairs(HitReplay.COSINE, cosines, new long[certify.length]),
-                        new JudgedPairs(cosine ? "cosine with guards" : HitReplay.VERIFIED, ranks, nanos)));
+                        new JudgedPairs(
+                                HitReplay.COSINE, cosines, new boolean[certify.length], new long[certify.length]),
+                        new JudgedPairs(cosine ? "cosine with guards" : HitReplay.VERIFIED, judged, refused, nanos)));
     }
 
     /** The verifier whose threshold is certified, and the candidates. */

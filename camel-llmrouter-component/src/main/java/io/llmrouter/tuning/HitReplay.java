@@ -107,6 +107,7 @@ public final class HitReplay {
         private final double[] cosines;
         private final long[] cosineNanos;
         private final double[] scores;
+        private final boolean[] refused;
         private final long[] nanos;
         private final Map<String, int[]> guards = new TreeMap<>();
 
@@ -114,6 +115,7 @@ public final class HitReplay {
             cosines = new double[n];
             cosineNanos = new long[n];
             scores = new double[n];
+            refused = new boolean[n];
             nanos = new long[n];
         }
 
@@ -124,7 +126,8 @@ public final class HitReplay {
             HitJudgement judgement = verifier.judge(pair.asked(), pair.kept());
             nanos[i] = System.nanoTime() - middle;
             cosineNanos[i] = middle - start;
-            scores[i] = judgement.score() - (judgement.refusal().isPresent() ? 1 : 0);
+            scores[i] = judgement.score();
+            refused[i] = judgement.refusal().isPresent();
             judgement.refusal().ifPresent(refusal -> {
                 int[] counts = guards.computeIfAbsent(refusal.substring(0, refusal.indexOf(':')), name -> new int[2]);
                 counts[0]++;
@@ -134,7 +137,9 @@ public final class HitReplay {
 
         Judged judged() {
             return new Judged(
-                    List.of(new JudgedPairs(COSINE, cosines, cosineNanos), new JudgedPairs(VERIFIED, scores, nanos)),
+                    List.of(
+                            new JudgedPairs(COSINE, cosines, new boolean[cosines.length], cosineNanos),
+                            new JudgedPairs(VERIFIED, scores, refused, nanos)),
                     guards);
         }
     }

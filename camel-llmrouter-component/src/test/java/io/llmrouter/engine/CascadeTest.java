@@ -205,7 +205,7 @@ class CascadeTest {
         LlmRouter router = routers.cascade(
                 cheap(scored("doubtful", 0.1)).build(),
                 strong(ScriptedChatModel.saying("late").behind(never)).build());
-        Duration soon = Duration.ofMillis(50);
+        Duration soon = Duration.ofMillis(500);
 
         assertThat(answered(router, abstaining().maxLatency(soon).build())
                         .response()

@@ -108,6 +108,11 @@ final class CacheHeadline {
                 methods.stream()
                         .map(m -> new Value(number(m, "auc"), interval(m, "auc", 1, 3)))
                         .toList()));
+        lines.add(new Line(
+                "ROC-AUC with refused pairs ranked last",
+                methods.stream()
+                        .map(m -> new Value(number(m, "auc_refused_last"), interval(m, "auc_refused_last", 1, 3)))
+                        .toList()));
         for (int limit : LIMITS) {
             String field = "recall_at_" + limit;
             lines.add(new Line(
