@@ -100,7 +100,7 @@ public final class CacheAssembler {
     }
 
     private static Decision certified(String name, CacheDefinition.Meaning meaning, PromptEmbedder embedder) {
-        CacheBundle.Read read = CacheBundle.read(meaning.bundle(), embedder.fingerprint());
+        CacheBundle.Read read = CacheBundle.read(meaning.bundle(), embedder);
         CacheBundle bundle = read.cache();
         if (bundle.maxWrongHitRate() > meaning.budget()) {
             throw new IllegalArgumentException("bundle " + meaning.bundle() + " was calibrated for maxWrongHitRate "
