@@ -139,7 +139,7 @@ final class CacheEvalCommand implements Callable<Integer> {
         JsonFile.requireWritable(spec.commandLine(), "--json", json);
         JsonFile.requireWritable(spec.commandLine(), "--html", html);
         require(folds >= 2 && folds <= 20, "--folds", folds + "; write 2 to 20");
-        require(resamples >= 0, "--resamples", resamples + "; write 0 or more");
+        require(resamples >= 1, "--resamples", resamples + "; write 1 or more");
         require(
                 embedded.isVectors(),
                 "--embedding",
