@@ -17,10 +17,13 @@ import com.hazelcast.map.listener.EntryUpdatedListener;
 import com.hazelcast.map.listener.MapClearedListener;
 import com.hazelcast.map.listener.MapEvictedListener;
 import com.hazelcast.nio.serialization.genericrecord.GenericRecord;
+import com.hazelcast.partition.PartitionService;
+import com.hazelcast.query.Predicates;
 import io.llmrouter.cache.EntryKey;
 import io.llmrouter.cache.SemanticIndex;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +43,7 @@ final class IndexFeed implements Link.Part {
     private final Link link;
     private final SemanticIndex index;
     private final Clock clock;
+    private volatile List<String> partitions = List.of();
 
     IndexFeed(Link link, SemanticIndex index, Clock clock) {
         this.link = link;
@@ -49,6 +53,7 @@ final class IndexFeed implements Link.Part {
 
     @Override
     public void joined(HazelcastInstance now) {
+        partitions = oneKeyEach(now.getPartitionService());
         now.<String, GenericRecord>getMap(SharedMaps.CODES).addEntryListener(new CodeEvents(), true);
         now.<String, GenericRecord>getMap(SharedMaps.ANSWERS).addEntryListener(new AnswerEvents(now), false);
     }
@@ -58,11 +63,25 @@ final class IndexFeed implements Link.Part {
         List<EntryKey> known = index.keys();
         Set<EntryKey> there = new HashSet<>();
         IMap<String, GenericRecord> codes = link.map(SharedMaps.CODES);
-        for (Map.Entry<String, GenericRecord> code : codes) {
-            add(code.getKey(), code.getValue()).ifPresent(there::add);
+        for (String partition : partitions) {
+            // partition by partition, so that never all is held twice; the map's iterator would read each value by
+            // itself
+            codes.entrySet(Predicates.partitionPredicate(partition, Predicates.alwaysTrue()))
+                    .forEach(code -> add(code.getKey(), code.getValue()).ifPresent(there::add));
         }
         // what came while this read went on is not among what was known before
         known.stream().filter(key -> !there.contains(key)).forEach(index::remove);
+    }
+
+    /** A key of each partition, which is how a partition is named. */
+    private static List<String> oneKeyEach(PartitionService service) {
+        int many = service.getPartitions().size();
+        Map<Integer, String> keys = new HashMap<>();
+        for (int i = 0; keys.size() < many; i++) {
+            String key = Integer.toString(i);
+            keys.putIfAbsent(service.getPartition(key).getPartitionId(), key);
+        }
+        return List.copyOf(keys.values());
     }
 
     private Optional<EntryKey> add(String name, GenericRecord code) {
