@@ -20,7 +20,7 @@ const operating = (() => {
     slider.setAttribute('aria-valuetext', `${percent(at('share'))} go on to ${strongest.name}, ${percent(at('retained'))} of its quality kept`);
     decisionTable({
       who: `Who answered the ${count(cascade.rows)} requests, and who would have been needed`,
-      kept: 'answered early',
+      kept: report.flow.some((f) => f.abstained > 0) ? 'answered early, or given up' : 'answered early',
       sent: `went on to ${strongest.name}`,
       needless: 'wasteful: an earlier answer would have done',
       note: 'Chosen on the measured requests: nothing is promised for a threshold found here.',

@@ -54,6 +54,9 @@ final class CalibrateCommand implements Callable<Integer> {
     @Mixin
     private CascadeOptions cascade;
 
+    @Mixin
+    private EmbeddedRequests embedded;
+
     @Option(names = "--out", paramLabel = "FILE", required = true, description = "Where the bundle goes.")
     private Path out;
 
@@ -99,8 +102,8 @@ final class CalibrateCommand implements Callable<Integer> {
         Wanted wanted = checked();
         CascadeWorth.Volume volume = new CascadeWorth.Volume(monthly, overhead, labelCost);
         OutcomeTable table = outcomes.learned(cascade.models(), cascade.replies());
-        CascadeRows rows = CascadeRows.of(table, cascade.models(), outcomes.prices());
-        StageSignal signal = cascade.signal();
+        CascadeRows rows = cascade.sliced(CascadeRows.of(table, cascade.models(), outcomes.prices()));
+        StageSignal signal = cascade.signal(rows, embedded);
         LabelledSample sample = TrainingTable.sample(table, cascade.models());
         CascadeEvaluator evaluator = new CascadeEvaluator(
                 rows,

@@ -12,6 +12,7 @@ import io.llmrouter.evaluation.OutcomeTable;
 import io.llmrouter.tuning.CascadeMetric;
 import io.llmrouter.tuning.CertificateTrials;
 import io.llmrouter.tuning.MeasuredCascade;
+import io.llmrouter.tuning.MeasuredSlice;
 import java.util.List;
 
 /** A measured cascade as JSON; what is not defined is null. Stateless. */
@@ -54,9 +55,32 @@ final class CascadeJson {
             put(node, metric.label() + "_high", figure.interval().high());
         }
         trials(node, measured.trials());
+        slices(node, measured);
         ArrayNode notes = node.putArray("notes");
         measured.notes().forEach(notes::add);
         return node;
+    }
+
+    private static void slices(ObjectNode node, MeasuredCascade measured) {
+        node.put("per", measured.replay().rows().per());
+        ArrayNode slices = node.putArray("slices");
+        for (MeasuredSlice slice : measured.slices()) {
+            ObjectNode one = slices.addObject()
+                    .put("value", slice.value())
+                    .put("rows", slice.rows())
+                    .put("labels", slice.choice().labels())
+                    .put("takes", slice.choice().standing().label());
+            ArrayNode thresholds = one.putArray("threshold");
+            slice.choice().chosen().thresholds().forEach(thresholds::add);
+            put(one, "strong_share", slice.strongShare());
+            for (CascadeMetric metric : CascadeMetric.values()) {
+                put(one, metric.label(), slice.value(metric));
+            }
+            CertificateTrials trials = slice.trials();
+            put(one, "violation_rate", trials == null ? Double.NaN : trials.violationRate());
+            put(one, "feasible_rate", trials == null ? Double.NaN : trials.feasibleRate());
+            one.put("certify_rows", trials == null ? 0 : trials.certifyRows());
+        }
     }
 
     private static void trials(ObjectNode node, CertificateTrials trials) {

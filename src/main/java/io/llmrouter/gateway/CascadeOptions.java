@@ -8,13 +8,20 @@ import io.llmrouter.calibration.Risk;
 import io.llmrouter.cascade.StandardSearch;
 import io.llmrouter.cascade.ThresholdSearch;
 import io.llmrouter.evaluation.OutcomeFilter.Replies;
+import io.llmrouter.features.PromptEmbedder;
 import io.llmrouter.tuning.ArithmeticSignal;
+import io.llmrouter.tuning.CascadeRows;
+import io.llmrouter.tuning.JoinedSignal;
 import io.llmrouter.tuning.RecordedSignal;
 import io.llmrouter.tuning.StageSignal;
 import io.llmrouter.tuning.VerifierSignal;
 import io.llmrouter.tuning.Wanted;
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -46,7 +53,8 @@ final class CascadeOptions {
             defaultValue = "confidence",
             description =
                     "How sure an answer is: a number that outcomes state, such as confidence, or verifier, which is"
-                            + " learned from questions and answers (default: ${DEFAULT-VALUE}).")
+                            + " learned from questions and answers; several joined by +, such as confidence+verifier, are weighed by"
+                            + " a regression (default: ${DEFAULT-VALUE}).")
     private String signal;
 
     @ArgGroup
@@ -93,6 +101,13 @@ final class CascadeOptions {
                 paramLabel = "S",
                 description = "Ask the last stage for at most this share of requests; nothing is promised.")
         private Double share;
+
+        @Option(
+                names = "--max-cost",
+                paramLabel = "USD",
+                description =
+                        "The best quality within this mean cost of a request; certified is the quality that it keeps.")
+        private Double cost;
     }
 
     @Option(
@@ -111,6 +126,14 @@ final class CascadeOptions {
                             + " are drawn (default: two thirds of the rows).")
     private int certifyRows;
 
+    @Option(
+            names = "--per",
+            paramLabel = "FIELD",
+            description =
+                    "Field of the rows, such as task: each of its values gets a calibrator of its own, pulled towards that of"
+                            + " all rows, and, where its rows certify one, a threshold of its own.")
+    private String per;
+
     boolean named() {
         return !cascade.isEmpty();
     }
@@ -124,14 +147,59 @@ final class CascadeOptions {
 
     /** What must be read of the answers. */
     Replies replies() {
-        return READING.contains(signal) ? new Replies(true, null) : new Replies(false, signal);
+        List<String> names = signals();
+        List<String> recorded =
+                names.stream().filter(name -> !READING.contains(name)).toList();
+        if (recorded.size() > 1) {
+            throw wrong(
+                    "--signal",
+                    "'" + signal + "' joins the recorded numbers " + recorded
+                            + "; join at most one of them with verifier and arithmetic");
+        }
+        return new Replies(names.size() > recorded.size(), recorded.isEmpty() ? null : recorded.get(0));
     }
 
-    StageSignal signal() {
-        return switch (signal) {
-            case VERIFIER -> new VerifierSignal(null);
+    private List<String> signals() {
+        List<String> names = List.of(signal.split(Pattern.quote(JoinedSignal.JOIN), -1));
+        if (names.contains("") || names.stream().distinct().count() < names.size()) {
+            throw wrong("--signal", "'" + signal + "'; write a name, or different names joined by +");
+        }
+        return names;
+    }
+
+    /**
+     * The signal.
+     *
+     * @param rows that it will look at
+     * @param embedded whether and how a verifier looks at the meaning
+     */
+    StageSignal signal(CascadeRows rows, EmbeddedRequests embedded) throws IOException {
+        if (!embedded.isKnown()) {
+            throw wrong("--embedding", "'" + embedded.name() + "' is unknown; leave it out or write none");
+        }
+        PromptEmbedder embedder = signals().contains(VERIFIER)
+                ? embedded.forVerifier(texts(rows), spec.commandLine().getErr())
+                : null;
+        List<StageSignal> parts =
+                signals().stream().map(name -> signal(name, embedder)).toList();
+        return parts.size() == 1 ? parts.get(0) : new JoinedSignal(parts);
+    }
+
+    /** Questions, and answers that are judged. */
+    private static List<String> texts(CascadeRows rows) {
+        return Stream.concat(
+                        Arrays.stream(rows.questions()),
+                        Arrays.stream(rows.answers()).flatMap(row -> Arrays.stream(row, 0, rows.judged())))
+                .filter(text -> text != null)
+                .distinct()
+                .toList();
+    }
+
+    private static StageSignal signal(String name, PromptEmbedder embedder) {
+        return switch (name) {
+            case VERIFIER -> new VerifierSignal(embedder);
             case ARITHMETIC -> new ArithmeticSignal();
-            default -> new RecordedSignal(signal);
+            default -> new RecordedSignal(name);
         };
     }
 
@@ -140,6 +208,15 @@ final class CascadeOptions {
             throw wrong("--certify-rows", certifyRows + "; write a number of rows");
         }
         return certifyRows;
+    }
+
+    /** The rows, with slices if they are wanted. */
+    CascadeRows sliced(CascadeRows rows) {
+        if (per != null && thresholds.raw != null) {
+            throw wrong(
+                    "--per", "a raw --threshold has no calibration that could differ; use --probability or a target");
+        }
+        return rows.slicedBy(per);
     }
 
     ThresholdSearch search() {
@@ -175,6 +252,9 @@ final class CascadeOptions {
             return checked("--max-error-rate", () -> Wanted.Certified.maxErrorRate(thresholds.errorRate, delta()));
         } else if (thresholds.share != null) {
             return checked("--target-share", () -> new Wanted.TargetShare(thresholds.share));
+        }
+        if (thresholds.cost != null) {
+            return checked("--max-cost", () -> new Wanted.MaxCost(thresholds.cost, delta()));
         }
         double floor = thresholds.floor == null ? DEFAULT_FLOOR : thresholds.floor;
         return checked("--quality-floor", () -> Wanted.Certified.qualityFloor(floor, delta()));

@@ -12,8 +12,10 @@ import io.llmrouter.tuning.CascadeMetric;
 import io.llmrouter.tuning.CascadeRows;
 import io.llmrouter.tuning.CertificateTrials;
 import io.llmrouter.tuning.MeasuredCascade;
+import io.llmrouter.tuning.MeasuredSlice;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** A measured cascade for a terminal. */
 final class CascadeText {
@@ -57,6 +59,7 @@ final class CascadeText {
         line(CascadeMetric.BRIER, figures, 1, "%.4f");
         trials(measured.trials());
         promise(measured);
+        slices(measured);
         out.printf(
                 "* %d rows measured, none with thresholds chosen on it; %d bad lines and %d unwanted rows left out.%n",
                 rows.size(), table.skipped(), table.leftOut());
@@ -131,5 +134,44 @@ final class CascadeText {
         } else if (certification instanceof Certification.Infeasible infeasible) {
             out.println("* " + infeasible.sentence());
         }
+    }
+
+    private void slices(MeasuredCascade measured) {
+        if (measured.slices().isEmpty()) {
+            return;
+        }
+        out.printf(
+                "%n%-24s %7s  %-6s %-16s %8s %8s %8s  %s%n",
+                measured.replay().rows().per(),
+                "labels",
+                "takes",
+                "threshold",
+                "kept",
+                "accepted",
+                "go on",
+                "certificates: feasible, broken");
+        for (MeasuredSlice slice : measured.slices()) {
+            CertificateTrials trials = slice.trials();
+            out.printf(
+                    Locale.ROOT,
+                    "%-24s %7d  %-6s %-16s %8s %8s %8s  %s%n",
+                    slice.value(),
+                    slice.choice().labels(),
+                    slice.choice().standing().label(),
+                    slice.choice().chosen().thresholds().stream()
+                            .map(threshold -> threshold == null ? "off" : String.format(Locale.ROOT, "%.4f", threshold))
+                            .collect(Collectors.joining(",")),
+                    number(slice.value(CascadeMetric.QUALITY_RETAINED), 100, "%.2f %%"),
+                    number(slice.value(CascadeMetric.ACCEPTED_ACCURACY), 100, "%.2f %%"),
+                    number(slice.strongShare(), 100, "%.2f %%"),
+                    trials == null
+                            ? "-"
+                            : String.format(
+                                    Locale.ROOT,
+                                    "%.1f %%, %.1f %%",
+                                    100 * trials.feasibleRate(),
+                                    100 * trials.violationRate()));
+        }
+        out.println();
     }
 }

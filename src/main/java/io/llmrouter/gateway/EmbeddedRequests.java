@@ -16,7 +16,11 @@ import io.llmrouter.provider.InProcessEmbedding;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ForkJoinPool;
 import picocli.CommandLine.Option;
 
@@ -28,8 +32,9 @@ final class EmbeddedRequests {
     @Option(
             names = "--embedding",
             paramLabel = "NAME",
-            defaultValue = InProcessEmbedding.NAME,
-            description = "Embedding model: ${DEFAULT-VALUE} runs in this process; none to do without.")
+            description = "Embedding model: " + InProcessEmbedding.NAME
+                    + " runs in this process and is the default for routers; none to do without, the default for the verifier of"
+                    + " a cascade.")
     private String embedding;
 
     @Option(
@@ -41,11 +46,43 @@ final class EmbeddedRequests {
 
     /** Whether the name is known. */
     boolean isKnown() {
-        return embedding.equals(NONE) || embedding.equals(InProcessEmbedding.NAME);
+        return name().equals(NONE) || name().equals(InProcessEmbedding.NAME);
+    }
+
+    /** Whether the name is known and gives vectors. */
+    boolean isVectors() {
+        return name().equals(InProcessEmbedding.NAME);
     }
 
     String name() {
-        return embedding;
+        return embedding == null ? InProcessEmbedding.NAME : embedding;
+    }
+
+    /**
+     * For a verifier: looks at the meaning only if that was asked for.
+     *
+     * @param texts that it will look at, embedded at once
+     * @param err for warnings
+     * @return null for none
+     */
+    PromptEmbedder forVerifier(List<String> texts, PrintWriter err) throws IOException {
+        if (embedding == null || embedding.equals(NONE)) {
+            return null;
+        }
+        EmbeddingModel model = InProcessEmbedding.load(ForkJoinPool.commonPool());
+        DiskCachedEmbeddingModel cached = new DiskCachedEmbeddingModel(
+                model, InProcessEmbedding.FINGERPRINT, NONE.equals(kept) ? unkept() : file());
+        PromptEmbedder embedder = new PromptEmbedder(cached, InProcessEmbedding.FINGERPRINT);
+        embed(embedder, texts);
+        if (!NONE.equals(kept)) {
+            save(cached, err);
+        }
+        return embedder;
+    }
+
+    /** Where nothing is. */
+    private static Path unkept() {
+        return Path.of(NONE, NONE);
     }
 
     /** Rows without vectors. */
@@ -62,7 +99,7 @@ final class EmbeddedRequests {
      * @param err for the warning
      */
     Requests of(OutcomeTable table, PriceList prices, PrintWriter err) throws IOException {
-        if (embedding.equals(NONE)) {
+        if (name().equals(NONE)) {
             return plain(table, prices);
         }
         EmbeddingModel model = InProcessEmbedding.load(ForkJoinPool.commonPool());
@@ -75,20 +112,48 @@ final class EmbeddedRequests {
                 embedder);
     }
 
+    /**
+     * Texts with their vectors, each once.
+     *
+     * @param texts any
+     * @param err for a warning, as in {@link #of}
+     * @return their vectors, and what embeds more
+     */
+    EmbeddedTexts texts(Collection<String> texts, PrintWriter err) throws IOException {
+        EmbeddingModel model = InProcessEmbedding.load(ForkJoinPool.commonPool());
+        DiskCachedEmbeddingModel cached =
+                NONE.equals(kept) ? null : new DiskCachedEmbeddingModel(model, InProcessEmbedding.FINGERPRINT, file());
+        PromptEmbedder embedder = new PromptEmbedder(cached == null ? model : cached, InProcessEmbedding.FINGERPRINT);
+        List<String> distinct = List.copyOf(new LinkedHashSet<>(texts));
+        List<float[]> vectors = embed(embedder, distinct);
+        Map<String, float[]> byText = new HashMap<>();
+        for (int i = 0; i < vectors.size(); i++) {
+            byText.put(distinct.get(i), vectors.get(i));
+        }
+        EmbeddedTexts embedded = new EmbeddedTexts(byText, embedder, () -> save(cached, err));
+        embedded.keep().run();
+        return embedded;
+    }
+
+    private void save(DiskCachedEmbeddingModel cached, PrintWriter err) {
+        try {
+            if (cached != null) {
+                cached.save();
+            }
+        } catch (IOException e) {
+            err.println("llmrouter: warning: vectors could not be kept in " + file() + " (" + e
+                    + "); they will be computed again, or name another file with --embeddings");
+        }
+    }
+
     private List<float[]> vectors(OutcomeTable table, EmbeddingModel model, PrintWriter err) throws IOException {
         List<String> texts = table.rows().stream().map(OutcomeRow::query).toList();
         if (NONE.equals(kept)) {
             return embed(new PromptEmbedder(model, InProcessEmbedding.FINGERPRINT), texts);
         }
-        Path file = file();
-        DiskCachedEmbeddingModel cached = new DiskCachedEmbeddingModel(model, InProcessEmbedding.FINGERPRINT, file);
+        DiskCachedEmbeddingModel cached = new DiskCachedEmbeddingModel(model, InProcessEmbedding.FINGERPRINT, file());
         List<float[]> vectors = embed(new PromptEmbedder(cached, InProcessEmbedding.FINGERPRINT), texts);
-        try {
-            cached.save();
-        } catch (IOException e) {
-            err.println("llmrouter: warning: vectors could not be kept in " + file + " (" + e
-                    + "); they will be computed again, or name another file with --embeddings");
-        }
+        save(cached, err);
         return vectors;
     }
 

@@ -162,9 +162,10 @@ final class EvaluateCommand implements Callable<Integer> {
                 .stream()
                 .map(EvaluationProtocol.Draw::splits)
                 .toList();
+        CascadeRows rows = cascade.sliced(CascadeRows.of(table, models, outcomes.prices()));
         CascadeEvaluator evaluator = new CascadeEvaluator(
-                CascadeRows.of(table, models, outcomes.prices()),
-                cascade.signal(),
+                rows,
+                cascade.signal(rows, embedded),
                 wanted,
                 new CascadeEvaluator.Plan(
                         new Bootstrap(seeds == 1 ? resamples : 0, seed),

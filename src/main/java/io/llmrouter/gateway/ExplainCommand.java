@@ -98,6 +98,9 @@ final class ExplainCommand implements Callable<Integer> {
         }
         out.println(
                 "plan      " + decision.plan().kind() + " " + decision.plan().models());
+        decision.steps().stream()
+                .filter(step -> step.decider().equals("cascade"))
+                .forEach(step -> out.println("            " + step.verdict() + ": " + step.reason()));
         if (explanation.worth() != null) {
             out.println("worth     " + explanation.worth());
         }

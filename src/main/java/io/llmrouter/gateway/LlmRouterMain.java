@@ -33,6 +33,8 @@ import picocli.CommandLine.Spec;
             LabelCommand.class,
             EvaluateCommand.class,
             CompareThresholdsCommand.class,
+            CacheEvalCommand.class,
+            CacheCalibrateCommand.class,
             ReportCommand.class,
             IntentsCommand.class,
             CacheStreamCommand.class,

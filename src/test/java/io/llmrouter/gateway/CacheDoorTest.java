@@ -114,6 +114,19 @@ class CacheDoorTest {
         assertThat(upstream.exchanges()).hasSize(2);
     }
 
+    /** The embedder sees 126 word pieces of each part of 480 characters; Chinese has a piece a character. */
+    @Test
+    void promptsThatDifferOnlyBeyondTheEmbeddersWindow_doNotMatch() throws Exception {
+        String same = "请告诉我们关于这个城市的历史".repeat(20);
+        ask("acme-key", same + "春天");
+        assertThat(header(ask("acme-key", same + "秋天"), "x-llmrouter-cache")).isEqualTo("miss");
+        String english = "Tell us about the history of this town and of its people. ".repeat(80);
+        ask("acme-key", english + "x" + english);
+        assertThat(header(ask("acme-key", english + "y" + english), "x-llmrouter-cache"))
+                .isEqualTo("miss");
+        assertThat(upstream.exchanges()).hasSize(4);
+    }
+
     @Test
     void brokenStream_isNotKept() throws Exception {
         upstream.reply(UpstreamReply.status(500, Map.of(), "{}"));

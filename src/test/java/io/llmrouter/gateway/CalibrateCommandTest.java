@@ -57,6 +57,16 @@ class CalibrateCommandTest {
         return Files.writeString(folder.resolve("outcomes.jsonl"), lines);
     }
 
+    /** The same with tasks: twos, threes and a rare one. */
+    private Path tasks(int rows) throws Exception {
+        List<String> lines = Files.readAllLines(table(rows));
+        for (int i = 0; i < rows; i++) {
+            String task = i < 20 ? "rare" : i % 2 == 0 ? "two" : "three";
+            lines.set(i, lines.get(i).replaceFirst("\\{", "{\"task\":\"" + task + "\","));
+        }
+        return Files.write(folder.resolve("outcomes.jsonl"), lines);
+    }
+
     private int run(String... arguments) {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
@@ -142,6 +152,153 @@ class CalibrateCommandTest {
                         "x"))
                 .isEqualTo(1);
         assertThat(err.toString()).contains("stands in the bundle; remove it here");
+    }
+
+    @Test
+    void calibratedPerTask_bundleSaysWhichThresholdIsWhose_andExplainTellsIt() throws Exception {
+        Path bundle = folder.resolve("bundle.json");
+        Path page = folder.resolve("page.html");
+        Path table = tasks(1200);
+        assertThat(calibrate(table, bundle, "--quality-floor", "0.9", "--per", "task", "--html", page.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString()).containsPattern("rare +20 +pooled").containsPattern("three +590 +own");
+        assertThat(page).content().contains("Thresholds by task", "<th scope=\"row\">rare</th>");
+        JsonNode slices = MAPPER.readTree(bundle.toFile()).at("/cascade/slices");
+        assertThat(slices.path("field").asText()).isEqualTo("task");
+        assertThat(slices.at("/values/2/takes").asText()).isEqualTo("pooled");
+        assertThat(slices.at("/values/0/certificate/feasible").asBoolean()).isTrue();
+
+        String sliced = configuration(table, bundle, "confidence: recorded, slice: \"property:task\"")
+                .toString();
+        assertThat(run("explain", "-c", sliced, "x")).as(err.toString()).isZero();
+        assertThat(out.toString()).contains("slice unknown", "property:task is not there");
+        String wrong = configuration(table, bundle, "confidence: recorded, slice: task")
+                .toString();
+        assertThat(run("explain", "-c", wrong, "x")).isEqualTo(1);
+        assertThat(err.toString()).contains("is 'task'; write intent, or property:NAME");
+    }
+
+    @Test
+    void maxCost_isMet_andTheBundlePromisesWhatQualityItKeeps() throws Exception {
+        Path bundle = folder.resolve("bundle.json");
+        Path json = folder.resolve("figures.json");
+        Path table = table(900);
+        assertThat(calibrate(table, bundle, "--max-cost", "0.005"))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString()).contains("The budget of 0.00500 USD a request was met on the rows");
+        JsonNode certificate = MAPPER.readTree(bundle.toFile()).at("/cascade/evidence/certificate");
+        assertThat(certificate.path("risk").asText()).isEqualTo("QUALITY_LOSS");
+        assertThat(certificate.path("limit").asDouble()).isBetween(0.7, 0.98);
+        assertThat(run(
+                        "evaluate",
+                        "--outcomes",
+                        table.toString(),
+                        "--cascade",
+                        "a,b",
+                        "--max-cost",
+                        "0.005",
+                        "--resamples",
+                        "20",
+                        "--json",
+                        json.toString()))
+                .isZero();
+        assertThat(MAPPER.readTree(json.toFile())
+                        .at("/cascades/0/mean_cost_usd")
+                        .asDouble())
+                .isBetween(0.004, 0.0055);
+        assertThat(calibrate(table, bundle, "--max-cost", "0.0005")).isEqualTo(1);
+        assertThat(err.toString())
+                .contains("the cheapest that were found cost 0.001")
+                .contains("allow more");
+        assertThat(calibrate(table, bundle, "--max-cost", "-1")).isEqualTo(2);
+        Files.writeString(table, Files.readString(table).replaceAll("\"cost_usd\":[0-9.]+,", ""));
+        assertThat(calibrate(table, bundle, "--max-cost", "0.005")).isEqualTo(1);
+        assertThat(err.toString()).contains("a budget needs costs");
+    }
+
+    @Test
+    void signalsJoined_areWeighedByARegression_alsoLive() throws Exception {
+        Path bundle = folder.resolve("bundle.json");
+        Path table = table(600);
+        assertThat(calibrate(table, bundle, "--signal", "confidence+arithmetic", "--quality-floor", "0.9"))
+                .as(err.toString())
+                .isZero();
+        JsonNode cascade = MAPPER.readTree(bundle.toFile()).path("cascade");
+        assertThat(cascade.path("signal").asText()).isEqualTo("confidence+arithmetic");
+        assertThat(cascade.at("/stages/0/combination/signals")).hasSize(2);
+        try (Gateway gateway = Gateway.start(GatewayOptions.at("127.0.0.1", 0)
+                .withConfiguration("file:" + configuration(table, bundle, "confidence: recorded")))) {
+            int cheap = 0;
+            for (int i = 0; i < 20; i++) {
+                JsonNode row = MAPPER.readTree(Files.readAllLines(table).get(i));
+                HttpResponse<String> response = ask(gateway, row.path("query").asText());
+                assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+                boolean accepted = response.headers()
+                        .firstValue("x-llmrouter-model")
+                        .orElseThrow()
+                        .equals("small");
+                cheap += accepted ? 1 : 0;
+                double confidence = row.at("/outcomes/0/confidence").asDouble();
+                if (confidence < 0.1 || confidence > 0.95) {
+                    assertThat(accepted).isEqualTo(confidence > 0.5);
+                }
+            }
+            assertThat(cheap).isBetween(1, 19);
+        }
+        assertThat(run(
+                        "explain",
+                        "-c",
+                        configuration(table, bundle, "confidence: verifier").toString(),
+                        "x"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("for the recorded signal 'confidence'; write which signal gives it now");
+        assertThat(calibrate(table, bundle, "--signal", "confidence+logprob")).isEqualTo(2);
+        assertThat(err.toString()).contains("joins the recorded numbers [confidence, logprob]");
+        assertThat(calibrate(table, bundle, "--signal", "confidence+")).isEqualTo(2);
+    }
+
+    @Test
+    void evaluatePer_tellsEverySlice_andRefusesWhatIsNotThere() throws Exception {
+        Path json = folder.resolve("figures.json");
+        String table = tasks(900).toString();
+        assertThat(run(
+                        "evaluate",
+                        "--outcomes",
+                        table,
+                        "--cascade",
+                        "a,b",
+                        "--per",
+                        "task",
+                        "--resamples",
+                        "20",
+                        "--json",
+                        json.toString()))
+                .as(err.toString())
+                .isZero();
+        JsonNode slices = MAPPER.readTree(json.toFile()).at("/cascades/0/slices");
+        assertThat(slices).hasSize(3);
+        assertThat(slices.get(2).path("value").asText()).isEqualTo("rare");
+        assertThat(slices.get(2).path("violation_rate").isNull()).isTrue();
+        assertThat(slices.get(0).path("rows").asInt()).isEqualTo(440);
+        assertThat(slices.get(0).path("quality_retained").asDouble()).isBetween(0.9, 1.05);
+        assertThat(run("evaluate", "--outcomes", table, "--cascade", "a,b", "--per", "tusk"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("no row has a field 'tusk' to slice by; the rows have [task]");
+        assertThat(run("evaluate", "--outcomes", table, "--cascade", "a,b", "--per", "task", "--threshold", "0.5"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void sliceWithoutSlicesInTheBundle_isRefused() throws Exception {
+        Path bundle = folder.resolve("bundle.json");
+        Path table = table(300);
+        assertThat(calibrate(table, bundle, "--target-share", "0.4")).isZero();
+        String sliced = configuration(table, bundle, "confidence: recorded, slice: intent")
+                .toString();
+        assertThat(run("explain", "-c", sliced, "x")).isEqualTo(1);
+        assertThat(err.toString()).contains("the bundle has no slices; remove it, or calibrate with --per FIELD");
     }
 
     @Test

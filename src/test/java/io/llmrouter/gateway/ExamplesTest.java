@@ -7,8 +7,14 @@ package io.llmrouter.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.langchain4j.model.chat.ChatModel;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
@@ -42,6 +48,59 @@ class ExamplesTest {
         assertThat(Files.readString(
                         EXAMPLES.resolve("existing-langchain4j-route/existing-langchain4j-route.camel.yaml")))
                 .doesNotContain("llmrouter:");
+    }
+
+    @Test
+    void semanticCache_isBesideAPlainOne() throws Exception {
+        try (Running example = new Running("semantic-cache")) {
+            String[] wordings = {
+                "How do I reset my password?", "How do I reset my password?", "How can I reset my password?"
+            };
+            for (String cache : new String[] {"ask", "steps", "plain"}) {
+                for (String wording : wordings) {
+                    assertReadme("semantic-cache", example.ask("direct:" + cache, wording));
+                }
+            }
+            assertThat(example.ask("direct:ask", "How can I reset a password of mine?"))
+                    .startsWith("router, hit-semantic");
+            assertThat(example.ask("direct:plain", "How can I reset a password of mine?"))
+                    .startsWith("caffeine, miss");
+        }
+    }
+
+    @Test
+    void hazelcastCluster_keepsAnswersAndStatistics_whenOneOfThreeProcessesIsKilled() throws Exception {
+        ProcessBuilder script = new ProcessBuilder(
+                        "sh", EXAMPLES.resolve("hazelcast-cluster/cluster.sh").toString())
+                .redirectErrorStream(true);
+        script.environment()
+                .put(
+                        "LLMROUTER",
+                        Path.of(System.getProperty("java.home"), "bin", "java")
+                                + " -Xmx256m -XX:TieredStopAtLevel=1 -cp " + System.getProperty("java.class.path") + " "
+                                + LlmRouterMain.class.getName());
+        script.environment().put("CLUSTER", "example-" + ProcessHandle.current().pid());
+        int[] ports = freePorts(6);
+        for (int i = 0; i < 3; i++) {
+            script.environment().put("MEMBER_" + (i + 1), Integer.toString(ports[i]));
+            script.environment().put("HTTP_" + (i + 1), Integer.toString(ports[i + 3]));
+        }
+        Process process = script.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        assertReadme("hazelcast-cluster", output);
+    }
+
+    private static int[] freePorts(int many) throws IOException {
+        List<ServerSocket> held = new ArrayList<>();
+        for (int i = 0; i < many; i++) {
+            held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+        }
+        int[] ports = held.stream().mapToInt(ServerSocket::getLocalPort).toArray();
+        for (ServerSocket socket : held) {
+            socket.close();
+        }
+        return ports;
     }
 
     private static void assertReadme(String example, String answer) throws Exception {

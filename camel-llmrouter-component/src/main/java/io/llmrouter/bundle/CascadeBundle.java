@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.llmrouter.calibration.Calibrator;
 import io.llmrouter.cascade.StageThresholds;
 import io.llmrouter.confidence.AnswerVerifier;
+import io.llmrouter.confidence.CombinedConfidence;
 import io.llmrouter.features.PromptEmbedder;
 import io.llmrouter.learning.StateJson;
 import java.io.IOException;
@@ -24,10 +25,11 @@ import java.util.function.Supplier;
  *
  * @param provenance where it comes from
  * @param models in the order in which they are asked
- * @param signal by what answers are judged: {@code verifier}, or the name of the number that the outcome table stated
+ * @param signal by what answers are judged: {@code verifier}, or the name of the number that the outcome table stated; several joined by +
  * @param embedder fingerprint of the verifier's embedding, or null
  * @param stages one for each model but the last
  * @param evidence for people: the certificate or why there is none, what was measured, whether it pays
+ * @param slices thresholds by kind of request; null for none
  */
 public record CascadeBundle(
         Provenance provenance,
@@ -35,7 +37,8 @@ public record CascadeBundle(
         String signal,
         String embedder,
         List<Stage> stages,
-        ObjectNode evidence) {
+        ObjectNode evidence,
+        SliceThresholds slices) {
 
     /** Signal of a learned verifier. */
     public static final String VERIFIER = "verifier";
@@ -52,14 +55,43 @@ public record CascadeBundle(
         }
     }
 
+    /** Without slices. */
+    public CascadeBundle(
+            Provenance provenance,
+            List<ModelIdentity> models,
+            String signal,
+            String embedder,
+            List<Stage> stages,
+            ObjectNode evidence) {
+        this(provenance, models, signal, embedder, stages, evidence, null);
+    }
+
     /**
      * A stage whose answers are judged.
      *
      * @param calibrator turns the signal into P(correct)
      * @param thresholds probabilities, or off
-     * @param verifier gives the signal; null where the signal is another
+     * @param verifier gives the signal, or a part of it; null where the signal is another
+     * @param combination makes one signal of several; null where there is one
      */
-    public record Stage(Calibrator calibrator, StageThresholds thresholds, AnswerVerifier verifier) {}
+    public record Stage(
+            Calibrator calibrator,
+            StageThresholds thresholds,
+            AnswerVerifier verifier,
+            CombinedConfidence combination) {
+
+        /** By one signal. */
+        public Stage(Calibrator calibrator, StageThresholds thresholds, AnswerVerifier verifier) {
+            this(calibrator, thresholds, verifier, null);
+        }
+    }
+
+    /** Names of the signals that are combined; of one signal that. */
+    public List<String> signals() {
+        return stages.get(0).combination() == null
+                ? List.of(signal)
+                : stages.get(0).combination().names();
+    }
 
     /** The promise in words, or why there is none; empty where none was asked for. */
     public String sentence() {
@@ -117,6 +149,7 @@ public record CascadeBundle(
         section.put("signal", signal).put("embedder", embedder);
         stages.forEach(stage -> section.withArray("stages").add(json(stage)));
         section.set("evidence", evidence);
+        section.set("slices", slices == null ? null : slices.json());
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.set(SECTION, section);
         return BundleDocument.write(document, file);
@@ -124,14 +157,12 @@ public record CascadeBundle(
 
     private static ObjectNode json(Stage stage) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        boolean off = stage.thresholds().off() != null;
-        json.put("accept", off ? null : (Double) stage.thresholds().accept());
-        json.put(
-                "abstain",
-                stage.thresholds().canAbstain() ? (Double) stage.thresholds().abstain() : null);
-        json.put("off", stage.thresholds().off());
+        ThresholdJson.put(json, stage.thresholds());
         json.set("calibrator", CalibratorJson.of(stage.calibrator()));
         json.set("verifier", stage.verifier() == null ? null : stage.verifier().state());
+        json.set(
+                "combination",
+                stage.combination() == null ? null : stage.combination().state());
         return json;
     }
 
@@ -147,19 +178,19 @@ public record CascadeBundle(
                 StateJson.required(section, "signal").asText(),
                 section.path("embedder").isTextual() ? section.path("embedder").asText() : null,
                 stages,
-                section.path("evidence") instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode());
+                section.path("evidence") instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode(),
+                section.path("slices").isObject()
+                        ? SliceThresholds.read(
+                                section.path("slices"),
+                                stages.stream().map(Stage::calibrator).toList())
+                        : null);
     }
 
     private static Stage stage(JsonNode json, PromptEmbedder embedder) {
-        StageThresholds thresholds = json.path("off").isTextual()
-                ? StageThresholds.off(json.path("off").asText())
-                : StageThresholds.accepting(StateJson.number(json, "accept"));
-        if (json.path("abstain").isNumber()) {
-            thresholds = thresholds.abstainingBelow(StateJson.number(json, "abstain"));
-        }
         return new Stage(
                 CalibratorJson.read(StateJson.required(json, "calibrator")),
-                thresholds,
-                json.path("verifier").isObject() ? AnswerVerifier.read(json.path("verifier"), embedder) : null);
+                ThresholdJson.read(json),
+                json.path("verifier").isObject() ? AnswerVerifier.read(json.path("verifier"), embedder) : null,
+                json.path("combination").isObject() ? CombinedConfidence.read(json.path("combination")) : null);
     }
 }

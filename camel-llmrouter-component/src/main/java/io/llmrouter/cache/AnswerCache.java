@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -81,7 +82,8 @@ public final class AnswerCache implements SemanticCache {
             return CompletableFuture.completedFuture(
                     new CacheLookup.Bypass("the request has no value for the cache's scope " + policy.scope()));
         }
-        CacheVisit visit = new CacheVisit(this, request, CanonicalRequest.of(request, wall(request, scope)));
+        AskedQuestion question = new AskedQuestion(policy, request, CanonicalRequest.of(request, wall(request, scope)));
+        CacheVisit visit = new CacheVisit(this, question, epochs(scope));
         if (!policy.reads() || request.cacheControl().noCache()) {
             return CompletableFuture.completedFuture(
                     visit.unread(policy.reads() ? "the caller wants a fresh answer" : "the cache is only written"));
@@ -130,6 +132,14 @@ public final class AnswerCache implements SemanticCache {
     }
 
     @Override
+    public void evictScope(RoutingRequest request) {
+        List<String> scope = scope(request);
+        if (!scope.isEmpty()) {
+            backend.epochs().raise(scopeTag(scope));
+        }
+    }
+
+    @Override
     public void evictAll() {
         backend.epochs().raise(ownTag());
     }
@@ -153,12 +163,17 @@ public final class AnswerCache implements SemanticCache {
         return "cache:" + policy.name();
     }
 
+    private String scopeTag(List<String> scope) {
+        return ownTag() + "/" + new Sha().addAll(scope).finish();
+    }
+
     /** The epochs that an answer begun now depends on. */
-    Map<String, Long> epochs() {
+    Map<String, Long> epochs(List<String> scope) {
         Map<String, Long> now = policy.freshness().tags().stream()
                 .distinct()
                 .collect(Collectors.toMap(tag -> tag, backend.epochs()::of));
         now.put(ownTag(), backend.epochs().of(ownTag()));
+        now.put(scopeTag(scope), backend.epochs().of(scopeTag(scope)));
         return now;
     }
 
@@ -166,6 +181,13 @@ public final class AnswerCache implements SemanticCache {
         return entry.isFresh(surroundings.clock().instant())
                 && entry.epochs().entrySet().stream()
                         .allMatch(epoch -> backend.epochs().of(epoch.getKey()) == epoch.getValue());
+    }
+
+    /** What the store says, or a failure if it takes too long. */
+    <T> CompletableFuture<T> patiently(CompletableFuture<T> asked) {
+        return asked.isDone()
+                ? asked
+                : asked.copy().orTimeout(policy.bounds().patience().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     CachePolicy policy() {

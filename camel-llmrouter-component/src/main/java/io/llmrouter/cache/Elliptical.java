@@ -63,7 +63,7 @@ final class Elliptical {
             "otra");
 
     private static final Pattern CONTINUES = Pattern.compile(
-            "^(?:and|but|or|so|then|also|what about|how about|what else|anything else|same (?:for|with)|now|go on|tell me more|the (?:first|second|third|"
+            "^[^\\p{L}\\p{N}]{0,9}(?:and|but|or|so|then|also|what about|how about|what else|anything else|same (?:for|with)|now|go on|tell me more|the (?:first|second|third|"
                     + "last|other|same|former|latter)|und|aber|oder|auch|was ist mit|et|mais|ou|y|pero|o)\\b",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CHARACTER_CLASS);
 

@@ -30,6 +30,11 @@ enum NoSemanticCache implements SemanticCache {
     }
 
     @Override
+    public void evictScope(RoutingRequest request) {
+        // nothing is kept
+    }
+
+    @Override
     public void evictAll() {
         // nothing is kept
     }

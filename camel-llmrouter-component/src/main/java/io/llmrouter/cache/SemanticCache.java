@@ -33,6 +33,13 @@ public interface SemanticCache {
      */
     void evictTag(String tag);
 
+    /**
+     * Forgets every answer of those who share with whoever asks this, whatever they asked.
+     *
+     * @param request of one of them
+     */
+    void evictScope(RoutingRequest request);
+
     /** Forgets every answer of this cache. */
     void evictAll();
 

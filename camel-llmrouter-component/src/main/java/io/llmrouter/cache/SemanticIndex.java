@@ -8,6 +8,7 @@ import io.llmrouter.cache.AnswerStore.Neighbour;
 import io.llmrouter.vector.SignCode;
 import io.llmrouter.vector.SignCodeIndex;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -44,6 +45,24 @@ public final class SemanticIndex {
         if (entry.vector() != null) {
             add(entry.key(), SignCode.of(entry.vector()), entry.expires(), now);
         }
+    }
+
+    /** Whether an entry is known with that expiry; what is known as it is need not be added again. */
+    public boolean contains(EntryKey key, Instant expires) {
+        SignCodeIndex index = scopes.get(key.scope());
+        return index != null && index.expires(key.high(), key.low()) == seconds(expires);
+    }
+
+    /** All entries that are known. */
+    public List<EntryKey> keys() {
+        List<EntryKey> keys = new ArrayList<>();
+        scopes.forEach((scope, index) -> {
+            long[] halves = index.keys();
+            for (int i = 0; i < halves.length; i += 2) {
+                keys.add(new EntryKey(scope, halves[i], halves[i + 1]));
+            }
+        });
+        return keys;
     }
 
     /** Forgets an entry. */

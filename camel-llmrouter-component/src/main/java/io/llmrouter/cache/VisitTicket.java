@@ -11,11 +11,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class VisitTicket implements CacheTicket {
 
     private final CacheVisit visit;
+    private final Keeping keeping;
     private final Runnable land;
     private final AtomicBoolean used = new AtomicBoolean();
 
-    VisitTicket(CacheVisit visit, Runnable land) {
+    VisitTicket(CacheVisit visit, Keeping keeping, Runnable land) {
         this.visit = visit;
+        this.keeping = keeping;
         this.land = land;
     }
 
@@ -23,7 +25,7 @@ final class VisitTicket implements CacheTicket {
     public void keep(ChatResponse answer, Origin origin) {
         if (used.compareAndSet(false, true)) {
             try {
-                visit.keep(answer, origin).whenComplete((kept, never) -> land.run());
+                keeping.keep(answer, origin).whenComplete((kept, never) -> land.run());
             } catch (RuntimeException | Error e) {
                 land.run();
                 throw e;

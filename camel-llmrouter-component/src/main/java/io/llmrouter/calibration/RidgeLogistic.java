@@ -22,17 +22,24 @@ final class RidgeLogistic {
     private final double[][] rows;
     private final double[] target;
     private final double[] ridge;
+    private final double[] centre;
 
     /** Rows with one number a weight, a target each, and the strength of the pull to 0 of each weight. */
     RidgeLogistic(double[][] rows, double[] target, double[] ridge) {
+        this(rows, target, ridge, new double[ridge.length]);
+    }
+
+    /** The same with weights pulled to a centre. */
+    RidgeLogistic(double[][] rows, double[] target, double[] ridge, double[] centre) {
         this.rows = rows;
         this.target = target;
         this.ridge = ridge;
+        this.centre = centre;
     }
 
-    /** The best weights, those not free staying 0. */
+    /** The best weights, those not free staying at the centre. */
     double[] fit(boolean[] free) {
-        double[] weights = new double[ridge.length];
+        double[] weights = centre.clone();
         double loss = loss(weights);
         for (int step = 0; step < MAX_STEPS; step++) {
             double[] direction = direction(weights, free);
@@ -70,8 +77,13 @@ final class RidgeLogistic {
         }
         for (int i = 0; i < k; i++) {
             system[i][i] += ridge[i] + JITTER;
-            system[i][k] -= ridge[i] * weights[i];
-            if (!free[i]) {
+            system[i][k] -= ridge[i] * (weights[i] - centre[i]);
+        }
+        for (int i = 0; i < k; i++) {
+            if (!free[i]) { // its column, too, or rounding moves it
+                for (double[] row : system) {
+                    row[i] = 0;
+                }
                 Arrays.fill(system[i], 0);
                 system[i][i] = 1;
             }
@@ -111,7 +123,7 @@ final class RidgeLogistic {
             sum += Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))) - target[row] * z;
         }
         for (int i = 0; i < weights.length; i++) {
-            sum += ridge[i] * weights[i] * weights[i] / 2;
+            sum += ridge[i] * (weights[i] - centre[i]) * (weights[i] - centre[i]) / 2;
         }
         return sum;
     }

@@ -103,6 +103,8 @@ record CacheOperations(SemanticCache cache) {
         }
         if (tag.equals("*")) {
             cache.evictAll();
+        } else if (tag.equals("@scope")) {
+            cache.evictScope(requests.read(exchange));
         } else {
             cache.evictTag(tag);
         }

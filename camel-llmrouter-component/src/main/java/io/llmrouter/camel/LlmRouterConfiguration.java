@@ -139,7 +139,7 @@ public class LlmRouterConfiguration implements Cloneable {
     @UriParam(
             label = "producer",
             description =
-                    "Of operation=cacheEvict: forgets every answer that depends on this tag instead of the answer to the message; an asterisk stands for every answer of the router's cache.")
+                    "Of operation=cacheEvict: forgets every answer that depends on this tag instead of the answer to the message; @scope stands for every answer of those who share with the sender, an asterisk for every answer of the router's cache.")
     private String cacheTag;
 
     @UriParam(

@@ -13,6 +13,7 @@ import io.llmrouter.config.EmbeddingDefinition;
 import io.llmrouter.config.GatewaySettings;
 import io.llmrouter.config.RouterAssembler;
 import io.llmrouter.config.RouterConfiguration;
+import io.llmrouter.config.StoreDefinition;
 import io.llmrouter.engine.Environment;
 import io.llmrouter.engine.LlmRouter;
 import io.llmrouter.engine.LlmRouters;
@@ -21,6 +22,7 @@ import io.llmrouter.engine.RouterDefinition;
 import io.llmrouter.engine.RoutingListener;
 import io.llmrouter.failure.ConfigurationException;
 import io.llmrouter.provider.Providers;
+import io.llmrouter.stats.StatsRepository;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -28,6 +30,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StaticService;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +40,8 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
 
     private static final Logger LOG = LoggerFactory.getLogger(LlmRouterRegistry.class);
 
-    private static final long LOCAL_CACHE_BYTES = 256L << 20;
+    /** Name of the bean with what was observed of each model. */
+    public static final String STATS = "llmrouter-stats";
 
     private final CamelContext context;
     private volatile Generation current = new Generation(0, new LlmRouters(List.of()), GatewaySettings.DEFAULT);
@@ -49,6 +53,7 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
     private ScheduledExecutorService timer;
     private ScheduledExecutorService watch;
     private Environment environment;
+    private RouterStore store;
     private CacheAssembler caches;
     private volatile EmbeddingDefinition embedding = EmbeddingDefinition.IN_PROCESS;
     private boolean expose;
@@ -93,7 +98,18 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
      * @param definition what it does; nobody judges its hits
      */
     AnswerCache cache(String name, CacheDefinition definition) {
-        return caches.build(name, definition, null, () -> assembler.embedder(embedding));
+        return caches.build(name, definition, null, () -> assembler.embedder(embedding))
+                .cache();
+    }
+
+    /** Where the caches of this context keep what they keep; null before the component was started. */
+    public CacheBackend cacheBackend() {
+        return store == null ? null : store.backend();
+    }
+
+    /** What was observed of each model, by all processes that share the store; null before the component was started. */
+    public StatsRepository stats() {
+        return store == null ? null : store.stats();
     }
 
     /** Runs work that may block: a model call, or a route that waits for a stream. */
@@ -112,23 +128,33 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
             throw new ConfigurationException("configured twice, by the document " + source.location() + " and by "
                     + options + "; keep the document or the options");
         }
+        RouterConfiguration configuration = source == null && options.isEmpty() ? null : read();
         blocking = RouterThreads.blocking("llmrouter-model", component.getBlockingThreads());
         timer = RouterThreads.timer("llmrouter-timer");
+        store = RouterStore.open(
+                configuration == null ? StoreDefinition.DEFAULT : configuration.store(), context, blocking, timer);
         List<RoutingListener> listeners = new ArrayList<>(context.getRegistry().findByType(RoutingListener.class));
         environment = Environment.of(blocking, timer)
                 .withListeners(listeners)
+                .withShared(store.stats(), store.models())
                 .withBounds(new Environment.Bounds(component.getMaxConcurrency(), component.getMaxPromptChars()));
-        caches = new CacheAssembler(
-                CacheBackend.local(LOCAL_CACHE_BYTES, environment.clock(), blocking, timer), environment);
+        caches = new CacheAssembler(store.backend(), environment);
         assembler = new RouterAssembler(new CamelModelReferences(context, options.beans()), caches);
         expose = component.isExposeAsChatModel();
         context.addService(this, true);
-        if (source == null && options.isEmpty()) {
+        if (context.getRegistry().lookupByName(STATS) == null) {
+            context.getRegistry().bind(STATS, StatsRepository.class, store.stats());
+        }
+        HealthCheckRegistry checks = HealthCheckRegistry.get(context);
+        if (checks != null) {
+            checks.register(new StoreHealthCheck(store.trouble()));
+        }
+        if (configuration == null) {
             LOG.warn(
                     "no llmrouter configuration: neither the component's options 'configuration' or 'models' and 'routers', nor classpath:llmrouter.yaml, nor file:config/llmrouter.yaml");
             return;
         }
-        load();
+        apply(configuration);
         if (source != null && component.isReload()) {
             // loading may learn for seconds, and the timer enforces time limits meanwhile
             watch = RouterThreads.timer("llmrouter-watch");
@@ -148,7 +174,13 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
             return false;
         }
         try {
-            load();
+            RouterConfiguration configuration = read();
+            if (!configuration.store().equals(store.definition())) {
+                throw new ConfigurationException(
+                        "'store' has changed, which needs a restart: it holds what the routers in force keep;"
+                                + " take the change back to reload the rest");
+            }
+            apply(configuration);
             LOG.info("llmrouter configuration {} reloaded, generation {}", source.location(), generation());
             return true;
         } catch (ConfigurationException e) {
@@ -161,11 +193,13 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         }
     }
 
-    private void load() {
+    private RouterConfiguration read() {
         ConfigurationLoader loader =
                 new ConfigurationLoader(context::resolvePropertyPlaceholders, Providers.onClassPath());
-        RouterConfiguration configuration =
-                source == null ? options.load(loader) : loader.load(source.location(), source.read());
+        return source == null ? options.load(loader) : loader.load(source.location(), source.read());
+    }
+
+    private void apply(RouterConfiguration configuration) {
         configuration.warnings().forEach(warning -> LOG.warn("llmrouter configuration: {}", warning));
         long next = current.number() + 1;
         List<RouterDefinition> definitions = assembler.assemble(configuration, next);
@@ -203,6 +237,7 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
     @Override
     protected void doShutdown() {
         if (timer != null) {
+            store.end().run();
             timer.shutdownNow();
             if (watch != null) {
                 watch.shutdownNow();

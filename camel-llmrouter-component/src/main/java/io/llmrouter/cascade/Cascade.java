@@ -15,8 +15,14 @@ import java.util.List;
  *
  * @param name of the plan
  * @param stages from cheap to strong, at least two
+ * @param slices stages for kinds of requests; null for none
  */
-public record Cascade(String name, List<CascadeStage> stages) {
+public record Cascade(String name, List<CascadeStage> stages, SliceStages slices) {
+
+    /** Without slices. */
+    public Cascade(String name, List<CascadeStage> stages) {
+        this(name, stages, null);
+    }
 
     /** Copies the stages and checks that there are two and that the last one works. */
     public Cascade {
@@ -34,5 +40,10 @@ public record Cascade(String name, List<CascadeStage> stages) {
     /** Names of the models, in order. */
     public List<String> models() {
         return stages.stream().map(CascadeStage::model).toList();
+    }
+
+    /** The cascade of a slice. */
+    public Cascade with(SliceStages.Slice slice) {
+        return new Cascade(name, slice.stages());
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -52,16 +53,33 @@ public final class CombinedSignals implements ConfidenceEstimator {
      * @throws IllegalArgumentException if the names differ
      */
     public static CombinedSignals of(List<ConfidenceEstimator> parts, CombinedConfidence fitted) {
-        List<String> names = parts.stream().map(ConfidenceEstimator::name).toList();
-        if (names.size() != fitted.names().size() || !names.containsAll(fitted.names())) {
-            throw new IllegalArgumentException("signals to combine are " + names
-                    + ", but the combination was fitted on " + fitted.names() + "; give it those");
+        return of(
+                parts.stream().collect(Collectors.toMap(ConfidenceEstimator::name, part -> part, (a, b) -> a)), fitted);
+    }
+
+    /**
+     * The same where parts have other names than those that the regression was fitted on; where all parts are missing, so is the result.
+     *
+     * @param parts by the names that the regression was fitted on
+     * @param fitted the regression
+     * @return the combination
+     * @throws IllegalArgumentException if the names differ
+     */
+    public static CombinedSignals of(Map<String, ConfidenceEstimator> parts, CombinedConfidence fitted) {
+        if (!parts.keySet().equals(Set.copyOf(fitted.names()))) {
+            throw new IllegalArgumentException("signals to combine are "
+                    + parts.keySet().stream().sorted().toList() + ", but the combination was fitted on "
+                    + fitted.names() + "; give it those");
         }
+        List<String> order =
+                fitted.names().stream().map(name -> parts.get(name).name()).toList();
         return new CombinedSignals(
-                parts,
-                raws -> OptionalDouble.of(fitted.probability(fitted.names().stream()
-                        .mapToDouble(name -> raws.getOrDefault(name, Double.NaN))
-                        .toArray())));
+                fitted.names().stream().map(parts::get).toList(),
+                raws -> raws.isEmpty()
+                        ? OptionalDouble.empty()
+                        : OptionalDouble.of(fitted.probability(order.stream()
+                                .mapToDouble(name -> raws.getOrDefault(name, Double.NaN))
+                                .toArray())));
     }
 
     @Override

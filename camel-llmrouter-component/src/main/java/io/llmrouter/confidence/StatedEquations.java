@@ -20,6 +20,9 @@ final class StatedEquations {
     private static final Pattern CROSS = Pattern.compile("(?<=[\\d) ])[xX](?=[\\s\\d(])");
     private static final Pattern UNITS =
             Pattern.compile("(?<=[\\d)%])\\s{0,3}[A-Za-z][A-Za-z' /]{0,30}?\\s{0,3}(?=[-+*/=)])");
+    /** A line or a sentence: what follows a full stop begins anew, also after a number. */
+    private static final Pattern SENTENCE = Pattern.compile("\n|(?<=[\\d)%])\\.(?=\\s)");
+
     private static final String OPERATORS = "+-*/";
     private static final String ARITHMETIC = "0123456789.()+-*/% =";
 
@@ -49,7 +52,7 @@ final class StatedEquations {
 
     static List<Equation> in(String text) {
         List<Equation> found = new ArrayList<>();
-        for (String line : plain(text).split("\n")) {
+        for (String line : SENTENCE.split(plain(text))) {
             for (String run : runs(line)) {
                 collect(run, found);
             }

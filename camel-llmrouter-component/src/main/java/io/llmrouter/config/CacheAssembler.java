@@ -4,6 +4,7 @@
  */
 package io.llmrouter.config;
 
+import io.llmrouter.bundle.CacheBundle;
 import io.llmrouter.cache.AnswerCache;
 import io.llmrouter.cache.CacheBackend;
 import io.llmrouter.cache.CachePolicy;
@@ -16,11 +17,14 @@ import io.llmrouter.engine.ModelHitJudge;
 import io.llmrouter.features.PromptEmbedder;
 import io.llmrouter.model.ModelCatalog;
 import io.llmrouter.paraphrase.HitVerifier;
+import io.llmrouter.paraphrase.QuestionGuards;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Builds caches on one backend. A cache that is built again for the same threshold keeps what was observed of it, so that a reload never loosens what an
@@ -28,15 +32,25 @@ import java.util.function.Supplier;
  */
 public final class CacheAssembler {
 
+    private static final Logger LOG = LoggerFactory.getLogger(CacheAssembler.class);
+
     private final CacheBackend backend;
     private final Environment environment;
     private final Map<Watched, HitMonitor> monitors = new ConcurrentHashMap<>();
 
     /** What a monitor's observations are of. */
-    private record Watched(String cache, String verifier, double threshold, double budget) {}
+    private record Watched(String cache, String bundle, double threshold, double budget) {}
 
-    /** A verifier and what its scores are compared with. */
-    private record Decision(HitVerifier verifier, String identity, double threshold, double budget) {}
+    /** A verifier, the hash of the bundle that it comes from, and what its scores are compared with. */
+    private record Decision(HitVerifier verifier, String bundle, double threshold, double budget) {}
+
+    /**
+     * A cache.
+     *
+     * @param cache ready
+     * @param bundleHash hash of the bundle that it is made from, or null
+     */
+    public record Built(AnswerCache cache, String bundleHash) {}
 
     /**
      * @param backend where answers are kept
@@ -57,31 +71,49 @@ public final class CacheAssembler {
      * @return the cache
      * @throws IllegalArgumentException if the bundle is wrong or does not fit
      */
-    public AnswerCache build(
+    public Built build(
             String name, CacheDefinition definition, ModelCatalog catalog, Supplier<PromptEmbedder> embedder) {
         CacheDefinition.Meaning meaning = definition.meaning();
         if (meaning == null) {
-            return cache(name, definition, null, new HitMonitor(name, Double.NaN, Double.NaN, pair -> {}));
+            return new Built(
+                    cache(name, definition, null, new HitMonitor(name, Double.NaN, Double.NaN, pair -> {})), null);
         }
         PromptEmbedder embeds = embedder.get();
-        Decision decision = new Decision(HitVerifier.cosine(), "cosine", meaning.threshold(), meaning.budget());
+        Decision decision = meaning.bundle() == null
+                ? new Decision(
+                        QuestionGuards.guarding(HitVerifier.cosine()), null, meaning.threshold(), meaning.budget())
+                : certified(name, meaning, embeds);
         Consumer<Observation> log = meaning.recheck().log() == null
                 ? pair -> {}
                 : new ObservationLog(meaning.recheck().log());
         HitMonitor monitor = monitors.computeIfAbsent(
-                new Watched(name, decision.identity(), decision.threshold(), decision.budget()),
+                new Watched(name, decision.bundle(), decision.threshold(), decision.budget()),
                 watched -> new HitMonitor(name, watched.threshold(), watched.budget(), log));
-        return cache(
-                name,
-                definition,
-                new CachePolicy.Meaning(
-                        embeds,
-                        decision.verifier(),
-                        meaning.neighbours(),
-                        meaning.lowest(),
-                        meaning.recheck().share(),
-                        judge(meaning.recheck(), catalog)),
-                monitor);
+        CachePolicy.Meaning policy = new CachePolicy.Meaning(
+                embeds,
+                decision.verifier(),
+                meaning.neighbours(),
+                meaning.lowest(),
+                meaning.recheck().share(),
+                judge(meaning.recheck(), catalog));
+        return new Built(cache(name, definition, policy, monitor), decision.bundle());
+    }
+
+    private static Decision certified(String name, CacheDefinition.Meaning meaning, PromptEmbedder embedder) {
+        CacheBundle.Read read = CacheBundle.read(meaning.bundle(), embedder.fingerprint());
+        CacheBundle bundle = read.cache();
+        if (bundle.maxWrongHitRate() > meaning.budget()) {
+            throw new IllegalArgumentException("bundle " + meaning.bundle() + " was calibrated for maxWrongHitRate "
+                    + bundle.maxWrongHitRate() + ", and " + meaning.budget()
+                    + " is asked for; run 'llmrouter cache-calibrate --max-wrong-hit-rate " + meaning.budget() + "'");
+        }
+        if (bundle.threshold().isEmpty()) {
+            LOG.warn("cache {}: nothing is given by meaning, only observed: {}", name, bundle.sentence());
+        } else {
+            LOG.info("cache {} from {}: {}", name, meaning.bundle(), bundle.sentence());
+        }
+        double budget = Double.isNaN(meaning.budget()) ? bundle.maxWrongHitRate() : meaning.budget();
+        return new Decision(bundle.verifier(), read.hash(), bundle.threshold().orElse(Double.NaN), budget);
     }
 
     private HitJudge judge(CacheDefinition.Recheck recheck, ModelCatalog catalog) {

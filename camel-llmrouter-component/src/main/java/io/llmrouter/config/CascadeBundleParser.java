@@ -6,8 +6,13 @@ package io.llmrouter.config;
 
 import io.llmrouter.bundle.CascadeBundle;
 import io.llmrouter.bundle.ModelIdentity;
+import io.llmrouter.bundle.SliceThresholds;
 import io.llmrouter.cascade.Cascade;
 import io.llmrouter.cascade.CascadeStage;
+import io.llmrouter.cascade.SliceStages;
+import io.llmrouter.cascade.StageThresholds;
+import io.llmrouter.confidence.ArithmeticConfidence;
+import io.llmrouter.confidence.CombinedSignals;
 import io.llmrouter.confidence.ConfidenceEstimator;
 import io.llmrouter.config.DeciderDefinition.Surroundings;
 import io.llmrouter.config.PlanDefinition.Built;
@@ -28,6 +33,7 @@ final class CascadeBundleParser {
     private static final Logger LOG = LoggerFactory.getLogger(CascadeBundleParser.class);
 
     private static final String FILE = "file:";
+    private static final String ARITHMETIC = "arithmetic";
     private static final List<String> IN_BUNDLE = List.of("threshold", "abstain", "calibration");
 
     private final Problems problems;
@@ -53,6 +59,14 @@ final class CascadeBundleParser {
                         section.at(key),
                         "stands in the bundle; remove it here, or remove 'bundle' and write all thresholds by hand"));
         ConfidenceEstimator signal = signal(section);
+        Optional<String> slice = section.text("slice");
+        slice.ifPresent(by -> {
+            if (!by.equals(SliceStages.INTENT) && !by.matches(SliceStages.PROPERTY + ".+")) {
+                problems.add(
+                        section.at("slice"),
+                        "is '" + by + "'; write intent, or property:NAME of an exchange property that names the slice");
+            }
+        });
         Optional<String> bundle = section.text("bundle");
         if (problems.size() > before || bundle.isEmpty()) {
             return Optional.empty();
@@ -64,10 +78,11 @@ final class CascadeBundleParser {
                 place.path(),
                 models,
                 List.of(file),
-                around -> build(new Plan(name, models, signal), file, around)));
+                around -> build(new Plan(name, models, signal, slice.orElse(null)), file, around)));
     }
 
-    private record Plan(String name, List<String> models, ConfidenceEstimator signal) {}
+    /** Signal and slice are null for none. */
+    private record Plan(String name, List<String> models, ConfidenceEstimator signal, String slice) {}
 
     /** Null where the bundle's verifier is the signal. */
     private ConfidenceEstimator signal(Section section) {
@@ -88,37 +103,110 @@ final class CascadeBundleParser {
             throw new IllegalArgumentException("the bundle holds a cascade of " + names + ", here it is "
                     + plan.models() + "; write as many models in the same order, or calibrate this cascade");
         }
-        boolean verifies = bundle.signal().equals(CascadeBundle.VERIFIER);
-        if (verifies == (plan.signal() != null)) {
-            throw new IllegalArgumentException(
-                    verifies
-                            ? "the bundle was calibrated for its verifier, but confidence is '"
-                                    + plan.signal().name() + "'; write confidence: verifier"
-                            : "the bundle was calibrated for the recorded signal '" + bundle.signal()
-                                    + "'; write which signal gives it now, such as confidence: tokenProbability");
-        }
+        requireSignal(plan, bundle);
         if (!bundle.worth().isEmpty()) {
             LOG.info("cascade {} from {}: {} {}", plan.name(), file, bundle.sentence(), bundle.worth());
         }
         if (!bundle.pays()) {
             LOG.warn("cascade {} from {} loses money on the labelled rows: {}", plan.name(), file, bundle.worth());
         }
+        List<CascadeStage> stages = stages(plan, bundle, null);
+        return new Built(
+                new Cascade(plan.name(), stages, slices(plan, bundle, file)),
+                read.hash(),
+                identities(bundle, plan.models()));
+    }
+
+    /** The plan says which signal gives the number that the table stated, and nothing else. */
+    private static void requireSignal(Plan plan, CascadeBundle bundle) {
+        List<String> stated = stated(bundle);
+        if (stated.size() > 1) {
+            throw new IllegalArgumentException(
+                    "the bundle was calibrated for the recorded signals " + stated
+                            + " together, and a plan has one; calibrate with one recorded number beside verifier and arithmetic");
+        }
+        if (stated.isEmpty() == (plan.signal() != null)) {
+            throw new IllegalArgumentException(
+                    stated.isEmpty()
+                            ? "the bundle was calibrated for its verifier, but confidence is '"
+                                    + plan.signal().name() + "'; write confidence: verifier"
+                            : "the bundle was calibrated for the recorded signal '" + stated.get(0)
+                                    + "'; write which signal gives it now, such as confidence: tokenProbability");
+        }
+    }
+
+    /** Signals that the bundle cannot give by itself. */
+    private static List<String> stated(CascadeBundle bundle) {
+        List<String> names = bundle.signals();
+        return names.stream()
+                .filter(name -> !name.equals(CascadeBundle.VERIFIER))
+                .filter(name -> names.size() == 1 || !name.equals(ARITHMETIC))
+                .toList();
+    }
+
+    private static ConfidenceEstimator signal(Plan plan, CascadeBundle bundle, CascadeBundle.Stage stage) {
+        if (stage.combination() == null) {
+            return plan.signal() == null ? stage.verifier() : plan.signal();
+        }
+        Map<String, ConfidenceEstimator> parts = new LinkedHashMap<>();
+        bundle.signals()
+                .forEach(name -> parts.put(
+                        name,
+                        switch (name) {
+                            case CascadeBundle.VERIFIER -> stage.verifier();
+                            case ARITHMETIC -> new ArithmeticConfidence();
+                            default -> plan.signal();
+                        }));
+        return CombinedSignals.of(parts, stage.combination());
+    }
+
+    /** Of all requests, or those of a slice. */
+    private static List<CascadeStage> stages(Plan plan, CascadeBundle bundle, SliceThresholds.Slice slice) {
         List<CascadeStage> stages = new ArrayList<>();
         for (int i = 0; i < bundle.stages().size(); i++) {
             CascadeBundle.Stage stage = bundle.stages().get(i);
+            StageThresholds thresholds =
+                    slice == null ? stage.thresholds() : slice.stages().get(i).thresholds();
             String model = plan.models().get(i);
-            String off = stage.thresholds().off();
             stages.add(
-                    off != null
-                            ? CascadeStage.off(model, off)
+                    thresholds.off() != null
+                            ? CascadeStage.off(model, thresholds.off())
                             : new CascadeStage(
                                     model,
-                                    verifies ? stage.verifier() : plan.signal(),
-                                    stage.calibrator(),
-                                    stage.thresholds()));
+                                    signal(plan, bundle, stage),
+                                    slice == null
+                                            ? stage.calibrator()
+                                            : slice.stages().get(i).calibrator(),
+                                    thresholds));
         }
         stages.add(CascadeStage.accepting(plan.models().get(stages.size())));
-        return new Built(new Cascade(plan.name(), stages), read.hash(), identities(bundle, plan.models()));
+        return stages;
+    }
+
+    /** Null for none. */
+    private static SliceStages slices(Plan plan, CascadeBundle bundle, Path file) {
+        if (plan.slice() == null) {
+            if (bundle.slices() != null) {
+                LOG.warn(
+                        "cascade {}: {} has thresholds by {}, but 'slice' does not say where a request's {} stands; those of all"
+                                + " rows are taken",
+                        plan.name(),
+                        file,
+                        bundle.slices().field(),
+                        bundle.slices().field());
+            }
+            return null;
+        }
+        if (bundle.slices() == null) {
+            throw new IllegalArgumentException("slice is '" + plan.slice()
+                    + "', but the bundle has no slices; remove it, or calibrate with --per FIELD");
+        }
+        Map<String, SliceStages.Slice> bySlice = new LinkedHashMap<>();
+        bundle.slices()
+                .slices()
+                .forEach(slice -> bySlice.put(
+                        slice.value(), new SliceStages.Slice(stages(plan, bundle, slice), slice.sentence())));
+        return new SliceStages(plan.slice(), bySlice);
     }
 
     private static ModelIdentities identities(CascadeBundle bundle, List<String> own) {

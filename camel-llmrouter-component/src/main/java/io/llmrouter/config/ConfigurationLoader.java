@@ -61,25 +61,14 @@ public final class ConfigurationLoader {
     private RouterConfiguration check(String source, ConfigNode.Mapping root, Problems problems) {
         Section document = new Section(root, problems);
         document.allowOnly(OWN, LATER);
-        checkStore(document, problems);
+        StoreDefinition store = new StoreParser(problems).parse(document);
         Map<String, ModelDefinition> models = new ModelParser(problems, providers).parse(document);
         Map<String, RouterSettings> routers = new RouterParser(problems, models).parse(document);
         GatewaySettings gateway = new GatewayParser(problems).parse(document);
         EmbeddingDefinition embedding = new EmbeddingParser(problems).parse(document);
         String currency = document.text("currency").orElse("USD");
         problems.throwIfAny(source);
-        return new RouterConfiguration(source, currency, models, routers, embedding, gateway, problems.warnings());
-    }
-
-    private static void checkStore(Section document, Problems problems) {
-        if (!document.has("store")) {
-            return;
-        }
-        if (!(document.at("store") instanceof ConfigNode.Scalar scalar)
-                || !scalar.text().equals("local")) {
-            problems.add(
-                    document.at("store"),
-                    "is " + document.at("store").kind() + ", not in this version; write store: local");
-        }
+        return new RouterConfiguration(
+                source, currency, models, routers, embedding, store, gateway, problems.warnings());
     }
 }

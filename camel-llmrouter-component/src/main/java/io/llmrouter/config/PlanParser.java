@@ -24,7 +24,8 @@ import java.util.Set;
 /** Reads {@code plans:} of a router. One document, one thread. */
 final class PlanParser {
 
-    static final Set<String> OWN = Set.of("cascade", "confidence", "threshold", "abstain", "calibration", "bundle");
+    static final Set<String> OWN =
+            Set.of("cascade", "confidence", "threshold", "abstain", "calibration", "bundle", "slice");
     static final Set<String> LATER = Set.of();
     static final Set<String> CALIBRATION = Set.of("slope", "intercept");
     private static final String OFF = "off";
@@ -72,6 +73,9 @@ final class PlanParser {
                             name,
                             section,
                             stages.stream().map(ConfigNode.Scalar::text).toList());
+        }
+        if (section.has("slice")) {
+            problems.add(section.at("slice"), "needs a bundle that 'llmrouter calibrate --per FIELD' wrote; remove it");
         }
         int judged = stages.size() - 1;
         Map<ConfigNode, ConfidenceEstimator> parsed = new IdentityHashMap<>();

@@ -151,6 +151,7 @@ public final class RouterAssembler {
                     deciders.add(built.decider());
                     learned(built.bundleHash(), built.identities(), hashes, identities);
                 }));
+        SemanticCache cache = cache(router, configuration, catalog, problems, hashes);
         RouterDefinition definition = new RouterDefinition(
                 router.name(),
                 generation,
@@ -163,17 +164,26 @@ public final class RouterAssembler {
                         hashes.isEmpty() ? null : String.join("+", hashes), ModelIdentities.all(identities), memory));
         return definition
                 .withConsensuses(consensuses(router, configuration, problems))
-                .withCache(cache(router, configuration, catalog, problems));
+                .withCache(cache);
     }
 
     private SemanticCache cache(
-            RouterSettings router, RouterConfiguration configuration, ModelCatalog catalog, List<Problem> problems) {
+            RouterSettings router,
+            RouterConfiguration configuration,
+            ModelCatalog catalog,
+            List<Problem> problems,
+            Set<String> hashes) {
         CacheDefinition cache = router.cache();
         if (cache == null || caches == null) {
             return SemanticCache.none();
         }
         try {
-            return caches.build(router.name(), cache, catalog, () -> embedder(configuration.embedding()));
+            CacheAssembler.Built built =
+                    caches.build(router.name(), cache, catalog, () -> embedder(configuration.embedding()));
+            if (built.bundleHash() != null) {
+                hashes.add(built.bundleHash());
+            }
+            return built.cache();
         } catch (IllegalArgumentException | IllegalStateException e) {
             problems.add(new Problem(cache.place(), cache.path(), e.getMessage()));
             return SemanticCache.none();

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param models by name, in the order written
  * @param routers by name, in the order written
  * @param embedding for steps that look at the meaning
+ * @param store where answers and statistics are kept; it changes with a restart only
  * @param gateway the HTTP door's part
  * @param warnings what is allowed but probably not meant
  */
@@ -28,6 +29,7 @@ public record RouterConfiguration(
         Map<String, ModelDefinition> models,
         Map<String, RouterSettings> routers,
         EmbeddingDefinition embedding,
+        StoreDefinition store,
         GatewaySettings gateway,
         List<Problem> warnings) {
 

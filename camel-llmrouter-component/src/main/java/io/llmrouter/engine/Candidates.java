@@ -10,9 +10,11 @@ import io.llmrouter.model.CandidateModel;
 import io.llmrouter.model.Capability;
 import io.llmrouter.model.TokenCount;
 import io.llmrouter.routing.RoutingRequest;
+import io.llmrouter.stats.StatsRepository;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /** Which models can serve a request at all: capabilities, context window, cost ceiling. Remembers why each other one was ruled out. One request, one thread. */
@@ -77,6 +79,14 @@ final class Candidates {
     static int expectedOutput(RoutingRequest request) {
         Integer asked = request.chat().maxOutputTokens();
         return asked == null ? EXPECTED_OUTPUT : asked;
+    }
+
+    /** Of a model whose answers were observed, as many as the request allows, else as many as its answers have on the mean. */
+    static int expectedOutput(RoutingRequest request, CandidateModel model, StatsRepository stats) {
+        OptionalDouble typical = stats.typicalOutputTokens(model.name());
+        return request.chat().maxOutputTokens() == null && typical.isPresent()
+                ? (int) Math.ceil(typical.getAsDouble())
+                : expectedOutput(request);
     }
 
     private boolean ruleOut(CandidateModel model, String why) {

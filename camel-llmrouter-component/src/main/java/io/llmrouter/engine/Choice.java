@@ -6,6 +6,7 @@ package io.llmrouter.engine;
 
 import io.llmrouter.cascade.Cascade;
 import io.llmrouter.cascade.CascadeStage;
+import io.llmrouter.cascade.SliceStages;
 import io.llmrouter.consensus.Consensus;
 import io.llmrouter.failure.InvalidPromptException;
 import io.llmrouter.failure.Suggestion;
@@ -51,9 +52,9 @@ record Choice(Plan plan, List<Step> steps, Map<String, Object> features, Reason 
             String pin = request.pin().get();
             Plan plan = plan(router, pin).orElseThrow(() -> new InvalidPromptException(unknown(router, pin)));
             Verdict.Use use = new Verdict.Use(pin, "pinned -> " + pin);
-            return decided(plan, new Said(1), "pinned", use);
+            return decided(plan, new Said(request, 1), "pinned", use);
         }
-        Said said = new Said(router.deciders().size());
+        Said said = new Said(request, router.deciders().size());
         for (Decider decider : router.deciders()) {
             Verdict verdict = ask(decider, request);
             if (verdict instanceof Verdict.Use use) {
@@ -73,11 +74,32 @@ record Choice(Plan plan, List<Step> steps, Map<String, Object> features, Reason 
     /** What the deciders said so far. Most say no more than a verdict, and then this costs one list. */
     private static final class Said {
 
+        private final RoutingRequest request;
         private final List<Step> steps;
         private Map<String, Object> features = Map.of();
 
-        Said(int deciders) {
+        Said(RoutingRequest request, int deciders) {
+            this.request = request;
             this.steps = new ArrayList<>(deciders);
+        }
+
+        /** The cascade for the request's slice; that of all requests for a slice that is not known. */
+        Cascade sliced(Cascade cascade) {
+            if (cascade.slices() == null) {
+                return cascade;
+            }
+            Optional<String> name = cascade.slices().nameOf(features, request.properties());
+            SliceStages.Slice slice = name.map(cascade.slices().bySlice()::get).orElse(null);
+            steps.add(
+                    slice == null
+                            ? new Step(
+                                    "cascade",
+                                    "slice unknown",
+                                    "thresholds of all rows: "
+                                            + cascade.slices().by() + " is "
+                                            + (name.isPresent() ? "none that was calibrated" : "not there"))
+                            : new Step("cascade", "slice " + name.orElseThrow(), slice.which()));
+            return slice == null ? cascade : cascade.with(slice);
         }
 
         void skip(CascadeStage stage) {
@@ -98,10 +120,13 @@ record Choice(Plan plan, List<Step> steps, Map<String, Object> features, Reason 
 
     private static Choice decided(Plan plan, Said said, String decider, Verdict.Use use) {
         said.add(decider, "use " + use.target(), use);
+        Plan taken = plan;
         if (plan instanceof Plan.InStages staged) {
-            staged.cascade().stages().forEach(said::skip);
+            Cascade cascade = said.sliced(staged.cascade());
+            cascade.stages().forEach(said::skip);
+            taken = new Plan.InStages(cascade);
         }
-        return new Choice(plan, said.steps, said.features, new Reason(decider, use.reason()));
+        return new Choice(taken, said.steps, said.features, new Reason(decider, use.reason()));
     }
 
     private static Verdict ask(Decider decider, RoutingRequest request) {

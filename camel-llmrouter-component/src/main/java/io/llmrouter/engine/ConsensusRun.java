@@ -180,10 +180,11 @@ final class ConsensusRun {
                             .cost(AnswerTokens.of(
                                     place.request(), attempt.answer().response()));
         }
-        TokenCount tokens =
-                new TokenCount(request.variables().tokensEstimate(), 0, Candidates.expectedOutput(place.request()));
+        int input = request.variables().tokensEstimate();
         double expected = order.stream()
-                .mapToDouble(model -> model.price().cost(tokens))
+                .mapToDouble(model -> model.price()
+                        .cost(new TokenCount(
+                                input, 0, Candidates.expectedOutput(place.request(), model, environment.stats()))))
                 .max()
                 .orElse(0);
         return spent + expected > limit

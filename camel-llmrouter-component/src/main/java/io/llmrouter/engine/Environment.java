@@ -4,6 +4,7 @@
  */
 package io.llmrouter.engine;
 
+import io.llmrouter.resilience.SharedHealth;
 import io.llmrouter.stats.LocalStatsRepository;
 import io.llmrouter.stats.StatsRepository;
 import java.time.Clock;
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
  * @param clock the time of day
  * @param ids makes decision ids, unique and at most 26 characters long
  * @param stats where outcomes are kept
+ * @param health what other processes know of models' health
  * @param listeners told of every decision
  * @param bounds what is too much
  */
@@ -29,6 +31,7 @@ public record Environment(
         Clock clock,
         Supplier<String> ids,
         StatsRepository stats,
+        SharedHealth health,
         List<RoutingListener> listeners,
         Bounds bounds) {
 
@@ -63,17 +66,23 @@ public record Environment(
                 Clock.systemUTC(),
                 DecisionId::random,
                 new LocalStatsRepository(),
+                SharedHealth.none(),
                 List.of(),
                 Bounds.DEFAULT);
     }
 
     /** The same with these listeners. */
     public Environment withListeners(List<RoutingListener> told) {
-        return new Environment(blocking, timer, clock, ids, stats, told, bounds);
+        return new Environment(blocking, timer, clock, ids, stats, health, told, bounds);
+    }
+
+    /** The same with what several processes share. */
+    public Environment withShared(StatsRepository shared, SharedHealth others) {
+        return new Environment(blocking, timer, clock, ids, shared, others, listeners, bounds);
     }
 
     /** The same with these bounds. */
     public Environment withBounds(Bounds limits) {
-        return new Environment(blocking, timer, clock, ids, stats, listeners, limits);
+        return new Environment(blocking, timer, clock, ids, stats, health, listeners, limits);
     }
 }

@@ -180,7 +180,8 @@ public final class LlmRouter {
                         cascade.name(),
                         stage.model(),
                         why))));
-        return new InForce(definition, new FallbackChain(environment.timer(), environment.clock()));
+        return new InForce(
+                definition, new FallbackChain(environment.timer(), environment.clock(), environment.health()));
     }
 
     /**

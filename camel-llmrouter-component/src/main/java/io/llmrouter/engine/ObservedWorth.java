@@ -5,6 +5,7 @@
 package io.llmrouter.engine;
 
 import io.llmrouter.routing.RoutingDecision;
+import io.llmrouter.routing.RoutingDecision.Attempt;
 import java.util.List;
 import java.util.Locale;
 
@@ -21,6 +22,8 @@ import java.util.Locale;
  * @param firstCost of the calls to the first model and of its signals
  * @param baselineCost what always asking the strongest would have cost
  * @param overheadMicros microseconds spent in this process, all requests
+ * @param callMillis milliseconds spent in calls, all requests; those for a signal, which are made side by side, count as long as the longest
+ * @param waitedMillis the part of it, of requests that went on, before another model than the first was asked
  */
 public record ObservedWorth(
         List<String> models,
@@ -29,7 +32,9 @@ public record ObservedWorth(
         double cost,
         double firstCost,
         double baselineCost,
-        double overheadMicros) {
+        double overheadMicros,
+        double callMillis,
+        double waitedMillis) {
 
     private static final double ROUNDING = 1e-9;
 
@@ -40,18 +45,35 @@ public record ObservedWorth(
 
     static ObservedWorth of(RoutingDecision decision) {
         List<String> models = decision.plan().models();
-        double first = decision.attempts().stream()
+        List<Attempt> before = decision.attempts().stream()
                 .takeWhile(attempt -> !attempt.reason().equals("escalation"))
-                .mapToDouble(RoutingDecision.Attempt::cost)
-                .sum();
+                .toList();
+        boolean escalated = decision.answer().escalations() > 0;
         return new ObservedWorth(
                 models,
                 1,
-                decision.answer().escalations() > 0 ? 1 : 0,
+                escalated ? 1 : 0,
                 decision.cost(),
-                first,
+                before.stream().mapToDouble(Attempt::cost).sum(),
                 decision.baselineCost(),
-                decision.overheadUs().total());
+                decision.overheadUs().total(),
+                millis(decision.attempts()),
+                escalated ? millis(before) : 0);
+    }
+
+    /** One after the other, but calls for the same signal side by side. */
+    private static double millis(List<Attempt> attempts) {
+        double sum = 0;
+        double longest = 0;
+        for (Attempt attempt : attempts) {
+            if (attempt.reason().equals("confidence")) {
+                longest = Math.max(longest, attempt.latencyMs());
+            } else {
+                sum += longest + attempt.latencyMs();
+                longest = 0;
+            }
+        }
+        return sum + longest;
     }
 
     ObservedWorth plus(ObservedWorth other) {
@@ -62,7 +84,9 @@ public record ObservedWorth(
                 cost + other.cost,
                 firstCost + other.firstCost,
                 baselineCost + other.baselineCost,
-                overheadMicros + other.overheadMicros);
+                overheadMicros + other.overheadMicros,
+                callMillis + other.callMillis,
+                waitedMillis + other.waitedMillis);
     }
 
     /** Share of the requests that went on, in [0, 1]. */
@@ -75,6 +99,11 @@ public record ObservedWorth(
         return baselineCost == 0 ? 0 : 1 - firstCost / baselineCost;
     }
 
+    /** Milliseconds that a request which went on had waited for the first model and its signals; 0 where none went on. */
+    public double waitedMillisOfEscalated() {
+        return escalated == 0 ? 0 : waitedMillis / escalated;
+    }
+
     /** Whether it cost more than always asking the strongest; not so where all cheaper stages are off. */
     public boolean loses() {
         return cost > baselineCost * (1 + ROUNDING);
@@ -84,13 +113,16 @@ public record ObservedWorth(
     public String sentence() {
         return String.format(
                 Locale.ROOT,
-                "%s%d requests, %.1f %% went on (it pays below %.1f %%), cost %.6g instead of %.6g, %.0f us a request in this process",
+                "%s%d requests, %.1f %% went on (it pays below %.1f %%), cost %.6g instead of %.6g, calls took %.0f ms a request, those that"
+                        + " went on had waited %.0f ms by then, %.0f us a request in this process",
                 loses() ? "NOT WORTH IT: " : "",
                 requests,
                 100 * escalationRate(),
                 100 * breakEven(),
                 cost,
                 baselineCost,
+                requests == 0 ? 0 : callMillis / requests,
+                waitedMillisOfEscalated(),
                 requests == 0 ? 0 : overheadMicros / requests);
     }
 }

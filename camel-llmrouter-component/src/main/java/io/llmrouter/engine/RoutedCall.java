@@ -161,7 +161,11 @@ final class RoutedCall {
         record.chosen(choice);
         if (choice.plan() instanceof Plan.InParallel parallel) {
             consensus = parallel.consensus();
-            voters = Voters.of(definition.catalog(), consensus, request);
+            voters = Voters.of(
+                    definition.catalog(),
+                    consensus,
+                    request,
+                    router.environment().stats());
         } else {
             stages = choice.stages(definition, request);
         }

@@ -11,6 +11,7 @@ import io.llmrouter.model.ModelCatalog;
 import io.llmrouter.model.TokenCount;
 import io.llmrouter.routing.RoutingDecision.Step;
 import io.llmrouter.routing.RoutingRequest;
+import io.llmrouter.stats.StatsRepository;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,13 +34,14 @@ record Voters(List<Slot> slots, List<Step> skipped) {
      */
     record Slot(String model, List<CandidateModel> order) {}
 
-    /** Finds them; throws if no model can serve the request. A call's cost is estimated from its input and the output that the request allows. */
-    static Voters of(ModelCatalog catalog, Consensus consensus, RoutingRequest request) {
+    /** Finds them; throws if no model can serve the request. A call's cost is estimated from its input and from the output that the request allows, or that
+     *  the model's answers usually have. */
+    static Voters of(ModelCatalog catalog, Consensus consensus, RoutingRequest request, StatsRepository stats) {
         Candidates candidates = new Candidates(request);
         List<Slot> slots = new ArrayList<>();
         List<Step> skipped = new ArrayList<>();
         Set<String> taken = new HashSet<>(consensus.models());
-        Budget budget = Budget.of(catalog, consensus, request);
+        Budget budget = Budget.of(catalog, consensus, new Expected(request, stats));
         boolean able = false;
         for (String name : consensus.models()) {
             List<CandidateModel> order = candidates.ableOf(catalog.withFallbacks(name).stream()
@@ -71,31 +73,49 @@ record Voters(List<Slot> slots, List<Step> skipped) {
         return Math.min(own, request.maxCost().orElse(Double.POSITIVE_INFINITY));
     }
 
+    /** What a call is expected to cost. */
+    private record Expected(RoutingRequest request, StatsRepository stats) {
+
+        double cost(CandidateModel model, int further) {
+            return model.price().cost(new TokenCount(request.variables().tokensEstimate() + further, 0, output(model)));
+        }
+
+        int output(CandidateModel model) {
+            return Candidates.expectedOutput(request, model, stats);
+        }
+    }
+
     /** What is left to be spent. Not thread-safe. */
     private static final class Budget {
 
         private final double limit;
-        private final TokenCount tokens;
+        private final Expected expected;
         private double reserved;
 
-        private Budget(double limit, TokenCount tokens) {
+        private Budget(double limit, Expected expected) {
             this.limit = limit;
-            this.tokens = tokens;
+            this.expected = expected;
         }
 
-        static Budget of(ModelCatalog catalog, Consensus consensus, RoutingRequest request) {
-            double limit = limit(consensus, request);
-            int input = Double.isInfinite(limit) ? 0 : request.variables().tokensEstimate();
-            int output = Candidates.expectedOutput(request);
-            Budget budget = new Budget(limit, new TokenCount(input, 0, output));
-            if (consensus.rule() instanceof Rule.Synthesis synthesis) {
-                TokenCount all = new TokenCount(input + consensus.models().size() * output, 0, output);
-                budget.reserved = catalog.require(synthesis.judge()).price().cost(all);
+        static Budget of(ModelCatalog catalog, Consensus consensus, Expected expected) {
+            Budget budget = new Budget(limit(consensus, expected.request), expected);
+            if (!budget.isEndless() && consensus.rule() instanceof Rule.Synthesis synthesis) {
+                int answers = consensus.models().stream()
+                        .mapToInt(model -> expected.output(catalog.require(model)))
+                        .sum();
+                budget.reserved = expected.cost(catalog.require(synthesis.judge()), answers);
             }
             return budget;
         }
 
+        private boolean isEndless() {
+            return Double.isInfinite(limit);
+        }
+
         boolean allows(List<CandidateModel> order) {
+            if (isEndless()) {
+                return true;
+            }
             boolean allowed = reserved + dearest(order) <= limit;
             reserved += allowed ? dearest(order) : 0;
             return allowed;
@@ -109,7 +129,7 @@ record Voters(List<Slot> slots, List<Step> skipped) {
         /** Any of them may be the one that answers. */
         private double dearest(List<CandidateModel> order) {
             return order.stream()
-                    .mapToDouble(model -> model.price().cost(tokens))
+                    .mapToDouble(model -> expected.cost(model, 0))
                     .max()
                     .orElse(0);
         }

@@ -161,9 +161,9 @@ public final class OutcomeReader {
         }
     }
 
-    private static InputStream open(Path file, LongConsumer progress) throws IOException {
+    static InputStream open(Path file, LongConsumer progress) throws IOException {
         if (!Files.isReadable(file) || Files.isDirectory(file)) {
-            throw new OutcomesException(file + " is no readable file; name a .jsonl or .jsonl.gz with outcomes");
+            throw new OutcomesException(file + " is no readable file; name a .jsonl or .jsonl.gz");
         }
         BufferedInputStream raw = new BufferedInputStream(new Counted(Files.newInputStream(file), progress));
         try {

@@ -4,8 +4,10 @@
  */
 package io.llmrouter.expression;
 
+import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Whether a text seems to contain program code.
@@ -29,50 +31,79 @@ final class CodeSigns {
     private static final Pattern CLOSING_TAG = Pattern.compile("</\\w{1,60}>");
     private static final Pattern LINE_END = Pattern.compile("(?m)[;{}][ \\t]{0,100}+$");
 
+    private static final byte NOTHING = 0;
+    private static final byte INITIAL = 1;
+    private static final byte TAG = 2;
+    private static final byte STOP = 3;
+    private static final byte NEWLINE = 4;
+    /** What an ASCII character may begin; most begin nothing, and looking that up is all they cost. */
+    private static final byte[] KINDS = kinds();
+
+    /** Keywords by their first character. */
+    private static final String[][] BY_INITIAL = IntStream.range(0, KINDS.length)
+            .mapToObj(initial -> Arrays.stream(KEYWORDS)
+                    .filter(word -> word.charAt(0) == initial)
+                    .toArray(String[]::new))
+            .toArray(String[][]::new);
+
     private final String text;
-    private final Matcher keyword;
-    private final Matcher imported;
-    private final Matcher tag;
-    private final Matcher lineEnd;
 
     private CodeSigns(String text) {
         this.text = text;
-        this.keyword = KEYWORD.matcher(text).useTransparentBounds(true);
-        this.imported = IMPORT.matcher(text).useTransparentBounds(true).useAnchoringBounds(false);
-        this.tag = CLOSING_TAG.matcher(text);
-        this.lineEnd = LINE_END.matcher(text).useAnchoringBounds(false);
     }
 
     static boolean in(String text) {
         return text.contains("```") || new CodeSigns(text).anywhere();
     }
 
+    private static byte[] kinds() {
+        byte[] kinds = new byte[128];
+        for (String word : KEYWORDS) {
+            kinds[word.charAt(0)] = INITIAL;
+        }
+        kinds['<'] = TAG;
+        kinds[';'] = kinds['{'] = kinds['}'] = STOP;
+        kinds['\n'] = kinds['\r'] = NEWLINE;
+        return kinds;
+    }
+
     private boolean anywhere() {
-        char before = '\n';
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
+        if (importAt(0)) {
+            return true;
+        }
+        char[] chars = text.toCharArray(); // faster to walk through than the string
+        for (int i = 0; i < chars.length; i++) {
+            char c = chars[i];
+            byte kind = c < KINDS.length ? KINDS[c] : endsLine(c) ? NEWLINE : NOTHING;
+            if (kind == NOTHING) {
+                continue;
+            }
             boolean found =
-                    switch (c) {
-                        case 'p', 's', 'v', 'd', 'c', 'f', 'i', 'r', 'S', 'F' -> !isLetter(before) && keywordAt(i);
-                        case '<' -> at(tag, i);
-                        case ';', '{', '}' -> at(lineEnd, i);
-                        default -> false;
+                    switch (kind) {
+                        case INITIAL -> (i == 0 || !isLetter(chars[i - 1])) && keywordAt(i);
+                        case TAG -> at(CLOSING_TAG.matcher(text), i);
+                        case STOP -> at(LINE_END.matcher(text).useAnchoringBounds(false), i);
+                        default -> importAt(i + 1);
                     };
-            if (found || endsLine(before) && at(imported, i)) {
+            if (found) {
                 return true;
             }
-            before = c;
         }
         return false;
     }
 
     private boolean keywordAt(int place) {
-        for (String word : KEYWORDS) {
+        for (String word : BY_INITIAL[text.charAt(place)]) {
             if (text.startsWith(word, place)) {
-                return at(keyword, place);
+                return at(KEYWORD.matcher(text).useTransparentBounds(true), place);
             }
         }
         return false;
+    }
+
+    private boolean importAt(int place) {
+        return place < text.length()
+                && at(IMPORT.matcher(text).useTransparentBounds(true).useAnchoringBounds(false), place);
     }
 
     private boolean at(Matcher matcher, int place) {
@@ -83,8 +114,8 @@ final class CodeSigns {
         return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
     }
 
-    /** Where a line may end; whether one does, the pattern's {@code ^} knows. */
+    /** Where a line may end beyond ASCII; whether one does, the pattern's {@code ^} knows. */
     private static boolean endsLine(char c) {
-        return c == '\n' || c == '\r' || c == '\u0085' || c == '\u2028' || c == '\u2029';
+        return c == '\u0085' || c == '\u2028' || c == '\u2029';
     }
 }

@@ -147,7 +147,9 @@ public final class RequestVariables {
         int count = 0;
         boolean inWord = false;
         for (int i = 0; i < text.length(); i++) {
-            boolean white = Character.isWhitespace(text.charAt(i));
+            char c = text.charAt(i);
+            boolean white =
+                    (c <= ' ' || c >= 0x7f) && Character.isWhitespace(c); // most are neither: looking up costs more
             if (!white && !inWord) {
                 count++;
             }

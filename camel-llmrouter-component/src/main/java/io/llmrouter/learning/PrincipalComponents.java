@@ -104,6 +104,11 @@ public final class PrincipalComponents {
         return projected;
     }
 
+    /** How many numbers a vector has. */
+    public int dimensions() {
+        return mean.length;
+    }
+
     /** Everything needed to apply it again, as JSON; {@link #read} reads it. */
     public ObjectNode state() {
         ObjectNode state = JsonNodeFactory.instance.objectNode();

@@ -125,7 +125,27 @@ public final class OpenAiProvider implements ProviderFactory {
 
         @Override
         public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
-            super.doChat(request, new OneEnd(handler));
+            super.doChat(oneLimit(request), new OneEnd(handler));
+        }
+
+        /** A model that is configured with the newer limit refuses the older one beside it: what a request says is then said by the newer name. */
+        private ChatRequest oneLimit(ChatRequest request) {
+            boolean both = defaults.maxCompletionTokens() != null
+                    && defaults.maxOutputTokens() == null
+                    && request.maxOutputTokens() != null
+                    && request.parameters() instanceof OpenAiChatRequestParameters;
+            if (!both) {
+                return request;
+            }
+            OpenAiChatRequestParameters said = (OpenAiChatRequestParameters) request.parameters();
+            boolean saysBoth = !defaults.maxCompletionTokens().equals(said.maxCompletionTokens());
+            OpenAiChatRequestParameters.Builder one = OpenAiChatRequestParameters.builder();
+            one.overrideWith(said).maxOutputTokens(null);
+            return ChatRequest.builder()
+                    .messages(request.messages())
+                    .parameters(one.maxCompletionTokens(saysBoth ? said.maxCompletionTokens() : said.maxOutputTokens())
+                            .build())
+                    .build();
         }
     }
 }

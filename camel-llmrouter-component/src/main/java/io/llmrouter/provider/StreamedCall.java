@@ -35,6 +35,8 @@ final class StreamedCall implements EventStream.Events, ServerSentEventParsingHa
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile boolean handleCancelled;
     private volatile EventStream stream;
+    private volatile String contentType = "";
+    private boolean begun;
     private boolean finished;
 
     StreamedCall(AsyncHttpTransport transport, CallSite site, ServerSentEventListener listener) {
@@ -64,6 +66,7 @@ final class StreamedCall implements EventStream.Events, ServerSentEventParsingHa
         if (over.get()) {
             return;
         }
+        begun = true;
         if (payload.equals(DONE)) {
             close();
             stream.closeWithin(GRACE_SECONDS); // what follows is the end of the body, unless the server forgets it
@@ -76,6 +79,10 @@ final class StreamedCall implements EventStream.Events, ServerSentEventParsingHa
     /** A stream that just stops was cut: an end is only an end when the provider said so. */
     @Override
     public void end() {
+        if (!begun && !over.get()) {
+            throw site.broken("the answer has no event of a stream; its content type is '" + contentType
+                    + "', text/event-stream is expected");
+        }
         if (!finished && !over.get()) {
             throw site.broken("the stream was cut: it ended without a finish reason or [DONE]");
         }
@@ -98,6 +105,7 @@ final class StreamedCall implements EventStream.Events, ServerSentEventParsingHa
 
     private BodySubscriber<byte[]> subscriber(ResponseInfo info) {
         if (transport.expectsEvents() && AsyncHttpTransport.isSuccess(info.statusCode())) {
+            contentType = info.headers().firstValue("content-type").orElse("");
             listener.onOpen(opened(info));
             stream = new EventStream(this);
             return stream;

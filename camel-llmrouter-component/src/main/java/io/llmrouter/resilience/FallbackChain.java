@@ -35,15 +35,28 @@ public final class FallbackChain {
 
     private final ScheduledExecutorService timer;
     private final Clock clock;
+    private final SharedHealth others;
     private final Map<String, ModelHealth> health = new ConcurrentHashMap<>();
 
     /**
+     * A chain whose health nobody shares.
+     *
      * @param timer waits between rounds
      * @param clock the time, for health
      */
     public FallbackChain(ScheduledExecutorService timer, Clock clock) {
+        this(timer, clock, SharedHealth.none());
+    }
+
+    /**
+     * @param timer waits between rounds
+     * @param clock the time, for health
+     * @param others what other processes know of models' health
+     */
+    public FallbackChain(ScheduledExecutorService timer, Clock clock, SharedHealth others) {
         this.timer = timer;
         this.clock = clock;
+        this.others = others;
     }
 
     /**
@@ -78,7 +91,7 @@ public final class FallbackChain {
 
     /** The health of a model. */
     public ModelHealth health(String model) {
-        return health.computeIfAbsent(model, name -> new ModelHealth(name, clock));
+        return health.computeIfAbsent(model, name -> new ModelHealth(name, clock, others));
     }
 
     /**

@@ -9,39 +9,64 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /**
  * Whether a model is worth calling now: a circuit breaker (Resilience4j: opens when half of the last 20 calls failed, at least 10 of them seen, for
- * 10 s) and the pause that its provider asked for with {@code Retry-After}. Thread-safe.
+ * 10 s) and the pause that its provider asked for with {@code Retry-After}. Both are told to other processes, whose own count too. Thread-safe.
  */
 public final class ModelHealth {
 
+    private static final Duration OPEN = Duration.ofSeconds(10);
     private static final CircuitBreakerConfig.Builder RULES = CircuitBreakerConfig.custom()
             .slidingWindow(20, 10, CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
             .failureRateThreshold(50)
-            .waitDurationInOpenState(Duration.ofSeconds(10))
+            .waitDurationInOpenState(OPEN)
             .permittedNumberOfCallsInHalfOpenState(2);
 
     private final CircuitBreaker breaker;
+    private final String model;
     private final Clock clock;
+    private final SharedHealth others;
     private final AtomicReference<Instant> pausedUntil = new AtomicReference<>(Instant.MIN);
 
     /**
+     * The health that this process knows of.
+     *
      * @param model name of the model
      * @param clock the time
      */
     public ModelHealth(String model, Clock clock) {
+        this(model, clock, SharedHealth.none());
+    }
+
+    /**
+     * @param model name of the model
+     * @param clock the time
+     * @param others what other processes know
+     */
+    public ModelHealth(String model, Clock clock, SharedHealth others) {
+        this.model = model;
+        this.others = others;
         this.breaker = CircuitBreaker.of(
                 model, CircuitBreakerConfig.from(RULES.build()).clock(clock).build());
         this.clock = clock;
+        breaker.getEventPublisher().onStateTransition(event -> {
+            if (event.getStateTransition().getToState() == CircuitBreaker.State.OPEN) {
+                others.tell(model, SharedHealth.Kind.BROKEN, OPEN);
+            }
+        });
     }
 
     /** Asks for a call. When true, exactly one of the other methods must follow. */
     boolean tryAcquire() {
-        return pause().isEmpty() && breaker.tryAcquirePermission();
+        return pause().isEmpty()
+                && others.until(model, SharedHealth.Kind.BROKEN).isEmpty()
+                && breaker.tryAcquirePermission();
     }
 
     void succeeded(long nanos) {
@@ -49,10 +74,11 @@ public final class ModelHealth {
     }
 
     void failed(CallFailure failure, long nanos) {
-        failure.retryAfter()
-                .ifPresent(pause -> pausedUntil.accumulateAndGet(
-                        clock.instant().plus(pause),
-                        (a, b) -> a.isAfter(b) ? a : b)); // calls overlap: the longest pause counts
+        failure.retryAfter().ifPresent(pause -> {
+            // calls overlap: the longest pause counts
+            pausedUntil.accumulateAndGet(clock.instant().plus(pause), (a, b) -> a.isAfter(b) ? a : b);
+            others.tell(model, SharedHealth.Kind.PAUSED, pause);
+        });
         if (failure.kind().harmsHealth()) {
             breaker.onError(nanos, TimeUnit.NANOSECONDS, failure.cause());
         } else {
@@ -60,18 +86,25 @@ public final class ModelHealth {
         }
     }
 
-    /** How long its provider asked to wait, as far as that is still ahead. */
+    /** How long its provider asked this process or another one to wait, as far as that is still ahead. */
     Optional<Duration> pause() {
         Instant now = clock.instant();
-        Instant until = pausedUntil.get();
+        Instant until = Stream.concat(
+                        Stream.of(pausedUntil.get()), others.until(model, SharedHealth.Kind.PAUSED).stream())
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
         return until.isAfter(now) ? Optional.of(Duration.between(now, until)) : Optional.empty();
     }
 
     /** Why a call is refused now, for people. */
     String refusal() {
-        return pause().isPresent()
-                ? "its provider asked to wait until " + pausedUntil
-                : "its circuit breaker is " + breaker.getState() + " after "
-                        + breaker.getMetrics().getNumberOfFailedCalls() + " failed calls";
+        Optional<Duration> pause = pause();
+        if (pause.isPresent()) {
+            return "its provider asked to wait until " + clock.instant().plus(pause.get());
+        }
+        return others.until(model, SharedHealth.Kind.BROKEN)
+                .map(until -> "its circuit breaker is OPEN in another process, until " + until)
+                .orElseGet(() -> "its circuit breaker is " + breaker.getState() + " after "
+                        + breaker.getMetrics().getNumberOfFailedCalls() + " failed calls");
     }
 }

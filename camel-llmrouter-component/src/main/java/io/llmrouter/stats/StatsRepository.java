@@ -7,7 +7,10 @@ package io.llmrouter.stats;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** Keeps what was observed. Shipped: {@link LocalStatsRepository}, in this process. Implementations are thread-safe and never block on I/O. */
+/**
+ * Keeps what was observed. Shipped: {@link LocalStatsRepository}, in this process, and one that is shared through
+ * Hazelcast. Implementations are thread-safe and never block on I/O.
+ */
 public interface StatsRepository {
 
     /** Adds a finished call. */
@@ -34,6 +37,16 @@ public interface StatsRepository {
      * @return the median of its last answers, in milliseconds; empty while nothing was observed
      */
     OptionalDouble typicalLatencyMillis(String model);
+
+    /**
+     * How long a model's answers usually are, calls for confidence and failed ones left out.
+     *
+     * @param model the configured name
+     * @return the mean of its answers, in output tokens; empty while too few were observed, or none is kept
+     */
+    default OptionalDouble typicalOutputTokens(String model) {
+        return OptionalDouble.empty();
+    }
 
     /** A snapshot of all models, by name. */
     List<ModelStats> snapshot();

@@ -11,10 +11,12 @@ import io.llmrouter.bundle.CascadeBundle;
 import io.llmrouter.bundle.CertificateJson;
 import io.llmrouter.bundle.ModelIdentity;
 import io.llmrouter.bundle.Provenance;
+import io.llmrouter.bundle.SliceThresholds;
 import io.llmrouter.calibration.Certification;
 import io.llmrouter.cascade.CascadePolicy.StageRule;
 import io.llmrouter.cascade.StageThresholds;
 import io.llmrouter.confidence.AnswerVerifier;
+import io.llmrouter.confidence.CombinedConfidence;
 import io.llmrouter.evaluation.Figure;
 import io.llmrouter.tuning.CascadeTrial.Tuned;
 import java.util.ArrayList;
@@ -54,25 +56,59 @@ public final class CascadeBundling {
             throw new IllegalArgumentException(
                     "a bundle holds calibrated thresholds; raw ones belong into the" + " configuration, as threshold:");
         }
-        List<AnswerVerifier> verifiers = signal instanceof VerifierSignal learned
-                ? learned.verifiers(rows, source.provenance().seed())
-                : null;
+        long seed = source.provenance().seed();
+        VerifierSignal verifier = verifier(signal);
+        List<AnswerVerifier> verifiers = verifier == null ? null : verifier.verifiers(rows, seed);
+        List<CombinedConfidence> combined =
+                signal instanceof JoinedSignal joined ? joined.combinations(rows, seed) : null;
         List<CascadeBundle.Stage> stages = new ArrayList<>();
         for (int stage = 0; stage < rows.judged(); stage++) {
             stages.add(new CascadeBundle.Stage(
                     tuned.calibration().stages().get(stage).calibrator(),
                     thresholds(tuned.chosen().policy().rules().get(stage)),
-                    verifiers == null ? null : verifiers.get(stage)));
+                    verifiers == null ? null : verifiers.get(stage),
+                    combined == null ? null : combined.get(stage)));
         }
         return new CascadeBundle(
                 source.provenance(),
                 models(rows, source.answeredAs()),
                 signal.name(),
-                signal instanceof VerifierSignal learned && learned.embedder() != null
-                        ? learned.embedder().fingerprint()
-                        : null,
+                verifier == null || verifier.embedder() == null
+                        ? null
+                        : verifier.embedder().fingerprint(),
                 stages,
-                evidence(measured, worth));
+                evidence(measured, worth),
+                rows.per() == null ? null : slices(rows, tuned));
+    }
+
+    /** The verifier that the signal is, or that it has for a part; null for none. */
+    private static VerifierSignal verifier(StageSignal signal) {
+        List<StageSignal> parts = signal instanceof JoinedSignal joined ? joined.parts() : List.of(signal);
+        return parts.stream()
+                .filter(VerifierSignal.class::isInstance)
+                .map(VerifierSignal.class::cast)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static SliceThresholds slices(CascadeRows rows, Tuned tuned) {
+        List<SliceThresholds.Slice> slices = new ArrayList<>();
+        tuned.slices().forEach((value, slice) -> {
+            List<SliceThresholds.Stage> stages = new ArrayList<>();
+            for (int stage = 0; stage < rows.judged(); stage++) {
+                stages.add(new SliceThresholds.Stage(
+                        tuned.calibration().of(stage, value),
+                        thresholds(slice.chosen().policy().rules().get(stage))));
+            }
+            Certification own = slice.chosen().certification();
+            slices.add(new SliceThresholds.Slice(
+                    value,
+                    slice.standing().label(),
+                    slice.labels(),
+                    stages,
+                    own == null ? null : certificate(slice.chosen().thresholds(), own)));
+        });
+        return new SliceThresholds(rows.per(), slices);
     }
 
     private static StageThresholds thresholds(StageRule rule) {
@@ -96,7 +132,7 @@ public final class CascadeBundling {
     private static ObjectNode evidence(MeasuredCascade measured, CascadeWorth worth) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         Certification certification = measured.tuned().chosen().certification();
-        json.set("certificate", certification == null ? null : certificate(measured, certification));
+        json.set("certificate", certification == null ? null : certificate(measured.thresholds(), certification));
         ObjectNode figures = json.putObject("measured");
         for (CascadeMetric metric : CascadeMetric.values()) {
             Figure figure = measured.figures().of(metric);
@@ -122,10 +158,10 @@ public final class CascadeBundling {
         return json;
     }
 
-    private static ObjectNode certificate(MeasuredCascade measured, Certification certification) {
-        return measured.thresholds().size() == 1
+    private static ObjectNode certificate(List<Double> thresholds, Certification certification) {
+        return thresholds.size() == 1
                 ? CertificateJson.of(certification)
-                : CertificateJson.of(certification, "At thresholds " + measured.thresholds());
+                : CertificateJson.of(certification, "At thresholds " + thresholds);
     }
 
     private static Double finite(double value) {

@@ -5,11 +5,13 @@
 package io.llmrouter.tuning;
 
 import io.llmrouter.calibration.LabelledSample;
+import io.llmrouter.calibration.ThresholdCertifier;
 import io.llmrouter.cascade.ThresholdSearch;
 import io.llmrouter.evaluation.Bootstrap;
 import io.llmrouter.evaluation.Split;
 import io.llmrouter.tuning.CascadeTrial.Tuned;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -106,13 +108,37 @@ public final class CascadeEvaluator {
         step.run();
         CascadeReplay replay = folds ? trial.folds(splits, all) : trial.others(splits.get(0), all, judged);
         Tuned tuned = trial.tune(learned, all);
+        CertificateTrials.Population drawn = population(splits, known, heldOut, judged);
+        CertificateTrials trials = draws() ? trials(drawn, certifyRows(known), step) : null;
         return new MeasuredCascade(
                 new CascadeMeasures(replay, plan.bootstrap()).figures(),
                 replay,
                 tuned,
                 wanted,
-                trials(splits, known, heldOut, judged, step),
-                CascadeNotes.of(known, heldOut, wanted, tuned));
+                trials,
+                CascadeNotes.of(known, heldOut, wanted, tuned),
+                slices(replay, tuned, drawn, certifyRows(known) / (double) known.size()));
+    }
+
+    private List<MeasuredSlice> slices(
+            CascadeReplay replay, Tuned tuned, CertificateTrials.Population drawn, double certifyShare) {
+        List<MeasuredSlice> slices = new ArrayList<>();
+        tuned.slices().forEach((value, choice) -> {
+            CascadeReplay part = replay.of(value);
+            CertificateTrials.Population of = drawn.of(value);
+            int n = (int) (certifyShare * of.learned());
+            slices.add(new MeasuredSlice(
+                    value,
+                    part.rows().size(),
+                    choice,
+                    part.rows().size() == 0 ? null : new CascadeMeasures(part, plan.bootstrap()).figures(),
+                    draws()
+                                    && n >= ThresholdCertifier.FEWEST_LABELS
+                                    && n < of.rows().size()
+                            ? trials(of, n, () -> {})
+                            : null));
+        });
+        return slices;
     }
 
     private StageSignals judged(Split split, CascadeRows known) {
@@ -133,29 +159,34 @@ public final class CascadeEvaluator {
         return new StageSignals(raw, gain);
     }
 
-    private CertificateTrials trials(
-            List<Split> splits, CascadeRows known, StageSignals heldOut, StageSignals judged, Runnable step) {
-        int draws = plan.bootstrap().resamples();
-        if (!draws() || !(wanted instanceof Wanted.Certified certified)) {
-            return null;
-        }
-        CascadeRows all = known;
-        StageSignals signals = heldOut;
-        if (judged != null) {
-            int[] both = IntStream.concat(
-                            splits.get(0).train().stream().mapToInt(Integer::intValue),
-                            splits.get(0).test().stream().mapToInt(Integer::intValue))
-                    .toArray();
-            all = rows.only(both);
-            signals = new StageSignals(joined(heldOut.raw(), judged.raw()), null);
-        }
-        int n = plan.certifyRows() == 0 ? known.size() * 2 / 3 : Math.min(plan.certifyRows(), known.size() - 1);
+    private int certifyRows(CascadeRows known) {
+        return plan.certifyRows() == 0 ? known.size() * 2 / 3 : Math.min(plan.certifyRows(), known.size() - 1);
+    }
+
+    private CertificateTrials trials(CertificateTrials.Population population, int certifyRows, Runnable step) {
         return CertificateTrials.run(
-                new CertificateTrials.Population(all, signals, known.size()),
+                population,
                 choice,
-                certified,
-                new CertificateTrials.Plan(draws, n, plan.bootstrap().seed()),
+                (Wanted.Certified) wanted,
+                new CertificateTrials.Plan(
+                        plan.bootstrap().resamples(),
+                        certifyRows,
+                        plan.bootstrap().seed()),
                 step);
+    }
+
+    /** The rows to learn from and, of another file, those to measure on. */
+    private CertificateTrials.Population population(
+            List<Split> splits, CascadeRows known, StageSignals heldOut, StageSignals judged) {
+        if (judged == null) {
+            return new CertificateTrials.Population(known, heldOut, known.size());
+        }
+        int[] both = IntStream.concat(
+                        splits.get(0).train().stream().mapToInt(Integer::intValue),
+                        splits.get(0).test().stream().mapToInt(Integer::intValue))
+                .toArray();
+        return new CertificateTrials.Population(
+                rows.only(both), new StageSignals(joined(heldOut.raw(), judged.raw()), null), known.size());
     }
 
     private static double[][] joined(double[][] first, double[][] then) {

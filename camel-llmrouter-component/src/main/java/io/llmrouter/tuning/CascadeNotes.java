@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** What a person should know about a cascade and its rows before using it. Stateless. */
@@ -38,7 +39,36 @@ final class CascadeNotes {
                             + " money.");
         }
         promise(rows, wanted, tuned, notes);
+        slices(rows, wanted, tuned, notes);
         return notes;
+    }
+
+    private static void slices(CascadeRows rows, Wanted wanted, Tuned tuned, List<String> notes) {
+        if (rows.per() == null) {
+            return;
+        }
+        String strengths = tuned.calibration().slices().stream()
+                .map(stage -> Double.isInfinite(stage.strength())
+                        ? "that of all rows"
+                        : String.format(Locale.ROOT, "pulled to that of all rows with strength %.0f", stage.strength()))
+                .collect(Collectors.joining("; "));
+        notes.add("Calibration by " + rows.per() + ", one stage after the other: " + strengths + ".");
+        if (wanted instanceof Wanted.Certified) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "Thresholds by %s: %d certified on their own rows, each promise for itself; %d as all rows give it, which"
+                            + " promises nothing for them alone; %d off, since their own rows break the promise there.",
+                    rows.per(),
+                    standing(tuned, SliceChoice.Standing.OWN),
+                    standing(tuned, SliceChoice.Standing.POOLED),
+                    standing(tuned, SliceChoice.Standing.OFF)));
+        }
+    }
+
+    private static long standing(Tuned tuned, SliceChoice.Standing standing) {
+        return tuned.slices().values().stream()
+                .filter(slice -> slice.standing() == standing)
+                .count();
     }
 
     private static void signal(CascadeRows rows, StageSignals signals, int stage, List<String> notes) {
@@ -91,6 +121,16 @@ final class CascadeNotes {
     }
 
     private static void promise(CascadeRows rows, Wanted wanted, Tuned tuned, List<String> notes) {
+        if (wanted instanceof Wanted.MaxCost budget) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "The budget of %.3g USD a request was met on the rows that thresholds were chosen on; the mean cost above is that of"
+                            + " other rows. %s",
+                    budget.usd(),
+                    tuned.chosen().certification() == null
+                            ? "No quality can be promised at this price."
+                            : "The certificate says what quality it keeps."));
+        }
         if (!(wanted instanceof Wanted.Certified certified)) {
             return;
         }

@@ -5,7 +5,9 @@
 package io.llmrouter.tuning;
 
 import io.llmrouter.cascade.CascadePolicy.Served;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What a cascade did with n rows that its thresholds were not chosen on. Arrays are indexed by row and not to be changed.
@@ -30,6 +32,25 @@ public record CascadeReplay(
     /** Copies the list. */
     public CascadeReplay {
         served = List.copyOf(served);
+    }
+
+    /** Some of the rows, in that order. */
+    CascadeReplay only(int[] chosen) {
+        return new CascadeReplay(
+                name,
+                rows.only(chosen),
+                Arrays.stream(chosen).mapToObj(served::get).toList(),
+                Arrays.stream(chosen).mapToObj(row -> asked[row]).toArray(boolean[][]::new),
+                CascadeRows.pick(raw, chosen),
+                CascadeRows.pick(probability, chosen),
+                Arrays.stream(chosen).mapToDouble(row -> priority[row]).toArray());
+    }
+
+    /** The rows of a slice. */
+    CascadeReplay of(String slice) {
+        return only(IntStream.range(0, rows.size())
+                .filter(row -> slice.equals(rows.slice(row)))
+                .toArray());
     }
 
     /** Whether a row was answered before the last stage. */

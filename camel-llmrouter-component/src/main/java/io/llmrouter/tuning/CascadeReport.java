@@ -7,6 +7,7 @@ package io.llmrouter.tuning;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.llmrouter.cascade.CascadePolicy.StageRule;
 import io.llmrouter.evaluation.Bootstrap;
 import io.llmrouter.evaluation.Figure;
 import io.llmrouter.evaluation.FigureNodes;
@@ -41,6 +42,8 @@ import java.util.stream.IntStream;
  * stages          [{model, threshold, calibration: [...], histogram}]
  * flow            [{model, asked, answered, abstained, score, cost_usd, spent_usd, latency_ms}]
  * figures         [{name, value, value_low, value_high}]
+ * per             the field that thresholds were chosen by, or null
+ * slice_thresholds [{value, labels, takes: own|pooled|off, threshold: [number or null], sentence, rows, retained, accepted, share}]
  * notes           [sentence]
  * }</pre>
  */
@@ -87,6 +90,8 @@ public final class CascadeReport {
         report.set("stages", StageSection.believed(measured));
         report.set("flow", StageSection.flow(measured.replay()));
         report.set("figures", figures(measured.figures()));
+        report.put("per", measured.replay().rows().per());
+        report.set("slice_thresholds", sliceThresholds(measured));
         ArrayNode notes = report.putArray("notes");
         measured.notes().forEach(notes::add);
         return report;
@@ -143,6 +148,24 @@ public final class CascadeReport {
         return points;
     }
 
+    private static ArrayNode sliceThresholds(MeasuredCascade measured) {
+        ArrayNode nodes = JsonNodeFactory.instance.arrayNode();
+        for (MeasuredSlice slice : measured.slices()) {
+            ObjectNode node = nodes.addObject()
+                    .put("value", slice.value())
+                    .put("labels", slice.choice().labels())
+                    .put("takes", slice.choice().standing().label());
+            ArrayNode thresholds = node.putArray("threshold");
+            slice.choice().chosen().thresholds().forEach(thresholds::add);
+            node.put("sentence", CertificateNode.sentence(slice.choice().chosen()))
+                    .put("rows", slice.rows());
+            FigureNodes.put(node, "retained", slice.value(CascadeMetric.QUALITY_RETAINED));
+            FigureNodes.put(node, "accepted", slice.value(CascadeMetric.ACCEPTED_ACCURACY));
+            FigureNodes.put(node, "share", slice.strongShare());
+        }
+        return nodes;
+    }
+
     private static ObjectNode worth(CascadeWorth worth) {
         ObjectNode node =
                 JsonNodeFactory.instance.objectNode().put("pays", worth.pays()).put("sentence", worth.sentence());
@@ -159,7 +182,7 @@ public final class CascadeReport {
     }
 
     private static ObjectNode sweep(MeasuredCascade measured, ReplayedRouter table, Bootstrap bootstrap) {
-        CascadeSweep sweep = new CascadeSweep(measured.replay(), bootstrap);
+        CascadeSweep sweep = new CascadeSweep(measured.replay(), hopelessBelow(measured), bootstrap);
         ObjectNode node = JsonNodeFactory.instance
                 .objectNode()
                 .put("name", measured.figures().name())
@@ -185,6 +208,17 @@ public final class CascadeReport {
         node.set("slices", slices.toJson(table));
         node.set("tails", slices.tails(table));
         return node;
+    }
+
+    /** Of each row below which probability each judged stage gives up; 0 for never. */
+    private static double[][] hopelessBelow(MeasuredCascade measured) {
+        CascadeRows rows = measured.replay().rows();
+        return IntStream.range(0, rows.size())
+                .mapToObj(row -> measured.tuned().policy(rows.slice(row)).rules().stream()
+                        .limit(rows.judged())
+                        .mapToDouble(StageRule::abstain)
+                        .toArray())
+                .toArray(double[][]::new);
     }
 
     /** The threshold of a cascade with one judged stage; of more, the step that sends about as many to the last. */

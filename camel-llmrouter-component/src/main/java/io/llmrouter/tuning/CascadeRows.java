@@ -6,11 +6,15 @@ package io.llmrouter.tuning;
 
 import io.llmrouter.evaluation.OutcomeRow;
 import io.llmrouter.evaluation.OutcomeTable;
+import io.llmrouter.evaluation.OutcomesException;
 import io.llmrouter.evaluation.PriceList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * An outcome table as a cascade sees it: n requests, k stages, cheap to strong. Arrays are indexed by row, then stage, and are not to be changed.
@@ -24,6 +28,7 @@ import java.util.Map;
  * @param latencies n x k of a call to that stage alone, in milliseconds; not a number where the table does not say
  * @param fields n maps of short fields by name, such as task or subject
  * @param group n numbers; rows of equal number, such as duplicates, are never separated
+ * @param per name of the field whose values are slices with calibrators and thresholds of their own; null for none
  */
 public record CascadeRows(
         List<String> models,
@@ -34,10 +39,25 @@ public record CascadeRows(
         double[][] costs,
         double[][] latencies,
         List<Map<String, String>> fields,
-        int[] group) {
+        int[] group,
+        String per) {
 
     /** From this score on an answer counts as correct, where scores are graded. */
     static final double CORRECT = 0.5;
+
+    /** Without slices. */
+    public CascadeRows(
+            List<String> models,
+            String[] questions,
+            String[][] answers,
+            double[][] signal,
+            double[][] scores,
+            double[][] costs,
+            double[][] latencies,
+            List<Map<String, String>> fields,
+            int[] group) {
+        this(models, questions, answers, signal, scores, costs, latencies, fields, group, null);
+    }
 
     /**
      * Reads the outcomes of some models.
@@ -103,7 +123,34 @@ public record CascadeRows(
                 costs == null ? null : pick(costs, rows),
                 pick(latencies, rows),
                 Arrays.stream(rows).mapToObj(fields::get).toList(),
-                Arrays.stream(rows).map(row -> group[row]).toArray());
+                Arrays.stream(rows).map(row -> group[row]).toArray(),
+                per);
+    }
+
+    /**
+     * The same rows with slices.
+     *
+     * @param field whose values are the slices, such as task; null for none
+     * @return the rows
+     * @throws OutcomesException if no row has the field
+     */
+    public CascadeRows slicedBy(String field) {
+        if (field != null && fields.stream().noneMatch(row -> row.containsKey(field))) {
+            Set<String> known = new TreeSet<>();
+            fields.forEach(row -> known.addAll(row.keySet()));
+            throw new OutcomesException("no row has a field '" + field + "' to slice by; the rows have " + known);
+        }
+        return new CascadeRows(models, questions, answers, signal, scores, costs, latencies, fields, group, field);
+    }
+
+    /** The slice of a row; null where it is in none. */
+    public String slice(int row) {
+        return per == null ? null : fields.get(row).get(per);
+    }
+
+    /** The slice of each row. */
+    String[] slices() {
+        return IntStream.range(0, size()).mapToObj(this::slice).toArray(String[]::new);
     }
 
     /** A stage's scores. */

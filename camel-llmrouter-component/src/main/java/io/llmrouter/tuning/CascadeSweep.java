@@ -10,7 +10,8 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * What a cascade would do if every judged stage accepted from one threshold, for a series of thresholds from the loosest to "never".
+ * What a cascade would do if every judged stage accepted from one threshold, for a series of thresholds from the loosest to "never". Where a stage gives up early, it
+ * does so below its own limit at every threshold above that.
  *
  * <p>Idea: the stage that serves a row only rises with the threshold, so a row adds to a run of steps for each stage; runs are summed by their ends. Cost:
  * O(nk + steps) a resample. Known weakness: a cascade of more than two stages may have a threshold of its own for each, which is not on this series.
@@ -61,11 +62,19 @@ final class CascadeSweep {
     private final CascadeReplay replay;
     private final double[] thresholds;
     private final int[][] lastAccepted;
+    private final double[][] hopelessBelow;
     private final double[][] whole;
     private final double[][][] draws;
 
+    /** Of stages that never give up. */
     CascadeSweep(CascadeReplay replay, Bootstrap bootstrap) {
+        this(replay, new double[replay.rows().size()][replay.rows().judged()], bootstrap);
+    }
+
+    /** Of stages that give up below a limit, n x (k - 1); 0 for never. */
+    CascadeSweep(CascadeReplay replay, double[][] hopelessBelow, Bootstrap bootstrap) {
         this.replay = replay;
+        this.hopelessBelow = hopelessBelow;
         this.thresholds = thresholds(replay.probability());
         this.lastAccepted = Arrays.stream(replay.probability())
                 .map(row -> Arrays.stream(row).mapToInt(this::lastAccepted).toArray())
@@ -104,9 +113,9 @@ final class CascadeSweep {
         return step;
     }
 
-    /** Called with each run of steps [from, to) at which a stage serves a row. */
+    /** Called with each run of steps [from, to) at which a stage ends a row, with its answer or without one. */
     private interface Run {
-        void at(int stage, int from, int to);
+        void at(int stage, boolean answered, int from, int to);
     }
 
     private void runs(int row, Run run) {
@@ -115,11 +124,15 @@ final class CascadeSweep {
         for (int stage = 0; stage < judged; stage++) {
             int to = lastAccepted[row][stage] + 1;
             if (to > from) {
-                run.at(stage, from, to);
+                run.at(stage, true, from, to);
                 from = to;
             }
+            if (replay.probability()[row][stage] < hopelessBelow[row][stage]) {
+                run.at(stage, false, from, STEPS);
+                return;
+            }
         }
-        run.at(judged, from, STEPS);
+        run.at(judged, true, from, STEPS);
     }
 
     private double[][] ratios(int[] times) {
@@ -134,14 +147,15 @@ final class CascadeSweep {
             n += times[row];
             strong += times[row] * rows.scores()[row][last];
             strongCost += rows.costs() == null ? Double.NaN : times[row] * rows.costs()[row][last];
-            runs(row, (stage, from, to) -> {
-                double score = rows.scores()[here][stage];
+            runs(row, (stage, answered, from, to) -> {
+                double score = answered ? rows.scores()[here][stage] : 0;
+                boolean early = answered && stage < last;
                 double[] adds = {
                     stage == last ? 1 : 0,
                     score,
                     paid(here, stage),
-                    stage == last ? 0 : 1,
-                    stage < last && score < CascadeRows.CORRECT ? 1 : 0
+                    early ? 1 : 0,
+                    early && score < CascadeRows.CORRECT ? 1 : 0
                 };
                 for (int sum = 0; sum < SUMS; sum++) {
                     sums[sum][from] += times[here] * adds[sum];
@@ -198,8 +212,8 @@ final class CascadeSweep {
         int[] counts = new int[STEPS + 1];
         for (int row = 0; row < replay.rows().size(); row++) {
             int here = row;
-            runs(row, (stage, from, to) -> {
-                if (kindOf(here, stage) == kind) {
+            runs(row, (stage, answered, from, to) -> {
+                if (kindOf(here, stage, answered) == kind) {
                     counts[from]++;
                     counts[to]--;
                 }
@@ -211,12 +225,13 @@ final class CascadeSweep {
         return Arrays.copyOf(counts, STEPS);
     }
 
-    private Count kindOf(int row, int stage) {
+    /** No answer is a wrong one. */
+    private Count kindOf(int row, int stage, boolean answered) {
         double[] scores = replay.rows().scores()[row];
         int last = scores.length - 1;
         boolean strong = scores[last] >= CascadeRows.CORRECT;
         if (stage < last) {
-            return scores[stage] >= CascadeRows.CORRECT
+            return answered && scores[stage] >= CascadeRows.CORRECT
                     ? Count.KEPT_RIGHT
                     : strong ? Count.KEPT_WRONG : Count.KEPT_HOPELESS;
         }

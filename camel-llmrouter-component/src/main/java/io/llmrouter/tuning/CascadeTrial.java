@@ -11,7 +11,10 @@ import io.llmrouter.evaluation.OutcomesException;
 import io.llmrouter.evaluation.Split;
 import io.llmrouter.tuning.ThresholdChoice.Chosen;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
@@ -52,8 +55,26 @@ public final class CascadeTrial {
      *
      * @param calibration null where thresholds are raw
      * @param chosen the policy and its promise
+     * @param slices what each slice does instead, by its name; empty where rows have none
      */
-    public record Tuned(StageCalibration calibration, Chosen chosen) {}
+    public record Tuned(StageCalibration calibration, Chosen chosen, Map<String, SliceChoice> slices) {
+
+        /** Copies. */
+        public Tuned {
+            slices = Collections.unmodifiableMap(new LinkedHashMap<>(slices));
+        }
+
+        /** Without slices. */
+        public Tuned(StageCalibration calibration, Chosen chosen) {
+            this(calibration, chosen, Map.of());
+        }
+
+        /** The policy for a slice; that of all rows for one that is null or was not seen. */
+        CascadePolicy policy(String slice) {
+            SliceChoice own = slice == null ? null : slices.get(slice);
+            return own == null ? chosen.policy() : own.chosen().policy();
+        }
+    }
 
     /**
      * Replays folds: every row is measured once, with thresholds from the other folds.
@@ -119,10 +140,11 @@ public final class CascadeTrial {
     }
 
     private void measure(Tuned tuned, int[] test, StageSignals judged, Rows into) {
-        double[][] compared = wanted.raw() ? judged.raw() : tuned.calibration().probabilities(judged);
-        StageTable table = table(rows.only(test), wanted.raw() ? accepted(judged) : compared);
-        CascadePolicy policy = tuned.chosen().policy();
+        CascadeRows of = rows.only(test);
+        double[][] compared = wanted.raw() ? judged.raw() : tuned.calibration().probabilities(of, judged);
+        StageTable table = table(of, wanted.raw() ? accepted(judged) : compared);
         for (int i = 0; i < test.length; i++) {
+            CascadePolicy policy = tuned.policy(of.slice(i));
             Served served = policy.serve(table, i);
             into.served[test[i]] = served;
             into.asked[test[i]] = asked(policy, served.stage());
@@ -151,12 +173,13 @@ public final class CascadeTrial {
             Arrays.fill(half, 0.5);
             return new Tuned(null, new Chosen(CascadePolicy.accepting(half), null));
         }
-        if (!(wanted instanceof Wanted.Certified certified)) {
+        boolean tested = wanted instanceof Wanted.Certified || wanted instanceof Wanted.MaxCost;
+        if (!tested) {
             StageCalibration calibration = calibration(train, signals);
             Chosen chosen = wanted instanceof Wanted.TargetShare target
                     ? choice.targetShare(table(calibration, train, signals), target.share())
                     : new Chosen(CascadePolicy.accepting(probabilities()), null);
-            return new Tuned(calibration, chosen);
+            return new Tuned(calibration, chosen, SliceChoice.pooled(rows.only(train), chosen));
         }
         boolean[] calibrates = new boolean[train.length];
         for (int i = 0; i < train.length; i++) {
@@ -170,21 +193,39 @@ public final class CascadeTrial {
                 .filter(i -> !calibrates[i])
                 .map(i -> train[i])
                 .toArray();
-        return tune(certified, calibrate, certify, signals);
+        return tune(calibrate, certify, signals);
     }
 
-    /** Certified on given rows. */
-    Tuned tune(Wanted.Certified certified, int[] calibrate, int[] certify, StageSignals signals) {
+    /** With a promise that is tested on given rows. */
+    private Tuned tune(int[] calibrate, int[] certify, StageSignals signals) {
         if (calibrate.length == 0 || certify.length == 0) {
             throw new OutcomesException(
                     "a certificate needs rows to choose candidates on and others to test them on, but" + " there are "
                             + calibrate.length + " and " + certify.length + "; label more rows");
         }
         StageCalibration calibration = calibration(calibrate, signals);
-        return new Tuned(
-                calibration,
-                choice.certified(
-                        table(calibration, calibrate, signals), table(calibration, certify, signals), certified));
+        StageTable candidates = table(calibration, calibrate, signals);
+        StageTable tested = table(calibration, certify, signals);
+        if (wanted instanceof Wanted.MaxCost budget) {
+            requireCosts();
+            Chosen chosen = choice.withinCost(candidates, tested, budget);
+            return new Tuned(calibration, chosen, SliceChoice.pooled(rows.only(certify), chosen));
+        }
+        Wanted.Certified certified = (Wanted.Certified) wanted;
+        Chosen chosen = choice.certified(candidates, tested, certified);
+        SliceChoice.Labelled from =
+                new SliceChoice.Labelled(candidates, rows.only(calibrate).slices());
+        SliceChoice.Labelled to =
+                new SliceChoice.Labelled(tested, rows.only(certify).slices());
+        return new Tuned(calibration, chosen, SliceChoice.certified(choice, chosen, from, to, certified));
+    }
+
+    private void requireCosts() {
+        if (rows.costs() == null) {
+            throw new OutcomesException(
+                    "a budget needs costs: the table states no cost_usd of each outcome and there is no"
+                            + " price list (--prices)");
+        }
     }
 
     private StageCalibration calibration(int[] train, StageSignals signals) {
@@ -192,7 +233,8 @@ public final class CascadeTrial {
     }
 
     private StageTable table(StageCalibration calibration, int[] chosen, StageSignals signals) {
-        return table(rows.only(chosen), calibration.probabilities(signals.only(chosen)));
+        CascadeRows of = rows.only(chosen);
+        return table(of, calibration.probabilities(of, signals.only(chosen)));
     }
 
     /** Costs that are not known count as 0 here and are not reported. */

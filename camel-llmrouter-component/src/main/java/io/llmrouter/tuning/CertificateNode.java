@@ -11,6 +11,7 @@ import io.llmrouter.calibration.Certificate.Evidence;
 import io.llmrouter.calibration.CertificateTerms;
 import io.llmrouter.calibration.Certification;
 import io.llmrouter.evaluation.FigureNodes;
+import io.llmrouter.tuning.ThresholdChoice.Chosen;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -38,6 +39,14 @@ final class CertificateNode {
         return node;
     }
 
+    /** The promise or why there is none; empty where none was sought. */
+    static String sentence(Chosen chosen) {
+        if (chosen.certification() instanceof Certification.Certified certified) {
+            return sentence(certified.certificate(), chosen.thresholds());
+        }
+        return chosen.certification() instanceof Certification.Infeasible infeasible ? infeasible.sentence() : "";
+    }
+
     private static String sentence(Certificate certificate, List<Double> thresholds) {
         String all = thresholds.stream()
                 .map(threshold -> threshold == null ? "off" : String.format(Locale.ROOT, "%.4f", threshold))
@@ -60,6 +69,13 @@ final class CertificateNode {
     }
 
     private static String unpromised(Wanted wanted) {
+        if (wanted instanceof Wanted.MaxCost budget) {
+            return String.format(
+                    Locale.ROOT,
+                    "Nothing is promised: the thresholds are the best for %.3g USD a request on the labelled rows, and no quality of at"
+                            + " least half of always asking the strongest can be certified for them.",
+                    budget.usd());
+        }
         return wanted instanceof Wanted.TargetShare target
                 ? String.format(
                         Locale.ROOT,

@@ -4,7 +4,6 @@
  */
 package io.llmrouter.tuning;
 
-import io.llmrouter.calibration.Risk;
 import io.llmrouter.cascade.CascadePolicy;
 import io.llmrouter.cascade.PolicyOutcome;
 import io.llmrouter.cascade.StageTable;
@@ -18,7 +17,7 @@ import java.util.stream.IntStream;
  * How often a certificate is wrong, and what it costs: many draws of the labelled rows, each with its own certificate, measured on rows outside it.
  *
  * <p>Idea: a draw certifies on n random rows, takes candidates from the other labelled rows, and looks at the rows outside whether the promise holds there.
- * Two stages need no calibrator, which would not change their order. Cost: that of a choice for each draw. Known weakness: the rows outside are a sample
+ * Two stages without slices need no calibrator, which would not change their order. Cost: that of a choice for each draw. Known weakness: the rows outside are a sample
  * too, so where they are few a promise can look broken that is not.
  *
  * @param draws how many
@@ -38,15 +37,22 @@ public record CertificateTrials(
         double costRatio,
         double costOverOracle) {
 
-    private static final double ROUNDING = 1e-12;
-
     /** What is drawn from. */
     record Population(CascadeRows rows, StageSignals signals, int learned) {
 
         StageTable table(int[] chosen, StageCalibration calibration) {
             StageSignals some = signals.only(chosen);
-            return CascadeTrial.table(
-                    rows.only(chosen), calibration == null ? ranks(some) : calibration.probabilities(some));
+            CascadeRows of = rows.only(chosen);
+            return CascadeTrial.table(of, calibration == null ? ranks(some) : calibration.probabilities(of, some));
+        }
+
+        /** Certificates from the rows of a slice alone; their numbers are in proportion. */
+        Population of(String slice) {
+            int[] members = IntStream.range(0, rows.size())
+                    .filter(row -> slice.equals(rows.slice(row)))
+                    .toArray();
+            return new Population(rows.only(members).slicedBy(null), signals.only(members), (int)
+                    Arrays.stream(members).filter(row -> row < learned).count());
         }
 
         /** Any signal squeezed into (0, 1) without changing its order. */
@@ -108,6 +114,7 @@ public record CertificateTrials(
                         .toArray()
                 : calibrate;
         StageCalibration calibration = population.rows().stages() == 2
+                        && population.rows().per() == null
                 ? null
                 : StageCalibration.fit(
                         population.rows().only(calibrate), population.signals().only(calibrate), plan.seed());
@@ -120,19 +127,11 @@ public record CertificateTrials(
         PolicyOutcome oracle = choice.oracle(measured, wanted.terms()).measure(measured);
         return new Draw(
                 chosen.feasible(),
-                chosen.feasible() && broken(chosen.policy(), measured, wanted, strong),
+                chosen.feasible() && ThresholdChoice.breaks(chosen.policy(), measured, wanted.terms()),
                 outcome.strongShare(),
                 outcome.meanCost(),
                 strong.meanCost(),
                 oracle.meanCost());
-    }
-
-    private static boolean broken(
-            CascadePolicy policy, StageTable measured, Wanted.Certified wanted, PolicyOutcome strong) {
-        double limit = wanted.terms().limit();
-        return wanted.terms().risk() == Risk.QUALITY_LOSS
-                ? policy.measure(measured).meanScore() < limit * strong.meanScore() - ROUNDING
-                : ThresholdChoice.errorRate(policy, measured) > limit + ROUNDING;
     }
 
     private static int[] shuffled(int n, SplittableRandom random) {

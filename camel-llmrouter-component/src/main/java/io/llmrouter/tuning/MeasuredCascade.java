@@ -20,6 +20,7 @@ import java.util.function.DoubleUnaryOperator;
  * @param wanted what thresholds were asked for
  * @param trials of its certificate; null where there is none
  * @param notes what a person should know, in sentences
+ * @param slices with thresholds of their own, the largest first; empty where rows have none
  */
 public record MeasuredCascade(
         CascadeFigures figures,
@@ -27,15 +28,17 @@ public record MeasuredCascade(
         Tuned tuned,
         Wanted wanted,
         CertificateTrials trials,
-        List<String> notes) {
+        List<String> notes,
+        List<MeasuredSlice> slices) {
 
     /** Copies. */
     public MeasuredCascade {
+        slices = List.copyOf(slices);
         notes = List.copyOf(notes);
     }
 
     MeasuredCascade with(CascadeFigures others) {
-        return new MeasuredCascade(others, replay, tuned, wanted, trials, notes);
+        return new MeasuredCascade(others, replay, tuned, wanted, trials, notes, slices);
     }
 
     /** As compared: {@code raw} or {@code probability}. */

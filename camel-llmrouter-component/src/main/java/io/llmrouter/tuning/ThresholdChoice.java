@@ -13,15 +13,16 @@ import io.llmrouter.calibration.LabelledSample;
 import io.llmrouter.calibration.QualityLosses;
 import io.llmrouter.calibration.Risk;
 import io.llmrouter.calibration.ThresholdCertifier;
+import io.llmrouter.cascade.Abstention;
+import io.llmrouter.cascade.CascadeObjective;
 import io.llmrouter.cascade.CascadePolicy;
 import io.llmrouter.cascade.CascadePolicy.Served;
-import io.llmrouter.cascade.CascadePolicy.StageRule;
+import io.llmrouter.cascade.ExactSearch;
 import io.llmrouter.cascade.StageTable;
 import io.llmrouter.cascade.ThresholdSearch;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -38,11 +39,13 @@ import java.util.stream.IntStream;
 public final class ThresholdChoice {
 
     private static final double ROUNDING = 1e-12;
-    /** Rows that must fail before a stage gives up on their like. */
-    private static final int FEWEST_HOPELESS = 10;
-
     /** Rows that a search for several thresholds looks at. */
     private static final int ENOUGH_ROWS = 1000;
+
+    /** Lowest share of quality that is worth promising, and in how many steps it rises to 1. */
+    private static final double LOWEST_FLOOR = 0.5;
+
+    private static final int FLOOR_STEPS = 100;
 
     /** Accepts nothing. */
     private static final double NEVER = 2;
@@ -110,7 +113,7 @@ public final class ThresholdChoice {
     public Chosen certified(StageTable calibrate, StageTable certify, Wanted.Certified wanted) {
         CertificateTerms terms = wanted.terms();
         List<CascadePolicy> candidates = wanted.abstain()
-                ? abstaining(candidates(calibrate, terms.risk()), calibrate, terms.limit())
+                ? EarlyAbstention.of(candidates(calibrate, terms.risk()), calibrate, terms.limit())
                 : candidates(calibrate, terms.risk());
         ThresholdCertifier certifier = new ThresholdCertifier(terms, sample, clock);
         Certification certification = terms.risk() == Risk.QUALITY_LOSS
@@ -145,6 +148,43 @@ public final class ThresholdChoice {
     }
 
     /**
+     * The best policy within a mean cost, and what it promises.
+     *
+     * @param calibrate rows that it is chosen on
+     * @param certify other rows, whose labels say what quality it keeps
+     * @param wanted the budget
+     * @return without a promise where none can be given
+     * @throws IllegalArgumentException if no policy is as cheap as that
+     */
+    public Chosen withinCost(StageTable calibrate, StageTable certify, Wanted.MaxCost wanted) {
+        // a single threshold needs no model of the confidences, which leaves a part of the budget
+        CascadePolicy policy = (calibrate.stages() == 2 ? new ExactSearch() : search)
+                .search(
+                        calibrate,
+                        new CascadeObjective.BestWithinCost(wanted.usd(), Double.POSITIVE_INFINITY),
+                        Abstention.NEVER);
+        double cost = policy.measure(calibrate).meanCost();
+        if (cost > wanted.usd() * (1 + 1e-6)) {
+            throw new IllegalArgumentException("no thresholds of these models cost " + wanted.usd()
+                    + " USD or less a request: the cheapest that were found cost " + cost + "; allow more");
+        }
+        Certification best = null;
+        for (int step = 0;
+                step <= FLOOR_STEPS;
+                step++) { // from low to high up to the first that fails, as any fixed sequence
+            double floor = LOWEST_FLOOR + (1 - LOWEST_FLOOR) * step / FLOOR_STEPS;
+            CertificateTerms terms = new CertificateTerms(Risk.QUALITY_LOSS, floor, wanted.delta());
+            Certification tested =
+                    new ThresholdCertifier(terms, sample, clock).losses(losses(List.of(policy), certify, floor));
+            if (!tested.feasible()) {
+                break;
+            }
+            best = tested;
+        }
+        return new Chosen(policy, best);
+    }
+
+    /**
      * The loosest policy that keeps a limit on these very rows: nobody can know it beforehand, and nothing is promised.
      *
      * @param rows all that there are
@@ -153,15 +193,11 @@ public final class ThresholdChoice {
      */
     CascadePolicy oracle(StageTable rows, CertificateTerms terms) {
         if (rows.stages() == 2) {
-            return oracleOfTwo(rows, terms);
+            return KnowingThreshold.of(rows, terms);
         }
-        double strong = rows.meanScore(rows.stages() - 1);
         CascadePolicy best = CascadePolicy.alwaysStrong(rows.stages());
         for (CascadePolicy candidate : candidates(rows, terms.risk())) {
-            boolean kept = terms.risk() == Risk.QUALITY_LOSS
-                    ? candidate.measure(rows).meanScore() >= terms.limit() * strong - ROUNDING
-                    : errorRate(candidate, rows) <= terms.limit() + ROUNDING;
-            best = kept
+            best = !breaks(candidate, rows, terms)
                             && candidate.measure(rows).meanCost()
                                     < best.measure(rows).meanCost()
                     ? candidate
@@ -170,29 +206,11 @@ public final class ThresholdChoice {
         return best;
     }
 
-    /** Every distinct score is tried, by running sums from the surest row down. */
-    private static CascadePolicy oracleOfTwo(StageTable rows, CertificateTerms terms) {
-        int[] surest = IntStream.range(0, rows.rows())
-                .filter(row -> Double.isFinite(rows.probability(row, 0)))
-                .boxed()
-                .sorted(Comparator.comparingDouble(row -> -rows.probability(row, 0)))
-                .mapToInt(Integer::intValue)
-                .toArray();
-        double strong = rows.meanScore(1) * rows.rows();
-        double quality = strong;
-        double wrong = 0;
-        double loosest = NEVER;
-        for (int i = 0; i < surest.length; i++) {
-            double probability = rows.probability(surest[i], 0);
-            quality += rows.score(surest[i], 0) - rows.score(surest[i], 1);
-            wrong += rows.score(surest[i], 0) < CascadeRows.CORRECT ? 1 : 0;
-            boolean tied = i + 1 < surest.length && rows.probability(surest[i + 1], 0) == probability;
-            boolean kept = terms.risk() == Risk.QUALITY_LOSS
-                    ? quality >= terms.limit() * strong - ROUNDING * rows.rows()
-                    : wrong <= (i + 1) * terms.limit() + ROUNDING;
-            loosest = kept && !tied ? probability : loosest;
-        }
-        return loosest == NEVER ? CascadePolicy.alwaysStrong(2) : CascadePolicy.accepting(loosest);
+    /** Whether a policy does not keep a limit on these very rows. */
+    static boolean breaks(CascadePolicy policy, StageTable rows, CertificateTerms terms) {
+        return terms.risk() == Risk.QUALITY_LOSS
+                ? policy.measure(rows).meanScore() < terms.limit() * rows.meanScore(rows.stages() - 1) - ROUNDING
+                : errorRate(policy, rows) > terms.limit() + ROUNDING;
     }
 
     /** Share of wrong answers among those accepted before the last stage; 0 where there are none. */
@@ -212,44 +230,6 @@ public final class ThresholdChoice {
                 : Arrays.stream(falling)
                         .mapToObj(threshold -> same(calibrate.stages(), threshold))
                         .toList();
-    }
-
-    /** The candidates, with each stage giving up where the strongest fails nearly always as well. */
-    private static List<CascadePolicy> abstaining(List<CascadePolicy> candidates, StageTable calibrate, double floor) {
-        double[] below = IntStream.range(0, calibrate.stages() - 1)
-                .mapToDouble(stage -> hopelessBelow(calibrate, stage, 1 - floor))
-                .toArray();
-        return candidates.stream()
-                .map(candidate -> new CascadePolicy(IntStream.range(0, candidate.stages())
-                        .mapToObj(stage -> abstaining(candidate.rules().get(stage), stage, below))
-                        .toList()))
-                .toList();
-    }
-
-    private static StageRule abstaining(StageRule rule, int stage, double[] below) {
-        return rule.on() && stage < below.length
-                ? new StageRule(true, rule.accept(), Math.min(below[stage], rule.accept()))
-                : rule;
-    }
-
-    /** The largest probability below which the strongest scores at most that on the mean; 0 where there is none for enough rows. */
-    private static double hopelessBelow(StageTable table, int stage, double most) {
-        int last = table.stages() - 1;
-        int[] rising = IntStream.range(0, table.rows())
-                .filter(row -> Double.isFinite(table.probability(row, stage)))
-                .boxed()
-                .sorted(Comparator.comparingDouble(row -> table.probability(row, stage)))
-                .mapToInt(Integer::intValue)
-                .toArray();
-        double strong = 0;
-        double limit = 0;
-        for (int i = 0; i + 1 < rising.length; i++) {
-            strong += table.score(rising[i], last);
-            limit = i + 1 >= FEWEST_HOPELESS && strong <= most * (i + 1)
-                    ? table.probability(rising[i + 1], stage)
-                    : limit;
-        }
-        return limit;
     }
 
     /** Every so many rows: a path of {@value CandidateThresholds#MOST} policies gets no better by more. */

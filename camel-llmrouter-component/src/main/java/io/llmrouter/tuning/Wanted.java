@@ -56,6 +56,22 @@ public sealed interface Wanted {
     }
 
     /**
+     * Those of the best quality within a mean cost, with the quality that can be certified for them.
+     *
+     * @param usd of a request, every call counted, above 0
+     * @param delta chance in (0, 1) that the certified quality is not kept
+     */
+    record MaxCost(double usd, double delta) implements Wanted {
+
+        /** Checks. */
+        public MaxCost {
+            if (!(usd > 0 && usd < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(usd + "; a budget is an amount above 0, of one request");
+            }
+        }
+    }
+
+    /**
      * The loosest that can be certified.
      *
      * @param terms what is promised: {@link Risk#QUALITY_LOSS} or {@link Risk#ERROR_RATE}

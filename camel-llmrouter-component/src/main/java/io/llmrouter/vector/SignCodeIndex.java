@@ -127,6 +127,32 @@ public final class SignCodeIndex {
         return find(keyHigh, keyLow) >= 0;
     }
 
+    /**
+     * When a record expires.
+     *
+     * @param keyHigh first half of its key
+     * @param keyLow second half
+     * @return seconds since 1970, or {@link Integer#MIN_VALUE} if there is no record of that key
+     */
+    public synchronized int expires(long keyHigh, long keyLow) {
+        int slot = find(keyHigh, keyLow);
+        return slot < 0 ? DEAD : records.blocks[slot / BLOCK].expiries[slot % BLOCK];
+    }
+
+    /** The keys of all records, expired or not: the halves of the first, then those of the second, and so on. */
+    public synchronized long[] keys() {
+        long[] keys = new long[2 * live];
+        int at = 0;
+        for (int slot = 0; slot < records.size; slot++) {
+            Block block = records.blocks[slot / BLOCK];
+            if (block.expiries[slot % BLOCK] != DEAD) {
+                keys[at++] = block.keys[2 * (slot % BLOCK)];
+                keys[at++] = block.keys[2 * (slot % BLOCK) + 1];
+            }
+        }
+        return keys;
+    }
+
     /** Records that were added and not removed; those that expired count until they are cleared away. */
     public synchronized int size() {
         return live;

@@ -14,6 +14,7 @@ import io.llmrouter.calibration.BetaCalibrator;
 import io.llmrouter.calibration.Calibrator;
 import io.llmrouter.calibration.IsotonicCalibrator;
 import io.llmrouter.calibration.PlattCalibrator;
+import io.llmrouter.calibration.ShrunkCalibrator;
 import io.llmrouter.cascade.StageThresholds;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,6 +53,55 @@ class CascadeBundleTest {
                     .isEqualTo(bundle.stages().get(i).thresholds());
         }
         assertThat(read.cascade().sentence()).isEqualTo("holds");
+    }
+
+    @Test
+    void slices_writtenAndRead_areTheSame() throws IOException {
+        Path file = folder.resolve("b.json");
+        CascadeBundle plain = bundle();
+        Calibrator shrunk = new ShrunkCalibrator(ISOTONIC, 0.8, -0.3);
+        SliceThresholds slices = new SliceThresholds(
+                "task",
+                List.of(new SliceThresholds.Slice(
+                        "maths",
+                        "own",
+                        321,
+                        List.of(
+                                new SliceThresholds.Stage(
+                                        plain.stages().get(0).calibrator(),
+                                        StageThresholds.accepting(0.6).abstainingBelow(0.2)),
+                                new SliceThresholds.Stage(
+                                        plain.stages().get(1).calibrator(), StageThresholds.off("too risky")),
+                                new SliceThresholds.Stage(shrunk, StageThresholds.accepting(0.9))),
+                        JsonNodeFactory.instance.objectNode().put("sentence", "holds for maths"))));
+        new CascadeBundle(
+                        plain.provenance(),
+                        plain.models(),
+                        plain.signal(),
+                        null,
+                        plain.stages(),
+                        plain.evidence(),
+                        slices)
+                .write(file);
+        SliceThresholds read = CascadeBundle.read(file, () -> null).cascade().slices();
+        assertThat(read.field()).isEqualTo("task");
+        SliceThresholds.Slice maths = read.slices().get(0);
+        assertThat(maths.sentence()).isEqualTo("its own thresholds, certified on its rows (321 labels)");
+        assertThat(maths.certificate().path("sentence").asText()).isEqualTo("holds for maths");
+        assertThat(maths.stages())
+                .extracting(SliceThresholds.Stage::thresholds)
+                .isEqualTo(slices.slices().get(0).stages().stream()
+                        .map(SliceThresholds.Stage::thresholds)
+                        .toList());
+        assertThat(maths.stages().get(0).calibrator()).isEqualTo(new PlattCalibrator(2, -1));
+        assertThat(maths.stages().get(2).calibrator().probability(0.4)).isEqualTo(shrunk.probability(0.4));
+    }
+
+    @Test
+    void slices_withoutThem_areNone() throws IOException {
+        Path file = folder.resolve("b.json");
+        bundle().write(file);
+        assertThat(CascadeBundle.read(file, () -> null).cascade().slices()).isNull();
     }
 
     @Test

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every shipped {@link Calibrator} keeps; a new one is added to {@link #forms}. */
+/** What every shipped {@link Calibrator} keeps that is fitted alone; a new one is added to {@link #forms}. Moved ones: {@link PartialPoolingTest}. */
 class CalibratorContractTest {
 
     record Form(String name, BiFunction<double[], boolean[], Calibrator> fit) {

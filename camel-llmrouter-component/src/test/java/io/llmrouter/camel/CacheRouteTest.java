@@ -69,6 +69,9 @@ class CacheRouteTest extends CamelTestSupport {
                         .setProperty("region", header("region"))
                         .to("llmrouter:faq?cacheScope=RAW(${exchangeProperty.region})&cacheTtl=5m");
                 from("direct:own").setProperty("customer", header("customer")).to("llmrouter:own");
+                from("direct:leave")
+                        .setProperty("customer", header("customer"))
+                        .to("llmrouter:own?operation=cacheEvict&cacheTag=@scope");
             }
         };
     }
@@ -140,6 +143,15 @@ class CacheRouteTest extends CamelTestSupport {
         assertThat(own("ann")).isEqualTo("answer 1");
         assertThat(own("")).as("nobody has no scope").isEqualTo("answer 3");
         assertThat(own("")).isEqualTo("answer 4");
+    }
+
+    @Test
+    void customerWhoLeaves_isForgotten_andNobodyElseIs() {
+        own("ann");
+        own("bob");
+        template.requestBodyAndHeaders("direct:leave", "any", Map.of("customer", "ann"));
+        assertThat(own("bob")).isEqualTo("answer 2");
+        assertThat(own("ann")).isEqualTo("answer 3");
     }
 
     @Test

@@ -60,6 +60,14 @@ class ArithmeticConfidenceTest extends ConfidenceEstimatorContract {
         assertThat(StatedEquations.in(text)).isEmpty();
     }
 
+    /** A sentence that ends with a result was glued to one that begins with a number, and both equations were lost. */
+    @Test
+    void equations_inSentencesThatFollowEachOther_areApart() {
+        List<Equation> found = StatedEquations.in("3 * 4 = 14. 14 - 2 = 12. 1.5 * 2 = 3.0.");
+        assertThat(found).extracting(Equation::right).containsExactly(14.0, 12.0, 3.0);
+        assertThat(found).extracting(Equation::holds).containsExactly(false, true, true);
+    }
+
     @Test
     void signal_forRightArithmetic_isAboveWrongArithmetic() {
         double right = ArithmeticConfidence.signal(QUESTION, "He has 3 * 4 = 12 apples. 12 - 2 = 10. The answer is 10.")

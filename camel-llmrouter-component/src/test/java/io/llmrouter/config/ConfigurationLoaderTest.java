@@ -132,7 +132,7 @@ class ConfigurationLoaderTest {
                         new String[] {"embedding", "'x' is no embedding model", "all-minilm-l6-v2-q"}),
                 Arguments.of(
                         models + "store: {hazelcast: {}}\nrouters: {r: {otherwise: small}}",
-                        new String[] {"store", "not in this version", "store: local"}),
+                        new String[] {"store", "members", "bean", "Nothing is found by multicast"}),
                 Arguments.of(
                         models + "routers: {r: {decide: [{latency: {}}], otherwise: small}}",
                         new String[] {"latency", "not in this version"}),

@@ -61,6 +61,11 @@ class SchemaTest {
         assertThat(names("/definitions/platt/properties")).isEqualTo(PlanParser.CALIBRATION);
         assertThat(names("/definitions/cache/properties")).isEqualTo(CacheParser.OWN);
         assertThat(names("/definitions/cache/properties/recheck/properties")).isEqualTo(CacheParser.RECHECK);
+        String store = "/definitions/store/anyOf/1/properties";
+        assertThat(names(store)).isEqualTo(StoreParser.STORES);
+        assertThat(names(store + "/local/properties")).isEqualTo(StoreParser.LOCAL);
+        assertThat(names(store + "/hazelcast/properties")).isEqualTo(StoreParser.HAZELCAST);
+        assertThat(names(store + "/hazelcast/properties/kubernetes/properties")).isEqualTo(StoreParser.KUBERNETES);
         assertThat(names("/definitions/gateway/properties")).isEqualTo(GatewayParser.OWN);
         assertThat(names("/definitions/gateway/properties/keys/items/properties"))
                 .isEqualTo(GatewayParser.KEY);
@@ -100,11 +105,23 @@ class SchemaTest {
                 "{" + MODELS
                         + "routers: {r: {otherwise: a, cache: {scope: '${exchangeProperty.tenant}', ttl: 30d, ttlByIntent: {news: 5m}, tags: [faq],"
                         + " version: 2, maxWrongHitRate: 0.02, threshold: 0.95, recheck: {share: 0.1, judge: b, log: 'file:pairs.jsonl'}}}}}",
+                "{" + MODELS + "routers: {r: {otherwise: a}}, store: {local: {maxMegabytes: 64}}}",
+                "{" + MODELS
+                        + "routers: {r: {otherwise: a}}, store: {hazelcast: {members: ['127.0.0.1:5701', '[::1]:5701', h], port: 5702,"
+                        + " clusterName: c, client: true, failOpen: true, backups: 2, maxMegabytes: 64, heartbeat: 5s, reconcile: 1m,"
+                        + " snapshot: 'file:stats.json', properties: {hazelcast.partition.count: 31}}}}",
+                "{" + MODELS
+                        + "routers: {r: {otherwise: a}}, store: {hazelcast: {kubernetes: {serviceDns: llmrouter.default.svc}}}}",
+                "{" + MODELS
+                        + "routers: {r: {otherwise: a}}, store: {hazelcast: {bean: '#bean:hz', snapshot: stats.json}}}",
                 "{models: {a: {provider: anthropic, apiKey: k, topK: 5, cacheSystemMessages: true}}, routers: {r: {otherwise: a}}}",
                 "{" + MODELS
                         + "routers: {r: {otherwise: v, plans: {v: {consensus: [a, b]}, w: {consensus: [a, b], minAgree: 2,"
                         + " weights: {a: 0.6, b: 0.84}, maxCost: 0.01}, s: {consensus: [a, b], by: synthesis, judge: b},"
                         + " m: {consensus: [a, b], by: medoid, minSimilarity: 0.7}}}}}",
+                "{" + MODELS
+                        + "routers: {r: {otherwise: p, plans: {p: {cascade: [a, b], confidence: recorded, bundle: b.json,"
+                        + " slice: 'property:task'}, q: {cascade: [a, b], bundle: b.json, slice: intent}}}}}",
                 "{models: {'llama3.1:8b': {provider: openai, timeout: 1h, contextWindow: 8192, capabilities: []}}, routers: {r: {otherwise: 'llama3.1:8b'}}}",
                 "{models: {a: {provider: openai, temperature: 0.5, logprobs: true, seed: -1}}, routers: {r: {otherwise: a}}}",
                 "{" + MODELS
@@ -146,6 +163,19 @@ class SchemaTest {
                 "{" + MODELS + "routers: {r: {otherwise: a, cache: {maxWrongHitRate: 2}}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a, cache: {ttl: soon}}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a}}, store: {hazelcast: {}}}",
+                "{" + MODELS + "routers: {r: {otherwise: a}}, store: redis}",
+                "{" + MODELS + "routers: {r: {otherwise: a}}, store: {redis: {}}}",
+                "{" + MODELS + "routers: {r: {otherwise: a}}, store: {local: {maxMegabytes: 0}}}",
+                "{" + MODELS + "routers: {r: {otherwise: a}}, store: {hazelcast: {members: [h], port: 70000}}}",
+                "{" + MODELS
+                        + "routers: {r: {otherwise: a}}, store: {hazelcast: {members: [h], kubernetes: {serviceDns: x}}}}",
+                "{" + MODELS + "routers: {r: {otherwise: a}}, store: {hazelcast: {kubernetes: {namespace: x}}}}",
+                "{" + MODELS + "routers: {r: {otherwise: a}}, store: {hazelcast: {members: [h], bean: '#bean:x'}}}",
+                "{" + MODELS + "routers: {r: {otherwise: a}}, store: {hazelcast: {bean: x}}}",
+                "{" + MODELS + "routers: {r: {otherwise: a}}, store: {hazelcast: {members: [h], client: maybe}}}",
+                "{" + MODELS + "routers: {r: {otherwise: a}}, store: {hazelcast: {members: [h], backups: 7}}}",
+                "{" + MODELS + "routers: {r: {otherwise: a}}, store: {hazelcast: {members: [h], multicast: true}}}",
+                "{" + MODELS + "routers: {r: {otherwise: a}}, store: {hazelcast: {members: [h], properties: {x: y}}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a, decide: [{}]}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a, decide: [{intents: {use: {}}}]}}}",
                 "{" + MODELS
@@ -157,6 +187,8 @@ class SchemaTest {
                 "{" + MODELS
                         + "routers: {r: {otherwise: a, decide: [{predictor: {bundle: b.json, targetShare: 1.5}}]}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a, sticky: forever}}}",
+                "{" + MODELS
+                        + "routers: {r: {otherwise: p, plans: {p: {cascade: [a, b], bundle: b.json, slice: 'header:task'}}}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a, qualityFloor: 95}}}",
                 "{" + MODELS + "embedding: {model: other}, routers: {r: {otherwise: a}}}",
                 "{" + MODELS + "embedding: {}, routers: {r: {otherwise: a}}}",
@@ -203,6 +235,8 @@ class SchemaTest {
         Set<String> keys = new HashSet<>();
         keys.addAll(ConfigurationLoader.OWN);
         keys.addAll(RouterParser.OWN);
+        keys.addAll(CacheParser.OWN);
+        keys.addAll(CacheParser.RECHECK);
         keys.addAll(PlanParser.OWN);
         keys.addAll(ConsensusParser.OWN);
         keys.addAll(ConfidenceParser.OWN);
@@ -211,6 +245,9 @@ class SchemaTest {
         keys.addAll(PredictorParser.OWN);
         keys.addAll(EmbeddingParser.OWN);
         keys.addAll(GatewayParser.OWN);
+        keys.addAll(StoreParser.LOCAL);
+        keys.addAll(StoreParser.HAZELCAST);
+        keys.addAll(StoreParser.KUBERNETES);
         keys.addAll(ModelParser.OWN);
         assertThat(keys).allSatisfy(key -> assertThat(page).contains(key));
     }

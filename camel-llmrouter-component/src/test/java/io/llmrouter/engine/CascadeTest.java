@@ -37,6 +37,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -96,6 +97,15 @@ class CascadeTest {
         assertThat(worth.baselineCost()).isCloseTo(paidThrice.baselineCost() + paidOnce.baselineCost(), within(1e-15));
         assertThat(worth.breakEven()).isCloseTo(1 - 40 / 1e6 / worth.baselineCost(), within(1e-12));
         assertThat(worth.loses()).isFalse();
+        assertThat(worth.callMillis())
+                .isCloseTo(
+                        Stream.of(paidThrice, paidOnce)
+                                .flatMap(decision -> decision.attempts().stream())
+                                .mapToDouble(Attempt::latencyMs)
+                                .sum(),
+                        within(1e-9));
+        assertThat(worth.waitedMillisOfEscalated())
+                .isCloseTo(paidThrice.attempts().get(0).latencyMs(), within(1e-9));
         assertThat(router.explain(asking("x")).worth())
                 .isEqualTo(worth.sentence())
                 .startsWith("2 requests, 50.0 % went on");
@@ -195,7 +205,7 @@ class CascadeTest {
         LlmRouter router = routers.cascade(
                 cheap(scored("doubtful", 0.1)).build(),
                 strong(ScriptedChatModel.saying("late").behind(never)).build());
-        Duration soon = Duration.ofMillis(50);
+        Duration soon = Duration.ofMillis(500);
 
         assertThat(answered(router, abstaining().maxLatency(soon).build())
                         .response()

@@ -24,6 +24,7 @@ import io.llmrouter.features.PromptEmbedder;
 import io.llmrouter.model.Cancellation;
 import io.llmrouter.model.CandidateModel;
 import io.llmrouter.model.ModelCatalog;
+import io.llmrouter.model.TokenCount;
 import io.llmrouter.model.TokenPrice;
 import io.llmrouter.routing.ExhaustionPolicy;
 import io.llmrouter.routing.FixedDecider;
@@ -32,6 +33,7 @@ import io.llmrouter.routing.RoutingDecision.Attempt;
 import io.llmrouter.routing.RoutingDecision.Step;
 import io.llmrouter.routing.RoutingDecision.VoteFacts;
 import io.llmrouter.routing.RoutingRequest;
+import io.llmrouter.stats.CallOutcome;
 import io.llmrouter.testing.CollectedAnswer;
 import io.llmrouter.testing.ScriptedChatModel;
 import io.llmrouter.testing.WordEmbedding;
@@ -164,6 +166,22 @@ class ConsensusTest {
                 .extracting(Step::reason)
                 .asString()
                 .contains("expected to cost 0.0", "above maxCost 0.002");
+    }
+
+    /** With 5 tokens an answer large costs 0.0001 and not 0.005; how many tokens there usually are, ten answers say. */
+    @Test
+    void costCap_knowsHowLongAnswersUsuallyAre() {
+        ScriptedChatModel large = ScriptedChatModel.saying("4");
+        Consensus capped = new Consensus("vote", NAMES, 2, Rule.Majority.EQUAL, 0.002);
+        LlmRouter router = router(capped, ScriptedChatModel.saying("4"), ScriptedChatModel.saying("5"), large);
+        for (int i = 0; i < 10; i++) {
+            routers.environment
+                    .stats()
+                    .record(new CallOutcome("large", new TokenCount(5, 0, 5), 0.0001, 1_000_000, false));
+        }
+        RoutingDecision decision = answered(router, asking("q")).decision();
+        assertThat(large.calls()).isEqualTo(1);
+        assertThat(decision.answer().model()).isEqualTo("large");
     }
 
     /** Nothing is paid for votes that can never be enough. */

@@ -168,6 +168,9 @@ class OthersFaultTest {
             public void evictTag(String tag) {}
 
             @Override
+            public void evictScope(RoutingRequest request) {}
+
+            @Override
             public void evictAll() {}
         });
     }

@@ -177,6 +177,20 @@ class AnthropicProviderTest {
         assertThat(CallFailure.of(failure).kind()).isEqualTo(FailureKind.UPSTREAM);
     }
 
+    /** A whole answer is asked for as a stream, too; what does not stream cannot serve. */
+    @Test
+    void serverThatAnswersInOnePieceOfJson_isNoAnswer_andItSaysWhy() throws Exception {
+        upstream.reply(UpstreamReply.json(json(
+                "{'id':'msg_1','type':'message','role':'assistant','model':'claude-x','content':[{'type':'text','text':'ok'}],"
+                        + "'stop_reason':'end_turn','usage':{'input_tokens':10,'output_tokens':5}}")));
+        CollectedAnswer answer = CollectedAnswer.of(model(Map.of()).whole().orElseThrow(), HELLO);
+        assertThat(CallFailure.of(answer.failure()).kind()).isEqualTo(FailureKind.UPSTREAM);
+        assertThat(answer.failure())
+                .hasStackTraceContaining("no event of a stream; its content type is 'application/json'");
+        assertThat(answer.ends()).isEqualTo(1);
+        assertThat(upstream.last().request().path("stream").asBoolean()).isTrue();
+    }
+
     @Test
     void cancel_closesTheConnection() throws Exception {
         upstream.reply(UpstreamReply.hang());

@@ -89,6 +89,22 @@ class OpenAiProviderTest {
         assertThat(upstream.last().path()).isEqualTo("/v1/chat/completions");
     }
 
+    /** Newer models refuse max_tokens, and any model both limits at once. */
+    @ParameterizedTest
+    @EnumSource
+    void limitOfARequest_goesByTheNameThatTheModelIsConfiguredWith(Way way) throws InterruptedException {
+        OpenAiChatRequestParameters one =
+                OpenAiChatRequestParameters.builder().maxOutputTokens(1).build();
+        JsonNode newer = sent(way, Map.of("maxCompletionTokens", "200"), one);
+        assertThat(newer.path("max_completion_tokens").asInt()).isEqualTo(1);
+        assertThat(newer.has("max_tokens")).isFalse();
+        JsonNode older = sent(way, Map.of("maxTokens", "200"), one);
+        assertThat(older.path("max_tokens").asInt()).isEqualTo(1);
+        assertThat(older.has("max_completion_tokens")).isFalse();
+        JsonNode unlimited = sent(way, Map.of("maxCompletionTokens", "200"), null);
+        assertThat(unlimited.path("max_completion_tokens").asInt()).isEqualTo(200);
+    }
+
     @ParameterizedTest
     @EnumSource
     void request_overridesTheOptions(Way way) throws InterruptedException {

@@ -7,7 +7,7 @@ package io.llmrouter.stats;
 class LocalStatsRepositoryTest extends StatsRepositoryContract {
 
     @Override
-    StatsRepository create() {
+    protected StatsRepository create() {
         return new LocalStatsRepository();
     }
 }

@@ -14,11 +14,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link StatsRepository} does. */
-abstract class StatsRepositoryContract {
+public abstract class StatsRepositoryContract {
 
     private final StatsRepository stats = create();
 
-    abstract StatsRepository create();
+    /** A new one. */
+    protected abstract StatsRepository create();
 
     @Test
     void snapshot_sumsByModel_inOrderOfNames() {

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.llmrouter.cascade.CascadePolicy;
 import io.llmrouter.cascade.CascadePolicy.Served;
+import io.llmrouter.cascade.CascadePolicy.StageRule;
 import io.llmrouter.cascade.StageTable;
 import io.llmrouter.evaluation.Bootstrap;
 import io.llmrouter.evaluation.ReportContext;
@@ -23,6 +24,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Six rows whose figures can be counted by hand: accepted from 0.65, calls cost 1 and 10. */
 class CascadeReportTest {
@@ -120,8 +123,9 @@ class CascadeReportTest {
         assertThat(report.at("/routers/0/steps/cost/0").isNull()).isTrue();
     }
 
-    @Test
-    void sweepOfThreeStages_isWhatThePolicyItselfMeasures() {
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.31})
+    void sweepOfThreeStages_isWhatThePolicyItselfMeasures_alsoIfItGivesUp(double limit) {
         SplittableRandom random = new SplittableRandom(7);
         int n = 60;
         double[][] scores = new double[n][3];
@@ -137,19 +141,31 @@ class CascadeReportTest {
             }
         }
         CascadeRows rows = rows(List.of("a", "b", "c"), scores, costs);
+        double[][] hopelessBelow = new double[n][2];
+        Arrays.stream(hopelessBelow).forEach(row -> Arrays.fill(row, limit));
         CascadeSweep sweep = new CascadeSweep(
-                new CascadeReplay("x", rows, List.of(), null, probability, probability, null), new Bootstrap(3, 1));
+                new CascadeReplay("x", rows, List.of(), null, probability, probability, null),
+                hopelessBelow,
+                new Bootstrap(3, 1));
         StageTable table = CascadeTrial.table(rows, probability);
         double strong = rows.meanScore(2);
         for (int step = 0; step < CascadeSweep.STEPS; step++) {
             double threshold = sweep.threshold(step);
-            var measured = CascadePolicy.accepting(threshold, threshold).measure(table);
+            StageRule rule = new StageRule(true, threshold, Math.min(limit, threshold));
+            var measured = new CascadePolicy(List.of(rule, rule, StageRule.last(0))).measure(table);
             assertThat(sweep.at(CascadeSweep.Measure.SHARE, step)).isCloseTo(measured.strongShare(), within(1e-9));
             assertThat(sweep.at(CascadeSweep.Measure.RETAINED, step))
                     .isCloseTo(measured.meanScore() / strong, within(1e-9));
             assertThat(sweep.at(CascadeSweep.Measure.COST, step))
                     .isCloseTo(measured.meanCost() / rows.meanCost(2), within(1e-9));
+            int now = step;
+            assertThat(Arrays.stream(CascadeSweep.Count.values())
+                            .mapToInt(kind -> sweep.count(kind)[now])
+                            .sum())
+                    .isEqualTo(n);
         }
+        assertThat(sweep.at(CascadeSweep.Measure.SHARE, CascadeSweep.STEPS - 1) < 1)
+                .isEqualTo(limit > 0);
     }
 
     private static int sum(JsonNode counts) {
@@ -182,7 +198,8 @@ class CascadeReportTest {
                 new Tuned(null, new Chosen(policy, null)),
                 new Wanted.Probabilities(List.of(ACCEPT)),
                 null,
-                List.of("a note"));
+                List.of("a note"),
+                List.of());
         return CascadeReport.of(
                 measured,
                 measured.worth(new CascadeWorth.Volume(1000, 0, 0)),

@@ -5,6 +5,7 @@
 package io.llmrouter.tuning;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.llmrouter.calibration.CertificateTerms;
@@ -154,5 +155,43 @@ class ThresholdChoiceTest {
             }
         }
         return new StageTable(probability, score, cost);
+    }
+
+    /**
+     * In {@link Rows#honest} a threshold t on the signal serves a mean score of (1 - t^2) / 2 + 0.95 t and costs 1 + 10 t, so the certified share of quality can
+     * be held against the true one.
+     */
+    @Test
+    void withinCost_certifiedQuality_isKeptAsOftenAsPromised() {
+        int draws = 100;
+        int broken = 0;
+        double promised = 0;
+        for (int draw = 0; draw < draws; draw++) {
+            StageTable calibrate = honest(200, 2L * draw);
+            Chosen chosen = choice.withinCost(calibrate, honest(400, 2L * draw + 1), new Wanted.MaxCost(6, 0.1));
+            assertThat(chosen.policy().measure(calibrate).meanCost()).isLessThanOrEqualTo(6);
+            double t = chosen.policy().rules().get(0).accept();
+            assertThat(t).isBetween(0.3, 0.6);
+            double floor = ((Certification.Certified) chosen.certification())
+                    .certificate()
+                    .terms()
+                    .limit();
+            promised += floor / draws;
+            broken += ((1 - t * t) / 2 + 0.95 * t) / 0.95 < floor ? 1 : 0;
+        }
+        assertThat(promised).isBetween(0.75, 0.9); // 0.895 at t = 0.5
+        assertThat(broken).isLessThan(20); // 10 of 100 are allowed; 20 or more have a chance of 0.2 %
+    }
+
+    @Test
+    void withinCost_belowTheCheapestModel_saysWhatItCosts() {
+        assertThatThrownBy(() -> choice.withinCost(honest(200, 1), honest(200, 2), new Wanted.MaxCost(0.5, 0.1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("cost 0.5 USD or less a request: the cheapest that were found cost 1.0");
+    }
+
+    private static StageTable honest(int n, long seed) {
+        CascadeRows rows = Rows.honest(n, seed);
+        return CascadeTrial.table(rows, Rows.signals(rows).raw());
     }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,6 +58,12 @@ class SignCodeIndexTest {
             }
         }
         oracle.keySet().forEach(key -> assertThat(index.contains(key, ~key)).isTrue());
+        oracle.forEach((key, kept) -> assertThat(index.expires(key, ~key)).isEqualTo(kept.expires()));
+        assertThat(index.expires(5000, ~5000L)).isEqualTo(Integer.MIN_VALUE);
+        assertThat(index.keys())
+                .containsExactlyInAnyOrder(oracle.keySet().stream()
+                        .flatMapToLong(key -> LongStream.of(key, ~key))
+                        .toArray());
         assertThat(index.contains(5000, ~5000L)).isFalse();
         assertThat(index.contains(1, 1)).isFalse();
     }

@@ -112,7 +112,7 @@ record DemoFit(StageSignal signal, AnswerVerifier verifier, List<DemoThreshold> 
 
         DemoThreshold uncertified(double floor) {
             StageCalibration calibration = StageCalibration.fit(rows, heldOut, seed);
-            double[] probability = Arrays.stream(calibration.probabilities(heldOut))
+            double[] probability = Arrays.stream(calibration.probabilities(rows, heldOut))
                     .mapToDouble(stages -> stages[0])
                     .toArray();
             return new DemoThreshold(

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What the page of a cascade says in words before any script runs. Immutable. */
 final class CascadeHeadline {
@@ -46,6 +47,19 @@ final class CascadeHeadline {
     /** A line of the table of numbers. */
     private record Line(String name, String value, String interval) {}
 
+    /** Thresholds by the values of a field. */
+    private record Slicing(String field, List<SliceLine> lines) {}
+
+    private record SliceLine(
+            String value,
+            String labels,
+            String takes,
+            String threshold,
+            String kept,
+            String accepted,
+            String share,
+            String sentence) {}
+
     /** A sentence in a coloured frame. */
     private record Verdict(String look, String title, String sentence) {}
 
@@ -61,6 +75,7 @@ final class CascadeHeadline {
         values.put("notes", stream(report.path("notes")).map(JsonNode::asText).toList());
         values.put("lines", stream(report.path("figures")).map(this::line).toList());
         values.put("trials", trials());
+        values.put("slicing", slicing());
         values.put("cheapest", model(0));
         values.put("strongest", strongest());
         values.put("n", count(report.path("rows").asLong()));
@@ -149,6 +164,36 @@ final class CascadeHeadline {
                 + percent(trials.path("feasible_rate")) + " promise something and "
                 + percent(trials.path("violation_rate")) + " are broken on the rows outside; "
                 + percent(report.at("/certificate/delta")) + " may be.");
+    }
+
+    /** Empty or one. */
+    private List<Slicing> slicing() {
+        return report.path("per").isTextual()
+                ? List.of(new Slicing(
+                        report.path("per").asText(),
+                        stream(report.path("slice_thresholds"))
+                                .map(CascadeHeadline::slice)
+                                .toList()))
+                : List.of();
+    }
+
+    private static SliceLine slice(JsonNode slice) {
+        String sentence = slice.path("sentence").asText();
+        return new SliceLine(
+                slice.path("value").asText(),
+                count(slice.path("labels").asLong()),
+                slice.path("takes").asText(),
+                stream(slice.path("threshold"))
+                        .map(threshold -> threshold.isNumber() ? format(threshold, "%.4f") : "off")
+                        .collect(Collectors.joining(", ")),
+                percentOrDash(slice.path("retained")),
+                percentOrDash(slice.path("accepted")),
+                percentOrDash(slice.path("share")),
+                sentence.isEmpty() ? "No certificate of its own was sought." : sentence);
+    }
+
+    private static String percentOrDash(JsonNode number) {
+        return number.isNumber() ? percent(number) : "–";
     }
 
     private Line line(JsonNode figure) {

@@ -5,20 +5,25 @@
 package io.llmrouter.gateway.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.llmrouter.evaluation.HitReport;
 import io.llmrouter.evaluation.RoutingReport;
 import io.llmrouter.failure.LlmRouterException;
 import io.llmrouter.tuning.CascadeReport;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What is different between pages.
  *
  * @param template name of the page's template
- * @param scripts names of its own scripts, in the order in which they run; those that all pages share are not among them
+ * @param scripts names of its scripts, in the order in which they run
  * @param values by the template's names
  */
 record Layout(String template, List<String> scripts, Map<String, Object> values) {
+
+    private static final List<String> MODELS =
+            List.of("base", "frontier", "reliability", "histogram", "decisions", "slices", "theme");
 
     /**
      * The layout for some figures.
@@ -26,15 +31,26 @@ record Layout(String template, List<String> scripts, Map<String, Object> values)
      * @throws LlmRouterException if they are of another format
      */
     static Layout of(ObjectNode report) {
-        boolean cascade = report.path("kind").asText().equals(CascadeReport.KIND);
-        int format = cascade ? CascadeReport.FORMAT : RoutingReport.FORMAT;
+        String kind = report.path("kind").asText();
+        boolean cascade = kind.equals(CascadeReport.KIND);
+        boolean cache = kind.equals(HitReport.KIND);
+        int format = cascade ? CascadeReport.FORMAT : cache ? HitReport.FORMAT : RoutingReport.FORMAT;
         if (report.path("format").asInt() != format) {
             throw new LlmRouterException("the report's figures are of format '"
                     + report.path("format").asText() + "', this version draws format " + format
                     + "; write them again with evaluate --json");
         }
+        if (cache) {
+            return new Layout(
+                    "cache", List.of("base", "histogram", "theme", "cache"), new CacheHeadline(report).values());
+        }
         return cascade
-                ? new Layout("cascade", List.of("budget", "cascade"), new CascadeHeadline(report).values())
-                : new Layout("page", List.of("prediction", "operating", "page"), new HeadlineText(report).values());
+                ? new Layout("cascade", models("budget", "cascade"), new CascadeHeadline(report).values())
+                : new Layout("page", models("prediction", "operating", "page"), new HeadlineText(report).values());
+    }
+
+    /** What pages about models share, and then their own. */
+    private static List<String> models(String... own) {
+        return Stream.concat(MODELS.stream(), Stream.of(own)).toList();
     }
 }

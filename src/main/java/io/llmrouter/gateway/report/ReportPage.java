@@ -7,6 +7,7 @@ package io.llmrouter.gateway.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.samskivert.mustache.Mustache;
+import io.llmrouter.evaluation.HitReport;
 import io.llmrouter.evaluation.RoutingReport;
 import io.llmrouter.failure.LlmRouterException;
 import io.llmrouter.file.WholeFile;
@@ -24,7 +25,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * One HTML file with figures, styles and scripts inside: it can be mailed, archived and opened anywhere.
@@ -35,8 +35,6 @@ import java.util.stream.Stream;
 public final class ReportPage {
 
     private static final String CHARTS = "/META-INF/resources/webjars/uplot/1.6.30/";
-    private static final List<String> SHARED =
-            List.of("base", "frontier", "reliability", "histogram", "decisions", "slices", "theme");
     private static final List<String> STYLES = List.of(CHARTS + "dist/uPlot.min.css", "/report/report.css");
 
     private ReportPage() {}
@@ -44,7 +42,7 @@ public final class ReportPage {
     /**
      * Writes the page: whole, or not at all.
      *
-     * @param report as {@link RoutingReport#of} or {@link CascadeReport#of} makes it
+     * @param report as {@link RoutingReport#of}, {@link CascadeReport#of} or {@link HitReport#of} makes it
      * @param html the file to write or to replace
      * @throws IOException if it cannot be written
      * @throws LlmRouterException if the figures are of another format
@@ -63,7 +61,7 @@ public final class ReportPage {
     static String render(ObjectNode report) throws IOException {
         Layout layout = Layout.of(report);
         String script = resource(CHARTS + "dist/uPlot.iife.min.js") + "\n"
-                + Stream.concat(SHARED.stream(), layout.scripts().stream())
+                + layout.scripts().stream()
                         .map(name -> resource("/report/" + name + ".js"))
                         .collect(Collectors.joining("\n"));
         String style = STYLES.stream().map(ReportPage::resource).collect(Collectors.joining("\n"));

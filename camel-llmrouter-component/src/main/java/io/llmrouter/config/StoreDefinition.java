@@ -1,0 +1,19 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.config;
+
+/** Where answers, flights, statistics and health are kept, as the document describes it. Immutable; two that are equal mean the same. */
+public sealed interface StoreDefinition permits StoreDefinition.Local, HazelcastSettings {
+
+    /** What is kept where nothing is said. */
+    StoreDefinition DEFAULT = new Local(256);
+
+    /**
+     * In this process.
+     *
+     * @param maxMegabytes of all kept answers
+     */
+    record Local(int maxMegabytes) implements StoreDefinition {}
+}

@@ -1,0 +1,135 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.hazelcast;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.llmrouter.file.WholeFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Statistics in a file, as JSON, so that they outlive the only process of a cluster. Written whole or not at all; one that cannot be read is set aside and
+ * reported, and counting begins anew. Not thread-safe.
+ */
+final class StatSnapshot {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StatSnapshot.class);
+    private static final int FORMAT = 1;
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .serializationInclusion(JsonInclude.Include.NON_NULL)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    private final Path file;
+    private final Content before;
+    private boolean failing;
+
+    /** What stands in the file. */
+    private record Content(int format, StatRow.Run run, List<StatRow> rows) {
+
+        Content {
+            if (format != FORMAT || run == null || run.process() == null || rows == null) {
+                throw new IllegalArgumentException("format " + format + "; this version reads " + FORMAT);
+            }
+            for (StatRow row : rows) {
+                if (row == null
+                        || row.key() == null
+                        || row.tally() == null
+                        || row.key().run() == null
+                        || row.key().subject() == null
+                        || row.key().subject().model() == null
+                        || row.key().day() == null) {
+                    throw new IllegalArgumentException("a row without key or sums");
+                }
+            }
+        }
+    }
+
+    private StatSnapshot(Path file, Content before) {
+        this.file = file;
+        this.before = before;
+    }
+
+    /**
+     * Reads a file, if there is one.
+     *
+     * @param file null for none: then nothing is written either
+     * @param clock names what is set aside
+     */
+    static StatSnapshot open(Path file, Clock clock) {
+        Content empty = new Content(FORMAT, new StatRow.Run(UUID.randomUUID().toString(), 0), List.of());
+        if (file == null) {
+            return new StatSnapshot(null, empty);
+        }
+        try {
+            return new StatSnapshot(file, JSON.readValue(Files.readAllBytes(file), Content.class));
+        } catch (NoSuchFileException e) {
+            return new StatSnapshot(file, empty);
+        } catch (IOException e) {
+            setAside(file, clock, e);
+            return new StatSnapshot(file, empty);
+        }
+    }
+
+    private static void setAside(Path file, Clock clock, IOException why) {
+        Path aside = file.resolveSibling(file.getFileName() + ".unreadable-" + clock.millis());
+        try {
+            Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+            LOG.error(
+                    "statistics in {} cannot be read and count from zero; the file is now {}: {}",
+                    file,
+                    aside,
+                    why.getMessage());
+        } catch (IOException e) {
+            LOG.error(
+                    "statistics in {} cannot be read and count from zero; it will be replaced: {}",
+                    file,
+                    why.getMessage());
+        }
+    }
+
+    /** The run that begins now: the same process, started once more. */
+    StatRow.Run run() {
+        return new StatRow.Run(before.run().process(), before.run().start() + 1);
+    }
+
+    /** What was counted before. */
+    List<StatRow> rows() {
+        return before.rows();
+    }
+
+    /** Writes what is known now. A file that cannot be written is reported once, until it can. */
+    void write(Collection<StatRow> rows) {
+        if (file == null) {
+            return;
+        }
+        try {
+            if (file.toAbsolutePath().getParent() != null) {
+                Files.createDirectories(file.toAbsolutePath().getParent());
+            }
+            WholeFile.write(file, out -> JSON.writeValue(out, new Content(FORMAT, run(), List.copyOf(rows))));
+            failing = false;
+        } catch (IOException e) {
+            if (!failing) {
+                LOG.error(
+                        "statistics cannot be written to {} and would not outlive this process: {}",
+                        file,
+                        e.toString());
+            }
+            failing = true;
+        }
+    }
+}

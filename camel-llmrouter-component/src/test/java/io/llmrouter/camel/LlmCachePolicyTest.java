@@ -1,0 +1,180 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.langchain4j.model.chat.response.ChatResponse;
+import io.llmrouter.testing.ScriptedChatModel;
+import io.llmrouter.testing.WordEmbedding;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.test.junit5.CamelTestSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LlmCachePolicyTest extends CamelTestSupport {
+
+    private static final String ASKED = "how do I reset the password of my account";
+    private static final String ALIKE = "how do I reset the password of my account please";
+
+    private final AtomicInteger done = new AtomicInteger();
+    private Object made = "";
+
+    @TempDir
+    private Path folder;
+
+    @Override
+    protected CamelContext createCamelContext() throws Exception {
+        CamelContext context = super.createCamelContext();
+        TestDocument.use(
+                context,
+                folder,
+                """
+                models: {small: {ref: "#bean:small"}}
+                embedding: {ref: "#bean:words"}
+                routers: {any: {otherwise: small}}
+                """);
+        context.getRegistry().bind("small", ScriptedChatModel.saying("small"));
+        context.getRegistry().bind("words", new WordEmbedding());
+        LlmCachePolicy faq = new LlmCachePolicy();
+        faq.setScope("shared");
+        faq.setThreshold(0.9);
+        faq.setKeep("X-Source");
+        LlmCachePolicy own = new LlmCachePolicy();
+        own.setScope("${exchangeProperty.customer}");
+        own.setVary("${header.language}");
+        own.setQuestion("${header.question}");
+        context.getRegistry().bind("faq", faq);
+        context.getRegistry().bind("own", own);
+        return context;
+    }
+
+    @Override
+    protected RoutesBuilder createRouteBuilder() {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:faq")
+                        .policy("faq")
+                        .process(LlmCachePolicyTest.this::work)
+                        .end()
+                        .setHeader("after", constant("always"));
+                from("direct:own")
+                        .setProperty("customer", header("customer"))
+                        .policy("own")
+                        .process(LlmCachePolicyTest.this::work)
+                        .end();
+            }
+        };
+    }
+
+    private void work(Exchange exchange) {
+        int times = done.incrementAndGet();
+        if (made instanceof RuntimeException failure) {
+            throw failure;
+        }
+        exchange.getMessage().setBody(made.equals("") ? "made " + times : made);
+        exchange.getMessage().setHeader("X-Source", "step " + times);
+        exchange.getMessage().setHeader("X-Other", "step " + times);
+        exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "text/plain");
+    }
+
+    @Test
+    void steps_runOncePerMeaning_andBodyTypeAndKeptHeadersComeBack() {
+        assertThat(ask("direct:faq", ASKED, Map.of()).getMessage().getBody()).isEqualTo("made 1");
+        Exchange alike = ask("direct:faq", ALIKE, Map.of());
+        assertThat(alike.getMessage().getBody()).isEqualTo("made 1");
+        assertThat(alike.getMessage().getHeaders())
+                .containsEntry("X-Source", "step 1")
+                .containsEntry(Exchange.CONTENT_TYPE, "text/plain")
+                .containsEntry(LlmRouterHeaders.CACHE_STATUS, "hit-semantic")
+                .containsEntry("after", "always")
+                .doesNotContainKey("X-Other");
+        assertThat(done).hasValue(1);
+    }
+
+    @Test
+    void bytesAndChatResponses_comeBackAsSuch_otherBodiesAreNotKept() {
+        made = "bytes".getBytes(StandardCharsets.UTF_8);
+        ask("direct:faq", ASKED, Map.of());
+        assertThat(ask("direct:faq", ASKED, Map.of()).getMessage().getBody())
+                .isEqualTo("bytes".getBytes(StandardCharsets.UTF_8));
+        made = ScriptedChatModel.response("an answer");
+        ask("direct:faq", "another question altogether, of course", Map.of());
+        Object again = ask("direct:faq", "another question altogether, of course", Map.of())
+                .getMessage()
+                .getBody();
+        assertThat(((ChatResponse) again).aiMessage().text()).isEqualTo("an answer");
+        assertThat(((ChatResponse) again).modelName()).isEqualTo("scripted");
+        made = 42;
+        ask("direct:faq", "what is the number of all numbers", Map.of());
+        ask("direct:faq", "what is the number of all numbers", Map.of());
+        assertThat(done).hasValue(4);
+    }
+
+    @Test
+    void failedExchange_isNotKept_andOthersMayTry() {
+        made = new IllegalStateException("down");
+        assertThat(template.request("direct:faq", in -> in.getMessage().setBody(ASKED))
+                        .getException())
+                .hasMessage("down");
+        made = "";
+        assertThat(ask("direct:faq", ASKED, Map.of()).getMessage().getBody()).isEqualTo("made 2");
+    }
+
+    @Test
+    void scopeAndVary_separate_andWithoutScopeNothingIsKept() {
+        assertThat(own("ann", "en")).isEqualTo("made 1");
+        assertThat(own("ann", "de")).isEqualTo("made 2");
+        assertThat(own("bob", "en")).isEqualTo("made 3");
+        assertThat(own("ann", "en")).isEqualTo("made 1");
+        assertThat(own("", "en")).isEqualTo("made 4");
+        assertThat(own("", "en")).isEqualTo("made 5");
+    }
+
+    @Test
+    void policyWithoutScope_orWithACallersHeader_doesNotStart() {
+        LlmCachePolicy nowhere = new LlmCachePolicy();
+        LlmCachePolicy sneaky = new LlmCachePolicy();
+        sneaky.setScope("${header.tenant}");
+        context.getRegistry().bind("nowhere", nowhere);
+        context.getRegistry().bind("sneaky", sneaky);
+        assertThatThrownBy(() -> start("nowhere")).hasStackTraceContaining("has no scope");
+        assertThatThrownBy(() -> start("sneaky")).hasStackTraceContaining("reads 'header.tenant'");
+    }
+
+    private void start(String policy) throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:" + policy).policy(policy).log("x").end();
+            }
+        });
+    }
+
+    private Object own(String customer, String language) {
+        return ask("direct:own", "body", Map.of("customer", customer, "language", language, "question", ASKED))
+                .getMessage()
+                .getBody();
+    }
+
+    private Exchange ask(String uri, String text, Map<String, Object> headers) {
+        Exchange exchange = template.request(uri, in -> {
+            in.getMessage().setBody(text);
+            in.getMessage().setHeaders(new HashMap<>(headers));
+        });
+        assertThat(exchange.getException()).isNull();
+        return exchange;
+    }
+}
