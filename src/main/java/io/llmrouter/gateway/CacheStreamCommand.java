@@ -83,21 +83,21 @@ final class CacheStreamCommand implements Callable<Integer> {
 
     @Option(
             names = "--observe",
-            defaultValue = "0.8",
+            defaultValue = "0.95",
             description =
                     "Share of near misses that are judged before the first certificate (default: ${DEFAULT-VALUE}).")
     private double observe;
 
     @Option(
             names = "--recheck",
-            defaultValue = "0.05",
+            defaultValue = "0.1",
             description = "Share of hits and near misses that are judged afterwards (default: ${DEFAULT-VALUE}).")
     private double recheck;
 
     @Option(
             names = "--looks",
             split = ",",
-            defaultValue = "250,500,1000,2000,4000",
+            defaultValue = "1000,1500,2200,3300,5000,7500",
             description = "Counts of labels at which a threshold is certified anew (default: ${DEFAULT-VALUE}).")
     private int[] looks;
 

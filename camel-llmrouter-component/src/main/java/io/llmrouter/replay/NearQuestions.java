@@ -6,7 +6,6 @@ package io.llmrouter.replay;
 
 import io.llmrouter.vector.SignCode;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -43,23 +42,30 @@ public final class NearQuestions {
         int[][] ids = new int[n][];
         float[][] cosines = new float[n][];
         IntStream.range(0, n).parallel().forEach(asked -> {
-            Near[] near = Arrays.stream(candidates(codes, asked, 2 * most))
-                    .mapToObj(id -> new Near(id, dot(vectors.get(asked), vectors.get(id))))
-                    .filter(pair -> pair.cosine >= lowest)
-                    .sorted(Comparator.comparing(Near::cosine).reversed().thenComparing(Near::id))
+            long[] near = Arrays.stream(candidates(codes, asked, 2 * most))
+                    .mapToLong(id -> packed(dot(vectors.get(asked), vectors.get(id)), id))
+                    .filter(pair -> cosine(pair) >= lowest)
+                    .sorted()
                     .limit(most)
-                    .toArray(Near[]::new);
-            ids[asked] = Arrays.stream(near).mapToInt(Near::id).toArray();
+                    .toArray();
+            ids[asked] = Arrays.stream(near).mapToInt(pair -> (int) pair).toArray();
             cosines[asked] = new float[near.length];
             for (int i = 0; i < near.length; i++) {
-                cosines[asked][i] = near[i].cosine;
+                cosines[asked][i] = cosine(near[i]);
             }
             progress.accept(asked);
         });
         return new NearQuestions(ids, cosines);
     }
 
-    private record Near(int id, float cosine) {}
+    /** A pair as one number: the nearer the smaller, of equally near ones the one with the smaller id. */
+    private static long packed(float cosine, int id) {
+        return (long) -Float.floatToIntBits(1 + cosine) << Integer.SIZE | id;
+    }
+
+    private static float cosine(long packed) {
+        return Float.intBitsToFloat(-(int) (packed >> Integer.SIZE)) - 1;
+    }
 
     /** At least {@code most} others with the fewest different bits, and all that differ in as many as the last of them. */
     private static int[] candidates(long[][] codes, int asked, int most) {
@@ -85,19 +91,23 @@ public final class NearQuestions {
                 .toArray();
     }
 
+    /** In four sums, which the processor adds at the same time. */
     private static float dot(float[] a, float[] b) {
-        float[] sums = new float[4];
+        float s0 = 0;
+        float s1 = 0;
+        float s2 = 0;
+        float s3 = 0;
         int whole = a.length & ~3;
         for (int i = 0; i < whole; i += 4) {
-            sums[0] += a[i] * b[i];
-            sums[1] += a[i + 1] * b[i + 1];
-            sums[2] += a[i + 2] * b[i + 2];
-            sums[3] += a[i + 3] * b[i + 3];
+            s0 += a[i] * b[i];
+            s1 += a[i + 1] * b[i + 1];
+            s2 += a[i + 2] * b[i + 2];
+            s3 += a[i + 3] * b[i + 3];
         }
         for (int i = whole; i < a.length; i++) {
-            sums[0] += a[i] * b[i];
+            s0 += a[i] * b[i];
         }
-        return Math.min(1, sums[0] + sums[1] + sums[2] + sums[3]);
+        return Math.max(-1, Math.min(1, s0 + s1 + s2 + s3));
     }
 
     int count(int asked) {
