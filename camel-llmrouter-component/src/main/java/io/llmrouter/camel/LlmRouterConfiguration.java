@@ -5,9 +5,7 @@
 package io.llmrouter.camel;
 
 import io.llmrouter.failure.Suggestion;
-import io.llmrouter.routing.CacheControl;
 import io.llmrouter.routing.ExhaustionPolicy;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -164,12 +162,6 @@ public class LlmRouterConfiguration implements Cloneable {
             case "lastAnswer" -> ExhaustionPolicy.LAST_ANSWER;
             default -> ExhaustionPolicy.FAIL;
         };
-    }
-
-    CacheControl cacheControl() {
-        boolean reads = cache.startsWith("read");
-        boolean writes = cache.equals("write") || cache.equals("readWrite");
-        return new CacheControl(!reads, !writes, false, null, cacheTtl > 0 ? Duration.ofMillis(cacheTtl) : null, null);
     }
 
     /** Throws if {@code outputClass} stands beside an option that wants another body. */

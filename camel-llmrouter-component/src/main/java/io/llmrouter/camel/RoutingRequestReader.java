@@ -87,8 +87,16 @@ final class RoutingRequestReader {
         Object header = exchange.getMessage().removeHeader(LlmRouterHeaders.CACHE_CONTROL);
         return exchange.getProperty(LlmRouterProperties.CACHE_CONTROL, CacheControl.DEFAULT, CacheControl.class)
                 .and(CacheControl.parse(header == null ? null : header.toString()))
-                .and(options.cacheControl())
+                .and(ofEndpoint())
                 .and(narrowed(exchange));
+    }
+
+    private CacheControl ofEndpoint() {
+        String cache = options.getCache();
+        boolean reads = cache.startsWith("read");
+        boolean writes = cache.equals("write") || cache.equals("readWrite");
+        Duration ttl = options.getCacheTtl() > 0 ? Duration.ofMillis(options.getCacheTtl()) : null;
+        return new CacheControl(!reads, !writes, false, null, ttl, null);
     }
 
     /** A message without a value for the endpoint's own scope shares with nobody. */
