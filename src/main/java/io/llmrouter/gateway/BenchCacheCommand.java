@@ -143,20 +143,23 @@ final class BenchCacheCommand implements Callable<Integer> {
 
     private static void head(PrintWriter out) {
         out.printf(
-                "%9s %21s %21s %22s %10s %10s%n",
-                "entries", "codes + 8 cosines, us", "brute force, us", "recall@1", "index", "heap");
-        out.printf("%9s %21s %21s %22s %10s %10s%n", "", "p50 / p99", "p50 / p99", "true cosine >= 0.8", "MB", "MB");
+                "%9s %21s %10s %21s %17s %10s %10s%n",
+                "entries", "codes + 8 cosines, us", "calmest", "brute force, us", "recall@1", "index", "heap");
+        out.printf(
+                "%9s %21s %10s %21s %17s %10s %10s%n",
+                "", "p50 / p99", "p50, us", "p50 / p99", "of cosine >= 0.8", "MB", "MB");
         out.flush();
     }
 
     private static void print(PrintWriter out, BenchLookups.Figures f) {
         out.printf(
                 Locale.ROOT,
-                "%9d %21s %21s %22s %10.2f %10.2f%n",
+                "%9d %21s %10.1f %21s %17s %10.2f %10.2f%n",
                 f.entries(),
                 f.codes().text(),
+                f.calmest(),
                 f.bruteForce() == null ? "-" : f.bruteForce().text(),
-                f.bruteForce() == null ? "-" : String.format(Locale.ROOT, "%.4f of %d", f.recall(), f.near()),
+                f.bruteForce() == null ? "-" : String.format(Locale.ROOT, "%.3f of %d", f.recall(), f.near()),
                 f.indexBytes() / MEGABYTE,
                 f.heapBytes() / MEGABYTE);
         out.flush();

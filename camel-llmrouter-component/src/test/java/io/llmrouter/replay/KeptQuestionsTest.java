@@ -5,6 +5,7 @@
 package io.llmrouter.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.llmrouter.paraphrase.HitJudgement;
 import io.llmrouter.paraphrase.HitVerifier;
@@ -29,7 +30,7 @@ class KeptQuestionsTest {
         kept.keep(2);
         assertThat(kept.find(0)).isTrue();
         assertThat(kept.candidate()).isEqualTo(2);
-        assertThat(kept.score()).isEqualTo((float) Math.cos(0.4));
+        assertThat(kept.score()).isCloseTo((float) Math.cos(0.4), within(1e-6f));
     }
 
     @Test
