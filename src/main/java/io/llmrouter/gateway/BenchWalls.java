@@ -43,7 +43,7 @@ import java.util.concurrent.ScheduledExecutorService;
 final class BenchWalls {
 
     private static final int KEPT = 10_000;
-    private static final int CALLS = 100_000;
+    private static final int CALLS = 50_000;
     private static final long MOST_BYTES = 256L << 20;
     private static final int DIMENSION = 64;
     private static final CacheTicket.Origin ORIGIN = new CacheTicket.Origin("small", null);
