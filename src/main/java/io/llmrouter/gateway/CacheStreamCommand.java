@@ -4,10 +4,13 @@
  */
 package io.llmrouter.gateway;
 
+import io.llmrouter.bundle.CacheBundle;
 import io.llmrouter.features.PromptEmbedder;
 import io.llmrouter.intent.ExampleReader;
 import io.llmrouter.intent.ExampleVectors;
 import io.llmrouter.intent.IntentExamples;
+import io.llmrouter.paraphrase.HitVerifier;
+import io.llmrouter.paraphrase.Question;
 import io.llmrouter.provider.InProcessEmbedding;
 import io.llmrouter.replay.NearQuestions;
 import io.llmrouter.replay.PairScores;
@@ -15,12 +18,14 @@ import io.llmrouter.replay.StreamFigures;
 import io.llmrouter.replay.StreamQuestions;
 import io.llmrouter.replay.StreamSettings;
 import io.llmrouter.replay.StreamTrials;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -114,6 +119,20 @@ final class CacheStreamCommand implements Callable<Integer> {
     private int neighbours;
 
     @Option(
+            names = "--bundle",
+            paramLabel = "FILE",
+            description =
+                    "Score pairs with the verifier and the guards of this bundle, not with the cosine; its threshold is not used.")
+    private Path bundle;
+
+    @Option(
+            names = "--compared",
+            defaultValue = "8",
+            description =
+                    "With --bundle: how many of the nearest kept questions are compared (default: ${DEFAULT-VALUE}).")
+    private int compared;
+
+    @Option(
             names = "--least-within",
             defaultValue = "0",
             description = "Share of the streams that must have hits and keep each budget, else exit status 1"
@@ -133,7 +152,9 @@ final class CacheStreamCommand implements Callable<Integer> {
         StreamSettings settings = settings();
         List<IntentExamples> sets = files.stream().map(ExampleReader::read).toList();
         StreamQuestions questions = StreamQuestions.of(sets);
-        PairScores scores = PairScores.cosine(near(vectors(sets, questions)));
+        PromptEmbedder embedder =
+                new PromptEmbedder(InProcessEmbedding.load(Runnable::run), InProcessEmbedding.FINGERPRINT);
+        PairScores scores = scores(questions, vectors(embedder, sets, questions), embedder);
         List<StreamFigures> figures =
                 Progress.counting("Streaming", seeds, more -> new StreamTrials(questions, scores, settings)
                         .run(budgets, seeds, seed, () -> more.accept(1)));
@@ -145,6 +166,7 @@ final class CacheStreamCommand implements Callable<Integer> {
 
     private StreamSettings settings() {
         require(seeds >= 1, "--seeds", seeds + "; write 1 or more");
+        require(compared >= 1, "--compared", compared + "; write 1 or more");
         require(neighbours >= 1, "--neighbours", neighbours + "; write 1 or more");
         require(
                 budgets.stream().allMatch(budget -> budget > 0 && budget < 1),
@@ -163,10 +185,21 @@ final class CacheStreamCommand implements Callable<Integer> {
         }
     }
 
+    private PairScores scores(StreamQuestions questions, List<float[]> vectors, PromptEmbedder embedder)
+            throws IOException {
+        NearQuestions near = near(vectors);
+        if (bundle == null) {
+            return PairScores.cosine(near);
+        }
+        HitVerifier verifier = CacheBundle.read(bundle, embedder).cache().verifier();
+        List<Question> asked = IntStream.range(0, vectors.size())
+                .mapToObj(i -> new Question(questions.texts().get(i), vectors.get(i)))
+                .toList();
+        return PairScores.verified(near, asked, verifier, compared);
+    }
+
     /** Each file's vectors are kept where learning intents keeps them. */
-    private List<float[]> vectors(List<IntentExamples> sets, StreamQuestions questions) {
-        PromptEmbedder embedder =
-                new PromptEmbedder(InProcessEmbedding.load(Runnable::run), InProcessEmbedding.FINGERPRINT);
+    private List<float[]> vectors(PromptEmbedder embedder, List<IntentExamples> sets, StreamQuestions questions) {
         Map<String, float[]> byText = new HashMap<>();
         for (int i = 0; i < sets.size(); i++) {
             List<String> texts = new ArrayList<>();
@@ -181,7 +214,7 @@ final class CacheStreamCommand implements Callable<Integer> {
         return questions.texts().stream().map(byText::get).toList();
     }
 
-    private NearQuestions near(List<float[]> vectors) throws java.io.IOException {
+    private NearQuestions near(List<float[]> vectors) throws IOException {
         return Progress.counting(
                 "Comparing",
                 vectors.size(),

@@ -19,6 +19,11 @@ public record HitCounts(int requests, int exact, int hits, int wrong) {
         return (double) hits / requests;
     }
 
+    /** Share of all requests that are answered from the cache at all. */
+    public double servedRate() {
+        return (double) (hits + exact) / requests;
+    }
+
     /** Share of wrong ones among hits by similarity; not a number without hits. */
     public double wrongHitRate() {
         return hits == 0 ? Double.NaN : (double) wrong / hits;

@@ -21,6 +21,8 @@ import java.util.function.ToDoubleFunction;
  * @param bestHitRate the same of the best fixed threshold in hindsight within the budget, 0 where none keeps it
  * @param ratio of both means; not a number where hindsight has no hits either
  * @param wrongHitRate share of wrong ones among hits, of streams with hits
+ * @param servedRate share of all requests that are answered from the cache, exact repeats among them
+ * @param bestServedRate the same of the best fixed threshold, of streams that have one
  * @param exactRate share of all requests that are exact repeats
  * @param labels judged pairs of a stream
  * @param rechecks of these, hits, which cost a call of the model each
@@ -38,6 +40,8 @@ public record StreamFigures(
         Figure bestHitRate,
         double ratio,
         Figure wrongHitRate,
+        Figure servedRate,
+        Figure bestServedRate,
         Figure exactRate,
         Figure labels,
         Figure rechecks,
@@ -65,6 +69,12 @@ public record StreamFigures(
                 best,
                 best.value() == 0 ? Double.NaN : hitRate.value() / best.value(),
                 figure(hitting, trial -> trial.counts().wrongHitRate()),
+                figure(trials, trial -> trial.counts().servedRate()),
+                figure(
+                        trials.stream()
+                                .filter(trial -> !Double.isNaN(trial.bestServedRate()))
+                                .toList(),
+                        StreamTrials.Trial::bestServedRate),
                 figure(
                         trials,
                         trial ->

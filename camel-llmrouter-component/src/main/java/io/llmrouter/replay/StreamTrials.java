@@ -37,7 +37,7 @@ public final class StreamTrials {
     }
 
     /** One stream, one budget. */
-    record Trial(EarnedHits.Outcome outcome, double bestHitRate) {
+    record Trial(EarnedHits.Outcome outcome, double bestHitRate, double bestServedRate) {
 
         HitCounts counts() {
             return outcome.counts();
@@ -79,7 +79,8 @@ public final class StreamTrials {
         return budgets.stream()
                 .map(budget -> new Trial(
                         new EarnedHits(questions, scores, settings, budget, chance.split()).run(stream),
-                        hindsight.best(budget).map(HitCounts::hitRate).orElse(0.0)))
+                        hindsight.best(budget).map(HitCounts::hitRate).orElse(0.0),
+                        hindsight.best(budget).map(HitCounts::servedRate).orElse(Double.NaN)))
                 .toList();
     }
 }
