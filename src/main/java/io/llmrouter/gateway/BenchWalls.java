@@ -217,7 +217,7 @@ final class BenchWalls {
             }
         };
         return new CachePolicy.Meaning(
-                new PromptEmbedder(model, "same/1"), HitVerifier.cosine(), 8, -1, 0, HitJudge.equalTexts());
+                new PromptEmbedder(model, "same/1"), HitVerifier.cosine(), 8, -1, 0, HitJudge.equalTexts(), pair -> {});
     }
 
     private static AnswerCache cache(TenantScope scope, CachePolicy.Meaning meaning, ScheduledExecutorService timer) {
@@ -232,7 +232,7 @@ final class BenchWalls {
         return new AnswerCache(
                 policy,
                 CacheBackend.local(MOST_BYTES, Clock.systemUTC(), Runnable::run, timer),
-                new HitMonitor("bench", -1, Double.NaN, pair -> {}),
+                new HitMonitor("bench", -1, Double.NaN),
                 new AnswerCache.Surroundings(Clock.systemUTC(), () -> 1));
     }
 }

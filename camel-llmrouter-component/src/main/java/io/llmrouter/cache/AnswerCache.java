@@ -172,8 +172,9 @@ public final class AnswerCache implements SemanticCache {
         Map<String, Long> now = policy.freshness().tags().stream()
                 .distinct()
                 .collect(Collectors.toMap(tag -> tag, backend.epochs()::of));
-        now.put(ownTag(), backend.epochs().of(ownTag()));
-        now.put(scopeTag(scope), backend.epochs().of(scopeTag(scope)));
+        for (String tag : List.of(ownTag(), scopeTag(scope))) {
+            now.put(tag, backend.epochs().of(tag));
+        }
         return now;
     }
 

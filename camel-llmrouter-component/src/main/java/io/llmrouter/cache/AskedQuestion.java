@@ -13,6 +13,7 @@ final class AskedQuestion {
     private final CachePolicy policy;
     private final RoutingRequest request;
     private final CanonicalRequest canonical;
+    private Optional<String> notByMeaning;
     private float[] vector;
 
     AskedQuestion(CachePolicy policy, RoutingRequest request, CanonicalRequest canonical) {
@@ -33,16 +34,24 @@ final class AskedQuestion {
         return canonical.question();
     }
 
-    /** Why it cannot be compared by meaning; empty if it can. */
+    /** Why it cannot be compared by meaning; empty if it can. Found out once, when it is first wanted. */
     Optional<String> notByMeaning() {
+        if (notByMeaning == null) {
+            notByMeaning = whyNot();
+        }
+        return notByMeaning;
+    }
+
+    private Optional<String> whyNot() {
         if (policy.meaning() == null) {
             return Optional.of(
                     policy.scope() == null
                             ? "no equal request; without a scope none is looked for by meaning"
                             : "no equal request");
         }
-        if (canonical.exactOnly() != null) {
-            return Optional.of("no equal request, and " + canonical.exactOnly());
+        Optional<String> exactOnly = canonical.exactOnly();
+        if (exactOnly.isPresent()) {
+            return exactOnly.map(why -> "no equal request, and " + why);
         }
         return policy.meaning().embedder().readsAll(text())
                 ? Optional.empty()

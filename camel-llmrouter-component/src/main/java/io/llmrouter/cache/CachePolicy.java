@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * What a cache does. Immutable.
@@ -87,6 +88,7 @@ public record CachePolicy(
      * @param lowest cosine below which a question is not looked at
      * @param testedShare share of hits, and while there is no threshold of near misses, that are judged, in [0, 1]
      * @param judge who judges them
+     * @param log takes every judged pair
      */
     public record Meaning(
             PromptEmbedder embedder,
@@ -94,5 +96,6 @@ public record CachePolicy(
             int neighbours,
             double lowest,
             double testedShare,
-            HitJudge judge) {}
+            HitJudge judge,
+            Consumer<Observation> log) {}
 }

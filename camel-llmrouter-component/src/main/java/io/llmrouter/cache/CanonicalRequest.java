@@ -17,6 +17,7 @@ import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
 import io.llmrouter.routing.RoutingRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -29,9 +30,10 @@ import java.util.TreeMap;
  *
  * @param key where the answer to exactly this request is kept
  * @param question the last words of a human, or the empty text where there is no single one
- * @param exactOnly why no similar question may be looked for; null if one may
+ * @param asks whether there is a single question of a human
+ * @param history whether anything was said before it
  */
-record CanonicalRequest(EntryKey key, String question, String exactOnly) {
+record CanonicalRequest(EntryKey key, String question, boolean asks, boolean history) {
 
     /** Changes with the way requests are hashed, so that versions of the product never read each other's keys. */
     private static final String FORMAT = "llmrouter-cache-key/1";
@@ -55,13 +57,15 @@ record CanonicalRequest(EntryKey key, String question, String exactOnly) {
         String ask = asked instanceof UserMessage user && texts(user) == 1 ? ask(user, request) : null;
         if (ask == null) {
             message(sha, asked);
-            return new CanonicalRequest(key(sha.finish(), ""), "", "the last message is not one text of a user");
+            return new CanonicalRequest(key(sha.finish(), ""), "", false, talked(messages));
         }
         around(sha, (UserMessage) asked, ask);
-        return new CanonicalRequest(
-                key(sha.finish(), ask),
-                ask,
-                Elliptical.why(ask, talked(messages)).orElse(null));
+        return new CanonicalRequest(key(sha.finish(), ask), ask, true, talked(messages));
+    }
+
+    /** Why no similar question may be looked for; empty if one may. */
+    Optional<String> exactOnly() {
+        return asks ? Elliptical.why(question, history) : Optional.of("the last message is not one text of a user");
     }
 
     private static boolean talked(List<ChatMessage> messages) {

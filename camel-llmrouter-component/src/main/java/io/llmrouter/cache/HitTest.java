@@ -33,9 +33,14 @@ record HitTest(AnswerCache cache, String asked, Compared pair, boolean given, In
                     if (failure != null) {
                         LOG.warn("cache {}: a kept answer could not be judged: {}", cache.name(), failure.toString());
                     } else {
-                        serves.ifPresent(right -> cache.monitor().observe(observation(right)));
+                        serves.ifPresent(right -> take(observation(right)));
                     }
                 });
+    }
+
+    private void take(Observation judged) {
+        cache.monitor().observe(judged);
+        cache.policy().meaning().log().accept(judged);
     }
 
     private Observation observation(boolean right) {

@@ -89,7 +89,7 @@ public record TenantScope(String text, List<String> parts) {
      * @return what stands for it in a key, never equal for two different scopes; empty if the request has no value for it
      */
     List<String> of(RoutingRequest request) {
-        if (this == SHARED || parts.isEmpty() && text.equals(SHARED.text)) {
+        if (equals(SHARED)) {
             return List.of("shared");
         }
         if (parts.isEmpty()) {

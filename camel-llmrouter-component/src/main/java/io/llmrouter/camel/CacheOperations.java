@@ -99,7 +99,12 @@ record CacheOperations(SemanticCache cache) {
     /** Forgets the answer to the message; or what depends on a tag; or all. */
     CompletableFuture<?> evict(Exchange exchange, RoutingRequestReader requests, String tag) throws Exception {
         if (tag == null) {
-            return cache.evict(requests.read(exchange));
+            return cache.evict(requests.read(exchange)).handle((done, failure) -> {
+                if (failure != null) {
+                    exchange.setException(failure);
+                }
+                return null;
+            });
         }
         if (tag.equals("*")) {
             cache.evictAll();

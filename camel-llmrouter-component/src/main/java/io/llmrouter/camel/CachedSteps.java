@@ -70,7 +70,14 @@ final class CachedSteps extends DelegateAsyncProcessor {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        Optional<RoutingRequest> asked = question.of(exchange);
+        Optional<RoutingRequest> asked;
+        try {
+            asked = question.of(exchange);
+        } catch (RuntimeException e) {
+            exchange.setException(e);
+            callback.done(true);
+            return true;
+        }
         if (asked.isEmpty()) {
             exchange.getMessage().setHeader(LlmRouterHeaders.CACHE_STATUS, "bypass");
             return super.process(exchange, callback);
@@ -84,12 +91,7 @@ final class CachedSteps extends DelegateAsyncProcessor {
     }
 
     private boolean looked(Exchange exchange, CacheLookup lookup, AsyncCallback callback) {
-        if (lookup instanceof CacheLookup.Hit hit) {
-            status(exchange, hit.exact() ? "hit-exact" : "hit-semantic", hit.score());
-            if (hit.recheck() != null) {
-                hit.recheck().leave(); // the steps are not done again behind a caller's back
-            }
-            KeptBody.restore(hit.answer().aiMessage().text(), exchange.getMessage());
+        if (lookup instanceof CacheLookup.Hit hit && restored(exchange, hit)) {
             callback.done(true);
             return true;
         }
@@ -102,6 +104,21 @@ final class CachedSteps extends DelegateAsyncProcessor {
                     lookup.nearest() == null ? null : lookup.nearest().cosine());
             callback.done(doneSync);
         });
+    }
+
+    /** Whether what was kept is on the exchange now; what cannot be read, as another version wrote it, is a miss. */
+    private boolean restored(Exchange exchange, CacheLookup.Hit hit) {
+        if (hit.recheck() != null) {
+            hit.recheck().leave(); // the steps are not done again behind a caller's back
+        }
+        try {
+            KeptBody.restore(hit.answer().aiMessage().text(), exchange.getMessage());
+        } catch (RuntimeException e) {
+            LOG.warn("cache {}: a kept body cannot be read; it counts as a miss", cache.name(), e);
+            return false;
+        }
+        status(exchange, hit.exact() ? "hit-exact" : "hit-semantic", hit.score());
+        return true;
     }
 
     private void ended(Exchange exchange, CacheTicket ticket) {

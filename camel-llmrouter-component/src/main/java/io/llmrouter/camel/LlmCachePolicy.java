@@ -10,7 +10,9 @@ import io.llmrouter.cache.TenantScope;
 import io.llmrouter.config.CacheDefinition;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
@@ -32,6 +34,9 @@ public class LlmCachePolicy implements Policy, CamelContextAware {
     private static final int NEIGHBOURS = 4;
     private static final double LOWEST = 0.6;
 
+    /** Nodes that are being wrapped, for one policy may stand inside itself. */
+    private final Deque<String> nodes = new ArrayDeque<>();
+
     private CamelContext context;
     private String name;
     private String question = "${bodyAs(String)}";
@@ -51,22 +56,24 @@ public class LlmCachePolicy implements Policy, CamelContextAware {
                     "LlmCachePolicy in route " + route.getRouteId()
                             + " has no scope; write shared, or exchange properties that authentication set, for example ${exchangeProperty.tenant}");
         }
+        nodes.push(definition.getId());
     }
 
     @Override
     public Processor wrap(Route route, Processor steps) {
+        String place = "policy/" + route.getRouteId() + "/" + nodes.pop();
         boolean shared = scope.strip().equals(TenantScope.SHARED.text());
         CachedSteps.Question asked = new CachedSteps.Question(
                 simple(question),
                 list(vary).stream().map(this::simple).toList(),
                 shared ? null : TenantExpression.of(context, "scope", scope));
-        return new CachedSteps(steps, cache(route, shared), asked, list(keep));
+        return new CachedSteps(steps, cache(place, shared), asked, list(keep));
     }
 
-    private AnswerCache cache(Route route, boolean shared) {
+    private AnswerCache cache(String place, boolean shared) {
         CacheDefinition definition = new CacheDefinition(
-                "LlmCachePolicy in route " + route.getRouteId(),
-                "policy",
+                "LlmCachePolicy",
+                place,
                 true,
                 true,
                 shared ? TenantScope.SHARED : TenantScope.TENANT,
@@ -82,7 +89,7 @@ public class LlmCachePolicy implements Policy, CamelContextAware {
                                 CacheDefinition.Recheck.NONE)
                         : null);
         context.getComponent("llmrouter"); // reads the configuration, which says where answers are kept
-        return LlmRouterRegistry.get(context).cache(name == null ? "policy/" + route.getRouteId() : name, definition);
+        return LlmRouterRegistry.get(context).cache(name == null ? place : name, definition);
     }
 
     private boolean byMeaning() {
@@ -112,7 +119,7 @@ public class LlmCachePolicy implements Policy, CamelContextAware {
         return context;
     }
 
-    /** Name of the cache; policies of one name share answers. Default: the route's own. */
+    /** Name of the cache; policies of one name share answers, so they must wrap steps that answer alike. Default: one for each place in a route. */
     public void setName(String name) {
         this.name = name;
     }

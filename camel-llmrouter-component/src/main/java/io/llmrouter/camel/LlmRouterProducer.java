@@ -63,7 +63,7 @@ public class LlmRouterProducer extends DefaultAsyncProducer {
                 case chat -> chat(exchange, router);
                 case decide -> decide(exchange, router);
                 case classify -> classify(exchange, router);
-                case cacheGet -> cache(router).get(exchange, requests.read(exchange));
+                case cacheGet -> cacheGet(exchange, router);
                 case cachePut -> cache(router).put(exchange);
                 case cacheEvict -> cache(router).evict(exchange, requests, options.getCacheTag());
                 case stats -> stats(exchange, router);
@@ -101,6 +101,14 @@ public class LlmRouterProducer extends DefaultAsyncProducer {
         boolean json = options.getOutputFormat().equals("json");
         IntentAnswer.classify(router, requests.read(exchange)).applyTo(exchange, json);
         return DONE;
+    }
+
+    private CompletableFuture<?> cacheGet(Exchange exchange, LlmRouter router) throws Exception {
+        CompletableFuture<?> found = cache(router).get(exchange, requests.read(exchange));
+        if (requests.waits(exchange)) {
+            found.join();
+        }
+        return found;
     }
 
     private static CacheOperations cache(LlmRouter router) {

@@ -75,8 +75,7 @@ public final class CacheAssembler {
             String name, CacheDefinition definition, ModelCatalog catalog, Supplier<PromptEmbedder> embedder) {
         CacheDefinition.Meaning meaning = definition.meaning();
         if (meaning == null) {
-            return new Built(
-                    cache(name, definition, null, new HitMonitor(name, Double.NaN, Double.NaN, pair -> {})), null);
+            return new Built(cache(name, definition, null, new HitMonitor(name, Double.NaN, Double.NaN)), null);
         }
         PromptEmbedder embeds = embedder.get();
         Decision decision = meaning.bundle() == null
@@ -88,14 +87,15 @@ public final class CacheAssembler {
                 : new ObservationLog(meaning.recheck().log());
         HitMonitor monitor = monitors.computeIfAbsent(
                 new Watched(name, decision.bundle(), decision.threshold(), decision.budget()),
-                watched -> new HitMonitor(name, watched.threshold(), watched.budget(), log));
+                watched -> new HitMonitor(name, watched.threshold(), watched.budget()));
         CachePolicy.Meaning policy = new CachePolicy.Meaning(
                 embeds,
                 decision.verifier(),
                 meaning.neighbours(),
                 meaning.lowest(),
                 meaning.recheck().share(),
-                judge(meaning.recheck(), catalog));
+                judge(meaning.recheck(), catalog),
+                log);
         return new Built(cache(name, definition, policy, monitor), decision.bundle());
     }
 

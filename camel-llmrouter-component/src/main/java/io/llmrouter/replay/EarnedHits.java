@@ -4,6 +4,7 @@
  */
 package io.llmrouter.replay;
 
+import io.llmrouter.cache.HitAlarm;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 

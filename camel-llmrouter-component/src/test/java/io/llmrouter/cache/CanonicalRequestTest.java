@@ -45,7 +45,7 @@ class CanonicalRequestTest {
                 .build());
         assertThat(canonical.key()).hasToString("5dffd85900445f08c16f27588de6427c/8b545ee7767a15c4880a3577dc78f97d");
         assertThat(canonical.question()).isEqualTo(ASKED);
-        assertThat(canonical.exactOnly()).isNull();
+        assertThat(canonical.exactOnly()).isEmpty();
     }
 
     @Test
@@ -145,9 +145,9 @@ class CanonicalRequestTest {
         CanonicalRequest canonical =
                 of(chat(UserMessage.from(ASKED), call("f", "{}"), ToolExecutionResultMessage.from("1", "f", "r")));
         assertThat(canonical.question()).isEmpty();
-        assertThat(canonical.exactOnly()).contains("not one text of a user");
+        assertThat(canonical.exactOnly().orElse("")).contains("not one text of a user");
         CanonicalRequest two = of(chat(UserMessage.from(TextContent.from("one"), TextContent.from("two"))));
-        assertThat(two.exactOnly()).isNotNull();
+        assertThat(two.exactOnly()).isPresent();
         assertThat(two.key())
                 .isNotEqualTo(of(chat(UserMessage.from("one\ntwo"))).key());
     }

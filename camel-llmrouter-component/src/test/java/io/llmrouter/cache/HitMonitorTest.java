@@ -8,14 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class HitMonitorTest {
-
-    private final List<Observation> log = new ArrayList<>();
 
     @Test
     void hitsWithinTheBudget_leaveTheThreshold() {
@@ -29,7 +25,7 @@ class HitMonitorTest {
         // from the sums of the binomial distribution that define the bounds, by bisection in exact arithmetic elsewhere
         assertThat(monitor.state().low()).isCloseTo(0.0039483, within(1e-6));
         assertThat(monitor.state().high()).isCloseTo(0.0209103, within(1e-6));
-        assertThat(log).hasSize(500);
+        assertThat(monitor.state().observed()).isEqualTo(500);
     }
 
     @Test
@@ -76,7 +72,7 @@ class HitMonitorTest {
     }
 
     private HitMonitor monitor(double threshold) {
-        return new HitMonitor("test", threshold, 0.02, log::add);
+        return new HitMonitor("test", threshold, 0.02);
     }
 
     private static Observation hit(double score, boolean right) {

@@ -7,12 +7,23 @@ package io.llmrouter.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import io.llmrouter.cache.CacheLookup;
+import io.llmrouter.cache.CachePolicy;
+import io.llmrouter.cache.CacheTicket;
+import io.llmrouter.cache.TenantScope;
+import io.llmrouter.config.CacheDefinition;
+import io.llmrouter.routing.RoutingRequest;
 import io.llmrouter.testing.ScriptedChatModel;
 import io.llmrouter.testing.WordEmbedding;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
@@ -55,6 +66,14 @@ class LlmCachePolicyTest extends CamelTestSupport {
         own.setScope("${exchangeProperty.customer}");
         own.setVary("${header.language}");
         own.setQuestion("${header.question}");
+        LlmCachePolicy broken = new LlmCachePolicy();
+        broken.setScope("shared");
+        broken.setQuestion("${mandatoryBodyAs(java.util.Date)}");
+        context.getRegistry().bind("broken", broken);
+        LlmCachePolicy named = new LlmCachePolicy();
+        named.setScope("shared");
+        named.setName("named");
+        context.getRegistry().bind("named", named);
         context.getRegistry().bind("faq", faq);
         context.getRegistry().bind("own", own);
         return context;
@@ -70,6 +89,23 @@ class LlmCachePolicyTest extends CamelTestSupport {
                         .process(LlmCachePolicyTest.this::work)
                         .end()
                         .setHeader("after", constant("always"));
+                from("direct:twice")
+                        .policy("faq")
+                        .process(step -> step.getMessage().setBody("first"))
+                        .end()
+                        .setProperty("first", body())
+                        .setBody(header("question"))
+                        .policy("faq")
+                        .process(step -> step.getMessage().setBody("second"))
+                        .end();
+                from("direct:named")
+                        .policy("named")
+                        .process(LlmCachePolicyTest.this::work)
+                        .end();
+                from("direct:throws")
+                        .policy("broken")
+                        .process(LlmCachePolicyTest.this::work)
+                        .end();
                 from("direct:own")
                         .setProperty("customer", header("customer"))
                         .policy("own")
@@ -141,6 +177,48 @@ class LlmCachePolicyTest extends CamelTestSupport {
         assertThat(own("ann", "en")).isEqualTo("made 1");
         assertThat(own("", "en")).isEqualTo("made 4");
         assertThat(own("", "en")).isEqualTo("made 5");
+    }
+
+    @Test
+    void onePolicyInTwoPlaces_keepsTheirResultsApart() {
+        for (int i = 0; i < 2; i++) {
+            Exchange exchange = ask("direct:twice", ASKED, Map.of("question", ASKED));
+            assertThat(exchange.getProperty("first")).isEqualTo("first");
+            assertThat(exchange.getMessage().getBody()).isEqualTo("second");
+        }
+    }
+
+    @Test
+    void questionThatCannotBeEvaluated_failsTheExchange() {
+        assertThat(template.request("direct:throws", in -> in.getMessage().setBody(ASKED))
+                        .getException())
+                .isNotNull();
+        assertThat(done).hasValue(0);
+    }
+
+    @Test
+    void keptBodyThatCannotBeRead_isAMiss() {
+        CacheDefinition plain = new CacheDefinition(
+                "test",
+                "test",
+                true,
+                true,
+                TenantScope.SHARED,
+                new CachePolicy.Freshness(Duration.ofHours(1), Map.of(), List.of(), ""),
+                CachePolicy.Bounds.DEFAULT,
+                null);
+        RoutingRequest asked = RoutingRequest.of(ChatRequest.builder()
+                .messages(SystemMessage.from("vary []"), UserMessage.from(ASKED))
+                .build());
+        CacheLookup.Miss miss = (CacheLookup.Miss) LlmRouterRegistry.get(context)
+                .cache("named", plain)
+                .lookup(asked)
+                .join();
+        miss.ticket().keep(ScriptedChatModel.response("no JSON"), new CacheTicket.Origin(null, null));
+        Exchange exchange = ask("direct:named", ASKED, Map.of());
+        assertThat(exchange.getMessage().getBody()).isEqualTo("made 1");
+        assertThat(exchange.getMessage().getHeader(LlmRouterHeaders.CACHE_STATUS))
+                .isEqualTo("miss");
     }
 
     @Test

@@ -334,7 +334,7 @@ class CachedRouterTest {
                 new AnswerCache(
                         policy,
                         new CacheBackend(store, flights, epochs),
-                        new HitMonitor("test", Double.NaN, Double.NaN, observed::add),
+                        new HitMonitor("test", Double.NaN, Double.NaN),
                         new AnswerCache.Surroundings(clock, () -> 0)),
                 model);
     }
@@ -357,11 +357,12 @@ class CachedRouterTest {
                         4,
                         0.6,
                         tested,
-                        (asked, kept, fresh) -> judge.serves(asked, kept, fresh)));
+                        (asked, kept, fresh) -> judge.serves(asked, kept, fresh),
+                        observed::add));
         return new AnswerCache(
                 policy,
                 new CacheBackend(store, flights, epochs),
-                new HitMonitor("test", threshold, 0.02, observed::add),
+                new HitMonitor("test", threshold, 0.02),
                 new AnswerCache.Surroundings(clock, () -> 0));
     }
 

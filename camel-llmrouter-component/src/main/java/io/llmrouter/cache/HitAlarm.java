@@ -2,17 +2,21 @@
  * Copyright the Camel LLM Router authors.
  * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
  */
-package io.llmrouter.replay;
+package io.llmrouter.cache;
 
 import io.llmrouter.calibration.BinomialTail;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Raises a threshold when hits that were tested are wrong too often, by the rule of a running cache's monitor: the 95 % lower bound of the wrong share among the
- * last tested hits exceeds the budget. Not thread-safe.
+ * Raises a threshold when tested hits are wrong too often, and never lowers it.
+ *
+ * <p>Idea: when the lower bound of the wrong share among the last {@value #WINDOW} tested hits exceeds the budget, the threshold rises to the lowest score
+ * above a wrong hit's from which the tested hits keep it; above 1 there is no hit any more. Cost: a pass over the window when a hit was wrong, more at an
+ * alarm. Source: Clopper and Pearson's bound, at 95 %. Known weakness: a bound that is looked at after every wrong hit is exceeded by chance more often
+ * than one look would be, which errs on the safe side. Not thread-safe.
  */
-final class HitAlarm {
+public final class HitAlarm {
 
     private static final int WINDOW = 1000;
     private static final double DELTA = 0.05;
@@ -23,7 +27,8 @@ final class HitAlarm {
 
     private record Tested(double score, boolean right) {}
 
-    HitAlarm(double budget) {
+    /** @param budget the share of hits that may be wrong, in (0, 1); NaN for no alarm */
+    public HitAlarm(double budget) {
         this.budget = budget;
     }
 
@@ -35,13 +40,16 @@ final class HitAlarm {
      * @param threshold in force
      * @return the threshold from now on, never lower
      */
-    double tested(double score, boolean right, double threshold) {
+    public double tested(double score, boolean right, double threshold) {
         window.addLast(new Tested(score, right));
         if (window.size() > WINDOW) {
             window.removeFirst();
         }
+        if (right) {
+            return threshold;
+        }
         int[] counts = counts(threshold);
-        if (right || !(BinomialTail.lowerBound(counts[1], counts[0], DELTA) > budget)) {
+        if (!(BinomialTail.lowerBound(counts[1], counts[0], DELTA) > budget)) {
             return threshold;
         }
         raised++;
@@ -57,7 +65,7 @@ final class HitAlarm {
     }
 
     /** How often it went off. */
-    int raised() {
+    public int raised() {
         return raised;
     }
 
