@@ -41,6 +41,7 @@ const method = byId('method');
 fill(method, ...methods.map((m, i) => new Option(m.name, i)));
 method.value = String(methods.length - 1);
 const scored = histogramOf({
+  counted: 'pairs',
   data: () => methods[Number(method.value)].histogram,
   label: 'score',
   number: (v) => significant(v, 2),

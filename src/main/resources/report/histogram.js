@@ -1,4 +1,4 @@
-/* Two kinds of requests by what was said of them: settings {data, label, number, names, threshold, above, below}. */
+/* Two kinds of requests by what was said of them: settings {data, label, number, names, threshold, above, below, counted: what is counted, if not requests}. */
 function histogramOf(settings) {
   function buildHistogram() {
     const h = settings.data();
@@ -16,7 +16,7 @@ function histogramOf(settings) {
         series: [{}, fillOf('c5'), fillOf('costly-edge')],
         axes: [
           axis({ label: settings.label, size: 34, values: (u, v) => v.map(settings.number) }),
-          axis({ label: 'requests', size: 54, values: (u, v) => v.map((x) => (Number.isInteger(x) ? count(x) : '')) }),
+          axis({ label: settings.counted || 'requests', size: 54, values: (u, v) => v.map((x) => (Number.isInteger(x) ? count(x) : '')) }),
         ],
         cursor: { show: false },
         hooks: { draw: [drawThreshold] },

@@ -20,7 +20,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What a lookup in the cache costs after the embedding, and whether its walls hold; codes and brute force in the same run, so that a noisy machine hits both. */
@@ -112,12 +111,13 @@ final class BenchCacheCommand implements Callable<Integer> {
     }
 
     private void check() {
-        require(Arrays.stream(entries).allMatch(n -> n >= 10), "--entries", "each is 10 or more");
-        require(queries >= 10, "--queries", queries + "; write 10 or more");
-        require(rounds >= 1, "--rounds", rounds + "; write 1 or more");
-        require(trials >= 0, "--trials", trials + "; write 0 or more");
+        OptionValue.require(spec, Arrays.stream(entries).allMatch(n -> n >= 10), "--entries", "each is 10 or more");
+        OptionValue.require(spec, queries >= 10, "--queries", queries + "; write 10 or more");
+        OptionValue.require(spec, rounds >= 1, "--rounds", rounds + "; write 1 or more");
+        OptionValue.require(spec, trials >= 0, "--trials", trials + "; write 0 or more");
         long needed = (long) BYTES_PER_ENTRY * Arrays.stream(entries).max().orElse(0);
-        require(
+        OptionValue.require(
+                spec,
                 needed < Runtime.getRuntime().maxMemory(),
                 "--entries",
                 String.format(
@@ -125,12 +125,6 @@ final class BenchCacheCommand implements Callable<Integer> {
                         "their vectors need %.0f MB and the heap has %.0f; start java with a larger -Xmx, or write fewer",
                         needed / MEGABYTE,
                         Runtime.getRuntime().maxMemory() / MEGABYTE));
-    }
-
-    private void require(boolean right, String option, String wrong) {
-        if (!right) {
-            throw new ParameterException(spec.commandLine(), "Invalid value for option '" + option + "': " + wrong);
-        }
     }
 
     private float[][] embedded() {

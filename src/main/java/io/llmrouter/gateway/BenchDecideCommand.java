@@ -33,7 +33,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -91,8 +90,9 @@ final class BenchDecideCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        require(decisions >= EMBEDDED_SHARE, "--decisions", decisions + "; write " + EMBEDDED_SHARE + " or more");
-        require(rounds >= 1, "--rounds", rounds + "; write 1 or more");
+        OptionValue.require(
+                spec, decisions >= EMBEDDED_SHARE, "--decisions", decisions + "; write " + EMBEDDED_SHARE + " or more");
+        OptionValue.require(spec, rounds >= 1, "--rounds", rounds + "; write 1 or more");
         OutcomeTable table = outcomes.learned();
         List<ChatRequest> asked = chats(texts(table));
         PromptEmbedder embedder =
@@ -180,11 +180,5 @@ final class BenchDecideCommand implements Callable<Integer> {
                     return String.join(" ", words);
                 })
                 .toList();
-    }
-
-    private void require(boolean right, String option, String wrong) {
-        if (!right) {
-            throw new ParameterException(spec.commandLine(), "Invalid value for option '" + option + "': " + wrong);
-        }
     }
 }

@@ -25,13 +25,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Learns from labelled pairs when a kept answer may be given again, with a certified share of wrong hits. */
@@ -121,18 +119,18 @@ final class CacheCalibrateCommand implements Callable<Integer> {
     private void check() {
         JsonFile.requireBundle(spec.commandLine(), "--out", out);
         JsonFile.requireWritable(spec.commandLine(), "--html", html);
-        require(limit > 0 && limit < 1, "--max-wrong-hit-rate", limit + "; write a number such as 0.02");
-        require(confidence > 0 && confidence < 1, "--confidence-level", confidence + "; write a number such as 0.95");
-        require(
+        OptionValue.require(
+                spec, limit > 0 && limit < 1, "--max-wrong-hit-rate", limit + "; write a number such as 0.02");
+        OptionValue.require(
+                spec,
+                confidence > 0 && confidence < 1,
+                "--confidence-level",
+                confidence + "; write a number such as 0.95");
+        OptionValue.require(
+                spec,
                 embedded.isVectors(),
                 "--embedding",
                 "'" + embedded.name() + "': a semantic cache compares vectors; leave it out");
-    }
-
-    private void require(boolean right, String option, String wrong) {
-        if (!right) {
-            throw new ParameterException(spec.commandLine(), "Invalid value for option '" + option + "': " + wrong);
-        }
     }
 
     private ObjectNode report(PairTable table, HitCalibration.Calibrated calibrated) {
@@ -145,7 +143,7 @@ final class CacheCalibrateCommand implements Callable<Integer> {
             right[i] = rows.get(i).serves();
         }
         int[] components = certify.components();
-        List<HitFigures> figures = calibrated.judged().stream()
+        List<HitFigures> figures = calibrated.judged().ways().stream()
                 .map(way -> HitFigures.of(way, right, components, new Bootstrap(RESAMPLES, seed)))
                 .toList();
         ReportContext context = new ReportContext(
@@ -156,7 +154,7 @@ final class CacheCalibrateCommand implements Callable<Integer> {
                 seed,
                 RESAMPLES,
                 table.skipped());
-        ObjectNode report = HitReport.of(certify, figures, Map.of(), context);
+        ObjectNode report = HitReport.of(certify, figures, calibrated.judged().guards(), context);
         report.set("certificate", CertificateJson.of(calibrated.certification()));
         return report;
     }

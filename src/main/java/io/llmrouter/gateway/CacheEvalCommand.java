@@ -26,7 +26,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Measures how well a semantic cache would tell questions with one answer from others. */
@@ -138,18 +137,13 @@ final class CacheEvalCommand implements Callable<Integer> {
     private void check() {
         JsonFile.requireWritable(spec.commandLine(), "--json", json);
         JsonFile.requireWritable(spec.commandLine(), "--html", html);
-        require(folds >= 2 && folds <= 20, "--folds", folds + "; write 2 to 20");
-        require(resamples >= 1, "--resamples", resamples + "; write 1 or more");
-        require(
+        OptionValue.require(spec, folds >= 2 && folds <= 20, "--folds", folds + "; write 2 to 20");
+        OptionValue.require(spec, resamples >= 1, "--resamples", resamples + "; write 1 or more");
+        OptionValue.require(
+                spec,
                 embedded.isVectors(),
                 "--embedding",
                 "'" + embedded.name() + "': a semantic cache compares vectors; leave it out");
-    }
-
-    private void require(boolean right, String option, String wrong) {
-        if (!right) {
-            throw new ParameterException(spec.commandLine(), "Invalid value for option '" + option + "': " + wrong);
-        }
     }
 
     private static void print(PrintWriter out, ObjectNode report) {

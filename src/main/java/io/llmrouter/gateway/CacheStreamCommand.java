@@ -165,10 +165,11 @@ final class CacheStreamCommand implements Callable<Integer> {
     }
 
     private StreamSettings settings() {
-        require(seeds >= 1, "--seeds", seeds + "; write 1 or more");
-        require(compared >= 1, "--compared", compared + "; write 1 or more");
-        require(neighbours >= 1, "--neighbours", neighbours + "; write 1 or more");
-        require(
+        OptionValue.require(spec, seeds >= 1, "--seeds", seeds + "; write 1 or more");
+        OptionValue.require(spec, compared >= 1, "--compared", compared + "; write 1 or more");
+        OptionValue.require(spec, neighbours >= 1, "--neighbours", neighbours + "; write 1 or more");
+        OptionValue.require(
+                spec,
                 budgets.stream().allMatch(budget -> budget > 0 && budget < 1),
                 "--budgets",
                 budgets + "; write shares above 0 and below 1, for example 0.02");
@@ -176,12 +177,6 @@ final class CacheStreamCommand implements Callable<Integer> {
             return new StreamSettings(requests, exponent, confidenceLevel, observe, recheck, looks);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "Invalid value: " + e.getMessage(), e);
-        }
-    }
-
-    private void require(boolean right, String option, String wrong) {
-        if (!right) {
-            throw new ParameterException(spec.commandLine(), "Invalid value for option '" + option + "': " + wrong);
         }
     }
 

@@ -26,7 +26,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Which search finds the best thresholds from how many labels. */
@@ -92,13 +91,15 @@ final class CompareThresholdsCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         JsonFile file = new JsonFile(json);
         file.requireWritable(spec.commandLine());
-        require(
+        OptionValue.require(
+                spec,
                 cascade.size() >= 2 && cascade.stream().distinct().count() == cascade.size(),
                 "--cascade",
                 cascade + "; write at least two different models, the cheapest first");
-        require(labels.stream().allMatch(n -> n >= 2), "--labels", labels + "; write numbers of 2 or more");
-        require(draws >= 1, "--draws", "'" + draws + "'; write 1 or more");
-        require(resamples >= 1, "--resamples", "'" + resamples + "'; write 1 or more");
+        OptionValue.require(
+                spec, labels.stream().allMatch(n -> n >= 2), "--labels", labels + "; write numbers of 2 or more");
+        OptionValue.require(spec, draws >= 1, "--draws", "'" + draws + "'; write 1 or more");
+        OptionValue.require(spec, resamples >= 1, "--resamples", "'" + resamples + "'; write 1 or more");
         OutcomeTable table = outcomes.learned(cascade, new Replies(false, signal));
         SearchComparison comparison =
                 new SearchComparison(table, cascade, outcomes.prices(), new Bootstrap(resamples, seed));
@@ -121,12 +122,6 @@ final class CompareThresholdsCommand implements Callable<Integer> {
             figures.add(compared);
         }
         return figures;
-    }
-
-    private void require(boolean right, String option, String wrong) {
-        if (!right) {
-            throw new ParameterException(spec.commandLine(), "Invalid value for option '" + option + "': " + wrong);
-        }
     }
 
     private void print(SearchFigures figures) {

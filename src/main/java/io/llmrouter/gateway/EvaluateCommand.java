@@ -147,7 +147,7 @@ final class EvaluateCommand implements Callable<Integer> {
     private int measureCascade() throws IOException {
         List<String> models = cascade.models();
         Wanted wanted = cascade.wanted();
-        require(resamples >= 0, "--resamples", "'" + resamples + "'; write 0 or more");
+        OptionValue.require(spec, resamples >= 0, "--resamples", "'" + resamples + "'; write 0 or more");
         OutcomeTable learned = outcomes.learned(models, cascade.replies());
         OutcomeTable table = protocol.test() == null
                 ? learned
@@ -216,18 +216,25 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private void requireSeeds() {
-        require(seeds >= 1, "--seeds", "'" + seeds + "'; write 1 or more");
-        require(seeds == 1 || protocol.drawsLabels(), "--seeds", "there are no draws without --labels");
+        OptionValue.require(spec, seeds >= 1, "--seeds", "'" + seeds + "'; write 1 or more");
+        OptionValue.require(
+                spec, seeds == 1 || protocol.drawsLabels(), "--seeds", "there are no draws without --labels");
     }
 
     private List<Router> checked() {
-        require(resamples >= 0, "--resamples", "'" + resamples + "'; write 0 or more");
+        OptionValue.require(spec, resamples >= 0, "--resamples", "'" + resamples + "'; write 0 or more");
         requireSeeds();
-        require(groupBy == null || protocol.folds(), "--group-by", "there are no folds with --labels or --test");
-        require(embedded.isKnown(), "--embedding", "'" + embedded.name() + "' is unknown; leave it out or write none");
+        OptionValue.require(
+                spec, groupBy == null || protocol.folds(), "--group-by", "there are no folds with --labels or --test");
+        OptionValue.require(
+                spec,
+                embedded.isKnown(),
+                "--embedding",
+                "'" + embedded.name() + "' is unknown; leave it out or write none");
         try {
             List<Router> chosen = routers.stream().map(Router::named).toList();
-            require(
+            OptionValue.require(
+                    spec,
                     html == null || chosen.stream().anyMatch(Router.Learned.class::isInstance),
                     "--html",
                     "a page shows routers that learn; add one to --router, such as predictor");
@@ -235,12 +242,6 @@ final class EvaluateCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(
                     spec.commandLine(), "Invalid value for option '--router': " + e.getMessage(), e);
-        }
-    }
-
-    private void require(boolean right, String option, String wrong) {
-        if (!right) {
-            throw new ParameterException(spec.commandLine(), "Invalid value for option '" + option + "': " + wrong);
         }
     }
 

@@ -22,7 +22,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Questions in, a table of outcomes out. */
@@ -190,20 +189,24 @@ final class LabelCommand implements Callable<Integer> {
     }
 
     private void check() {
-        require(
+        OptionValue.require(
+                spec,
                 concurrency >= 1 && concurrency <= MOST_AT_ONCE,
                 "--concurrency",
                 concurrency + " is not from 1 to " + MOST_AT_ONCE);
-        require(limit >= 1, "--limit", limit + " is not 1 or more");
-        require(maxAnswerTokens >= 0, "--max-answer-tokens", maxAnswerTokens + " is not 0 or more");
-        require(maxCost >= 0, "--max-cost", maxCost + " is not 0 or more");
-        require(new HashSet<>(models).size() == models.size(), "--models", models + " names a model twice");
-        require(
+        OptionValue.require(spec, limit >= 1, "--limit", limit + " is not 1 or more");
+        OptionValue.require(spec, maxAnswerTokens >= 0, "--max-answer-tokens", maxAnswerTokens + " is not 0 or more");
+        OptionValue.require(spec, maxCost >= 0, "--max-cost", maxCost + " is not 0 or more");
+        OptionValue.require(
+                spec, new HashSet<>(models).size() == models.size(), "--models", models + " names a model twice");
+        OptionValue.require(
+                spec,
                 by.kind() != LabelWay.Kind.AGREEMENT || models.size() > 1,
                 "--by",
                 "agreement needs two models or more in --models");
         Path folder = out.toAbsolutePath().getParent();
-        require(
+        OptionValue.require(
+                spec,
                 folder != null && Files.isWritable(folder) && !Files.isDirectory(out),
                 "--out",
                 "'" + out + "' cannot be written; name a file in a folder that exists");
@@ -212,7 +215,8 @@ final class LabelCommand implements Callable<Integer> {
     /** Nobody can say what the next call may cost if its answer may be as long as it likes. */
     private void requireBounds(List<CandidateModel> called, CallPolicy policy) {
         for (CandidateModel model : called) {
-            require(
+            OptionValue.require(
+                    spec,
                     Double.isInfinite(maxCost)
                             || model.price().output() == 0
                             || policy.longestAnswer(model).isPresent(),
@@ -229,12 +233,6 @@ final class LabelCommand implements Callable<Integer> {
                     .println(
                             "warning: '" + by.argument()
                                     + "' judges its own answers, and judges favour their own; name another judge if there is one");
-        }
-    }
-
-    private void require(boolean good, String option, String problem) {
-        if (!good) {
-            throw new ParameterException(spec.commandLine(), "Invalid value for option '" + option + "': " + problem);
         }
     }
 }

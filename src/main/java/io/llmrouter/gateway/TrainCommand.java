@@ -97,7 +97,8 @@ final class TrainCommand implements Callable<Integer> {
         List<Wanted> wanted = wanted();
         OutcomeTable table = outcomes.learned();
         double[][] costs = table.costs(outcomes.models(), outcomes.prices());
-        require(costs != null || budgets.isEmpty(), "--budget", "the table states no costs; add --prices FILE");
+        OptionValue.require(
+                spec, costs != null || budgets.isEmpty(), "--budget", "the table states no costs; add --prices FILE");
         RoutingReplay.Requests requests =
                 embedded.of(table, outcomes.prices(), spec.commandLine().getErr());
         TrainingRows rows = TrainingTable.rows(requests, outcomes.models(), costs, outcomes.fileNames());
@@ -121,21 +122,31 @@ final class TrainCommand implements Callable<Integer> {
 
     private PredictorMethod checked() {
         JsonFile.requireBundle(spec.commandLine(), "--out", out);
-        require(confidence > 0 && confidence < 1, "--confidence-level", confidence + "; write a number such as 0.9");
-        require(floors.stream().allMatch(q -> q > 0 && q <= 1), "--quality-floor", floors + "; each is in (0, 1]");
-        require(shares.stream().allMatch(s -> s >= 0 && s <= 1), "--target-share", shares + "; each is in [0, 1]");
-        require(embedded.isKnown(), "--embedding", "'" + embedded.name() + "' is unknown; leave it out or write none");
+        OptionValue.require(
+                spec,
+                confidence > 0 && confidence < 1,
+                "--confidence-level",
+                confidence + "; write a number such as 0.9");
+        OptionValue.require(
+                spec,
+                floors.stream().allMatch(q -> q > 0 && q <= 1),
+                "--quality-floor",
+                floors + "; each is in (0, 1]");
+        OptionValue.require(
+                spec,
+                shares.stream().allMatch(s -> s >= 0 && s <= 1),
+                "--target-share",
+                shares + "; each is in [0, 1]");
+        OptionValue.require(
+                spec,
+                embedded.isKnown(),
+                "--embedding",
+                "'" + embedded.name() + "' is unknown; leave it out or write none");
         try {
             return PredictorMethod.named(router);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(
                     spec.commandLine(), "Invalid value for option '--router': " + e.getMessage(), e);
-        }
-    }
-
-    private void require(boolean right, String option, String wrong) {
-        if (!right) {
-            throw new ParameterException(spec.commandLine(), "Invalid value for option '" + option + "': " + wrong);
         }
     }
 

@@ -4,15 +4,10 @@
  */
 package io.llmrouter.evaluation;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.llmrouter.evaluation.OutcomeFilter.Replies;
 import io.llmrouter.evaluation.OutcomeRow.Reply;
 import io.llmrouter.model.TokenCount;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -21,10 +16,6 @@ final class OutcomeLine {
 
     /** Characters of a field that still names a slice of the rows. */
     static final int LONGEST_FIELD = 100;
-
-    private static final ObjectMapper MAPPER = new ObjectMapper()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
     private OutcomeLine() {}
 
@@ -37,18 +28,7 @@ final class OutcomeLine {
      * @throws IllegalArgumentException naming the field, its value and what is expected
      */
     static OutcomeRow parse(byte[] line, Replies replies) {
-        JsonNode node;
-        try {
-            node = MAPPER.readTree(line);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(
-                    "no JSON (" + e.getOriginalMessage().split("\n", 2)[0] + ")", e);
-        } catch (IOException e) {
-            throw new IllegalArgumentException("no UTF-8 (" + e.getMessage() + ")", e);
-        }
-        if (!node.isObject()) {
-            throw new IllegalArgumentException("no JSON object, but " + node.getNodeType());
-        }
+        JsonNode node = JsonLine.object(line);
         String id = text(node, "id");
         String query = text(node, "query");
         Map<String, String> fields = new HashMap<>();

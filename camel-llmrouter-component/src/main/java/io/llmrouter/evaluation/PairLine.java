@@ -4,20 +4,12 @@
  */
 package io.llmrouter.evaluation;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 
 /** One line of a table of pairs: {@code text_a, text_b, duplicate}, or {@code asked, kept, right}. Stateless. */
 final class PairLine {
 
     private static final int LONGEST_TEXT = 1 << 20;
-    private static final ObjectMapper MAPPER = new ObjectMapper()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
     private PairLine() {}
 
@@ -29,18 +21,7 @@ final class PairLine {
      * @throws IllegalArgumentException naming the field, its value and what is expected
      */
     static PairRow parse(byte[] line) {
-        JsonNode node;
-        try {
-            node = MAPPER.readTree(line);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(
-                    "no JSON (" + e.getOriginalMessage().split("\n", 2)[0] + ")", e);
-        } catch (IOException e) {
-            throw new IllegalArgumentException("no UTF-8 (" + e.getMessage() + ")", e);
-        }
-        if (!node.isObject()) {
-            throw new IllegalArgumentException("no JSON object, but " + node.getNodeType());
-        }
+        JsonNode node = JsonLine.object(line);
         return new PairRow(
                 text(node, "text_a", "asked"),
                 text(node, "text_b", "kept"),

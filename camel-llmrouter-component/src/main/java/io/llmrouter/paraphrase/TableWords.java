@@ -9,7 +9,8 @@ import java.util.List;
 /** The words and numbers of a question with what a table knows of them, looked up once. Not to be changed. */
 final class TableWords {
 
-    private static final double SAME_STEM = 0.95;
+    /** Likeness of two words of one stem; of two others it is not more. */
+    static final double SAME_STEM = 0.95;
 
     private final String[] words;
     private final String[] stems;

@@ -15,7 +15,6 @@ import java.util.Arrays;
  */
 final class WordAlignment {
 
-    private static final double SAME_STEM = 0.95;
     private static final double LIKE = 0.5;
 
     private final int[] to;
@@ -97,7 +96,7 @@ final class WordAlignment {
     int replaced() {
         int count = 0;
         for (int i = 0; i < to.length; i++) {
-            count += likeness[i] >= LIKE && likeness[i] < SAME_STEM ? 1 : 0;
+            count += likeness[i] >= LIKE && likeness[i] < TableWords.SAME_STEM ? 1 : 0;
         }
         return count;
     }

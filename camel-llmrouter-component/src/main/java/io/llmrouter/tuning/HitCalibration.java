@@ -17,7 +17,6 @@ import io.llmrouter.calibration.CertificateTerms;
 import io.llmrouter.calibration.Certification;
 import io.llmrouter.calibration.LabelledSample;
 import io.llmrouter.calibration.ThresholdCertifier;
-import io.llmrouter.evaluation.JudgedPairs;
 import io.llmrouter.evaluation.OutcomesException;
 import io.llmrouter.evaluation.PairFolds;
 import io.llmrouter.evaluation.PairTable;
@@ -74,10 +73,10 @@ public final class HitCalibration {
      * @param bundle the section to write
      * @param certification the promise or why there is none
      * @param certifyRows row numbers of the pairs that certified
-     * @param judged what was said of these, the cosine first
+     * @param judged what was said of these
      */
     public record Calibrated(
-            CacheBundle bundle, Certification certification, int[] certifyRows, List<JudgedPairs> judged) {}
+            CacheBundle bundle, Certification certification, int[] certifyRows, HitReplay.Judged judged) {}
 
     /** How many times {@link #calibrate} tells that a part is done. */
     public int steps() {
@@ -100,21 +99,14 @@ public final class HitCalibration {
         int[] learn = rows(part, LEARN);
         int[] certify = rows(part, CERTIFY);
         Scored scored = cosine ? byCosine(pairs, learn) : byLearning(pairs, learn, components, step);
+        PairRecording recording = new PairRecording(certify.length);
+        HitVerifier verifier = scored.verifier();
         double[] scores = new double[certify.length];
         boolean[] wrong = new boolean[certify.length];
-        double[] cosines = new double[certify.length];
-        double[] judged = new double[certify.length];
-        boolean[] refused = new boolean[certify.length];
-        long[] nanos = new long[certify.length];
         for (int i = 0; i < certify.length; i++) {
             LabelledPair pair = pairs.get(certify[i]);
-            long start = System.nanoTime();
-            HitJudgement judgement = scored.verifier().judge(pair.asked(), pair.kept());
-            nanos[i] = System.nanoTime() - start;
-            refused[i] = judgement.refusal().isPresent();
-            judged[i] = judgement.score();
-            scores[i] = refused[i] ? Double.NaN : judgement.score();
-            cosines[i] = judgement.cosine();
+            HitJudgement judgement = recording.judge(i, pair, verifier);
+            scores[i] = judgement.refusal().isPresent() ? Double.NaN : judgement.score();
             wrong[i] = !pair.serves();
         }
         step.run();
@@ -125,10 +117,7 @@ public final class HitCalibration {
                 bundle(table, files, scored, certification, certify.length),
                 certification,
                 certify,
-                List.of(
-                        new JudgedPairs(
-                                HitReplay.COSINE, cosines, new boolean[certify.length], new long[certify.length]),
-                        new JudgedPairs(cosine ? "cosine with guards" : HitReplay.VERIFIED, judged, refused, nanos)));
+                recording.judged(cosine ? "cosine with guards" : HitReplay.VERIFIED));
     }
 
     /** The verifier whose threshold is certified, and the candidates. */

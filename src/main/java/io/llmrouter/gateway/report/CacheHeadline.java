@@ -41,7 +41,7 @@ final class CacheHeadline {
         Map<String, Object> values = new HashMap<>();
         values.put("kind", "hits and wrong hits");
         values.put("title", context.path("title").asText());
-        values.put("lead", lead());
+        values.put("lead", lead().replace(" %", "\u00a0%"));
         values.put("promise", promise());
         values.put("cards", cards());
         values.put("methods", methods.stream().map(m -> m.path("name").asText()).toList());
