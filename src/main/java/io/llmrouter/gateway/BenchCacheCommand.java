@@ -97,13 +97,13 @@ final class BenchCacheCommand implements Callable<Integer> {
         BenchVectors vectors = new BenchVectors(embedded(), seed);
         BenchLookups lookups = new BenchLookups(vectors, queries, rounds, bruteForceAtMost);
         List<BenchLookups.Figures> sizes = new ArrayList<>();
+        BenchWalls walls = new BenchWalls(seed);
+        BenchWalls.Hit hit = walls.exactHit(); // before the floats of brute force fill the heap
         head(out);
         for (int size : entries) {
             sizes.add(lookups.measure(size));
             print(out, sizes.get(sizes.size() - 1));
         }
-        BenchWalls walls = new BenchWalls(seed);
-        BenchWalls.Hit hit = walls.exactHit();
         BenchWalls.Crossed crossed = Progress.during("Crossing scopes", trials, step -> walls.cross(trials, step));
         print(out, hit, crossed);
         file.write(new Report(seed, sizes, hit, crossed));
