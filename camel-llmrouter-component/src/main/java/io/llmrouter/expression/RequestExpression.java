@@ -103,12 +103,13 @@ public final class RequestExpression {
     private static Map<String, CelType> variables() {
         Map<String, CelType> types = new TreeMap<>();
         types.put("text", SimpleType.STRING);
-        for (String number : new String[] {"words", "chars", "tokens", "turns"}) {
+        for (String number : new String[] {"words", "chars", "tokens", "turns", "passages"}) {
             types.put(number, SimpleType.INT);
         }
         for (String flag : new String[] {"hasCode", "hasImage", "hasTools", "wantsJson", "question"}) {
             types.put(flag, SimpleType.BOOL);
         }
+        types.put("retrieval", SimpleType.DOUBLE);
         return Collections.unmodifiableMap(types);
     }
 }

@@ -20,15 +20,22 @@ import java.util.Optional;
  *
  * @param question the user's last message before passages were put into it
  * @param passages best first; empty if nothing was found
+ * @param sufficiency probability in [0, 1] that the passages hold the answer, or NaN if nobody knows
  */
-public record Grounding(String question, List<Content> passages) {
+public record Grounding(String question, List<Content> passages, double sufficiency) {
 
     private static final String QUESTION = "llmrouter.question";
     private static final String PASSAGES = "llmrouter.passages";
+    private static final String SUFFICIENCY = "llmrouter.sufficiency";
 
     /** Copies the list. */
     public Grounding {
         passages = List.copyOf(passages);
+    }
+
+    /** Of unknown sufficiency. */
+    public Grounding(String question, List<Content> passages) {
+        this(question, passages, Double.NaN);
     }
 
     /**
@@ -41,8 +48,9 @@ public record Grounding(String question, List<Content> passages) {
     public static Optional<Grounding> of(ChatRequest request) {
         return lastUser(request.messages())
                 .filter(user -> user.attributes().get(PASSAGES) instanceof List)
-                .map(user -> new Grounding((String) user.attributes().get(QUESTION), (List<Content>)
-                        user.attributes().get(PASSAGES)));
+                .map(UserMessage::attributes)
+                .map(of -> new Grounding(
+                        (String) of.get(QUESTION), (List<Content>) of.get(PASSAGES), (Double) of.get(SUFFICIENCY)));
     }
 
     /**
@@ -55,6 +63,7 @@ public record Grounding(String question, List<Content> passages) {
         Map<String, Object> attributes = new HashMap<>(prompt.attributes());
         attributes.put(QUESTION, question);
         attributes.put(PASSAGES, passages);
+        attributes.put(SUFFICIENCY, sufficiency);
         return prompt.toBuilder().attributes(attributes).build();
     }
 

@@ -1,0 +1,34 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.rag;
+
+import io.llmrouter.routing.RoutingRequest;
+
+/**
+ * Extension point: brings passages for a question, by the way that fits it, and says how sure it is that they hold the answer. Implementations are
+ * thread-safe and may block.
+ */
+public interface Retrieval {
+
+    /** Its name in decisions and messages: that of the document set. */
+    String name();
+
+    /**
+     * Looks once, by the way that suits the question.
+     *
+     * @param request whose last ask is the question
+     * @return what was found, perhaps nothing
+     */
+    Retrieved retrieve(RoutingRequest request);
+
+    /**
+     * Looks again, by what has not been tried, and joins both.
+     *
+     * @param request the same
+     * @param first what was found, with {@link Retrieved#more}
+     * @return the joined passages; {@code more} is false
+     */
+    Retrieved again(RoutingRequest request, Retrieved first);
+}
