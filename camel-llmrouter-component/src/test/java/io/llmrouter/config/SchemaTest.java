@@ -61,6 +61,12 @@ class SchemaTest {
         assertThat(names("/definitions/platt/properties")).isEqualTo(PlanParser.CALIBRATION);
         assertThat(names("/definitions/cache/properties")).isEqualTo(CacheParser.OWN);
         assertThat(names("/definitions/cache/properties/recheck/properties")).isEqualTo(CacheParser.RECHECK);
+        assertThat(names("/definitions/documents/properties")).isEqualTo(DocumentsParser.OWN);
+        assertThat(texts("/definitions/documents/properties/way/enum")).isEqualTo(DocumentsParser.WAYS);
+        assertThat(texts("/definitions/documents/properties/fusion/enum")).isEqualTo(DocumentsParser.FUSIONS);
+        assertThat(names("/definitions/retrieve/anyOf/1/properties")).isEqualTo(RetrieveParser.OWN);
+        assertThat(names("/definitions/retrieve/anyOf/1/properties/use/properties"))
+                .isEqualTo(RetrieveParser.USE);
         String store = "/definitions/store/anyOf/1/properties";
         assertThat(names(store)).isEqualTo(StoreParser.STORES);
         assertThat(names(store + "/local/properties")).isEqualTo(StoreParser.LOCAL);
@@ -106,6 +112,9 @@ class SchemaTest {
                         + "routers: {r: {otherwise: a, cache: {scope: '${exchangeProperty.tenant}', ttl: 30d, ttlByIntent: {news: 5m}, tags: [faq],"
                         + " version: 2, maxWrongHitRate: 0.02, threshold: 0.95, recheck: {share: 0.1, judge: b, log: 'file:pairs.jsonl'}}}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a}}, store: {local: {maxMegabytes: 64}}}",
+                "{" + MODELS + "documents: {h: {folder: f, embeddingStore: '#bean:e', passages: 3, way: dense, fusion: ranks}, w: {uri: 'direct:w'}},"
+                        + " routers: {r: {otherwise: a, retrieve: h}, s: {otherwise: a, retrieve: {from: w, strong: 0.7, usable: 0.2, hard: 'words > 9',"
+                        + " use: {easy: a, hard: b}, nothing: No., instruction: Cite., maxChars: 900}}}}",
                 "{" + MODELS
                         + "routers: {r: {otherwise: a}}, store: {hazelcast: {members: ['127.0.0.1:5701', '[::1]:5701', h], port: 5702,"
                         + " clusterName: c, client: true, failOpen: true, backups: 2, maxMegabytes: 64, heartbeat: 5s, reconcile: 1m,"
