@@ -74,7 +74,8 @@ public final class LlmRouterExpression extends ExpressionAdapter {
         try {
             return new LlmRouterExpression(text.strip(), named ? prefix.group(2) : null, compiler.apply(cel));
         } catch (IllegalArgumentException e) {
-            throw new ConfigurationException("language llmrouter: " + e.getMessage(), e);
+            String said = e.getMessage().replace("'" + cel.strip() + "'", "'" + text.strip() + "'");
+            throw new ConfigurationException("language llmrouter: " + said, e);
         }
     }
 

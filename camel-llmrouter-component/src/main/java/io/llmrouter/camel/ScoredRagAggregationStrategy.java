@@ -13,14 +13,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /**
  * Aggregates what retrieval endpoints gave, over {@code multicast} or one {@code enrich} after another, to one list of contents with scores: in the
- * exchange property {@value LlmRouterProperties#CONTENTS}, best first. The body stays the question. {@link dev.langchain4j.rag.content.ContentMetadata#SCORE} keeps the best score that
- * a source gave a text, {@code RERANKED_SCORE} is what it is ranked by; equal texts are one. A source that fails has nothing; if all fail, the exchange
+ * exchange property {@value LlmRouterProperties#CONTENTS}, best first. The body stays the question. Of a content's metadata {@code SCORE} keeps the best score that a
+ * source gave the text, {@code RERANKED_SCORE} is what it is ranked by; equal texts are one. A source that fails has nothing; if all fail, the exchange
  * fails as the last one did. Thread-safe once it is configured.
  */
 public final class ScoredRagAggregationStrategy implements AggregationStrategy {
@@ -121,9 +123,12 @@ public final class ScoredRagAggregationStrategy implements AggregationStrategy {
         }
     }
 
-    /** Of {@code enrich}: the first exchange is the one that asks. */
+    /** Of {@code enrich}: the first exchange is the one that asks; of {@code aggregate} it is null at first. */
     @Override
     public Exchange aggregate(Exchange asking, Exchange answered) {
+        if (asking == null) {
+            return aggregate(null, answered, null);
+        }
         Retrieval earlier = asking.getProperty(STATE, Retrieval.class);
         Object body = asking.getMessage().getBody();
         boolean goesOn = earlier != null
@@ -179,16 +184,12 @@ public final class ScoredRagAggregationStrategy implements AggregationStrategy {
     }
 
     private static String sources(Retrieval found) {
-        List<String> said = new ArrayList<>();
-        for (int place = 1; place < found.next() || said.size() < found.next() - 1; place++) {
-            int wanted = place;
-            if (found.failed().contains(place)) {
-                said.add(place + " failed");
-            }
-            found.sources().stream()
-                    .filter(source -> source.place() == wanted)
-                    .forEach(source -> said.add(wanted + " gave " + source.contents().size()));
-        }
-        return String.join(", ", said);
+        SortedMap<Integer, String> said = new TreeMap<>();
+        found.failed().forEach(place -> said.put(place, place + " failed"));
+        found.sources()
+                .forEach(source -> said.put(
+                        source.place(),
+                        source.place() + " gave " + source.contents().size()));
+        return String.join(", ", said.values());
     }
 }
