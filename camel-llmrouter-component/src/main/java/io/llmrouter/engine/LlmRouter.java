@@ -108,6 +108,16 @@ public final class LlmRouter {
         return Explanation.of(definition(), request, decision, worth);
     }
 
+    /**
+     * What expressions may ask about a request, and what this router makes of it.
+     *
+     * @param request what would be asked
+     * @return values that are computed on first use and kept, by the definition in force now
+     */
+    public RouterVariables variables(RoutingRequest request) {
+        return new RouterVariables(this, definition(), request);
+    }
+
     /** What each cascade was worth since the start. */
     public List<ObservedWorth> worths() {
         return worths.all();
