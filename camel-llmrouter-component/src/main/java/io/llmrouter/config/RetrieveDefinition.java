@@ -6,6 +6,7 @@ package io.llmrouter.config;
 
 import io.llmrouter.expression.RequestExpression;
 import io.llmrouter.rag.PassagePrompt;
+import io.llmrouter.rag.TwoStage;
 
 /**
  * A router's retrieval as the document describes it. Immutable.
@@ -13,8 +14,7 @@ import io.llmrouter.rag.PassagePrompt;
  * @param place in the document, for messages
  * @param path of the key
  * @param from name of the document set
- * @param strong sufficiency from which retrieval counts as strong, in [0, 1]
- * @param usable sufficiency below which nothing was found, in [0, strong]
+ * @param table what is strong and what is usable
  * @param hard which questions are hard
  * @param use targets, or null if other deciders decide
  * @param prompt how passages reach models
@@ -24,8 +24,7 @@ public record RetrieveDefinition(
         String place,
         String path,
         String from,
-        double strong,
-        double usable,
+        TwoStage table,
         RequestExpression hard,
         Use use,
         PassagePrompt prompt,

@@ -7,6 +7,7 @@ package io.llmrouter.config;
 import io.llmrouter.expression.RequestExpression;
 import io.llmrouter.failure.Suggestion;
 import io.llmrouter.rag.PassagePrompt;
+import io.llmrouter.rag.TwoStage;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,8 +18,6 @@ final class RetrieveParser {
     static final Set<String> OWN =
             Set.of("from", "strong", "usable", "hard", "use", "nothing", "instruction", "maxChars");
     static final Set<String> USE = Set.of("easy", "hard");
-    private static final double STRONG = 0.6;
-    private static final double USABLE = 0.1;
     private static final String HARD = "words > 30 || hasCode";
     private static final String NOTHING = "The documents do not answer this question.";
     private static final String PROBABILITY = "a probability in [0, 1], for example 0.6";
@@ -71,17 +70,16 @@ final class RetrieveParser {
     }
 
     private RetrieveDefinition retrieve(Section section, String from) {
-        double strong = probability(section, "strong", STRONG);
-        double usable = probability(section, "usable", Math.min(USABLE, strong));
-        if (usable > strong) {
-            problems.add(section.at("usable"), "is " + usable + ", above 'strong', which is " + strong + "; lower it");
-        }
+        TwoStage usual = TwoStage.standard();
+        TwoStage table = new TwoStage(
+                probability(section, "strong", usual.strongFrom()),
+                probability(section, "usable", usual.usableFrom()),
+                usual.hardFrom());
         return new RetrieveDefinition(
                 section.node().place(),
                 section.node().path(),
                 from,
-                strong,
-                usable,
+                table,
                 hard(section),
                 section.section("use").flatMap(this::use).orElse(null),
                 prompt(section),

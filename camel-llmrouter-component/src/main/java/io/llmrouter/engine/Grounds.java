@@ -8,29 +8,21 @@ import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
 import io.llmrouter.expression.RequestExpression;
+import io.llmrouter.rag.DocumentSet;
 import io.llmrouter.rag.PassagePrompt;
-import io.llmrouter.rag.Retrieval;
+import io.llmrouter.rag.TwoStage;
 
 /**
  * What a router's answers rest on.
  *
  * @param source where passages come from
- * @param strong sufficiency from which retrieval counts as strong, in [0, 1]
- * @param usable sufficiency below which nothing usable was found, in [0, strong]
- * @param hard which questions are too hard to be helped by looking again; the strong model gets what there is
+ * @param table what is strong and what is usable
+ * @param hard which questions are hard
  * @param prompt how passages reach models
  * @param nothing the answer when nothing usable was found, for callers who take an answer that is not trusted
  */
 public record Grounds(
         Retrieval source, double strong, double usable, RequestExpression hard, PassagePrompt prompt, String nothing) {
-
-    /** @throws IllegalArgumentException unless 0 &lt;= usable &lt;= strong &lt;= 1 */
-    public Grounds {
-        if (!(usable >= 0 && usable <= strong && strong <= 1)) {
-            throw new IllegalArgumentException("usable is " + usable + " and strong is " + strong
-                    + "; both are probabilities, and usable is at most strong");
-        }
-    }
 
     /** The answer when nothing usable was found. */
     ChatResponse saysNothing() {

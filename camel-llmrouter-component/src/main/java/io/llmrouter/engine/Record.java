@@ -70,10 +70,10 @@ final class Record {
     }
 
     /** What was retrieved before anything was decided; what models are sent from here on is the request with its passages. */
-    void retrieved(RetrievalStep.Result result, boolean nothing) {
+    void retrieved(RetrievalStep.Result result) {
         steps = result.steps();
         features = result.features();
-        reason = nothing ? new Reason("nothing-found", result.found().reason()) : null;
+        reason = result.nothing() ? new Reason("nothing-found", result.found().reason()) : null;
         request = result.request();
         ledger.grounded(request);
         watch.decided();

@@ -8,6 +8,8 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.rag.content.Content;
 import io.llmrouter.model.Citations;
 import io.llmrouter.model.Grounding;
+import io.llmrouter.rag.GenerationPlan;
+import io.llmrouter.rag.RetrievalWay;
 import io.llmrouter.rag.Retrieved;
 import io.llmrouter.routing.RoutingDecision.Step;
 import io.llmrouter.routing.RoutingRequest;
@@ -29,16 +31,18 @@ record RetrievalStep(Grounds grounds) {
      * @param found passages that fit the prompt, perhaps none
      * @param request to go on with
      * @param steps what happened, for the decision
+     * @param nothing whether there is nothing for an answer to rest on
      */
-    record Result(Retrieved found, RoutingRequest request, List<Step> steps) {
+    record Result(Retrieved found, RoutingRequest request, List<Step> steps, boolean nothing) {
 
         /** What the decision says of it beside the steps. */
         Map<String, Object> features() {
             Map<String, Object> features = new LinkedHashMap<>();
-            if (!Double.isNaN(found.sufficiency())) {
-                features.put("retrieval", found.sufficiency());
+            if (found.score() != null) {
+                features.put("retrieval", found.score().probability());
+                features.put("retrievalSufficiency", found.score().sufficiency());
             }
-            features.put("retrievalWay", found.way());
+            features.put("retrievalWay", found.label());
             features.put("retrieverCalls", found.calls());
             features.put("passages", found.passages().size());
             features.put("sources", found.sources());
@@ -63,22 +67,29 @@ record RetrievalStep(Grounds grounds) {
         List<Step> steps = new ArrayList<>(2);
         Retrieved found = grounds.source().retrieve(asked);
         steps.add(step(found));
-        if (isWeak(found) && found.more() && !isHard(asked)) {
+        if (found.more() && plan(asked, found) instanceof GenerationPlan.RetrieveAgain) {
             found = grounds.source().again(asked, found);
             steps.add(step(found));
         }
         List<Content> passages = grounds.prompt().fitting(found.passages());
         Retrieved fitting =
                 new Retrieved(found.way(), passages, found.sufficiency(), found.calls(), found.more(), found.reason());
-        Grounding grounding = new Grounding(asked.variables().text(), passages, found.sufficiency());
+        Grounding grounding = new Grounding(asked.variables().text(), passages, found.score());
         RoutingRequest request =
                 asked.grounded(new RoutingRequest.Grounded(grounds.prompt().with(asked.chat(), grounding), grounding));
-        return new Result(fitting, request, steps);
+        boolean nothing = passages.isEmpty() || plan(asked, found) instanceof GenerationPlan.Abstain;
+        return new Result(fitting, request, steps, nothing);
     }
 
-    /** Whether there is nothing for an answer to rest on. */
-    boolean isNothing(Retrieved found) {
-        return found.passages().isEmpty() || found.sufficiency() < grounds.usable();
+    /** What the table says; without a score it says nothing against what was found. */
+    private GenerationPlan plan(RoutingRequest asked, Retrieved found) {
+        return found.score() == null
+                ? new GenerationPlan.Strong("not scored")
+                : grounds.table()
+                        .decide(
+                                found.score(),
+                                found.more() ? found.way() : RetrievalWay.HYBRID,
+                                isHard(asked) ? 1 : 0);
     }
 
     /** The answer with the documents that it rests on. */
@@ -90,10 +101,6 @@ record RetrievalStep(Grounds grounds) {
                 .orElse(answer);
     }
 
-    private boolean isWeak(Retrieved found) {
-        return found.passages().isEmpty() || found.sufficiency() < grounds.strong();
-    }
-
     private boolean isHard(RoutingRequest asked) {
         try {
             return grounds.hard().test(asked.variables());
@@ -103,6 +110,6 @@ record RetrievalStep(Grounds grounds) {
     }
 
     private Step step(Retrieved found) {
-        return new Step("retrieve", found.way(), grounds.source().name() + ": " + found.reason());
+        return new Step("retrieve", found.label(), grounds.source().name() + ": " + found.reason());
     }
 }

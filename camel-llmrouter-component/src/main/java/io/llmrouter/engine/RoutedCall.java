@@ -139,11 +139,10 @@ final class RoutedCall {
 
     /** Whether something usable was found; throws if nobody could look. */
     private boolean look() {
-        RetrievalStep step = new RetrievalStep(definition.grounds());
-        RetrievalStep.Result result = step.look(request, failures);
+        RetrievalStep.Result result = new RetrievalStep(definition.grounds()).look(request, failures);
         request = result.request();
-        record.retrieved(result, step.isNothing(result.found()));
-        return !step.isNothing(result.found());
+        record.retrieved(result);
+        return !result.nothing();
     }
 
     /** No model is asked to make something up. */

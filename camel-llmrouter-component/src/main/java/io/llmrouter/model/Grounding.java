@@ -20,22 +20,27 @@ import java.util.Optional;
  *
  * @param question the user's last message before passages were put into it
  * @param passages best first; empty if nothing was found
- * @param sufficiency probability in [0, 1] that the passages hold the answer, or NaN if nobody knows
+ * @param score how well the passages can carry an answer, or null if nobody knows
  */
-public record Grounding(String question, List<Content> passages, double sufficiency) {
+public record Grounding(String question, List<Content> passages, RetrievalScore score) {
 
     private static final String QUESTION = "llmrouter.question";
     private static final String PASSAGES = "llmrouter.passages";
-    private static final String SUFFICIENCY = "llmrouter.sufficiency";
+    private static final String SCORE = "llmrouter.retrievalScore";
 
     /** Copies the list. */
     public Grounding {
         passages = List.copyOf(passages);
     }
 
-    /** Of unknown sufficiency. */
+    /** Passages that nobody scored. */
     public Grounding(String question, List<Content> passages) {
-        this(question, passages, Double.NaN);
+        this(question, passages, null);
+    }
+
+    /** Calibrated P(the passages answer the question), in [0, 1]; NaN if nobody knows. */
+    public double probability() {
+        return score == null ? Double.NaN : score.probability();
     }
 
     /**
@@ -50,7 +55,7 @@ public record Grounding(String question, List<Content> passages, double sufficie
                 .filter(user -> user.attributes().get(PASSAGES) instanceof List)
                 .map(UserMessage::attributes)
                 .map(of -> new Grounding(
-                        (String) of.get(QUESTION), (List<Content>) of.get(PASSAGES), (Double) of.get(SUFFICIENCY)));
+                        (String) of.get(QUESTION), (List<Content>) of.get(PASSAGES), (RetrievalScore) of.get(SCORE)));
     }
 
     /**
@@ -63,7 +68,7 @@ public record Grounding(String question, List<Content> passages, double sufficie
         Map<String, Object> attributes = new HashMap<>(prompt.attributes());
         attributes.put(QUESTION, question);
         attributes.put(PASSAGES, passages);
-        attributes.put(SUFFICIENCY, sufficiency);
+        attributes.put(SCORE, score);
         return prompt.toBuilder().attributes(attributes).build();
     }
 

@@ -22,7 +22,7 @@ public final class RetrievalDecider implements Decider {
     private final String hardTarget;
 
     /**
-     * @param strong sufficiency from which retrieval counts as strong, in [0, 1]
+     * @param strong P(the passages answer the question) from which retrieval counts as strong, in [0, 1]
      * @param hard which questions are hard
      * @param easyTarget model or plan for easy questions with strong retrieval
      * @param hardTarget for all others
@@ -45,9 +45,9 @@ public final class RetrievalDecider implements Decider {
         if (grounding.isEmpty()) {
             return new Verdict.Abstain("nothing was retrieved for this request");
         }
-        double sufficiency = grounding.get().sufficiency();
-        String found = "the passages hold the answer with probability " + sufficiency;
-        if (!(sufficiency >= strong)) {
+        double probability = grounding.get().probability();
+        String found = "the passages hold the answer with probability " + probability;
+        if (!(probability >= strong)) {
             return new Verdict.Use(hardTarget, found + ", below " + strong);
         }
         return hard.test(request.variables())

@@ -72,7 +72,7 @@ public final class RoutingRequest {
         this.features = asked.features;
         this.grounded = grounded;
         variables.retrieved(
-                grounded.grounding().sufficiency(),
+                grounded.grounding().probability(),
                 grounded.grounding().passages().size());
     }
 

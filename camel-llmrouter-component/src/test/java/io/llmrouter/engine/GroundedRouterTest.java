@@ -21,9 +21,13 @@ import io.llmrouter.failure.AbstainedException;
 import io.llmrouter.failure.RetrievalFailedException;
 import io.llmrouter.model.Citations;
 import io.llmrouter.model.Grounding;
+import io.llmrouter.model.RetrievalScore;
+import io.llmrouter.rag.PassageContents;
 import io.llmrouter.rag.PassagePrompt;
-import io.llmrouter.rag.Retrieval;
+import io.llmrouter.rag.RetrievalWay;
+import io.llmrouter.rag.DocumentSet;
 import io.llmrouter.rag.Retrieved;
+import io.llmrouter.rag.TwoStage;
 import io.llmrouter.routing.Decider;
 import io.llmrouter.routing.ExhaustionPolicy;
 import io.llmrouter.routing.FixedDecider;
@@ -206,7 +210,7 @@ class GroundedRouterTest {
         LlmRouter router = routers.of(
                 deciders, Map.of(), cheap(small).build(), strong(large).build());
         router.reload(router.definition()
-                .withGrounds(new Grounds(source, 0.6, 0.1, HARD, PassagePrompt.DEFAULT, "Nothing found.")));
+                .withGrounds(new Grounds(source, new TwoStage(0.6, 0.1, 0.5), HARD, PassagePrompt.DEFAULT, "Nothing found.")));
         return router;
     }
 
@@ -215,11 +219,11 @@ class GroundedRouterTest {
     }
 
     private static Content passage(String document, String text) {
-        return Content.from(TextSegment.from(text, Metadata.from(Retrieved.DOCUMENT, document)));
+        return Content.from(TextSegment.from(text, Metadata.from(PassageContents.DOCUMENT_ID, document)));
     }
 
     /** Finds the same passages for every question, at first with one sufficiency and then with another. */
-    private static class Source implements Retrieval {
+    private static class Source implements DocumentSet {
 
         private final double first;
         private final double second;
@@ -238,12 +242,19 @@ class GroundedRouterTest {
 
         @Override
         public Retrieved retrieve(RoutingRequest request) {
-            return new Retrieved("bm25", passages, first, 1, true, "found by words");
+            return new Retrieved(RetrievalWay.BM25, passages, score(first), 1, true, "found by words");
         }
 
         @Override
         public Retrieved again(RoutingRequest request, Retrieved before) {
-            return new Retrieved("hybrid", passages, second, before.calls() + 1, false, "found by both");
+            return new Retrieved(
+                    RetrievalWay.HYBRID, passages, score(second), before.calls() + 1, false, "found by both");
+        }
+
+        private RetrievalScore score(double probability) {
+            return passages.isEmpty()
+                    ? RetrievalScore.EMPTY
+                    : new RetrievalScore(0.5, 0, 0, 0, passages.size(), probability, probability);
         }
     }
 }

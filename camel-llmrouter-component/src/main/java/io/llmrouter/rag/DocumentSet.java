@@ -7,12 +7,12 @@ package io.llmrouter.rag;
 import io.llmrouter.routing.RoutingRequest;
 
 /**
- * Extension point: brings passages for a question, by the way that fits it, and says how sure it is that they hold the answer. Implementations are
- * thread-safe and may block.
+ * Extension point: documents that answers can rest on. Brings passages for a question, by the way that fits it, and says how sure it is that they hold
+ * the answer. Shipped: {@link IndexedDocuments} and {@link RetrieverDocuments}. Implementations are thread-safe and may block.
  */
-public interface Retrieval {
+public interface DocumentSet {
 
-    /** Its name in decisions and messages: that of the document set. */
+    /** Its name in decisions, messages and cache tags. */
     String name();
 
     /**
@@ -28,7 +28,7 @@ public interface Retrieval {
      *
      * @param request the same
      * @param first what was found, with {@link Retrieved#more}
-     * @return the joined passages; {@code more} is false
+     * @return of both; {@code more} is false
      */
     Retrieved again(RoutingRequest request, Retrieved first);
 }
