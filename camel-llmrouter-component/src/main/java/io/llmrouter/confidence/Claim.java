@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A sentence of an answer, held against the evidence. Immutable.
@@ -35,6 +36,13 @@ record Claim(int words, double support, boolean madeUp) {
                     + "|\\bnot (?:mentioned|stated|given|specified|provided|contained|found|answered)\\b.{0,30}\\b"
                     + TEXTS + "\\b",
             Pattern.CASE_INSENSITIVE);
+    /** Stems of words that speak of the answering itself. */
+    private static final Set<String> ABOUT_ANSWERING = Term.in(
+                    "answer question passage document text context source excerpt according based provided given stated mentioned")
+            .stream()
+            .map(Term::stem)
+            .collect(Collectors.toUnmodifiableSet());
+
     private static final Pattern PARTS = Pattern.compile("[:;\"“”(*\\n]+");
 
     /**
@@ -51,7 +59,9 @@ record Claim(int words, double support, boolean madeUp) {
             for (int i = 0; i < terms.size(); i++) {
                 Term term = terms.get(i);
                 boolean name = namesTell && i > 0 && term.isCapitalised();
-                if (term.isContent() && !evidence.isAboutTheQuestion(term)) {
+                boolean aside = evidence.isAboutTheQuestion(term)
+                        || ABOUT_ANSWERING.contains(term.stem()) && !evidence.knows(term);
+                if (term.isContent() && !aside) {
                     content.add(term);
                     madeUp |= (name || term.kind() == Term.Kind.NUMBER) && !evidence.knows(term);
                 }

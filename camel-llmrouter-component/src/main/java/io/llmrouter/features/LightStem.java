@@ -14,7 +14,7 @@ package io.llmrouter.features;
 final class LightStem {
 
     private static final String[] DERIVED = {
-        "ization", "isation", "ation", "ment", "ness", "tion", "sion", "ally", "ance", "ence", "able", "ible", "ity",
+        "ization", "isation", "ation", "ment", "ness", "ally", "ance", "ence", "able", "ible", "ity",
         "ive", "ion", "ly", "er", "or", "al"
     };
     private static final int SHORTEST = 3;

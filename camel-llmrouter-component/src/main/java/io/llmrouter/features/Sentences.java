@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * The sentences of a text, word for word.
  *
  * <p>Idea: a blank line and the next item of a list end a sentence; within such a block the JDK's {@link BreakIterator} says where one could end, and an
- * end after an abbreviation, an initial or a number's "No." is none. Cost: linear. Known weakness: the abbreviations are a short list, English and some
+ * end after an abbreviation, an initial, "No." before a number or the number of a list item is none. Cost: linear. Known weakness: the abbreviations are a short list, English and some
  * German, and an abbreviation that does end a sentence takes the next one along. Stateless.
  */
 public final class Sentences {
@@ -78,9 +78,10 @@ public final class Sentences {
             word--;
         }
         String last = block.substring(word, dot).toLowerCase(Locale.ROOT);
+        boolean listed = word == start && last.chars().allMatch(Character::isDigit);
         boolean initial = last.length() == 1 && Character.isUpperCase(block.charAt(word)) && !last.equals("i");
         boolean numbered = BEFORE_NUMBERS.contains(last) && Character.isDigit(block.charAt(end));
-        return initial || numbered || ABBREVIATED.contains(last);
+        return listed || initial || numbered || ABBREVIATED.contains(last);
     }
 
     private static boolean isInWord(char c) {

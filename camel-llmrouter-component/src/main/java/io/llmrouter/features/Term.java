@@ -37,7 +37,7 @@ public record Term(String text, String stem, Kind kind) {
                             + " about over under between during after before above below out off through until against among within is are was were be been"
                             + " being am do does did doing done have has had having can could will would shall should may might must i you he she it we they"
                             + " me him her us them my your his its our their mine yours hers ours theirs this that these those there here what which who whom"
-                            + " whose when where why how not no only own same such too very just also both each few more most other some any all because while"
+                            + " whose when where why how not no yes only own same such too very just also both each few more most other some any all because while"
                             + " s t d ll ve re don")
                     .split(" "));
     private static final Map<String, String> NUMBERS = Map.ofEntries(

@@ -23,8 +23,8 @@ class SentencesTest {
 
     @Test
     void blankLinesAndListItems_endASentence_wrappedLinesDoNot() {
-        assertThat(Sentences.in("Opening hours\n\nOpen on\nMondays\n- closed on Fridays\n2. by appointment", 9))
-                .containsExactly("Opening hours", "Open on\nMondays", "- closed on Fridays", "2. by appointment");
+        assertThat(Sentences.in("Opening hours\n\nOpen on\nMondays\n- closed on Fridays\n2. By appointment", 9))
+                .containsExactly("Opening hours", "Open on\nMondays", "- closed on Fridays", "2. By appointment");
     }
 
     @Test
