@@ -47,33 +47,48 @@ public final class ExtractiveModel implements StreamingChatModel {
     private final String modelName;
     private final boolean inOnePiece;
 
-    ExtractiveModel(String modelName, boolean inOnePiece) {
+    /**
+     * @param modelName how it calls itself in its answers
+     * @param inOnePiece whether nothing is streamed before the answer is complete
+     */
+    public ExtractiveModel(String modelName, boolean inOnePiece) {
         this.modelName = modelName;
         this.inOnePiece = inOnePiece;
     }
 
     @Override
     public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
-        AiMessage message = answer(request);
-        if (!inOnePiece) {
-            try {
-                handler.onPartialResponse(message.text());
-            } catch (RuntimeException e) {
-                handler.onError(e);
-                return;
+        ChatResponse answer = answer(request);
+        try {
+            if (!inOnePiece) {
+                handler.onPartialResponse(answer.aiMessage().text());
             }
+        } catch (RuntimeException e) {
+            handler.onError(e);
+            return;
         }
+        handler.onCompleteResponse(answer);
+    }
+
+    /**
+     * The answer, at once.
+     *
+     * @param request with or without a {@link Grounding}
+     * @return a sentence of a passage, or {@value #NOTHING}
+     */
+    public ChatResponse answer(ChatRequest request) {
+        AiMessage message = message(request);
         int tokensIn = new RequestVariables(request).tokensEstimate();
         int tokensOut = (message.text().length() + CHARS_PER_TOKEN - 1) / CHARS_PER_TOKEN;
-        handler.onCompleteResponse(ChatResponse.builder()
+        return ChatResponse.builder()
                 .aiMessage(message)
                 .modelName(modelName)
                 .finishReason(FinishReason.STOP)
                 .tokenUsage(new TokenUsage(tokensIn, tokensOut))
-                .build());
+                .build();
     }
 
-    private static AiMessage answer(ChatRequest request) {
+    private static AiMessage message(ChatRequest request) {
         Optional<Grounding> grounding = Grounding.of(request);
         Optional<Quote> quote = grounding.flatMap(found -> SentenceRanker.best(
                 Objects.requireNonNullElse(found.question(), ""),
