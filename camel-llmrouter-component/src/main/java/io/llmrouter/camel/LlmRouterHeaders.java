@@ -60,7 +60,8 @@ public final class LlmRouterHeaders {
 
     @Metadata(
             label = "out",
-            description = "Kind of provider of the selected model: openai, anthropic, recorded, bean, endpoint.",
+            description =
+                    "Kind of provider of the selected model: openai, anthropic, extractive, recorded, bean, endpoint.",
             javaType = "String")
     public static final String PROVIDER = "CamelLlmRouterProvider";
 

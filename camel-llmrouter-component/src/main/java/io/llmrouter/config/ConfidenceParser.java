@@ -8,6 +8,7 @@ import io.llmrouter.confidence.ArithmeticConfidence;
 import io.llmrouter.confidence.AttributeConfidence;
 import io.llmrouter.confidence.ConfidenceEstimator;
 import io.llmrouter.confidence.Gated;
+import io.llmrouter.confidence.Groundedness;
 import io.llmrouter.confidence.JsonSchemaCheck;
 import io.llmrouter.confidence.JudgeScore;
 import io.llmrouter.confidence.PTrue;
@@ -37,15 +38,17 @@ final class ConfidenceParser {
             Map.entry("verbalised", Set.of()),
             Map.entry("judge", Set.of("model")),
             Map.entry("recorded", Set.of()),
+            Map.entry("groundedness", Set.of("of")),
             Map.entry("jsonSchema", Set.of()),
             Map.entry("toolCalls", Set.of()));
 
     static final Set<String> OWN = Set.of("signal", "gates", "of", "quantile", "samples", "temperature", "model");
-    static final Set<String> GATES = Set.of("jsonSchema", "toolCalls");
+    static final Set<String> GATES = Set.of("jsonSchema", "toolCalls", "groundedness");
 
     private static final Set<String> COMMON = Set.of("signal", "gates");
     private static final List<String> PREFIXES = List.of("header:", "property:");
     private static final List<String> OF = List.of("mean", "min", "quantile", "first");
+    private static final List<String> OF_SENTENCES = List.of("mean", "min");
     private static final String VALIDATOR = "com.networknt.schema.JsonSchemaFactory";
 
     private final Problems problems;
@@ -108,6 +111,7 @@ final class ConfidenceParser {
                         "weak: models say 80 to 100, right or wrong; prefer another signal, and never use it without 'calibration'");
                 yield Optional.of(new Verbalised());
             }
+            case "groundedness" -> groundedness(options);
             case "jsonSchema", "toolCalls" -> check(name, node);
             default -> {
                 List<String> known = new ArrayList<>(OPTIONS.keySet());
@@ -132,6 +136,15 @@ final class ConfidenceParser {
                         "quantile", n -> n > 0 && n < 1, "a number above 0 and below 1, for example 0.1")
                 .orElse(0.1);
         return Optional.of(new TokenProbability(TokenProbability.Of.valueOf(of.toUpperCase(Locale.ROOT)), quantile));
+    }
+
+    private Optional<ConfidenceEstimator> groundedness(Section options) {
+        String of = options.text("of").orElse("mean");
+        if (!OF_SENTENCES.contains(of)) {
+            problems.add(options.at("of"), Suggestion.unknown("number", of, OF_SENTENCES));
+            return Optional.empty();
+        }
+        return Optional.of(new Groundedness(Groundedness.Of.valueOf(of.toUpperCase(Locale.ROOT))));
     }
 
     private Optional<ConfidenceEstimator> selfConsistency(Section options) {
@@ -164,7 +177,9 @@ final class ConfidenceParser {
     private Optional<ConfidenceEstimator> gated(ConfidenceEstimator signal, Section section) {
         List<ConfidenceEstimator> gates = new ArrayList<>();
         for (ConfigNode.Scalar gate : section.distinctTexts("gates")) {
-            if (GATES.contains(gate.text())) {
+            if (gate.text().equals("groundedness")) {
+                gates.add(Groundedness.gate());
+            } else if (GATES.contains(gate.text())) {
                 check(gate.text(), gate).ifPresent(gates::add);
             } else {
                 problems.add(gate, Suggestion.unknown("gate", gate.text(), GATES));

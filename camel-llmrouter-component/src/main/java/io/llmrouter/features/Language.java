@@ -16,10 +16,10 @@ import java.util.stream.IntStream;
  * <p>Idea: the script decides where it names a language; among languages in Latin script the one most of whose commonest words occur, if it leads.
  * Cost: one pass over the first {@value #MOST} characters. Known weakness: a few words, or a language not listed, are "und". Stateless.
  */
-final class Language {
+public final class Language {
 
     /** Undetermined, as in BCP 47. */
-    static final String UNKNOWN = "und";
+    public static final String UNKNOWN = "und";
 
     private static final int MOST = 4096;
     private static final int FIRST_OTHER_SCRIPT = 0x370; // below, letters are Latin
@@ -71,7 +71,7 @@ final class Language {
     }
 
     /** A code such as "en" or "zh", or {@link #UNKNOWN}. */
-    static String of(String text) {
+    public static String of(String text) {
         return of(text, null);
     }
 

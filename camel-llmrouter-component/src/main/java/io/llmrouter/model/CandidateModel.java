@@ -64,7 +64,7 @@ public final class CandidateModel {
         return name;
     }
 
-    /** The kind of provider: {@code openai}, {@code recorded}, {@code bean}, {@code endpoint}. */
+    /** The kind of provider: {@code openai}, {@code extractive}, {@code recorded}, {@code bean}, {@code endpoint}. */
     public String provider() {
         return provider;
     }

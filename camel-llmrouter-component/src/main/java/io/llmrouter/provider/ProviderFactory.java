@@ -8,7 +8,7 @@ import io.llmrouter.model.CandidateModel;
 import java.util.Set;
 
 /**
- * Extension point: a kind of provider. Shipped: {@link OpenAiProvider} ({@code openai}), {@link AnthropicProvider} ({@code anthropic}) and {@link RecordedProvider} ({@code recorded}). Found by
+ * Extension point: a kind of provider. Shipped: {@link OpenAiProvider} ({@code openai}), {@link AnthropicProvider} ({@code anthropic}), {@link RecordedProvider} ({@code recorded}) and, in package rag, {@code extractive}. Found by
  * {@link java.util.ServiceLoader}. Implementations are stateless and thread-safe, and build models that do not retry: the router has the one retry
  * layer.
  */

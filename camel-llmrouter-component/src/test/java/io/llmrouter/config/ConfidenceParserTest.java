@@ -12,6 +12,7 @@ import io.llmrouter.cascade.CascadeStage;
 import io.llmrouter.confidence.AttributeConfidence;
 import io.llmrouter.confidence.ConfidenceEstimator;
 import io.llmrouter.confidence.Gated;
+import io.llmrouter.confidence.Groundedness;
 import io.llmrouter.confidence.JudgeScore;
 import io.llmrouter.confidence.PTrue;
 import io.llmrouter.confidence.PropertyConfidence;
@@ -47,6 +48,8 @@ class ConfidenceParserTest {
                 Arguments.of("{signal: selfConsistency, samples: 3, temperature: 1}", new SelfConsistency(3, 1)),
                 Arguments.of("{signal: judge, model: c}", new JudgeScore("c")),
                 Arguments.of("'header:X-Score'", new AttributeConfidence("X-Score")),
+                Arguments.of("groundedness", new Groundedness(Groundedness.Of.MEAN)),
+                Arguments.of("{signal: groundedness, of: min}", new Groundedness(Groundedness.Of.MIN)),
                 Arguments.of("recorded", new AttributeConfidence("confidence")),
                 Arguments.of("'property:retrieval'", new PropertyConfidence("retrieval")));
     }
@@ -67,10 +70,13 @@ class ConfidenceParserTest {
 
     @Test
     void gates_standBeforeTheSignal() {
-        Gated gated = (Gated) stage("confidence: {signal: pTrue, gates: [jsonSchema, toolCalls]}, threshold: 0.5")
-                .estimator();
+        Gated gated = (Gated)
+                stage("confidence: {signal: pTrue, gates: [jsonSchema, toolCalls, groundedness]}, threshold: 0.5")
+                        .estimator();
         assertThat(gated.signal()).isInstanceOf(PTrue.class);
-        assertThat(gated.gates()).extracting(ConfidenceEstimator::name).containsExactly("jsonSchema", "toolCalls");
+        assertThat(gated.gates())
+                .extracting(ConfidenceEstimator::name)
+                .containsExactly("jsonSchema", "toolCalls", "groundedness");
         assertThat(stage("confidence: jsonSchema, threshold: 1").estimator().name())
                 .isEqualTo("jsonSchema");
     }
@@ -133,6 +139,7 @@ class ConfidenceParserTest {
                 "confidence: {signal: selfConsistency, samples: 1}, threshold: 1|a whole number from 2 to 64",
                 "confidence: {signal: selfConsistency, samples: 2.5}, threshold: 1|a whole number from 2 to 64",
                 "confidence: {signal: selfConsistency, temperature: 0}, threshold: 1|above 0, at most 2",
+                "confidence: {signal: groundedness, of: first}, threshold: 1|unknown number 'first'; known: [mean, min]",
                 "confidence: judge, threshold: 1|{signal: judge, model: NAME}",
                 "confidence: {signal: judge, model: d}, threshold: 1|unknown model 'd'",
                 "confidence: {signal: pTrue, gates: [yaml]}, threshold: 1|unknown gate 'yaml'",

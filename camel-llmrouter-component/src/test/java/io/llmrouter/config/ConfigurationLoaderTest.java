@@ -91,7 +91,7 @@ class ConfigurationLoaderTest {
         assertThatThrownBy(() -> loader.load("x.yaml", yaml))
                 .hasMessageContainingAll(
                         "5 problems",
-                        "x.yaml:2: models.a: unknown provider 'opnai'; known: [anthropic, openai, recorded]; did you mean 'openai'?",
+                        "x.yaml:2: models.a: unknown provider 'opnai'; known: [anthropic, extractive, openai, recorded]; did you mean 'openai'?",
                         "x.yaml:3: models.b: option 'baseUrl' is 'nonsense'",
                         "x.yaml:4: models.c: unknown option of provider 'openai' 'temprature'",
                         "x.yaml:5: models.d: option 'apiKey' is missing",

@@ -19,6 +19,7 @@ import io.llmrouter.provider.OpenAiProvider;
 import io.llmrouter.provider.ProviderFactory;
 import io.llmrouter.provider.Providers;
 import io.llmrouter.provider.RecordedProvider;
+import io.llmrouter.rag.ExtractiveProvider;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +82,8 @@ class SchemaTest {
     @Test
     void options_ofShippedProviders_areInTheSchema_eachWhereItBelongs() throws Exception {
         Set<String> all = new HashSet<>(ModelParser.OWN);
-        List<ProviderFactory> shipped = List.of(new OpenAiProvider(), new RecordedProvider(), new AnthropicProvider());
+        List<ProviderFactory> shipped = List.of(
+                new OpenAiProvider(), new RecordedProvider(), new AnthropicProvider(), new ExtractiveProvider());
         for (int i = 0; i < shipped.size(); i++) {
             Set<String> own = new HashSet<>(ModelParser.OWN);
             own.removeAll(Set.of("ref", "uri"));
@@ -93,7 +95,7 @@ class SchemaTest {
         assertThat(names("/definitions/model/properties")).isEqualTo(all);
         Set<String> others = new HashSet<>(ModelParser.NOT_PROVIDED);
         others.remove("provider");
-        assertThat(texts("/definitions/model/allOf/3/then/propertyNames/enum")).isEqualTo(others);
+        assertThat(texts("/definitions/model/allOf/4/then/propertyNames/enum")).isEqualTo(others);
     }
 
     private static final String MODELS = "models: {a: {provider: openai}, b: {provider: openai}}, ";
@@ -123,6 +125,8 @@ class SchemaTest {
                         + "routers: {r: {otherwise: a}}, store: {hazelcast: {kubernetes: {serviceDns: llmrouter.default.svc}}}}",
                 "{" + MODELS
                         + "routers: {r: {otherwise: a}}, store: {hazelcast: {bean: '#bean:hz', snapshot: stats.json}}}",
+                "{models: {a: {provider: extractive}, b: {provider: openai}}, routers: {r: {otherwise: p, plans: {p: {cascade: [a, b],"
+                        + " confidence: {signal: groundedness, of: min, gates: [groundedness]}, threshold: 0.5}}}}}",
                 "{models: {a: {provider: anthropic, apiKey: k, topK: 5, cacheSystemMessages: true}}, routers: {r: {otherwise: a}}}",
                 "{" + MODELS
                         + "routers: {r: {otherwise: v, plans: {v: {consensus: [a, b]}, w: {consensus: [a, b], minAgree: 2,"

@@ -38,7 +38,8 @@ class ProvidersTest {
     void kind_misspelled_isSuggested() {
         assertThatThrownBy(() -> build("openia", Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("unknown provider 'openia'; known: [anthropic, openai, recorded]; did you mean 'openai'?");
+                .hasMessage(
+                        "unknown provider 'openia'; known: [anthropic, extractive, openai, recorded]; did you mean 'openai'?");
     }
 
     @ParameterizedTest

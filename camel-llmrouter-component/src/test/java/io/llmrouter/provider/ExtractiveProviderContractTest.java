@@ -1,0 +1,37 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.llmrouter.model.CandidateModel;
+import io.llmrouter.model.TokenPrice;
+import io.llmrouter.rag.ExtractiveProvider;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ExtractiveProviderContractTest extends ProviderFactoryContract {
+
+    @Override
+    ProviderFactory create() {
+        return new ExtractiveProvider();
+    }
+
+    @Override
+    Map<String, String> enough() {
+        return Map.of();
+    }
+
+    @Test
+    void quotesAreFree_andNeitherJsonNorToolCalls() {
+        CandidateModel model = create().build(
+                        new ModelSettings("q", "extractive", "q", io.llmrouter.model.ModelLimits.DEFAULT, Map.of()),
+                        CandidateModel.named("q").price(new TokenPrice(1, 2, 1)))
+                .build();
+        assertThat(model.price()).isEqualTo(TokenPrice.FREE);
+        assertThat(model.capabilities()).isEmpty();
+        assertThat(model.streaming()).isPresent();
+    }
+}
