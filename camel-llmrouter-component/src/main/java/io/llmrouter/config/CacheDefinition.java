@@ -8,6 +8,7 @@ import io.llmrouter.cache.CachePolicy;
 import io.llmrouter.cache.TenantScope;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A router's cache as the document describes it. Immutable.
@@ -55,6 +56,22 @@ public record CacheDefinition(
 
         /** Nothing is tested. */
         public static final Recheck NONE = new Recheck(0, null, null);
+    }
+
+    /** The same with answers that a new epoch of this tag forgets as well. */
+    CacheDefinition dependingOn(String tag) {
+        List<String> tags = Stream.concat(freshness.tags().stream(), Stream.of(tag))
+                .distinct()
+                .toList();
+        return new CacheDefinition(
+                place,
+                path,
+                reads,
+                writes,
+                scope,
+                new CachePolicy.Freshness(freshness.ttl(), freshness.byIntent(), tags, freshness.version()),
+                bounds,
+                meaning);
     }
 
     /** Files that it is made from. */

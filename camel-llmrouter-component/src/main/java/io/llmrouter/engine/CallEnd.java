@@ -5,9 +5,11 @@
 package io.llmrouter.engine;
 
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.rag.content.Content;
 import io.llmrouter.failure.LlmRouterException;
 import io.llmrouter.model.Cancellation;
 import io.llmrouter.routing.RoutingDecision;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,8 +49,9 @@ final class CallEnd {
         entered = true;
     }
 
-    void answered(ChatResponse response) {
-        future.complete(new RoutingResult.Answered(over(null), response));
+    /** @param passages that the answer was made from */
+    void answered(ChatResponse response, List<Content> passages) {
+        future.complete(new RoutingResult.Answered(over(null), response, passages));
     }
 
     void failed(LlmRouterException error) {

@@ -22,7 +22,7 @@ import io.llmrouter.rag.TwoStage;
  * @param nothing the answer when nothing usable was found, for callers who take an answer that is not trusted
  */
 public record Grounds(
-        Retrieval source, double strong, double usable, RequestExpression hard, PassagePrompt prompt, String nothing) {
+        DocumentSet source, TwoStage table, RequestExpression hard, PassagePrompt prompt, String nothing) {
 
     /** The answer when nothing usable was found. */
     ChatResponse saysNothing() {

@@ -67,18 +67,16 @@ record RetrievalStep(Grounds grounds) {
         List<Step> steps = new ArrayList<>(2);
         Retrieved found = grounds.source().retrieve(asked);
         steps.add(step(found));
-        if (found.more() && plan(asked, found) instanceof GenerationPlan.RetrieveAgain) {
-            found = grounds.source().again(asked, found);
+        if (found.again() != null && plan(asked, found) instanceof GenerationPlan.RetrieveAgain) {
+            found = found.again().get();
             steps.add(step(found));
         }
         List<Content> passages = grounds.prompt().fitting(found.passages());
-        Retrieved fitting =
-                new Retrieved(found.way(), passages, found.sufficiency(), found.calls(), found.more(), found.reason());
         Grounding grounding = new Grounding(asked.variables().text(), passages, found.score());
         RoutingRequest request =
                 asked.grounded(new RoutingRequest.Grounded(grounds.prompt().with(asked.chat(), grounding), grounding));
         boolean nothing = passages.isEmpty() || plan(asked, found) instanceof GenerationPlan.Abstain;
-        return new Result(fitting, request, steps, nothing);
+        return new Result(found.with(passages), request, steps, nothing);
     }
 
     /** What the table says; without a score it says nothing against what was found. */
@@ -88,7 +86,7 @@ record RetrievalStep(Grounds grounds) {
                 : grounds.table()
                         .decide(
                                 found.score(),
-                                found.more() ? found.way() : RetrievalWay.HYBRID,
+                                found.again() == null ? RetrievalWay.HYBRID : found.way(),
                                 isHard(asked) ? 1 : 0);
     }
 

@@ -13,6 +13,7 @@ import io.llmrouter.consensus.Consensus;
 import io.llmrouter.engine.Choice.Stage;
 import io.llmrouter.failure.LlmRouterException;
 import io.llmrouter.model.Cancellation;
+import io.llmrouter.model.Grounding;
 import io.llmrouter.resilience.CallAttempt;
 import io.llmrouter.resilience.FallbackChain;
 import io.llmrouter.resilience.ModelCaller;
@@ -389,7 +390,7 @@ final class RoutedCall {
 
     private void end(ChatResponse response, LlmRouterException error) {
         if (error == null) {
-            end.answered(response);
+            end.answered(response, request.grounding().map(Grounding::passages).orElse(List.of()));
         } else {
             end.failed(error);
         }

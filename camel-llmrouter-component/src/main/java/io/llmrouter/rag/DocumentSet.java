@@ -22,13 +22,4 @@ public interface DocumentSet {
      * @return what was found, perhaps nothing
      */
     Retrieved retrieve(RoutingRequest request);
-
-    /**
-     * Looks again, by what has not been tried, and joins both.
-     *
-     * @param request the same
-     * @param first what was found, with {@link Retrieved#more}
-     * @return of both; {@code more} is false
-     */
-    Retrieved again(RoutingRequest request, Retrieved first);
 }

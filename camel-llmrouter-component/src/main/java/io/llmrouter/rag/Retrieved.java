@@ -8,6 +8,7 @@ import dev.langchain4j.rag.content.Content;
 import io.llmrouter.model.RetrievalScore;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * What was found for a question. Immutable.
@@ -16,15 +17,21 @@ import java.util.Objects;
  * @param passages best first; each with its document's id as metadata {@link PassageContents#DOCUMENT_ID}, if it has one
  * @param score how well they can carry an answer, or null if nobody knows
  * @param calls to retrievers
- * @param more whether a way is left that was not tried
  * @param reason one sentence for the decision, without words of the question
+ * @param again looks by the way that is left as well, and gives what both found; null if none is left
  */
 public record Retrieved(
-        RetrievalWay way, List<Content> passages, RetrievalScore score, int calls, boolean more, String reason) {
+        RetrievalWay way, List<Content> passages, RetrievalScore score, int calls, String reason, Supplier<Retrieved> again) {
+
 
     /** Copies the list. */
     public Retrieved {
         passages = List.copyOf(passages);
+    }
+
+    /** The same with no more than these passages. */
+    public Retrieved with(List<Content> fewer) {
+        return new Retrieved(way, fewer, score, calls, reason, again);
     }
 
     /** The way as it is written in decisions. */

@@ -242,13 +242,11 @@ class GroundedRouterTest {
 
         @Override
         public Retrieved retrieve(RoutingRequest request) {
-            return new Retrieved(RetrievalWay.BM25, passages, score(first), 1, true, "found by words");
+            return new Retrieved(RetrievalWay.BM25, passages, score(first), 1, "found by words", this::again);
         }
 
-        @Override
-        public Retrieved again(RoutingRequest request, Retrieved before) {
-            return new Retrieved(
-                    RetrievalWay.HYBRID, passages, score(second), before.calls() + 1, false, "found by both");
+        private Retrieved again() {
+            return new Retrieved(RetrievalWay.HYBRID, passages, score(second), 2, "found by both", null);
         }
 
         private RetrievalScore score(double probability) {
