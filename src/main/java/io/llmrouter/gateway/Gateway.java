@@ -41,6 +41,7 @@ public final class Gateway implements AutoCloseable {
         main.addInitialProperty(
                 "camel.main.routesIncludePattern",
                 settings.routes() == null ? ROUTES : ROUTES + "," + settings.routes());
+        main.addInitialProperty("camel.main.logName", "route.${routeId}"); // what log steps of routes say is shown
         main.addInitialProperty("camel.main.startupSummaryLevel", "Oneline");
         main.addInitialProperty("camel.main.shutdownTimeout", "10");
         main.addInitialProperty("camel.server.enabled", "true");

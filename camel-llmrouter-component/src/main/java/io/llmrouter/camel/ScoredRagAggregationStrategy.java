@@ -16,6 +16,8 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.camel.AggregationStrategy;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -25,7 +27,7 @@ import org.apache.camel.Message;
  * source gave the text, {@code RERANKED_SCORE} is what it is ranked by; equal texts are one. A source that fails has nothing; if all fail, the exchange
  * fails as the last one did. Thread-safe once it is configured.
  */
-public final class ScoredRagAggregationStrategy implements AggregationStrategy {
+public final class ScoredRagAggregationStrategy implements AggregationStrategy, CamelContextAware {
 
     /** Integer: how many contents there are. */
     public static final String COUNT = "CamelLlmRouterContentCount";
@@ -43,6 +45,7 @@ public final class ScoredRagAggregationStrategy implements AggregationStrategy {
     private int maxResults = Integer.MAX_VALUE;
     private boolean augmentedData;
     private ContentInjector injector;
+    private CamelContext context;
 
     /** Sets how sources are fused: {@code rank} (default), or {@code score}, which needs scores. */
     public void setFusion(String by) {
@@ -88,12 +91,24 @@ public final class ScoredRagAggregationStrategy implements AggregationStrategy {
 
     /**
      * Sets what makes the body of question and contents: {@code default} for LangChain4j's own words, or a template with the variables
-     * {@code userMessage} and {@code contents} in double braces. Without it the body stays the question, as it does where nothing was found.
+     * {@code userMessage} and {@code contents} in double braces; text, or {@code resource:classpath:name}, which Camel's own placeholders leave alone.
+     * Without it the body stays the question, as it does where nothing was found.
      */
     public void setPromptTemplate(String template) {
-        this.injector = template.equals("default")
+        String text = OptionText.of(context, "promptTemplate", template);
+        this.injector = text.equals("default")
                 ? new DefaultContentInjector()
-                : new DefaultContentInjector(PromptTemplate.from(template));
+                : new DefaultContentInjector(PromptTemplate.from(text));
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext camelContext) {
+        this.context = camelContext;
     }
 
     /**

@@ -111,7 +111,7 @@ class CatalogueTest {
     private static void isDescribed(BaseOptionModel option) {
         assertThat(option.getDescription()).as(option.getName()).endsWith(".").hasSizeGreaterThan(15);
         assertThat(option.getJavaType()).as(option.getName()).isNotBlank();
-        if (option.getType().equals("boolean") && !option.getKind().equals("header")) {
+        if ("boolean".equals(option.getType()) && !option.getKind().equals("header")) {
             assertThat(option.getDefaultValue()).as(option.getName()).isNotNull();
         }
     }

@@ -222,6 +222,8 @@ class ScoredRagRouteTest extends CamelTestSupport {
         strategy.aggregate(asking, exchange(List.of("30 days")));
         strategy.aggregate(asking, exchange(List.of("by card")));
         assertThat(asking.getMessage().getBody()).isEqualTo("30 days\n\nby card | how long?");
+        assertThat(asking.getMessage().getHeader(ScoredRagAggregationStrategy.SOURCES))
+                .isEqualTo("1 gave 1, 2 gave 1");
     }
 
     @Test
