@@ -5,13 +5,14 @@
 package io.llmrouter.camel;
 
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.ContextServicePlugin;
 import org.apache.camel.support.LifecycleStrategySupport;
 
 /**
  * The zero-edit door: where a configuration is found, routers are bound as chat models before any other component looks for one, though no route
- * mentions {@code llmrouter:}. Stateless.
+ * mentions {@code llmrouter:}. And the Kamelets' door: a property that none of them has does not pass in silence. Stateless.
  */
 public class LlmRouterContextPlugin implements ContextServicePlugin {
 
@@ -26,6 +27,11 @@ public class LlmRouterContextPlugin implements ContextServicePlugin {
                         || ConfigurationSource.find(ready, null).isPresent()) {
                     configure(ready.getComponent("llmrouter", LlmRouterComponent.class));
                 }
+            }
+
+            @Override
+            public void onRouteContextCreate(Route route) {
+                KameletPropertyCheck.check(route.getCamelContext());
             }
         });
     }
