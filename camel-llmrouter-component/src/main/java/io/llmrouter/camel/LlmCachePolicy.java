@@ -21,6 +21,7 @@ import org.apache.camel.Expression;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.Policy;
 import org.apache.camel.util.TimeUtils;
 
@@ -109,8 +110,17 @@ public class LlmCachePolicy implements Policy, CamelContextAware {
                                 LOWEST,
                                 CacheDefinition.Recheck.NONE)
                         : null);
-        context.getComponent("llmrouter"); // reads the configuration, which says where answers are kept
+        configured();
         return LlmRouterRegistry.get(context).cache(name == null ? place : name, definition);
+    }
+
+    /** The configuration says where answers are kept. A cache is of use without one, too. */
+    private void configured() {
+        try {
+            context.getComponent("llmrouter", LlmRouterComponent.class).configure();
+        } catch (Exception e) {
+            throw RuntimeCamelException.wrapRuntimeCamelException(e);
+        }
     }
 
     private boolean byMeaning() {

@@ -12,7 +12,7 @@ import org.apache.camel.support.LifecycleStrategySupport;
 
 /**
  * The zero-edit door: where a configuration is found, routers are bound as chat models before any other component looks for one, though no route
- * mentions {@code llmrouter:}. And the Kamelets' door: a property that none of them has does not pass in silence. Stateless.
+ * mentions {@code llmrouter:}. And the Kamelets' door: what Camel lets pass in silence is refused. Stateless.
  */
 public class LlmRouterContextPlugin implements ContextServicePlugin {
 
@@ -30,8 +30,15 @@ public class LlmRouterContextPlugin implements ContextServicePlugin {
             }
 
             @Override
+            public void onContextInitialized(CamelContext ready) {
+                if (ready.hasComponent("kamelet") != null) {
+                    KameletCheck.wrapped(ready);
+                }
+            }
+
+            @Override
             public void onRouteContextCreate(Route route) {
-                KameletPropertyCheck.check(route.getCamelContext());
+                KameletCheck.properties(route.getCamelContext());
             }
         });
     }

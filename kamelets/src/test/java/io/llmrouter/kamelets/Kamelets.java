@@ -6,9 +6,9 @@ package io.llmrouter.kamelets;
 
 import io.llmrouter.testing.ScriptedChatModel;
 import io.llmrouter.testing.WordEmbedding;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -47,24 +47,31 @@ final class Kamelets implements AutoCloseable {
     final ScriptedChatModel small = ScriptedChatModel.saying("from small");
     final ScriptedChatModel large = ScriptedChatModel.saying("from large");
     private final Main main = new Main();
+    private ProducerTemplate template;
 
     private Kamelets() {}
 
-    /** Starts them; whatever is wrong is thrown. */
+    /** Starts them beside a document with the routers support and ladder; whatever is wrong is thrown. */
     static Kamelets run(Path folder, String yaml, Map<String, String> properties) throws Exception {
         Path examples = Files.writeString(folder.resolve("intents.csv"), EXAMPLES);
-        Path configuration =
-                Files.writeString(folder.resolve("llmrouter.yaml"), CONFIGURATION.formatted(examples));
+        Path configuration = Files.writeString(folder.resolve("llmrouter.yaml"), CONFIGURATION.formatted(examples));
+        Map<String, String> all = new HashMap<>(properties);
+        all.put("camel.component.llmrouter.configuration", "file:" + configuration);
+        return configured(folder, yaml, all);
+    }
+
+    /** Starts them with these properties alone; whatever is wrong is thrown. */
+    static Kamelets configured(Path folder, String yaml, Map<String, String> properties) throws Exception {
         Path routes = Files.writeString(folder.resolve("routes.camel.yaml"), yaml);
         Kamelets kamelets = new Kamelets();
         kamelets.main.bind("small", kamelets.small);
         kamelets.main.bind("large", kamelets.large);
         kamelets.main.bind("words", new WordEmbedding());
         kamelets.main.addInitialProperty("camel.main.routesIncludePattern", "file:" + routes);
-        kamelets.main.addInitialProperty("camel.component.llmrouter.configuration", "file:" + configuration);
         properties.forEach(kamelets.main::addInitialProperty);
         try {
             kamelets.main.start();
+            kamelets.template = kamelets.context().createProducerTemplate();
         } catch (Exception e) {
             kamelets.close();
             throw e;
@@ -80,17 +87,13 @@ final class Kamelets implements AutoCloseable {
         return main.getCamelContext();
     }
 
-    /** Sends a message and gives the exchange as it comes out. */
+    /** Sends a message with headers and exchange properties, and gives the exchange as it comes out. */
     Exchange ask(String uri, Object body, Map<String, Object> headers, Map<String, Object> properties) {
-        try (ProducerTemplate template = context().createProducerTemplate()) {
-            return template.request(uri, exchange -> {
-                exchange.getMessage().setBody(body);
-                exchange.getMessage().setHeaders(new java.util.HashMap<>(headers));
-                properties.forEach(exchange::setProperty);
-            });
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+        return template.request(uri, exchange -> {
+            exchange.getMessage().setBody(body);
+            exchange.getMessage().setHeaders(new HashMap<>(headers));
+            properties.forEach(exchange::setProperty);
+        });
     }
 
     Exchange ask(String uri, Object body) {
