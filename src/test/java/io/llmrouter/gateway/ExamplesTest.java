@@ -127,6 +127,22 @@ class ExamplesTest {
     }
 
     @Test
+    void kameletsInAPipe_answerAndReuse() throws Exception {
+        try (Running example = new Running("kamelets-pipe")) {
+            String[] tickets = {
+                "How do I reset my password?",
+                "How can I reset my password?",
+                "Why does this fail: public void run() { String name = null; name.length(); }"
+            };
+            for (String ticket : tickets) {
+                assertReadme("kamelets-pipe", example.ask("direct:tickets", ticket));
+            }
+            assertThat(example.ask("direct:tickets", "How can I reset a password of mine?"))
+                    .isEqualTo("hit-semantic, small: Open Settings, then Security, then Reset password.");
+        }
+    }
+
+    @Test
     void hazelcastCluster_keepsAnswersAndStatistics_whenOneOfThreeProcessesIsKilled() throws Exception {
         ProcessBuilder script = new ProcessBuilder(
                         "sh", EXAMPLES.resolve("hazelcast-cluster/cluster.sh").toString())
@@ -182,7 +198,7 @@ class ExamplesTest {
             main.addInitialProperty(
                     "camel.component.llmrouter.configuration", "file:" + folder.resolve("llmrouter.yaml"));
             main.addInitialProperty(
-                    "camel.main.routesIncludePattern", "file:" + folder.resolve(example + ".camel.yaml"));
+                    "camel.main.routesIncludePattern", "file:" + folder.resolve("*.camel.yaml"));
             main.start();
             context = main.getCamelContext();
             template = context.createProducerTemplate();

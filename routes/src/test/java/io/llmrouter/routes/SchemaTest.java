@@ -13,6 +13,7 @@ import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -77,7 +78,8 @@ class SchemaTest {
     }
 
     static Stream<Path> shippedRoutes() throws IOException {
-        return Stream.concat(files(Path.of(""), 1, ".camel.yaml"), files(EXAMPLES, 3, ".camel.yaml"));
+        return Stream.concat(files(Path.of(""), 1, ".camel.yaml"), files(EXAMPLES, 3, ".camel.yaml"))
+                .filter(SchemaTest::holdsRoutes);
     }
 
     static Stream<Path> configurationsOfExamples() throws IOException {
@@ -87,6 +89,15 @@ class SchemaTest {
     private static Stream<Path> files(Path folder, int depth, String ending) throws IOException {
         try (Stream<Path> all = Files.walk(folder, depth)) {
             return all.filter(file -> file.toString().endsWith(ending)).sorted().toList().stream();
+        }
+    }
+
+    /** Not a Pipe, which has a schema of its own that Camel does not publish. */
+    private static boolean holdsRoutes(Path file) {
+        try {
+            return !Files.readString(file).contains("kind: Pipe");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
