@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -55,14 +56,17 @@ final class StrictManifest {
 
     private StrictManifest() {}
 
-    /** Kubernetes' classes keep fields that they do not know; here those are errors. */
+    /** Kubernetes' classes keep fields that they do not know; here those are errors. Camel K's keep only what is free, such as flows. */
     private static final class NoCatchAll extends JacksonAnnotationIntrospector {
 
         private static final long serialVersionUID = 1;
 
         @Override
         public Boolean hasAnySetter(Annotated annotated) {
-            return false;
+            return annotated instanceof AnnotatedMember member
+                            && member.getDeclaringClass().getName().startsWith("io.fabric8.")
+                    ? Boolean.FALSE
+                    : super.hasAnySetter(annotated);
         }
     }
 
