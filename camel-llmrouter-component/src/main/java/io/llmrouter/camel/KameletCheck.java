@@ -24,7 +24,8 @@ import org.apache.camel.model.RouteTemplateDefinition;
  */
 final class KameletCheck {
 
-    private static final Set<String> OURS = Set.of("llm-route-action", "llm-classify-action", "llm-semantic-cache-action");
+    private static final Set<String> OURS =
+            Set.of("llm-route-action", "llm-classify-action", "llm-semantic-cache-action");
 
     /** What Camel adds to what a user wrote. */
     private static final Set<String> CAMELS = Set.of(

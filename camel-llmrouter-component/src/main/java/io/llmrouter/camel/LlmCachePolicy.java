@@ -58,16 +58,14 @@ public class LlmCachePolicy implements Policy, CamelContextAware {
                             + " has no scope; write shared, or exchange properties that authentication set, for example ${exchangeProperty.tenant}");
         }
         if (!shared() && constant(scope)) {
-            throw new IllegalArgumentException(
-                    "LlmCachePolicy in route " + route.getRouteId() + ": scope=" + scope
-                            + " is the same for everybody; write shared if that is meant, else exchange properties, for example"
-                            + " ${exchangeProperty.tenant}, which a Pipe wants as RAW(${exchangeProperty.tenant})");
+            throw new IllegalArgumentException("LlmCachePolicy in route " + route.getRouteId() + ": scope=" + scope
+                    + " is the same for everybody; write shared if that is meant, else exchange properties, for example"
+                    + " ${exchangeProperty.tenant}, which a Pipe wants as RAW(${exchangeProperty.tenant})");
         }
         list(vary).stream().filter(LlmCachePolicy::constant).findFirst().ifPresent(same -> {
-            throw new IllegalArgumentException(
-                    "LlmCachePolicy in route " + route.getRouteId() + ": vary=" + same
-                            + " is the same for all messages; write simple expressions, for example ${header.language},"
-                            + " which a Pipe wants as RAW(${header.language})");
+            throw new IllegalArgumentException("LlmCachePolicy in route " + route.getRouteId() + ": vary=" + same
+                    + " is the same for all messages; write simple expressions, for example ${header.language},"
+                    + " which a Pipe wants as RAW(${header.language})");
         });
         nodes.push(definition.getId());
     }

@@ -103,7 +103,9 @@ public class LlmRouterProducer extends DefaultAsyncProducer {
 
     private CompletableFuture<?> classify(Exchange exchange, LlmRouter router) throws Exception {
         boolean json = options.getOutputFormat().equals("json");
-        new IntentAnswer(router.name(), router.variables(requests.read(exchange)).intents()).applyTo(exchange, json);
+        new IntentAnswer(
+                        router.name(), router.variables(requests.read(exchange)).intents())
+                .applyTo(exchange, json);
         return DONE;
     }
 
@@ -117,7 +119,8 @@ public class LlmRouterProducer extends DefaultAsyncProducer {
                 }
                 PassageHeaders.set(exchange, found);
                 if (json) {
-                    List<Content> passages = found.nothing() ? List.of() : found.passages().passages();
+                    List<Content> passages =
+                            found.nothing() ? List.of() : found.passages().passages();
                     exchange.getMessage().setBody(MAPPER.writeValueAsString(PassageHeaders.plain(passages)));
                 }
             } catch (Exception e) {

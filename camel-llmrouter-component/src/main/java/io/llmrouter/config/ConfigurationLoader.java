@@ -16,7 +16,8 @@ import java.util.function.UnaryOperator;
  */
 public final class ConfigurationLoader {
 
-    static final Set<String> OWN = Set.of("currency", "models", "embedding", "routers", "store", "documents", "gateway");
+    static final Set<String> OWN =
+            Set.of("currency", "models", "embedding", "routers", "store", "documents", "gateway");
     static final Set<String> LATER = Set.of();
 
     private final UnaryOperator<String> placeholders;

@@ -30,8 +30,8 @@ final class DocumentsParser {
 
     Map<String, DocumentsDefinition> parse(Section document) {
         Map<String, DocumentsDefinition> sets = new LinkedHashMap<>();
-        document.sections("documents").forEach((name, section) -> set(name, section)
-                .ifPresent(set -> sets.put(name, set)));
+        document.sections("documents")
+                .forEach((name, section) -> set(name, section).ifPresent(set -> sets.put(name, set)));
         return sets;
     }
 

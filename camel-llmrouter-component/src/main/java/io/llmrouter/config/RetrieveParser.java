@@ -63,8 +63,8 @@ final class RetrieveParser {
         problems.add(
                 node,
                 documents.isEmpty()
-                        ? "'" + name + "' is not there; describe it, for example documents: {" + name + ": {folder: data/"
-                                + name + "}}"
+                        ? "'" + name + "' is not there; describe it, for example documents: {" + name
+                                + ": {folder: data/" + name + "}}"
                         : Suggestion.unknown("documents", name, documents));
         return Optional.empty();
     }

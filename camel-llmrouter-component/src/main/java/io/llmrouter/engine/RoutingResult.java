@@ -23,8 +23,7 @@ public sealed interface RoutingResult {
      * @param response the answer
      * @param passages that models were given for it, best first; empty of a kept answer and of a router that retrieves nothing
      */
-    record Answered(RoutingDecision decision, ChatResponse response, List<Content> passages)
-            implements RoutingResult {
+    record Answered(RoutingDecision decision, ChatResponse response, List<Content> passages) implements RoutingResult {
 
         /** Copies the list. */
         public Answered {

@@ -110,8 +110,7 @@ public record QuoteFigures(Figure right, Figure auroc, double calibrationError, 
         }
         double share = (double) accepted.size() / rows.size();
         return new Answered(
-                new Figure(share, WilsonInterval.of(share, rows.size())),
-                share(accepted, row -> row.right() ? 1 : 0));
+                new Figure(share, WilsonInterval.of(share, rows.size())), share(accepted, row -> row.right() ? 1 : 0));
     }
 
     /** The lowest confidence from which on the wanted share is right; infinite if there is none. */
@@ -138,7 +137,8 @@ public record QuoteFigures(Figure right, Figure auroc, double calibrationError, 
         for (List<Row> fold : folds) {
             List<Row> learned = without(rows, fold);
             boolean[] right = new boolean[learned.size()];
-            Arrays.setAll(new Boolean[right.length], i -> right[i] = learned.get(i).right());
+            Arrays.setAll(
+                    new Boolean[right.length], i -> right[i] = learned.get(i).right());
             PlattCalibrator fitted = PlattCalibrator.fit(
                     learned.stream().mapToDouble(Row::confidence).toArray(), right);
             fold.forEach(row -> probabilities.add(fitted.probability(row.confidence())));
@@ -146,7 +146,9 @@ public record QuoteFigures(Figure right, Figure auroc, double calibrationError, 
         }
         return CalibrationReport.of(
                         probabilities.stream().mapToDouble(Double::doubleValue).toArray(),
-                        measured.stream().mapToDouble(row -> row.right() ? 1 : 0).toArray(),
+                        measured.stream()
+                                .mapToDouble(row -> row.right() ? 1 : 0)
+                                .toArray(),
                         seed)
                 .equalWidth()
                 .observed();

@@ -43,11 +43,9 @@ public final class QuoteReplay {
     public List<QuoteFigures.Row> ask(int passages) {
         List<QuoteFigures.Row> rows = new ArrayList<>();
         for (Question question : set.questions()) {
-            List<String> found =
-                    passages == 0 ? List.of(question.document()) : search.best(question.text(), passages);
+            List<String> found = passages == 0 ? List.of(question.document()) : search.best(question.text(), passages);
             AiMessage quote = model.answer(grounded(
-                    question.text(),
-                    found.stream().map(this::passage).toList()))
+                            question.text(), found.stream().map(this::passage).toList()))
                     .aiMessage();
             boolean right = question.document().equals(quote.attributes().get(ExtractiveModel.SOURCE))
                     && question.answers().stream().anyMatch(quote.text()::contains);
@@ -65,7 +63,6 @@ public final class QuoteReplay {
     }
 
     private Content passage(String id) {
-        return Content.from(
-                TextSegment.from(set.documents().get(id).text(), Metadata.from(ID, id)));
+        return Content.from(TextSegment.from(set.documents().get(id).text(), Metadata.from(ID, id)));
     }
 }

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.rag;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -104,7 +108,8 @@ public final class RetrievalScorer {
 
     /** As JSON; {@link #read} reads it. */
     public ObjectNode state() {
-        ObjectNode state = JsonNodeFactory.instance.objectNode().put("format", FORMAT).put("fittedOn", fittedOn);
+        ObjectNode state =
+                JsonNodeFactory.instance.objectNode().put("format", FORMAT).put("fittedOn", fittedOn);
         StateJson.put(state, "signals", RetrievalSignals.NAMES);
         state.set("sufficiency", sufficiency.state());
         state.set("answerability", answerability.state());
@@ -119,8 +124,9 @@ public final class RetrievalScorer {
     public static RetrievalScorer read(JsonNode state) {
         if (!FORMAT.equals(state.path("format").asText())
                 || !RetrievalSignals.NAMES.equals(StateJson.texts(state, "signals"))) {
-            throw new IllegalArgumentException("a retrieval score of format '" + state.path("format").asText()
-                    + "' with other signals than this version's; fit it again with rag-eval --train");
+            throw new IllegalArgumentException(
+                    "a retrieval score of format '" + state.path("format").asText()
+                            + "' with other signals than this version's; fit it again with rag-eval --train");
         }
         return new RetrievalScorer(
                 ScoreHead.read(state.path("sufficiency")),

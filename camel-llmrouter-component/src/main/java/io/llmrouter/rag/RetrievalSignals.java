@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.rag;
 
 import java.util.Arrays;
@@ -53,8 +57,11 @@ record RetrievalSignals(double[] values) {
             PassageIndex index, QuestionTerms terms, Candidates candidates, List<ScoredPassage> ordered) {
         double[] dense = sorted(candidates.dense());
         double[] words = sorted(candidates.words());
-        List<Passage> best = ordered.stream().limit(LOOKED_AT).map(ScoredPassage::passage).toList();
-        double[] idf = terms.weights().values().stream().mapToDouble(Double::doubleValue).toArray();
+        List<Passage> best =
+                ordered.stream().limit(LOOKED_AT).map(ScoredPassage::passage).toList();
+        double[] idf = terms.weights().values().stream()
+                .mapToDouble(Double::doubleValue)
+                .toArray();
         double[] values = {
             at(dense, 0),
             mean(dense, LOOKED_AT),
@@ -92,7 +99,9 @@ record RetrievalSignals(double[] values) {
         List<Integer> words = best(candidates.words());
         List<Integer> dense = best(candidates.dense());
         int most = Math.min(words.size(), dense.size());
-        return most == 0 ? Double.NaN : (double) words.stream().filter(dense::contains).count() / most;
+        return most == 0
+                ? Double.NaN
+                : (double) words.stream().filter(dense::contains).count() / most;
     }
 
     private static double sameTop(Candidates candidates) {
@@ -117,8 +126,10 @@ record RetrievalSignals(double[] values) {
 
     /** Known ones, highest first. */
     private static double[] sorted(double[] scores) {
-        double[] known =
-                Arrays.stream(scores).filter(score -> !Double.isNaN(score)).sorted().toArray();
+        double[] known = Arrays.stream(scores)
+                .filter(score -> !Double.isNaN(score))
+                .sorted()
+                .toArray();
         for (int i = 0; i < known.length / 2; i++) {
             double low = known[i];
             known[i] = known[known.length - 1 - i];
@@ -138,7 +149,10 @@ record RetrievalSignals(double[] values) {
     /** How far the highest is above the mean, in standard deviations. */
     private static double standardised(double[] sorted) {
         double mean = mean(sorted, sorted.length);
-        double variance = Arrays.stream(sorted).map(x -> (x - mean) * (x - mean)).average().orElse(Double.NaN);
+        double variance = Arrays.stream(sorted)
+                .map(x -> (x - mean) * (x - mean))
+                .average()
+                .orElse(Double.NaN);
         return variance > 0 ? (sorted[0] - mean) / Math.sqrt(variance) : variance;
     }
 }

@@ -21,8 +21,12 @@ import java.util.function.Supplier;
  * @param again looks by the way that is left as well, and gives what both found; null if none is left
  */
 public record Retrieved(
-        RetrievalWay way, List<Content> passages, RetrievalScore score, int calls, String reason, Supplier<Retrieved> again) {
-
+        RetrievalWay way,
+        List<Content> passages,
+        RetrievalScore score,
+        int calls,
+        String reason,
+        Supplier<Retrieved> again) {
 
     /** Copies the list. */
     public Retrieved {

@@ -88,11 +88,14 @@ class GroundedRouteTest extends CamelTestSupport {
         return new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:search")
-                        .process(exchange -> exchange.getMessage()
-                                .setBody(List.of(
-                                        Map.of("text", "found for " + exchange.getMessage().getBody(), "score", 0.9),
-                                        "another")));
+                from("direct:search").process(exchange -> exchange.getMessage()
+                        .setBody(List.of(
+                                Map.of(
+                                        "text",
+                                        "found for " + exchange.getMessage().getBody(),
+                                        "score",
+                                        0.9),
+                                "another")));
                 from("direct:broken").throwException(new IllegalStateException("no such host"));
             }
         };
@@ -162,7 +165,8 @@ class GroundedRouteTest extends CamelTestSupport {
         assertThat(found.getMessage().getHeader(ScoredRagAggregationStrategy.AUGMENTED_DATA))
                 .isEqualTo(List.of());
         assertThat(found.getMessage().getHeader(LlmRouterHeaders.SOURCES)).isNull();
-        assertThat(found.getMessage().getHeader(LlmRouterHeaders.RETRIEVAL_SCORE)).isEqualTo(0.0);
+        assertThat(found.getMessage().getHeader(LlmRouterHeaders.RETRIEVAL_SCORE))
+                .isEqualTo(0.0);
         assertThat(found.getMessage().getHeader(LlmRouterHeaders.ABSTAINED)).isEqualTo(true);
     }
 
@@ -203,8 +207,7 @@ class GroundedRouteTest extends CamelTestSupport {
     }
 
     private Exchange ask(String uri, String question) {
-        return template()
-                .request(uri, exchange -> exchange.getMessage().setBody(question));
+        return template().request(uri, exchange -> exchange.getMessage().setBody(question));
     }
 
     @SuppressWarnings("unchecked")

@@ -22,10 +22,10 @@ import io.llmrouter.failure.RetrievalFailedException;
 import io.llmrouter.model.Citations;
 import io.llmrouter.model.Grounding;
 import io.llmrouter.model.RetrievalScore;
+import io.llmrouter.rag.DocumentSet;
 import io.llmrouter.rag.PassageContents;
 import io.llmrouter.rag.PassagePrompt;
 import io.llmrouter.rag.RetrievalWay;
-import io.llmrouter.rag.DocumentSet;
 import io.llmrouter.rag.Retrieved;
 import io.llmrouter.rag.TwoStage;
 import io.llmrouter.routing.Decider;
@@ -210,7 +210,8 @@ class GroundedRouterTest {
         LlmRouter router = routers.of(
                 deciders, Map.of(), cheap(small).build(), strong(large).build());
         router.reload(router.definition()
-                .withGrounds(new Grounds(source, new TwoStage(0.6, 0.1, 0.5), HARD, PassagePrompt.DEFAULT, "Nothing found.")));
+                .withGrounds(new Grounds(
+                        source, new TwoStage(0.6, 0.1, 0.5), HARD, PassagePrompt.DEFAULT, "Nothing found.")));
         return router;
     }
 
