@@ -236,8 +236,10 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
 
     @Override
     protected void doShutdown() {
-        if (timer != null) {
+        if (store != null) { // a start that failed before
             store.end().run();
+        }
+        if (timer != null) {
             timer.shutdownNow();
             if (watch != null) {
                 watch.shutdownNow();
