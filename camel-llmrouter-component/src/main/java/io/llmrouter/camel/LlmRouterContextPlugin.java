@@ -23,9 +23,11 @@ public class LlmRouterContextPlugin implements ContextServicePlugin {
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
             public void onContextInitializing(CamelContext ready) {
-                if (ready.hasComponent("llmrouter") != null
-                        || ConfigurationSource.find(ready, null).isPresent()) {
-                    configure(ready.getComponent("llmrouter", LlmRouterComponent.class));
+                // tools such as camel export put a stub in the place of every component
+                if ((ready.hasComponent("llmrouter") != null
+                                || ConfigurationSource.find(ready, null).isPresent())
+                        && ready.getComponent("llmrouter") instanceof LlmRouterComponent component) {
+                    configure(component);
                 }
             }
 

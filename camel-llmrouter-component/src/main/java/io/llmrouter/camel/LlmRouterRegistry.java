@@ -227,6 +227,7 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         bundles = configuration.files().stream()
                 .map(file -> new ConfigurationWatch(file, this::reload))
                 .toList();
+        routers.forEach(router -> RouterMeters.bind(context, router));
         if (expose) {
             routers.forEach(this::expose);
         }
@@ -251,9 +252,11 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
 
     @Override
     protected void doShutdown() {
-        if (timer != null) {
+        if (store != null) { // a start that failed before
             store.end().run();
-            documents.close();
+        }
+        documents.close();
+        if (timer != null) {
             timer.shutdownNow();
             if (watch != null) {
                 watch.shutdownNow();

@@ -12,6 +12,7 @@ import io.llmrouter.camel.LlmRouterComponent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -72,6 +73,19 @@ class CamelKManifestsTest {
                 .containsExactly("camel.component.llmrouter.configuration=file:" + MOUNT + "llmrouter.yaml")
                 .isEqualTo(pipe.getSpec().getIntegration().getTraits().getCamel().getProperties());
         assertThat(configMap().getData()).containsOnlyKeys("llmrouter.yaml", "answers.jsonl");
+    }
+
+    @Test
+    void dependencies_areThoseThatTheGatewayRunsWith() throws Exception {
+        Integration integration = (Integration) StrictManifest.read(text("integration.yaml"));
+        Kamelet kamelet = (Kamelet) StrictManifest.read(text("ask-router-action.kamelet.yaml"));
+        List<String> dependencies = integration.getSpec().getDependencies();
+        assertThat(kamelet.getSpec().getDependencies()).containsAll(dependencies);
+        assertThat(dependencies).hasSize(5).first().asString().startsWith("mvn:io.llmrouter:camel-llmrouter:");
+        assertThat(dependencies.subList(1, dependencies.size())).allSatisfy(dependency -> {
+            String[] coordinates = dependency.split(":");
+            assertThat(System.getProperty("java.class.path")).contains(coordinates[2] + "-" + coordinates[3] + ".jar");
+        });
     }
 
     @Test
