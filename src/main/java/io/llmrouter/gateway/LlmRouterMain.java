@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             CompareThresholdsCommand.class,
             CacheEvalCommand.class,
             CacheCalibrateCommand.class,
+            RagEvalCommand.class,
             ReportCommand.class,
             IntentsCommand.class,
             CacheStreamCommand.class,
