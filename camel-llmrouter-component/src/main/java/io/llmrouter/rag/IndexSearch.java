@@ -7,7 +7,9 @@ package io.llmrouter.rag;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -201,6 +203,32 @@ final class IndexSearch {
             }
         }
         return scores;
+    }
+
+    /** One set a passage; null for those that are gone. */
+    List<Set<String>> termsIn(Set<String> terms, List<Passage> passages) throws IOException {
+        List<Set<String>> had = new ArrayList<>(Collections.nCopies(passages.size(), null));
+        Map<LeafReaderContext, List<Place>> byLeaf = new LinkedHashMap<>();
+        for (Place place : places(passages)) {
+            had.set(place.index(), new HashSet<>());
+            byLeaf.computeIfAbsent(place.leaf(), leaf -> new ArrayList<>()).add(place);
+        }
+        for (Map.Entry<LeafReaderContext, List<Place>> leaf : byLeaf.entrySet()) {
+            TermsEnum indexed = leaf.getKey().reader().terms(TextTerms.FIELD).iterator();
+            PostingsEnum entries = null;
+            for (String term : terms) {
+                if (indexed.seekExact(new BytesRef(term))) {
+                    entries = indexed.postings(entries, PostingsEnum.NONE);
+                    for (Place place : leaf.getValue()) {
+                        int at = entries.docID() < place.entry() ? entries.advance(place.entry()) : entries.docID();
+                        if (at == place.entry()) {
+                            had.get(place.index()).add(term);
+                        }
+                    }
+                }
+            }
+        }
+        return had;
     }
 
     /** Where the passages lie, in the order of the index; those that are gone are left out. */

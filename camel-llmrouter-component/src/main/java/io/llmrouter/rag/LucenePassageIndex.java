@@ -7,7 +7,6 @@ package io.llmrouter.rag;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.IntStream;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
@@ -40,6 +40,7 @@ final class LucenePassageIndex implements PassageIndex {
 
     private static final String EMBEDDER = "llmrouter.embedder";
     private static final int MOST_ID = 4096;
+    private static final int BUFFER_MEGABYTES = 64;
 
     private final Directory directory;
     private final IndexWriter writer;
@@ -64,6 +65,7 @@ final class LucenePassageIndex implements PassageIndex {
                 new IndexWriterConfig(terms.analyzer())
                         .setSimilarity(bm25)
                         .setCodec(WideVectors.codec())
+                        .setRAMBufferSizeMB(BUFFER_MEGABYTES)
                         .setCommitOnClose(false));
         writer.setLiveCommitData(Map.of(EMBEDDER, embedder).entrySet());
         if (!DirectoryReader.indexExists(directory)) {
@@ -249,10 +251,12 @@ final class LucenePassageIndex implements PassageIndex {
     }
 
     @Override
-    public double coverage(QuestionTerms question, List<Passage> passages) {
-        Set<String> had = new HashSet<>();
-        passages.forEach(passage -> had.addAll(terms.of(passage.text()).keySet()));
-        return question.share(had);
+    public List<Set<String>> termsIn(QuestionTerms question, List<Passage> passages) {
+        List<Set<String>> had = search(search -> search.termsIn(question.weights().keySet(), passages));
+        return IntStream.range(0, had.size())
+                .mapToObj(i -> Optional.ofNullable(had.get(i))
+                        .orElseGet(() -> terms.of(passages.get(i).text()).keySet()))
+                .toList();
     }
 
     @Override

@@ -7,6 +7,7 @@ package io.llmrouter.rag;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Passages that are found by their words and by their vectors, in one index, so that a document is replaced whole or not at all.
@@ -104,13 +105,13 @@ public interface PassageIndex extends AutoCloseable {
     QuestionTerms terms(String question);
 
     /**
-     * How much of the question is in these passages.
+     * Which of the question's terms are in which passage.
      *
      * @param terms of the question
      * @param passages any, of this index or not
-     * @return weight of the terms that one of them has, as a share of all weights, in [0, 1]; 0 without terms
+     * @return one set a passage, in their order
      */
-    double coverage(QuestionTerms terms, List<Passage> passages);
+    List<Set<String>> termsIn(QuestionTerms terms, List<Passage> passages);
 
     /** How many are committed. */
     int count(Unit unit);

@@ -19,7 +19,7 @@ import io.llmrouter.model.RetrievalScore;
 public record RetrievalPolicy(double doubtBelow) {
 
     /** {@link #doubtBelow} of {@link #standard}. */
-    public static final double DOUBT = 0.5;
+    public static final double DOUBT = 0.4;
 
     private static final double MOSTLY_UNKNOWN = 0.5;
 

@@ -1,7 +1,3 @@
-/*
- * Copyright the Camel LLM Router authors.
- * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
- */
 package io.llmrouter.rag;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -37,7 +33,13 @@ public final class RetrievalScorer {
         this.fittedOn = fittedOn;
     }
 
-    /** A question whose outcome is known. */
+    /**
+     * A retrieval whose outcome is known.
+     *
+     * @param signals of it, see {@link RoutedSearch#signals}
+     * @param sufficient whether one of the ten best passages is relevant
+     * @param answerable whether the passages answer the question
+     */
     public record Labelled(double[] signals, boolean sufficient, boolean answerable) {}
 
     /**
@@ -57,7 +59,10 @@ public final class RetrievalScorer {
         }
         requireBoth("the ten best hold a relevant passage", sufficient);
         requireBoth("the passages answer the question", answerable);
-        return new RetrievalScorer(ScoreHead.fit(signals, sufficient), ScoreHead.fit(signals, answerable), fittedOn);
+        return new RetrievalScorer(
+                ScoreHead.fit(RetrievalSignals.OF_SUFFICIENCY, signals, sufficient),
+                ScoreHead.fit(RetrievalSignals.NAMES, signals, answerable),
+                fittedOn);
     }
 
     private static void requireBoth(String outcome, boolean[] labels) {
@@ -97,6 +102,16 @@ public final class RetrievalScorer {
                 answerability.probability(signals.values()));
     }
 
+    /**
+     * The two probabilities alone.
+     *
+     * @param signals as of {@link Labelled}
+     * @return P(a relevant passage is among the ten best), P(the passages answer the question)
+     */
+    public double[] probabilities(double[] signals) {
+        return new double[] {sufficiency.probability(signals), answerability.probability(signals)};
+    }
+
     private static double known(double share) {
         return Double.isNaN(share) ? 0 : Math.min(1, share);
     }
@@ -108,9 +123,7 @@ public final class RetrievalScorer {
 
     /** As JSON; {@link #read} reads it. */
     public ObjectNode state() {
-        ObjectNode state =
-                JsonNodeFactory.instance.objectNode().put("format", FORMAT).put("fittedOn", fittedOn);
-        StateJson.put(state, "signals", RetrievalSignals.NAMES);
+        ObjectNode state = JsonNodeFactory.instance.objectNode().put("format", FORMAT).put("fittedOn", fittedOn);
         state.set("sufficiency", sufficiency.state());
         state.set("answerability", answerability.state());
         return state;
@@ -122,11 +135,9 @@ public final class RetrievalScorer {
      * @throws IllegalArgumentException naming what is missing, or the format that is not this one
      */
     public static RetrievalScorer read(JsonNode state) {
-        if (!FORMAT.equals(state.path("format").asText())
-                || !RetrievalSignals.NAMES.equals(StateJson.texts(state, "signals"))) {
-            throw new IllegalArgumentException(
-                    "a retrieval score of format '" + state.path("format").asText()
-                            + "' with other signals than this version's; fit it again with rag-eval --train");
+        if (!FORMAT.equals(state.path("format").asText())) {
+            throw new IllegalArgumentException("a retrieval score of format '" + state.path("format").asText()
+                    + "'; this version reads '" + FORMAT + "': fit it again with rag-eval --train");
         }
         return new RetrievalScorer(
                 ScoreHead.read(state.path("sufficiency")),

@@ -7,16 +7,15 @@ package io.llmrouter.rag;
 import io.llmrouter.model.RetrievalScore;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Stage one: looks for passages by the way that fits the question, and by the other one only in doubt.
  *
  * <p>Cost: one search for most questions, two for the doubtful ones; scoring the candidates of the one by the measure of the other, reading signals off
- * them and cutting three passages into terms. Known weakness: what neither the first way nor a doubt finds is not found. Thread-safe.
+ * them and looking up the terms of the ten best. Known weakness: what neither the first way nor a doubt finds is not found. Thread-safe.
  */
 public final class RoutedSearch {
-
-    private static final int SCORED = 10;
 
     private final PassageIndex index;
     private final HybridSearch search;
@@ -80,13 +79,33 @@ public final class RoutedSearch {
         return scored(RetrievalWay.HYBRID, both, before.terms(), k);
     }
 
+    /**
+     * What a scorer is fitted on.
+     *
+     * @param retrieval of this search
+     * @return one number a signal; nothing if no passage was found
+     */
+    public Optional<double[]> signals(Retrieval retrieval) {
+        return signals(retrieval.candidates(), retrieval.terms(), ordered(retrieval.candidates()))
+                .map(RetrievalSignals::values);
+    }
+
     private Retrieval scored(RetrievalWay way, Candidates candidates, QuestionTerms terms, int k) {
-        List<ScoredPassage> ordered = search.fusion().order(candidates, Math.max(k, SCORED));
-        RetrievalScore score = ordered.isEmpty()
-                ? RetrievalScore.EMPTY
-                : scorer.score(
-                        RetrievalSignals.of(index, terms, candidates, ordered),
-                        candidates.passages().size());
+        List<ScoredPassage> ordered = ordered(candidates);
+        RetrievalScore score = signals(candidates, terms, ordered)
+                .map(signals -> scorer.score(signals, ordered.size()))
+                .orElse(RetrievalScore.EMPTY);
         return new Retrieval(way, ordered.subList(0, Math.min(k, ordered.size())), candidates, terms, score);
+    }
+
+    private List<ScoredPassage> ordered(Candidates candidates) {
+        return search.fusion().order(candidates, Integer.MAX_VALUE);
+    }
+
+    private Optional<RetrievalSignals> signals(
+            Candidates candidates, QuestionTerms terms, List<ScoredPassage> ordered) {
+        return ordered.isEmpty()
+                ? Optional.empty()
+                : Optional.of(RetrievalSignals.of(index, terms, candidates, ordered));
     }
 }

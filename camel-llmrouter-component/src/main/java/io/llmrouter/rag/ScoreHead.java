@@ -18,13 +18,15 @@ import java.util.List;
  * One calibrated probability from a row of signals: logistic regression over standardised numbers; what is not known counts as the mean. Fitted by
  * likelihood with few weights on many rows, it needs no second calibration. Immutable.
  */
-record ScoreHead(Standardisation standardisation, LogisticRegression regression) {
+record ScoreHead(List<String> signals, Standardisation standardisation, LogisticRegression regression) {
 
     /** Inverse strength of the penalty: with about twenty weights on hundreds of rows its optimum is flat. */
-    private static final double C = 0.1;
+    private static final double C = 0.03;
 
-    static ScoreHead fit(List<double[]> rows, boolean[] labels) {
-        int d = rows.get(0).length;
+    /** Over some of the signals. */
+    static ScoreHead fit(List<String> signals, List<double[]> all, boolean[] labels) {
+        List<double[]> rows = all.stream().map(row -> of(signals, row)).toList();
+        int d = signals.size();
         double[] means = new double[d];
         for (int j = 0; j < d; j++) {
             int column = j;
@@ -41,11 +43,19 @@ record ScoreHead(Standardisation standardisation, LogisticRegression regression)
         List<DenseRow> standard = Arrays.stream(known)
                 .map(row -> new DenseRow(standardisation.apply(row)))
                 .toList();
-        return new ScoreHead(standardisation, LogisticRegression.fit(standard, target, d, C));
+        return new ScoreHead(signals, standardisation, LogisticRegression.fit(standard, target, d, C));
     }
 
-    double probability(double[] row) {
-        return regression.probability(new DenseRow(standardisation.apply(filled(row, standardisation.mean()))));
+    /** Of a row of all signals. */
+    double probability(double[] all) {
+        double[] row = filled(of(signals, all), standardisation.mean());
+        return regression.probability(new DenseRow(standardisation.apply(row)));
+    }
+
+    private static double[] of(List<String> signals, double[] all) {
+        return signals.stream()
+                .mapToDouble(signal -> all[RetrievalSignals.NAMES.indexOf(signal)])
+                .toArray();
     }
 
     private static double[] filled(double[] row, double[] means) {
@@ -56,6 +66,7 @@ record ScoreHead(Standardisation standardisation, LogisticRegression regression)
 
     ObjectNode state() {
         ObjectNode state = JsonNodeFactory.instance.objectNode();
+        StateJson.put(state, "signals", signals);
         StateJson.put(state, "mean", standardisation.mean());
         StateJson.put(state, "deviation", standardisation.deviation());
         StateJson.put(state, "weights", regression.weights());
@@ -63,16 +74,22 @@ record ScoreHead(Standardisation standardisation, LogisticRegression regression)
     }
 
     static ScoreHead read(JsonNode state) {
+        List<String> signals = StateJson.texts(state, "signals");
         double[] mean = StateJson.numbers(state, "mean");
         double[] weights = StateJson.numbers(state, "weights");
         double[] deviation = StateJson.numbers(state, "deviation");
-        int expected = RetrievalSignals.NAMES.size();
-        if (mean.length != expected || weights.length != expected || deviation.length != expected) {
-            throw new IllegalArgumentException("a retrieval score has " + expected + " signals, but the file has "
-                    + mean.length + " means, " + deviation.length + " deviations and " + weights.length
-                    + " weights; fit it again with this version");
+        int d = signals.size();
+        if (mean.length != d || weights.length != d || deviation.length != d) {
+            throw new IllegalArgumentException("a retrieval score over " + d + " signals has as many means, deviations and"
+                    + " weights, but the file has " + mean.length + ", " + deviation.length + " and " + weights.length
+                    + "; fit it again");
+        }
+        if (!RetrievalSignals.NAMES.containsAll(signals)) {
+            throw new IllegalArgumentException("a retrieval score over the signals " + signals
+                    + "; this version has " + RetrievalSignals.NAMES + "; fit it again");
         }
         return new ScoreHead(
+                signals,
                 new Standardisation(mean, deviation),
                 new LogisticRegression(weights, StateJson.number(state, "intercept")));
     }
