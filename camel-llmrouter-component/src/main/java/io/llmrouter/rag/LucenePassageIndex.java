@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
@@ -191,6 +192,11 @@ final class LucenePassageIndex implements PassageIndex {
         return uncommitted != null
                 ? uncommitted
                 : Optional.ofNullable(search(search -> search.contentHash(documentId)));
+    }
+
+    @Override
+    public Set<String> documentIds() {
+        return search(IndexSearch::documentIds);
     }
 
     @Override

@@ -7,6 +7,7 @@ package io.llmrouter.rag;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Passages that are found by their words and by their vectors, in one index, so that a document is replaced whole or not at all.
@@ -60,6 +61,9 @@ public interface PassageIndex extends AutoCloseable {
 
     /** The hash that the document was put in with, committed or not; nothing if it is not there. */
     Optional<String> contentHash(String documentId);
+
+    /** The ids of all documents, of the last commit; holds them all in memory. */
+    Set<String> documentIds();
 
     /** Makes what was replaced and deleted durable, and seen by searches. */
     void commit();
