@@ -6,6 +6,7 @@ package io.llmrouter.rag;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -157,7 +158,7 @@ final class IndexSearch {
 
     private double[] vectorScores(float[] unit, List<Place> places, int n) throws IOException {
         double[] scores = new double[n];
-        java.util.Arrays.fill(scores, -1);
+        Arrays.fill(scores, -1);
         LeafReaderContext leaf = null;
         FloatVectorValues vectors = null;
         for (Place place : places) {

@@ -7,6 +7,7 @@ package io.llmrouter.rag;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.SegmentInfos;
@@ -37,6 +39,7 @@ import org.apache.lucene.store.LockObtainFailedException;
 final class LucenePassageIndex implements PassageIndex {
 
     private static final String EMBEDDER = "llmrouter.embedder";
+    private static final int MOST_ID = 4096;
 
     private final Directory directory;
     private final IndexWriter writer;
@@ -69,7 +72,7 @@ final class LucenePassageIndex implements PassageIndex {
         this.searchers = new SearcherManager(writer, new SearcherFactory() {
             @Override
             public IndexSearcher newSearcher(
-                    org.apache.lucene.index.IndexReader reader, org.apache.lucene.index.IndexReader previous) {
+                    IndexReader reader, IndexReader previous) {
                 IndexSearcher searcher = new IndexSearcher(reader);
                 searcher.setSimilarity(bm25);
                 return searcher;
@@ -172,8 +175,6 @@ final class LucenePassageIndex implements PassageIndex {
         }
     }
 
-    private static final int MOST_ID = 4096;
-
     private void requireLength(float[] vector, boolean first) {
         if (first && vector.length > 0) {
             dimension.compareAndSet(0, vector.length);
@@ -251,6 +252,13 @@ final class LucenePassageIndex implements PassageIndex {
     @Override
     public QuestionTerms terms(String question) {
         return search(search -> search.terms(terms.of(question)));
+    }
+
+    @Override
+    public double coverage(QuestionTerms question, List<Passage> passages) {
+        Set<String> had = new HashSet<>();
+        passages.forEach(passage -> had.addAll(terms.of(passage.text()).keySet()));
+        return question.share(had);
     }
 
     @Override

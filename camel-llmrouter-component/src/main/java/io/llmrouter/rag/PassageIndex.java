@@ -17,10 +17,13 @@ import java.util.Set;
  */
 public interface PassageIndex extends AutoCloseable {
 
-    /** What a text is counted in. */
+    /** What an index is counted in; a passage is a vector as well. */
     enum Unit {
+        /** Put in with {@link #replace}. */
         DOCUMENTS,
+        /** Of all documents. */
         PASSAGES,
+        /** Of all passages. */
         VECTORS
     }
 
@@ -103,6 +106,15 @@ public interface PassageIndex extends AutoCloseable {
 
     /** The words of a question as the index counts them, each with how rare it is here. */
     QuestionTerms terms(String question);
+
+    /**
+     * How much of the question is in these passages.
+     *
+     * @param terms of the question
+     * @param passages any, of this index or not
+     * @return weight of the terms that one of them has, as a share of all weights, in [0, 1]; 0 without terms
+     */
+    double coverage(QuestionTerms terms, List<Passage> passages);
 
     /** How many are committed. */
     int count(Unit unit);

@@ -5,6 +5,7 @@
 package io.llmrouter.rag;
 
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The words of a question as an index counts them: stemmed, without stop words.
@@ -19,6 +20,16 @@ public record QuestionTerms(Map<String, Double> weights, int unknown, int passag
     /** The sum of all weights; 0 without any term. */
     public double total() {
         return weights.values().stream().mapToDouble(Double::doubleValue).sum();
+    }
+
+    /** Weight of those of its terms that are in a set, as a share of all weights; 0 without terms. */
+    double share(Set<String> had) {
+        double all = total();
+        double in = weights.entrySet().stream()
+                .filter(term -> had.contains(term.getKey()))
+                .mapToDouble(Map.Entry::getValue)
+                .sum();
+        return all == 0 ? 0 : Math.min(1, in / all);
     }
 
     /** The weight of a term that one passage has. */
