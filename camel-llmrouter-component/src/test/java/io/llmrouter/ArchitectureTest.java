@@ -138,7 +138,7 @@ class ArchitectureTest {
         List.of("prediction", "intent").forEach(p -> floors.put(p, 3));
         List.of("routing", "confidence", "paraphrase").forEach(p -> floors.put(p, 4));
         List.of("cascade", "consensus", "cache", "rag").forEach(p -> floors.put(p, 5));
-        List.of("engine", "bundle").forEach(p -> floors.put(p, 6));
+        List.of("engine", "bundle", "ingest").forEach(p -> floors.put(p, 6));
         List.of("evaluation", "labelling", "config", "micrometer", "feedback", "drift")
                 .forEach(p -> floors.put(p, 7));
         List.of("training", "tuning", "replay", "hazelcast").forEach(p -> floors.put(p, 8));

@@ -279,6 +279,31 @@ final class IndexSearch {
                 : searcher.storedFields().document(hits[0].doc).get(PassageBlock.HASH);
     }
 
+    /** Of every document that is there; deleted ones keep their id in a segment until it is merged, so each is looked up. */
+    Set<String> documentIds() throws IOException {
+        Set<String> ids = new LinkedHashSet<>();
+        for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+            var all = leaf.reader().terms(PassageBlock.DOCUMENT);
+            if (all == null) {
+                continue;
+            }
+            var live = leaf.reader().getLiveDocs();
+            TermsEnum terms = all.iterator();
+            PostingsEnum entries = null;
+            for (BytesRef id = terms.next(); id != null; id = terms.next()) {
+                entries = terms.postings(entries, PostingsEnum.NONE);
+                int entry = entries.nextDoc();
+                while (entry != PostingsEnum.NO_MORE_DOCS && live != null && !live.get(entry)) {
+                    entry = entries.nextDoc();
+                }
+                if (entry != PostingsEnum.NO_MORE_DOCS) {
+                    ids.add(id.utf8ToString());
+                }
+            }
+        }
+        return ids;
+    }
+
     /** Length of the vectors, 0 while there are none. */
     int dimension() {
         for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {

@@ -197,6 +197,11 @@ final class LucenePassageIndex implements PassageIndex {
     }
 
     @Override
+    public Set<String> documentIds() {
+        return search(IndexSearch::documentIds);
+    }
+
+    @Override
     public void commit() {
         Lock alone = commits.writeLock();
         alone.lock();

@@ -65,6 +65,9 @@ public interface PassageIndex extends AutoCloseable {
     /** The hash that the document was put in with, committed or not; nothing if it is not there. */
     Optional<String> contentHash(String documentId);
 
+    /** The ids of all documents, of the last commit; holds them all in memory. */
+    Set<String> documentIds();
+
     /** Makes what was replaced and deleted durable, and seen by searches. */
     void commit();
 
