@@ -137,8 +137,8 @@ final class BenchKameletCommand implements Callable<Integer> {
         Endpoint endpoint = context.getEndpoint(uri);
         ProducerTemplate template = context.createProducerTemplate();
         return () -> {
-            Exchange done = template.request(
-                    endpoint, exchange -> exchange.getMessage().setBody(QUESTION));
+            Exchange done =
+                    template.request(endpoint, exchange -> exchange.getMessage().setBody(QUESTION));
             if (done.getException() != null) {
                 throw new IllegalStateException(uri + " failed", done.getException());
             }
@@ -159,8 +159,7 @@ final class BenchKameletCommand implements Callable<Integer> {
     }
 
     private static void write(Path folder) throws IOException {
-        Files.writeString(
-                folder.resolve("llmrouter.yaml"), CONFIGURATION.replace("FOLDER", folder.toString()));
+        Files.writeString(folder.resolve("llmrouter.yaml"), CONFIGURATION.replace("FOLDER", folder.toString()));
         Files.writeString(
                 folder.resolve("answers.jsonl"),
                 "{\"query\": \"" + QUESTION

@@ -34,8 +34,9 @@ import picocli.CommandLine.Spec;
 /** Measures quoted answers and groundedness on questions whose answers stand in documents. */
 @Command(
         name = "quote-eval",
-        description = "Measure how many questions 'provider: extractive' answers right, how many of them for free at a wanted"
-                + " precision, and what the signal 'groundedness' tells apart.",
+        description =
+                "Measure how many questions 'provider: extractive' answers right, how many of them for free at a wanted"
+                        + " precision, and what the signal 'groundedness' tells apart.",
         mixinStandardHelpOptions = true)
 final class QuoteEvalCommand implements Callable<Integer> {
 
@@ -128,9 +129,11 @@ final class QuoteEvalCommand implements Callable<Integer> {
         ObjectNode node = report.putObject(name);
         Map<Kind, GroundednessReplay.Outcome> outcomes =
                 new GroundednessReplay(set, new Groundedness(of), seed).measure();
-        AGAINST.forEach((grounded, others) -> others.forEach(
-                other -> line(out, node, name + ": " + label(grounded) + " / " + label(other), auroc(
-                        outcomes.get(grounded).values(), outcomes.get(other).values()))));
+        AGAINST.forEach((grounded, others) -> others.forEach(other -> line(
+                out,
+                node,
+                name + ": " + label(grounded) + " / " + label(other),
+                auroc(outcomes.get(grounded).values(), outcomes.get(other).values()))));
         outcomes.forEach((kind, outcome) -> line(
                 out,
                 node,

@@ -197,8 +197,7 @@ class ExamplesTest {
             Path folder = EXAMPLES.resolve(example).toRealPath();
             main.addInitialProperty(
                     "camel.component.llmrouter.configuration", "file:" + folder.resolve("llmrouter.yaml"));
-            main.addInitialProperty(
-                    "camel.main.routesIncludePattern", "file:" + folder.resolve("*.camel.yaml"));
+            main.addInitialProperty("camel.main.routesIncludePattern", "file:" + folder.resolve("*.camel.yaml"));
             main.start();
             context = main.getCamelContext();
             template = context.createProducerTemplate();

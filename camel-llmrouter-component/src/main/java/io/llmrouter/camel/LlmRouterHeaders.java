@@ -17,6 +17,12 @@ public final class LlmRouterHeaders {
 
     @Metadata(
             label = "out",
+            description = "What became of the document: added, replaced, unchanged, deleted or absent.",
+            javaType = "String")
+    public static final String DOCUMENT_OUTCOME = "CamelLlmRouterDocumentOutcome";
+
+    @Metadata(
+            label = "out",
             description = "P(the passages that were retrieved answer the question), in [0, 1].",
             javaType = "Double")
     public static final String RETRIEVAL_SCORE = "CamelLlmRouterRetrievalScore";

@@ -67,6 +67,8 @@ public class LlmRouterProducer extends DefaultAsyncProducer {
                 case decide -> decide(exchange, router);
                 case classify -> classify(exchange, router);
                 case retrieve -> retrieve(exchange, router);
+                case ingest -> DocumentOperations.of(router, registry).put(exchange);
+                case ingestDelete -> DocumentOperations.of(router, registry).delete(exchange);
                 case cacheGet -> cacheGet(exchange, router);
                 case cachePut -> cache(router).put(exchange);
                 case cacheEvict -> cache(router).evict(exchange, requests, options.getCacheTag());

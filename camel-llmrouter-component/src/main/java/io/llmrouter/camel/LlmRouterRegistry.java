@@ -58,7 +58,7 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
     private Environment environment;
     private RouterStore store;
     private CacheAssembler caches;
-    private final DocumentSets documents = new DocumentSets();
+    private final DocumentSets documents = new DocumentSets(this::changed);
     private Map<String, DocumentsDefinition> described = Map.of();
     private volatile EmbeddingDefinition embedding = EmbeddingDefinition.IN_PROCESS;
     private boolean expose;
@@ -115,6 +115,11 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
     /** What was observed of each model, by all processes that share the store; null before the component was started. */
     public StatsRepository stats() {
         return store == null ? null : store.stats();
+    }
+
+    /** Answers that rest on these documents are forgotten. */
+    private void changed(String set) {
+        cacheBackend().epochs().raise(set);
     }
 
     /** What routers retrieve from. */

@@ -31,9 +31,12 @@ final class RouterMeters {
         private static void to(CamelContext context, LlmRouter router) {
             Set<MeterRegistry> registries = context.getRegistry().findByType(MeterRegistry.class);
             for (MeterRegistry registry : registries) {
-                CacheMeters.bind(registry, router.name(), () -> router.definition().cache() instanceof AnswerCache cache
-                        ? Optional.of(cache)
-                        : Optional.empty());
+                CacheMeters.bind(
+                        registry,
+                        router.name(),
+                        () -> router.definition().cache() instanceof AnswerCache cache
+                                ? Optional.of(cache)
+                                : Optional.empty());
             }
         }
     }

@@ -7,6 +7,7 @@ package io.llmrouter.config;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.store.embedding.EmbeddingStore;
 import io.llmrouter.features.PromptEmbedder;
+import io.llmrouter.ingest.DocumentIngest;
 import io.llmrouter.rag.DocumentSet;
 import io.llmrouter.rag.Fusion;
 import io.llmrouter.rag.HybridSearch;
@@ -24,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The document sets of a configuration, each opened once and kept open over reloads: an index has one writer. Thread-safe. */
@@ -31,16 +33,21 @@ public final class DocumentSets implements AutoCloseable {
 
     private static final int RANK_CONSTANT = 60;
 
+    private final Consumer<String> changed;
     private final Map<String, Opened> open = new ConcurrentHashMap<>();
+
+    /** @param changed told the name of a set whose documents have changed, after they are in the index */
+    public DocumentSets(Consumer<String> changed) {
+        this.changed = changed;
+    }
 
     /**
      * A set whose documents are in an index of this process.
      *
      * @param index of the passages
-     * @param embedder of their vectors
-     * @param store with the vectors instead of the index, or null
+     * @param ingest of documents into it
      */
-    public record Indexed(PassageIndex index, PromptEmbedder embedder, EmbeddingStore<TextSegment> store) {}
+    public record Indexed(PassageIndex index, DocumentIngest ingest) {}
 
     private record Opened(DocumentSet set, Indexed indexed) {}
 
@@ -60,8 +67,7 @@ public final class DocumentSets implements AutoCloseable {
         return Optional.ofNullable(open.get(name)).map(Opened::indexed);
     }
 
-    private static Opened open(
-            DocumentsDefinition definition, ModelReferences references, Supplier<PromptEmbedder> embedder) {
+    private Opened open(DocumentsDefinition definition, ModelReferences references, Supplier<PromptEmbedder> embedder) {
         if (definition.source() instanceof DocumentsDefinition.Source.Endpoint endpoint) {
             return new Opened(
                     new RetrieverDocuments(
@@ -73,7 +79,8 @@ public final class DocumentSets implements AutoCloseable {
         DocumentsDefinition.Source.Index source = (DocumentsDefinition.Source.Index) definition.source();
         EmbeddingStore<TextSegment> store = source.embeddingStore() == null ? null : store(source, references);
         PromptEmbedder embeds = embedder.get();
-        PassageIndex index = PassageIndex.open(source.folder(), new PassageEmbedder(embeds).fingerprint());
+        PassageEmbedder passages = new PassageEmbedder(embeds);
+        PassageIndex index = PassageIndex.open(source.folder(), passages.fingerprint());
         RoutedSearch search = new RoutedSearch(
                 index,
                 new HybridSearch(
@@ -88,7 +95,13 @@ public final class DocumentSets implements AutoCloseable {
                 : RetrievalWay.valueOf(definition.way().toUpperCase(Locale.ROOT));
         return new Opened(
                 new IndexedDocuments(definition.name(), index, search, embeds, definition.passages(), way),
-                new Indexed(index, embeds, store));
+                new Indexed(index, ingest(definition.name(), index, passages, store)));
+    }
+
+    private DocumentIngest ingest(
+            String set, PassageIndex index, PassageEmbedder embedder, EmbeddingStore<TextSegment> store) {
+        DocumentIngest.Builder ingest = DocumentIngest.into(index, embedder).telling(set, changed);
+        return (store == null ? ingest : ingest.beside(store)).build();
     }
 
     @SuppressWarnings("unchecked")

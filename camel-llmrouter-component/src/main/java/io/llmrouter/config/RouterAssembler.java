@@ -47,7 +47,7 @@ public final class RouterAssembler {
      * @param references beans and endpoints of the application
      */
     public RouterAssembler(ModelReferences references) {
-        this(references, null, new DocumentSets());
+        this(references, null, new DocumentSets(set -> {}));
     }
 
     /**

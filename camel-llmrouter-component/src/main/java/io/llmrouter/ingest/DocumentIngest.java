@@ -1,7 +1,12 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.ingest;
 
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.store.embedding.EmbeddingStore;
+import io.llmrouter.rag.PassageContents;
 import io.llmrouter.rag.PassageEmbedder;
 import io.llmrouter.rag.PassageIndex;
 import java.util.List;
@@ -21,9 +26,9 @@ import java.util.stream.Stream;
 public final class DocumentIngest {
 
     /** Metadata of a segment in a store beside the index: the id of its document. */
-    public static final String DOCUMENT_ID = "documentId";
+    public static final String DOCUMENT_ID = PassageContents.DOCUMENT_ID;
     /** Metadata of a segment in a store beside the index: the number of its passage, from 0. */
-    public static final String NUMBER = "number";
+    public static final String NUMBER = PassageContents.INDEX;
 
     private static final IntConsumer NOBODY = windows -> {};
 
@@ -134,8 +139,9 @@ public final class DocumentIngest {
 
     /** Embeds documents together and writes each of them whole; not committed yet. */
     void write(List<PreparedDocument> documents) {
-        List<String> texts =
-                documents.stream().flatMap(document -> document.texts().stream()).toList();
+        List<String> texts = documents.stream()
+                .flatMap(document -> document.texts().stream())
+                .toList();
         List<List<float[]>> vectors = embedder.passages(texts, NOBODY);
         int[] next = {0};
         writer.write(documents.stream()

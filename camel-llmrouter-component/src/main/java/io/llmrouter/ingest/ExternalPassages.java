@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.ingest;
 
 import dev.langchain4j.data.document.Metadata;
@@ -47,8 +51,8 @@ final class ExternalPassages {
     }
 
     void delete(String documentId) {
-        store.removeAll(MetadataFilterBuilder.metadataKey(DocumentIngest.DOCUMENT_ID)
-                .isEqualTo(documentId));
+        store.removeAll(
+                MetadataFilterBuilder.metadataKey(DocumentIngest.DOCUMENT_ID).isEqualTo(documentId));
     }
 
     /** The same for the same passage every time, and a UUID, for some stores take no other id. */

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.ingest;
 
 import io.llmrouter.ingest.DocumentText.Section;
@@ -62,7 +66,8 @@ final class HeadingPath {
     private void close() {
         if (!text.toString().isBlank()) {
             String path = String.join(BETWEEN, open.values());
-            sections.add(new Section(text.toString().strip(), path.isEmpty() ? Map.of() : Map.of(DocumentText.HEADING, path)));
+            sections.add(new Section(
+                    text.toString().strip(), path.isEmpty() ? Map.of() : Map.of(DocumentText.HEADING, path)));
         }
         text.setLength(0);
         onlyHeadings = true;

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.ingest;
 
 import java.io.ByteArrayInputStream;
@@ -94,7 +98,10 @@ final class HtmlReader implements DocumentReader {
 
         private static boolean isHeading(Element element) {
             String name = element.normalName();
-            return name.length() == HEADING_NAME && name.charAt(0) == 'h' && name.charAt(1) >= '1' && name.charAt(1) <= '6';
+            return name.length() == HEADING_NAME
+                    && name.charAt(0) == 'h'
+                    && name.charAt(1) >= '1'
+                    && name.charAt(1) <= '6';
         }
     }
 }

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.ingest;
 
 import io.llmrouter.ingest.IngestReport.Remark;
@@ -120,8 +124,10 @@ final class IngestRun {
         }
         others.removeAll(seen);
         if (unidentified && !others.isEmpty()) {
-            notes.add(new Remark("", "nothing was deleted, for a document whose id cannot be read may be one of "
-                    + others.size() + " that seem missing; mend what was skipped and run again"));
+            notes.add(new Remark(
+                    "",
+                    "nothing was deleted, for a document whose id cannot be read may be one of " + others.size()
+                            + " that seem missing; mend what was skipped and run again"));
             return this;
         }
         for (String other : others) {

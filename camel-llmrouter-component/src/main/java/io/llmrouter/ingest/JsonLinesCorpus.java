@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.ingest;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -62,7 +66,8 @@ final class JsonLinesCorpus {
         try {
             InputStream raw = Files.newInputStream(file);
             try {
-                boolean zipped = file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".gz");
+                boolean zipped =
+                        file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".gz");
                 return new BoundedLines(zipped ? new GZIPInputStream(raw, 1 << 16) : raw);
             } catch (IOException e) {
                 raw.close();

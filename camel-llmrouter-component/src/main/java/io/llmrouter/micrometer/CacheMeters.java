@@ -53,7 +53,8 @@ public final class CacheMeters {
         requests("hit-semantic", CacheCounters.Snapshot::hitsByMeaning);
         requests("miss", CacheCounters.Snapshot::misses);
         requests("bypass", CacheCounters.Snapshot::bypasses);
-        counter("failures", AnswerCache::counts, CacheCounters.Snapshot::failures).register(registry);
+        counter("failures", AnswerCache::counts, CacheCounters.Snapshot::failures)
+                .register(registry);
         counter("kept", AnswerCache::counts, CacheCounters.Snapshot::kept).register(registry);
         counter("judged", AnswerCache::hits, HitMonitor.State::judgedHits).register(registry);
         wrongShare("low", HitMonitor.State::low);

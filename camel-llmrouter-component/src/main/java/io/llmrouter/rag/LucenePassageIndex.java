@@ -257,7 +257,8 @@ final class LucenePassageIndex implements PassageIndex {
 
     @Override
     public List<Set<String>> termsIn(QuestionTerms question, List<Passage> passages) {
-        List<Set<String>> had = search(search -> search.termsIn(question.weights().keySet(), passages));
+        List<Set<String>> had =
+                search(search -> search.termsIn(question.weights().keySet(), passages));
         return IntStream.range(0, had.size())
                 .mapToObj(i -> Optional.ofNullable(had.get(i))
                         .orElseGet(() -> terms.of(passages.get(i).text()).keySet()))

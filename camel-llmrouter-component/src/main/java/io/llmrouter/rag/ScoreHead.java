@@ -80,13 +80,14 @@ record ScoreHead(List<String> signals, Standardisation standardisation, Logistic
         double[] deviation = StateJson.numbers(state, "deviation");
         int d = signals.size();
         if (mean.length != d || weights.length != d || deviation.length != d) {
-            throw new IllegalArgumentException("a retrieval score over " + d + " signals has as many means, deviations and"
+            throw new IllegalArgumentException("a retrieval score over " + d
+                    + " signals has as many means, deviations and"
                     + " weights, but the file has " + mean.length + ", " + deviation.length + " and " + weights.length
                     + "; fit it again");
         }
         if (!RetrievalSignals.NAMES.containsAll(signals)) {
-            throw new IllegalArgumentException("a retrieval score over the signals " + signals
-                    + "; this version has " + RetrievalSignals.NAMES + "; fit it again");
+            throw new IllegalArgumentException("a retrieval score over the signals " + signals + "; this version has "
+                    + RetrievalSignals.NAMES + "; fit it again");
         }
         return new ScoreHead(
                 signals,

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.replay;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -121,7 +125,8 @@ public final class RetrievalFigures {
         mean(node, "ndcg10", row -> row.ndcg(way));
         mean(node, "recall10", row -> row.recall(way));
         double share = measured.stream()
-                        .filter(row -> way.equals(RetrievalRow.ROUTED) || row.routed().label().equals(way))
+                        .filter(row -> way.equals(RetrievalRow.ROUTED)
+                                || row.routed().label().equals(way))
                         .count()
                 / (double) measured.size();
         FigureNodes.put(node, "share", share);
@@ -143,7 +148,10 @@ public final class RetrievalFigures {
         double[] resampled = IntStream.range(0, bootstrap.resamples())
                 .mapToDouble(b -> {
                     int[] times = bootstrap.counts(n, b);
-                    return IntStream.range(0, n).mapToDouble(i -> times[i] * values[i]).sum() / n;
+                    return IntStream.range(0, n)
+                                    .mapToDouble(i -> times[i] * values[i])
+                                    .sum()
+                            / n;
                 })
                 .toArray();
         FigureNodes.put(node, field, Interval.of(resampled));

@@ -18,13 +18,16 @@ class StubbedComponentTest {
 
     @Test
     void context_withAStubForLlmrouter_startsWithoutRouters() throws Exception {
-        try (CamelContext context = new DefaultCamelContext()) {
+        CamelContext context = new DefaultCamelContext();
+        try {
             context.addComponent("llmrouter", new Stub());
             context.getPropertiesComponent()
                     .addInitialProperty("camel.component.llmrouter.configuration", "classpath:none.yaml");
             context.start();
             assertThat(context.isStarted()).isTrue();
             assertThat(LlmRouterRegistry.get(context).generation()).isZero();
+        } finally {
+            context.stop();
         }
     }
 

@@ -77,8 +77,13 @@ class ClassifyActionTest {
                 - from: {uri: "direct:name", steps: [{to: "kamelet:llm-classify-action?router=support&result=text"}]}
                 - from: {uri: "direct:json", steps: [{to: "kamelet:llm-classify-action?router=support&result=json"}]}
                 """)) {
-            assertThat(routes.ask("direct:name", "please refund my order").getMessage().getBody()).isEqualTo("refund");
-            assertThat(routes.ask("direct:json", "please refund my order").getMessage().getBody(String.class))
+            assertThat(routes.ask("direct:name", "please refund my order")
+                            .getMessage()
+                            .getBody())
+                    .isEqualTo("refund");
+            assertThat(routes.ask("direct:json", "please refund my order")
+                            .getMessage()
+                            .getBody(String.class))
                     .contains("\"intent\":\"refund\"", "\"runnerUp\":\"delivery\"");
         }
     }

@@ -21,16 +21,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS) // the schema takes seconds to read
 class ConventionsTest {
 
-    private final Conventions conventions =
-            new Conventions(System.getProperty("project.version"), System.getProperty("langchain4j-embeddings.version"));
+    private final Conventions conventions = new Conventions(
+            System.getProperty("project.version"), System.getProperty("langchain4j-embeddings.version"));
 
     ConventionsTest() throws IOException {}
 
     @TestFactory
     Stream<DynamicTest> shippedKamelet_obeys() throws IOException {
         return KameletFile.shipped()
-                .map(kamelet -> DynamicTest.dynamicTest(
-                        kamelet.name(), () -> assertThat(conventions.broken(kamelet)).isEmpty()));
+                .map(kamelet -> DynamicTest.dynamicTest(kamelet.name(), () -> assertThat(conventions.broken(kamelet))
+                        .isEmpty()));
     }
 
     @Test
@@ -41,7 +41,8 @@ class ConventionsTest {
 
     @Test
     void exampleOfTheseTests_isRight_soThatEachFaultIsFoundAlone() {
-        assertThat(conventions.broken(KameletFile.of("llm-test-action.kamelet.yaml", right()))).isEmpty();
+        assertThat(conventions.broken(KameletFile.of("llm-test-action.kamelet.yaml", right())))
+                .isEmpty();
     }
 
     @ParameterizedTest(name = "{0} -> {1}: {2}")
@@ -97,8 +98,7 @@ class ConventionsTest {
             })
     void wrongKamelet_isFoundOut(String from, String to, String problem) {
         String wrong = right().replaceFirst(
-                Pattern.quote(versioned(from)),
-                Matcher.quoteReplacement(to == null ? gone(from) : to));
+                        Pattern.quote(versioned(from)), Matcher.quoteReplacement(to == null ? gone(from) : to));
         assertThat(wrong).isNotEqualTo(right());
         assertThat(conventions.broken(KameletFile.of("llm-test-action.kamelet.yaml", wrong)))
                 .anySatisfy(found -> assertThat(found).startsWith(versioned(problem)));

@@ -30,25 +30,26 @@ class MistakesTest {
 
     @TestFactory
     Stream<DynamicTest> propertyThatAKameletHasNot_isRefused_andTheRightOneSuggested() throws IOException {
-        return KameletFile.shipped().map(kamelet -> DynamicTest.dynamicTest(kamelet.id(), () -> {
-            String right = kamelet.required().iterator().next();
-            assertThatThrownBy(() -> Kamelets.run(
-                            folder, step(kamelet.id() + "?" + right + "=support&" + right + "x=support")))
-                    .hasRootCauseMessage("unknown property of the Kamelet %s '%sx'; known: %s; did you mean '%s'?"
-                            .formatted(kamelet.id(), right, names(kamelet), right));
-        }));
+        return KameletFile.shipped()
+                .map(kamelet -> DynamicTest.dynamicTest(kamelet.id(), () -> {
+                    String right = kamelet.required().iterator().next();
+                    assertThatThrownBy(() -> Kamelets.run(
+                                    folder, step(kamelet.id() + "?" + right + "=support&" + right + "x=support")))
+                            .hasRootCauseMessage(
+                                    "unknown property of the Kamelet %s '%sx'; known: %s; did you mean '%s'?"
+                                            .formatted(kamelet.id(), right, names(kamelet), right));
+                }));
     }
 
     @TestFactory
     Stream<DynamicTest> propertyThatIsRequired_isMissed() throws IOException {
         return KameletFile.shipped()
-                .map(kamelet -> DynamicTest.dynamicTest(
-                        kamelet.id(), () -> assertThatThrownBy(() -> Kamelets.run(folder, step(kamelet.id())))
-                                .hasRootCauseMessage(
-                                        "Route template %s the following mandatory parameters must be provided: %s"
-                                                .formatted(
-                                                        kamelet.id(),
-                                                        kamelet.required().iterator().next()))));
+                .map(kamelet -> DynamicTest.dynamicTest(kamelet.id(), () -> assertThatThrownBy(
+                                () -> Kamelets.run(folder, step(kamelet.id())))
+                        .hasRootCauseMessage("Route template %s the following mandatory parameters must be provided: %s"
+                                .formatted(
+                                        kamelet.id(),
+                                        kamelet.required().iterator().next()))));
     }
 
     @ParameterizedTest
@@ -79,19 +80,21 @@ class MistakesTest {
         Path own = Files.createDirectory(folder.resolve("own"));
         Files.writeString(
                 own.resolve("llm-route-action.kamelet.yaml"),
-                Files.readString(Path.of("llm-route-action.kamelet.yaml")).replace("{{onExhausted}}", "{{onExhuasted}}"));
+                Files.readString(Path.of("llm-route-action.kamelet.yaml"))
+                        .replace("{{onExhausted}}", "{{onExhuasted}}"));
         ThrowingCallable start = () -> Kamelets.run(
-                folder, step("llm-route-action?router=support"), Map.of("camel.component.kamelet.location", "file:" + own));
-        assertThatThrownBy(start)
-                .rootCause()
-                .hasMessageContaining("Property with key [onExhuasted] not found");
+                folder,
+                step("llm-route-action?router=support"),
+                Map.of("camel.component.kamelet.location", "file:" + own));
+        assertThatThrownBy(start).rootCause().hasMessageContaining("Property with key [onExhuasted] not found");
     }
 
     @Test
     void scopeOfAPipe_thatArrivesEncoded_isRefused_ratherThanSharedByAll() {
-        assertThatThrownBy(() -> Kamelets.run(
-                        folder,
-                        """
+        assertThatThrownBy(
+                        () -> Kamelets.run(
+                                folder,
+                                """
                         apiVersion: camel.apache.org/v1
                         kind: Pipe
                         metadata: {name: faq}
@@ -108,9 +111,10 @@ class MistakesTest {
 
     @Test
     void twoPlacesThatCamelWouldMixUp_areRefused() {
-        assertThatThrownBy(() -> Kamelets.run(
-                        folder,
-                        """
+        assertThatThrownBy(
+                        () -> Kamelets.run(
+                                folder,
+                                """
                         - route:
                             id: one
                             from:
@@ -136,7 +140,9 @@ class MistakesTest {
                 Map.of(
                         "camel.kamelet.llm-route-action.router", "support",
                         "camel.kamelet.llm-route-action.faq.output-format", "json"))) {
-            assertThat(routes.ask("direct:ask", "where is my parcel").getMessage().getBody(String.class))
+            assertThat(routes.ask("direct:ask", "where is my parcel")
+                            .getMessage()
+                            .getBody(String.class))
                     .contains("\"answer\":\"from small\"");
         }
     }
@@ -146,12 +152,15 @@ class MistakesTest {
         Path own = Files.createDirectory(folder.resolve("own"));
         Files.writeString(
                 own.resolve("mine-action.kamelet.yaml"),
-                Files.readString(Path.of("llm-route-action.kamelet.yaml")).replace("name: llm-route-action", "name: mine-action"));
+                Files.readString(Path.of("llm-route-action.kamelet.yaml"))
+                        .replace("name: llm-route-action", "name: mine-action"));
         try (Kamelets routes = Kamelets.run(
                 folder,
                 step("mine-action?router=support&whatever=1"),
                 Map.of("camel.component.kamelet.location", "file:" + own))) {
-            assertThat(routes.ask("direct:ask", "where is my parcel").getMessage().getBody())
+            assertThat(routes.ask("direct:ask", "where is my parcel")
+                            .getMessage()
+                            .getBody())
                     .isEqualTo("from small");
         }
     }

@@ -31,13 +31,15 @@ class PageTest {
     @TestFactory
     Stream<DynamicTest> page_hasEachKamelet_withAllItsProperties_aStepAndAPipe() throws IOException {
         String page = Files.readString(PAGE);
-        return KameletFile.shipped().map(kamelet -> DynamicTest.dynamicTest(kamelet.id(), () -> {
-            String heading = "## `" + kamelet.id() + "`\n";
-            assertThat(page).contains(heading);
-            String section = page.substring(page.indexOf(heading)).replaceFirst("(?s)(?<=\\n)(.+?)\\n## .*", "$1");
-            assertThat(section).contains(table(kamelet));
-            assertThat(section).contains("kind: Pipe").containsPattern("kamelet:\\s*(name: )?" + kamelet.id());
-        }));
+        return KameletFile.shipped()
+                .map(kamelet -> DynamicTest.dynamicTest(kamelet.id(), () -> {
+                    String heading = "## `" + kamelet.id() + "`\n";
+                    assertThat(page).contains(heading);
+                    String section =
+                            page.substring(page.indexOf(heading)).replaceFirst("(?s)(?<=\\n)(.+?)\\n## .*", "$1");
+                    assertThat(section).contains(table(kamelet));
+                    assertThat(section).contains("kind: Pipe").containsPattern("kamelet:\\s*(name: )?" + kamelet.id());
+                }));
     }
 
     @TestFactory
@@ -60,8 +62,10 @@ class PageTest {
         List<String> lines = new ArrayList<>(List.of("| property | type | default | meaning |", "|---|---|---|---|"));
         kamelet.properties()
                 .properties()
-                .forEach(property -> lines.add(
-                        row(property.getKey(), property.getValue(), kamelet.required().contains(property.getKey()))));
+                .forEach(property -> lines.add(row(
+                        property.getKey(),
+                        property.getValue(),
+                        kamelet.required().contains(property.getKey()))));
         return String.join("\n", lines) + "\n";
     }
 

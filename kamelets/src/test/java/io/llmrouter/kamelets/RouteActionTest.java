@@ -32,9 +32,13 @@ class RouteActionTest {
                       - to: kamelet:llm-route-action?router=support
                       - setBody: {simple: "${header.CamelLlmRouterSelectedModel}: ${body}"}
                 """)) {
-            assertThat(routes.ask("direct:ask", "where is my parcel").getMessage().getBody())
+            assertThat(routes.ask("direct:ask", "where is my parcel")
+                            .getMessage()
+                            .getBody())
                     .isEqualTo("small: from small");
-            assertThat(routes.ask("direct:ask", "please refund my order").getMessage().getBody())
+            assertThat(routes.ask("direct:ask", "please refund my order")
+                            .getMessage()
+                            .getBody())
                     .isEqualTo("large: from large");
         }
     }
@@ -72,10 +76,12 @@ class RouteActionTest {
                 - from: {uri: "direct:strict", steps: [{to: "kamelet:llm-route-action?router=ladder"}]}
                 - from: {uri: "direct:lenient", steps: [{to: "kamelet:llm-route-action?router=ladder&onExhausted=abstain"}]}
                 """)) {
-            assertThat(routes.ask("direct:strict", "where is my parcel").getException()).hasMessageContaining("agree");
+            assertThat(routes.ask("direct:strict", "where is my parcel").getException())
+                    .hasMessageContaining("agree");
             Exchange lenient = routes.ask("direct:lenient", "where is my parcel");
             assertThat(lenient.getException()).isNull();
-            assertThat(lenient.getMessage().getHeader("CamelLlmRouterAbstained")).isEqualTo(true);
+            assertThat(lenient.getMessage().getHeader("CamelLlmRouterAbstained"))
+                    .isEqualTo(true);
         }
     }
 
@@ -113,7 +119,9 @@ class RouteActionTest {
                 Map.of(
                         "camel.component.llmrouter.models.mine.ref", "#bean:small",
                         "camel.component.llmrouter.routers.plain.otherwise", "mine"))) {
-            assertThat(routes.ask("direct:ask", "where is my parcel").getMessage().getBody())
+            assertThat(routes.ask("direct:ask", "where is my parcel")
+                            .getMessage()
+                            .getBody())
                     .isEqualTo("from small");
         }
     }

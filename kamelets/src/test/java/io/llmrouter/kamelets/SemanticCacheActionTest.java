@@ -39,7 +39,8 @@ class SemanticCacheActionTest {
                 """)) {
             Exchange first = routes.ask("direct:ask", ASKED);
             assertThat(first.getMessage().getBody()).isEqualTo("from small");
-            assertThat(first.getMessage().getHeader("CamelLlmRouterCacheStatus")).isEqualTo("miss");
+            assertThat(first.getMessage().getHeader("CamelLlmRouterCacheStatus"))
+                    .isEqualTo("miss");
             Exchange second = routes.ask("direct:ask", ALIKE);
             assertThat(second.getMessage().getBody()).isEqualTo("from small");
             assertThat(second.getMessage().getHeaders())
@@ -62,9 +63,12 @@ class SemanticCacheActionTest {
     @Test
     void tenants_shareNothing_andAMessageOfNobodyGoesPast() throws Exception {
         try (Kamelets routes = Kamelets.run(folder, asked("scope: '${exchangeProperty.tenant}'"))) {
-            assertThat(status(routes.ask("direct:ask", ASKED, Map.of(), Map.of("tenant", "a")))).isEqualTo("miss");
-            assertThat(status(routes.ask("direct:ask", ASKED, Map.of(), Map.of("tenant", "b")))).isEqualTo("miss");
-            assertThat(status(routes.ask("direct:ask", ASKED, Map.of(), Map.of("tenant", "a")))).isEqualTo("hit-exact");
+            assertThat(status(routes.ask("direct:ask", ASKED, Map.of(), Map.of("tenant", "a"))))
+                    .isEqualTo("miss");
+            assertThat(status(routes.ask("direct:ask", ASKED, Map.of(), Map.of("tenant", "b"))))
+                    .isEqualTo("miss");
+            assertThat(status(routes.ask("direct:ask", ASKED, Map.of(), Map.of("tenant", "a"))))
+                    .isEqualTo("hit-exact");
             assertThat(status(routes.ask("direct:ask", ASKED))).isEqualTo("bypass");
         }
     }
@@ -73,8 +77,10 @@ class SemanticCacheActionTest {
     void whatVaries_isNotShared() throws Exception {
         try (Kamelets routes = Kamelets.run(folder, asked("scope: shared, vary: '${header.language}'"))) {
             routes.ask("direct:ask", ASKED, Map.of("language", "en"), Map.of());
-            assertThat(status(routes.ask("direct:ask", ASKED, Map.of("language", "fr"), Map.of()))).isEqualTo("miss");
-            assertThat(status(routes.ask("direct:ask", ASKED, Map.of("language", "en"), Map.of()))).isEqualTo("hit-exact");
+            assertThat(status(routes.ask("direct:ask", ASKED, Map.of("language", "fr"), Map.of())))
+                    .isEqualTo("miss");
+            assertThat(status(routes.ask("direct:ask", ASKED, Map.of("language", "en"), Map.of())))
+                    .isEqualTo("hit-exact");
         }
     }
 
@@ -101,7 +107,8 @@ class SemanticCacheActionTest {
             pipe.ask("direct:questions", ASKED, Map.of(), Map.of("tenant", "a"));
             pipe.ask("direct:questions", ASKED, Map.of(), Map.of("tenant", "b"));
             answers.assertIsSatisfied();
-            assertThat(answers.getExchanges()).extracting(SemanticCacheActionTest::status)
+            assertThat(answers.getExchanges())
+                    .extracting(SemanticCacheActionTest::status)
                     .containsExactly("miss", "hit-exact", "miss");
             assertThat(pipe.small.calls()).isEqualTo(2);
         }
