@@ -11,7 +11,6 @@ import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.embedding.EmbeddingModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,14 +55,14 @@ class TemplatesTest {
                     otherwise: small
                 """
                         .formatted(folder));
-        main.bind("small", ChatModel.class, new ChatModel() {
+        main.bind("small", new ChatModel() {
             @Override
             public ChatResponse doChat(ChatRequest request) {
                 prompts.add(((UserMessage) request.messages().get(0)).singleText());
                 return ChatResponse.builder().aiMessage(AiMessage.from("answered")).build();
             }
         });
-        main.bind("words", EmbeddingModel.class, new Letters());
+        main.bind("words", new Letters());
         main.addInitialProperty("camel.component.llmrouter.configuration", "file:" + configuration);
         main.addInitialProperty("camel.main.routesIncludePattern", "classpath:llmrouter/routes/two-stage-rag.camel.yaml,"
                 + "classpath:llmrouter/routes/answer-or-hand-over.camel.yaml");
