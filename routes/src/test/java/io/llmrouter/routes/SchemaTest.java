@@ -105,8 +105,10 @@ class SchemaTest {
         return validate(yaml, "/schema/camelYamlDsl.json", SpecVersion.VersionFlag.V4);
     }
 
+    /** A value that is a placeholder is its default, whatever type that has. */
     private static Set<ValidationMessage> configuration(String yaml) throws IOException {
-        return validate(yaml, "/io/llmrouter/config/llmrouter.schema.json", SpecVersion.VersionFlag.V7);
+        String filled = yaml.replaceAll("\"\\{\\{[^{}]*:([^{}:]*)}}\"", "$1");
+        return validate(filled, "/io/llmrouter/config/llmrouter.schema.json", SpecVersion.VersionFlag.V7);
     }
 
     private static Set<ValidationMessage> validate(String yaml, String resource, SpecVersion.VersionFlag version)
