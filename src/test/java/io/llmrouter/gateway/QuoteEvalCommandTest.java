@@ -39,7 +39,7 @@ class QuoteEvalCommandTest {
                     i, house, year, 5000 + i, 7 + i));
             questions.append(question("When was " + house + " built?", "" + year, i));
             questions.append(question("How many tiles are on the roof of " + house + "?", "" + (5000 + i), i));
-            questions.append(question("Is eating at " + house + " expensive?", (7 + i) + " euros", i));
+            questions.append(question("Is eating there expensive?", (7 + i) + " euros", i));
         }
         Path json = folder.resolve("out.json");
         assertThat(run(write("c.jsonl", corpus), write("q.jsonl", questions), "--json", json.toString()))
