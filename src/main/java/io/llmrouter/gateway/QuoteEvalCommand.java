@@ -16,6 +16,9 @@ import io.llmrouter.evaluation.QuestionSet;
 import io.llmrouter.evaluation.QuoteFigures;
 import io.llmrouter.evaluation.QuoteReplay;
 import io.llmrouter.evaluation.RankSum;
+import io.llmrouter.features.PromptEmbedder;
+import io.llmrouter.provider.InProcessEmbedding;
+import io.llmrouter.rag.ExtractiveModel;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -41,6 +44,7 @@ import picocli.CommandLine.Spec;
 final class QuoteEvalCommand implements Callable<Integer> {
 
     private static final List<Double> TARGETS = List.of(0.9, 0.95);
+    private static final int REMEMBERED = 20_000;
     private static final Map<Kind, List<Kind>> AGAINST = new LinkedHashMap<>();
 
     static {
@@ -72,6 +76,11 @@ final class QuoteEvalCommand implements Callable<Integer> {
     private int passages;
 
     @Option(
+            names = "--meaning",
+            description = "As with the model's option 'embedding': also compare the meaning of the best sentences.")
+    private boolean meaning;
+
+    @Option(
             names = "--resamples",
             defaultValue = "1000",
             description = "Of each bootstrap interval (default: ${DEFAULT-VALUE}).")
@@ -91,24 +100,28 @@ final class QuoteEvalCommand implements Callable<Integer> {
                 spec, passages >= 1 && passages <= 20, "--passages", passages + "; write a whole number from 1 to 20");
         OptionValue.require(spec, resamples >= 0, "--resamples", resamples + "; write 0 or more");
         QuestionSet set = QuestionSet.read(questions, corpus);
-        QuoteReplay replay = new QuoteReplay(set);
-        Bootstrap bootstrap = new Bootstrap(resamples, seed);
+        PromptEmbedder embedder = meaning
+                ? new PromptEmbedder(InProcessEmbedding.load(Runnable::run), InProcessEmbedding.FINGERPRINT)
+                        .remembering(REMEMBERED)
+                : null;
+        QuoteReplay replay = new QuoteReplay(set, new ExtractiveModel("quote", true, embedder));
         ObjectNode report = JsonNodeFactory.instance.objectNode();
         report.put("questions", set.questions().size())
                 .put("documents", set.documents().size())
                 .put("seed", seed);
         PrintWriter out = spec.commandLine().getOut();
-        quotes(out, report, "own passage", QuoteFigures.of(replay.ask(0), TARGETS, bootstrap));
-        quotes(out, report, "best " + passages, QuoteFigures.of(replay.ask(passages), TARGETS, bootstrap));
-        for (Groundedness.Of of : Groundedness.Of.values()) {
-            groundedness(out, report, of, set);
-        }
+        quotes(out, report, "own passage", replay.ask(0));
+        List<QuoteFigures.Row> found = replay.ask(passages);
+        quotes(out, report, "best " + passages, found);
+        inVain(out, report, found, replay.askInVain(passages));
+        groundedness(out, report, set);
         out.flush();
         file.write(report);
         return 0;
     }
 
-    private static void quotes(PrintWriter out, ObjectNode report, String from, QuoteFigures figures) {
+    private void quotes(PrintWriter out, ObjectNode report, String from, List<QuoteFigures.Row> rows) {
+        QuoteFigures figures = QuoteFigures.of(rows, TARGETS, new Bootstrap(resamples, seed));
         ObjectNode node = report.putObject("quotes " + from);
         line(out, node, from + ": answer in the sentence", figures.right());
         line(out, node, from + ": AUROC of the confidence", figures.auroc());
@@ -116,7 +129,7 @@ final class QuoteEvalCommand implements Callable<Integer> {
                 out,
                 node,
                 from + ": calibration error, held out",
-                new Figure(figures.calibrationError(), new Interval(Double.NaN, Double.NaN)));
+                plain(figures.calibrationError()));
         figures.answered().forEach((target, answered) -> {
             String at = String.format(Locale.ROOT, "%s, wanted %.0f %%: ", from, 100 * target);
             line(out, node, at + "answered free", answered.share());
@@ -124,21 +137,33 @@ final class QuoteEvalCommand implements Callable<Integer> {
         });
     }
 
-    private void groundedness(PrintWriter out, ObjectNode report, Groundedness.Of of, QuestionSet set) {
-        String name = "groundedness " + of.name().toLowerCase(Locale.ROOT);
-        ObjectNode node = report.putObject(name);
+    /** What the thresholds let through when there is no right sentence. */
+    private static void inVain(
+            PrintWriter out, ObjectNode report, List<QuoteFigures.Row> found, List<QuoteFigures.Row> inVain) {
+        ObjectNode node = report.putObject("own passage taken out");
+        for (double target : TARGETS) {
+            String at = String.format(Locale.ROOT, "own passage taken out, wanted %.0f %%: answered", 100 * target);
+            line(out, node, at, QuoteFigures.reaching(inVain, QuoteFigures.threshold(found, target)));
+        }
+        double[] micros =
+                found.stream().mapToDouble(row -> row.nanos() / 1e3).sorted().toArray();
+        line(out, node, "time of an answer in us, p50", plain(micros[micros.length / 2]));
+        line(out, node, "time of an answer in us, p99", plain(micros[(int) (micros.length * 0.99)]));
+    }
+
+    /** Statements are of one sentence, so mean and minimum are the same. */
+    private void groundedness(PrintWriter out, ObjectNode report, QuestionSet set) {
+        ObjectNode node = report.putObject("groundedness");
         Map<Kind, GroundednessReplay.Outcome> outcomes =
-                new GroundednessReplay(set, new Groundedness(of), seed).measure();
-        AGAINST.forEach((grounded, others) -> others.forEach(other -> line(
-                out,
-                node,
-                name + ": " + label(grounded) + " / " + label(other),
-                auroc(outcomes.get(grounded).values(), outcomes.get(other).values()))));
+                new GroundednessReplay(set, new Groundedness(), seed).measure();
+        AGAINST.forEach((grounded, others) -> others.forEach(
+                other -> line(out, node, "groundedness AUROC: " + label(grounded) + " / " + label(other), auroc(
+                        outcomes.get(grounded).values(), outcomes.get(other).values()))));
         outcomes.forEach((kind, outcome) -> line(
                 out,
                 node,
                 "gate lets pass: " + label(kind) + ", " + outcome.values().length,
-                new Figure(outcome.passing(), new Interval(Double.NaN, Double.NaN))));
+                plain(outcome.passing())));
     }
 
     private Figure auroc(double[] grounded, double[] others) {
@@ -150,6 +175,10 @@ final class QuoteEvalCommand implements Callable<Integer> {
                 .mapToDouble(b -> ranks.auroc(bootstrap.counts(all.length, b)))
                 .toArray();
         return new Figure(ranks.auroc(), Interval.of(resampled));
+    }
+
+    private static Figure plain(double value) {
+        return new Figure(value, new Interval(Double.NaN, Double.NaN));
     }
 
     private static String label(Kind kind) {

@@ -39,8 +39,9 @@ public record QuoteFigures(Figure right, Figure auroc, double calibrationError, 
      * @param confidence raw
      * @param right whether it was
      * @param document whose questions are learned from or measured on together
+     * @param nanos how long it took
      */
-    public record Row(double confidence, boolean right, String document) {}
+    public record Row(double confidence, boolean right, String document, long nanos) {}
 
     /**
      * At a wanted precision.
@@ -73,6 +74,11 @@ public record QuoteFigures(Figure right, Figure auroc, double calibrationError, 
                 new Figure(ranks.auroc(), Interval.of(resampled)),
                 calibrationError(rows, folds, bootstrap.seed()),
                 answered);
+    }
+
+    /** Share of rows that reach a threshold. */
+    public static Figure reaching(List<Row> rows, double threshold) {
+        return share(rows, row -> row.confidence() >= threshold ? 1 : 0);
     }
 
     private static Figure share(List<Row> rows, ToDoubleFunction<Row> of) {
@@ -113,8 +119,14 @@ public record QuoteFigures(Figure right, Figure auroc, double calibrationError, 
                 new Figure(share, WilsonInterval.of(share, rows.size())), share(accepted, row -> row.right() ? 1 : 0));
     }
 
-    /** The lowest confidence from which on the wanted share is right; infinite if there is none. */
-    private static double threshold(List<Row> learned, double target) {
+    /**
+     * The lowest confidence from which on the wanted share is right.
+     *
+     * @param learned rows
+     * @param target wanted precision
+     * @return a raw threshold; infinite if no threshold that at least {@value #FEWEST_ACCEPTED} rows reach gives the precision
+     */
+    public static double threshold(List<Row> learned, double target) {
         List<Row> surestFirst = learned.stream()
                 .sorted(Comparator.comparingDouble(row -> -row.confidence()))
                 .toList();

@@ -13,7 +13,6 @@ import dev.langchain4j.rag.content.Content;
 import io.llmrouter.evaluation.QuestionSet.Question;
 import io.llmrouter.model.Grounding;
 import io.llmrouter.rag.ExtractiveModel;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -26,33 +25,59 @@ public final class QuoteReplay {
 
     private final QuestionSet set;
     private final WordSearch search;
-    private final ExtractiveModel model = new ExtractiveModel("quote", true);
+    private final ExtractiveModel model;
 
-    /** @param set what is asked, and the documents */
-    public QuoteReplay(QuestionSet set) {
+    /**
+     * @param set what is asked, and the documents
+     * @param model who answers
+     */
+    public QuoteReplay(QuestionSet set, ExtractiveModel model) {
         this.set = set;
+        this.model = model;
         this.search = new WordSearch(set.documents());
     }
 
     /**
-     * Asks.
+     * Asks with passages that a search found.
      *
      * @param passages how many, the best by shared words; 0 for the question's own document alone
      * @return one row a question
      */
     public List<QuoteFigures.Row> ask(int passages) {
-        List<QuoteFigures.Row> rows = new ArrayList<>();
-        for (Question question : set.questions()) {
-            List<String> found = passages == 0 ? List.of(question.document()) : search.best(question.text(), passages);
-            AiMessage quote = model.answer(grounded(
-                            question.text(), found.stream().map(this::passage).toList()))
-                    .aiMessage();
-            boolean right = question.document().equals(quote.attributes().get(ExtractiveModel.SOURCE))
-                    && question.answers().stream().anyMatch(quote.text()::contains);
-            double confidence = (double) quote.attributes().get(ExtractiveModel.CONFIDENCE);
-            rows.add(new QuoteFigures.Row(confidence, right, question.document()));
-        }
-        return rows;
+        return set.questions().stream()
+                .map(question -> row(
+                        question,
+                        passages == 0 ? List.of(question.document()) : search.best(question.text(), passages)))
+                .toList();
+    }
+
+    /**
+     * Asks what cannot be answered: the question's own document is not among the passages.
+     *
+     * @param passages how many, the best by shared words without it
+     * @return one row a question, none of them right
+     */
+    public List<QuoteFigures.Row> askInVain(int passages) {
+        return set.questions().stream()
+                .map(question -> row(
+                        question,
+                        search.best(question.text(), passages + 1).stream()
+                                .filter(id -> !id.equals(question.document()))
+                                .limit(passages)
+                                .toList()))
+                .toList();
+    }
+
+    private QuoteFigures.Row row(Question question, List<String> found) {
+        ChatRequest request =
+                grounded(question.text(), found.stream().map(this::passage).toList());
+        long start = System.nanoTime();
+        AiMessage quote = model.answer(request).aiMessage();
+        long nanos = System.nanoTime() - start;
+        boolean right = question.document().equals(quote.attributes().get(ExtractiveModel.SOURCE))
+                && question.answers().stream().anyMatch(quote.text()::contains);
+        double confidence = (double) quote.attributes().get(ExtractiveModel.CONFIDENCE);
+        return new QuoteFigures.Row(confidence, right, question.document(), nanos);
     }
 
     /** A request that carries passages. */

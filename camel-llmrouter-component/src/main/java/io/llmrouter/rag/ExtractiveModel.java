@@ -13,6 +13,7 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
 import io.llmrouter.expression.RequestVariables;
+import io.llmrouter.features.PromptEmbedder;
 import io.llmrouter.model.Grounding;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +24,7 @@ import java.util.Optional;
 /**
  * Answers with a sentence of the request's {@link Grounding}, word for word, and makes no call. The attributes of its message say how sure it is
  * ({@value #CONFIDENCE}, in [0, 1]), which document the sentence is from ({@value #SOURCE}, where the passage says so) and the passage's number ({@value #PASSAGE}, from 1).
- * Where nothing was retrieved, or no sentence has a word of the question, it says so with a confidence of 0. Stateless and thread-safe; see
+ * Where nothing was retrieved, or no sentence has a word of the question, it says so with a confidence of 0. Immutable and thread-safe; see
  * {@link SentenceRanker} for how, its bounds and its weakness.
  */
 public final class ExtractiveModel implements StreamingChatModel {
@@ -45,14 +46,17 @@ public final class ExtractiveModel implements StreamingChatModel {
             List.of("documentId", "document_id", "id", "source", "url", "file_name", "title");
 
     private final String modelName;
+    private final SentenceRanker ranker;
     private final boolean inOnePiece;
 
     /**
      * @param modelName how it calls itself in its answers
      * @param inOnePiece whether nothing is streamed before the answer is complete
+     * @param embedder compares the meaning of the best sentences with that of the question; null to look at words alone
      */
-    public ExtractiveModel(String modelName, boolean inOnePiece) {
+    public ExtractiveModel(String modelName, boolean inOnePiece, PromptEmbedder embedder) {
         this.modelName = modelName;
+        this.ranker = new SentenceRanker(embedder);
         this.inOnePiece = inOnePiece;
     }
 
@@ -88,9 +92,9 @@ public final class ExtractiveModel implements StreamingChatModel {
                 .build();
     }
 
-    private static AiMessage message(ChatRequest request) {
+    private AiMessage message(ChatRequest request) {
         Optional<Grounding> grounding = Grounding.of(request);
-        Optional<Quote> quote = grounding.flatMap(found -> SentenceRanker.best(
+        Optional<Quote> quote = grounding.flatMap(found -> ranker.best(
                 Objects.requireNonNullElse(found.question(), ""),
                 found.passages().stream()
                         .map(passage -> passage.textSegment().text())

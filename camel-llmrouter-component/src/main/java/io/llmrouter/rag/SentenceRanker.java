@@ -4,10 +4,11 @@
  */
 package io.llmrouter.rag;
 
+import io.llmrouter.features.PromptEmbedder;
 import io.llmrouter.features.Sentences;
 import io.llmrouter.features.Term;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,28 +20,41 @@ import java.util.Set;
  * Finds the sentence of some passages that answers a question best.
  *
  * <p>Idea: the sentence that has most of the question's words, each weighing as much as it is rare among the sentences (inverse document frequency), helped by
- * words in the sentence before and elsewhere in its passage, by neighbouring words that are neighbours in the question too, and by something of the kind that the question asks
- * for ({@link AnswerType}) close to the words that matched. The confidence is the share of the best sentence's highest possible score, lessened where the second best is
- * close. Cost: linear in the text read, at most {@value #MOST_CHARACTERS} characters and {@value #MOST_SENTENCES} sentences. Source: the sliding-window baseline of M. Richardson,
- * C. Burges and E. Renshaw, "MCTest", 2013; weights set by hand in round numbers. Known weakness: it matches words and understands nothing, so a paraphrase, a
- * pronoun, a negation or a question over two sentences defeats it. Stateless.
+ * words in the sentence before, by neighbouring words that are neighbours in the question too, by something of the kind that the question asks for
+ * ({@link AnswerType}) close to the words that matched, and by an early passage. With an embedder, the best {@value #RECONSIDERED} are ordered anew with
+ * the cosine of question and sentence added. The confidence is the share of the highest possible score, lessened where the second best sentence is close. Cost: linear in
+ * the text read, at most {@value #MOST_CHARACTERS} characters and {@value #MOST_SENTENCES} sentences; with an embedder also {@value #RECONSIDERED} + 1
+ * embeddings. Source: the sliding-window baseline of M. Richardson, C. Burges and E. Renshaw, "MCTest", 2013; weights set by hand in round numbers. Known
+ * weakness: it matches words and understands nothing, so a paraphrase, a pronoun, a negation or a question over two sentences defeats it. Thread-safe.
  */
 final class SentenceRanker {
 
     static final int MOST_CHARACTERS = 100_000;
     static final int MOST_SENTENCES = 400;
+    static final int RECONSIDERED = 5;
 
     private static final int MOST_ASKED = 2_000;
     private static final double BEFORE = 0.3;
-    private static final double ELSEWHERE = 0.15;
     private static final double NEIGHBOURS = 0.15;
     private static final double TYPE = 0.25;
+    private static final double MEANING = 1;
+    private static final double LATER_PASSAGE = 0.1;
     private static final double CLEAR_LEAD = 0.4;
 
-    /** A sentence with its terms, and where it stands. */
-    private record Candidate(String text, List<Term> terms, Set<String> stems, int passage, int before) {}
+    /** A sentence with its terms, and where it stands; {@code before} is null for the first of a passage. */
+    private record Candidate(String text, List<Term> terms, Set<String> stems, int passage, Candidate before) {}
 
-    private SentenceRanker() {}
+    /** What a question gives to look for. */
+    private record Asked(List<Term> terms, Set<String> stems, Set<String> pairs, AnswerType type) {}
+
+    private record Scored(Candidate candidate, double score) {}
+
+    private final PromptEmbedder embedder;
+
+    /** @param embedder null to look at words alone */
+    SentenceRanker(PromptEmbedder embedder) {
+        this.embedder = embedder;
+    }
 
     /**
      * The best sentence.
@@ -49,46 +63,64 @@ final class SentenceRanker {
      * @param passages best first
      * @return empty if no sentence has a word of the question
      */
-    static Optional<Quote> best(String question, List<String> passages) {
-        List<Term> asked = Term.in(question.substring(0, Math.min(question.length(), MOST_ASKED)));
+    Optional<Quote> best(String question, List<String> passages) {
+        String read = question.substring(0, Math.min(question.length(), MOST_ASKED));
+        List<Term> terms = Term.in(read);
+        Asked asked = new Asked(terms, stems(terms), pairs(terms), AnswerType.of(terms));
         List<Candidate> candidates = candidates(passages);
-        Map<String, Double> weights = weights(asked, candidates);
-        Set<String> stems = new HashSet<>(asked.stream().map(Term::stem).toList());
-        Map<Integer, Set<String>> byPassage = new HashMap<>();
-        candidates.forEach(c ->
-                byPassage.computeIfAbsent(c.passage(), p -> new HashSet<>()).addAll(c.stems()));
-        Candidate best = null;
-        double highest = 0;
-        double second = 0;
-        AnswerType type = AnswerType.of(asked);
-        for (Candidate candidate : candidates) {
-            double own = share(candidate.stems(), weights);
-            if (own == 0) {
-                continue;
-            }
-            Set<String> before = candidate.before() < 0
-                    ? Set.of()
-                    : candidates.get(candidate.before()).stems();
-            double score = own
-                    + BEFORE * without(before, candidate.stems(), weights)
-                    + ELSEWHERE * without(byPassage.get(candidate.passage()), candidate.stems(), weights)
-                    + NEIGHBOURS * neighbours(asked, candidate.terms())
-                    + TYPE * typed(type, candidate, stems, weights);
-            if (score > highest) {
-                second = highest;
-                highest = score;
-                best = candidate;
-            } else {
-                second = Math.max(second, score);
-            }
-        }
-        if (best == null) {
+        Map<String, Double> weights = weights(terms, candidates);
+        List<Scored> best = candidates.stream()
+                .filter(candidate -> share(candidate.stems(), weights) > 0)
+                .map(candidate -> new Scored(candidate, score(asked, candidate, weights)))
+                .sorted(Comparator.comparingDouble(scored -> -scored.score()))
+                .limit(RECONSIDERED)
+                .toList();
+        if (best.isEmpty()) {
             return Optional.empty();
         }
         double possible = 1 + NEIGHBOURS + TYPE;
+        if (embedder != null) {
+            best = reconsidered(read, best);
+            possible += MEANING;
+        }
+        Candidate first = best.get(0).candidate();
+        double highest = best.get(0).score();
+        double second = best.size() > 1 ? best.get(1).score() : 0;
         double lead = Math.min(1, (highest - second) / CLEAR_LEAD);
-        double confidence = Math.min(1, highest / possible) * (0.5 + 0.5 * lead);
-        return Optional.of(new Quote(best.text(), best.passage(), confidence));
+        double confidence = Math.max(0, Math.min(1, highest / possible)) * (0.5 + 0.5 * lead);
+        return Optional.of(new Quote(first.text(), first.passage(), confidence));
+    }
+
+    private List<Scored> reconsidered(String question, List<Scored> best) {
+        float[] meant = embedder.embed(question);
+        return best.stream()
+                .map(scored -> new Scored(
+                        scored.candidate(),
+                        scored.score()
+                                + MEANING
+                                        * cosine(meant, embedder.embed(scored.candidate().text()))))
+                .sorted(Comparator.comparingDouble(scored -> -scored.score()))
+                .toList();
+    }
+
+    /** Of vectors of unit length. */
+    private static double cosine(float[] one, float[] other) {
+        double sum = 0;
+        for (int i = 0; i < one.length; i++) {
+            sum += one[i] * other[i];
+        }
+        return sum;
+    }
+
+    private static double score(Asked asked, Candidate candidate, Map<String, Double> weights) {
+        Set<String> before =
+                candidate.before() == null ? Set.of() : candidate.before().stems();
+        double late = 1 - 1.0 / (1 + candidate.passage());
+        return share(candidate.stems(), weights)
+                + BEFORE * without(before, candidate.stems(), weights)
+                + NEIGHBOURS * neighbours(asked.pairs(), candidate.terms())
+                + TYPE * typed(asked, candidate, weights)
+                - LATER_PASSAGE * late;
     }
 
     private static List<Candidate> candidates(List<String> passages) {
@@ -98,15 +130,20 @@ final class SentenceRanker {
             String text = passages.get(p);
             String read = text.substring(0, Math.min(room, text.length()));
             room -= read.length();
-            int before = -1;
+            Candidate before = null;
             for (String sentence : Sentences.in(read, MOST_SENTENCES - candidates.size())) {
                 List<Term> terms = Term.in(sentence);
-                Set<String> stems = new HashSet<>(terms.stream().map(Term::stem).toList());
-                candidates.add(new Candidate(sentence, terms, stems, p, before));
-                before = candidates.size() - 1;
+                before = new Candidate(sentence, terms, stems(terms), p, before);
+                candidates.add(before);
             }
         }
         return candidates;
+    }
+
+    private static Set<String> stems(List<Term> terms) {
+        Set<String> stems = new HashSet<>();
+        terms.forEach(term -> stems.add(term.stem()));
+        return stems;
     }
 
     /** What each content word of the question weighs; all words where none carries content. Together 1. */
@@ -147,14 +184,10 @@ final class SentenceRanker {
     }
 
     /** Share of the question's pairs of neighbouring words that the sentence has as neighbours too. */
-    private static double neighbours(List<Term> asked, List<Term> sentence) {
-        Set<String> pairs = pairs(asked);
-        if (pairs.isEmpty()) {
-            return 0;
-        }
-        int all = pairs.size();
-        pairs.retainAll(pairs(sentence));
-        return (double) pairs.size() / all;
+    private static double neighbours(Set<String> asked, List<Term> sentence) {
+        Set<String> shared = pairs(sentence);
+        shared.retainAll(asked);
+        return asked.isEmpty() ? 0 : (double) shared.size() / asked.size();
     }
 
     private static Set<String> pairs(List<Term> terms) {
@@ -168,9 +201,9 @@ final class SentenceRanker {
     }
 
     /** 1 for something of the kind that is asked for beside a matched word, less the farther off it is, 0 for nothing. */
-    private static double typed(AnswerType type, Candidate candidate, Set<String> asked, Map<String, Double> weights) {
+    private static double typed(Asked asked, Candidate candidate, Map<String, Double> weights) {
         List<Term> terms = candidate.terms();
-        List<Integer> found = type.in(terms, asked);
+        List<Integer> found = asked.type().in(terms, asked.stems());
         if (found.isEmpty()) {
             return 0;
         }

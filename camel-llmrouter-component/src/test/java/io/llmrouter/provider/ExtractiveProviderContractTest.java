@@ -5,8 +5,10 @@
 package io.llmrouter.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.llmrouter.model.CandidateModel;
+import io.llmrouter.model.ModelLimits;
 import io.llmrouter.model.TokenPrice;
 import io.llmrouter.rag.ExtractiveProvider;
 import java.util.Map;
@@ -25,9 +27,18 @@ class ExtractiveProviderContractTest extends ProviderFactoryContract {
     }
 
     @Test
+    void otherEmbeddingModel_isRefused() {
+        ModelSettings settings = new ModelSettings(
+                "q", "extractive", "q", ModelLimits.DEFAULT, Map.of("embedding", "large-model"));
+        assertThatThrownBy(() -> create().build(settings, CandidateModel.named("q")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("option 'embedding' is 'large-model'; write all-minilm-l6-v2-q or leave it out");
+    }
+
+    @Test
     void quotesAreFree_andNeitherJsonNorToolCalls() {
         CandidateModel model = create().build(
-                        new ModelSettings("q", "extractive", "q", io.llmrouter.model.ModelLimits.DEFAULT, Map.of()),
+                        new ModelSettings("q", "extractive", "q", ModelLimits.DEFAULT, Map.of()),
                         CandidateModel.named("q").price(new TokenPrice(1, 2, 1)))
                 .build();
         assertThat(model.price()).isEqualTo(TokenPrice.FREE);

@@ -8,13 +8,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.langchain4j.data.document.Metadata;
+import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.output.FinishReason;
+import dev.langchain4j.model.output.Response;
 import dev.langchain4j.rag.content.Content;
+import io.llmrouter.features.PromptEmbedder;
 import io.llmrouter.model.Grounding;
 import io.llmrouter.testing.CollectedAnswer;
 import java.time.Duration;
@@ -32,7 +36,7 @@ class ExtractiveModelTest {
     private static final String TOWER =
             "The Eiffel Tower was opened in 1889. Gustave Eiffel built it in Paris. Its lifts carry visitors all day.";
 
-    private final ExtractiveModel model = new ExtractiveModel("quote", true);
+    private final ExtractiveModel model = new ExtractiveModel("quote", true, null);
 
     @ParameterizedTest
     @CsvSource(
@@ -73,6 +77,32 @@ class ExtractiveModelTest {
     }
 
     @Test
+    void meaning_ordersTheBestSentencesAnew() {
+        EmbeddingModel upOrDown = new EmbeddingModel() {
+            @Override
+            public Response<List<Embedding>> embedAll(List<TextSegment> segments) {
+                return Response.from(segments.stream()
+                        .map(segment -> segment.text().matches(".*(soared|climbed).*")
+                                ? Embedding.from(new float[] {1, 0})
+                                : Embedding.from(new float[] {0, 1}))
+                        .toList());
+            }
+        };
+        PromptEmbedder embedder = new PromptEmbedder(upOrDown, "up or down");
+        Content passage = Content.from("The price fell. The price climbed.");
+        ChatRequest request = grounded("Where is the price that soared?", passage);
+        assertThat(answer(model, request).aiMessage().text()).isEqualTo("The price fell.");
+        assertThat(answer(new ExtractiveModel("quote", true, embedder), request).aiMessage().text())
+                .isEqualTo("The price climbed.");
+    }
+
+    @Test
+    void earlierPassage_winsATie() {
+        ChatResponse answer = ask("Who built the tower?", passage("first", TOWER), passage("second", TOWER));
+        assertThat(answer.aiMessage().attributes()).containsEntry("source", "first");
+    }
+
+    @Test
     void withoutPassages_orWithoutRetrieval_nothingIsSaid() {
         assertThat(ask("Who?").aiMessage().text()).isEqualTo(ExtractiveModel.NOTHING);
         ChatResponse plain = answer(
@@ -103,7 +133,7 @@ class ExtractiveModelTest {
     @Test
     void stream_isTheSameAnswer() {
         CollectedAnswer streamed = CollectedAnswer.of(
-                new ExtractiveModel("quote", false), grounded("Who built the Eiffel Tower?", Content.from(TOWER)));
+                new ExtractiveModel("quote", false, null), grounded("Who built the Eiffel Tower?", Content.from(TOWER)));
         AiMessage whole = complete(streamed).aiMessage();
         assertThat(streamed.parts()).containsExactly(whole.text());
         assertThat(whole)
