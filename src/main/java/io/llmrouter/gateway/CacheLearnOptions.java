@@ -5,10 +5,13 @@
 package io.llmrouter.gateway;
 
 import io.llmrouter.replay.LearningSettings;
+import io.llmrouter.verdict.LearningPlan;
 import picocli.CommandLine.Option;
 
 /** How a replayed cache learns its score from verdicts, as options. */
 final class CacheLearnOptions {
+
+    private static final double ANY_BUDGET = 0.1;
 
     @Option(
             names = "--learn",
@@ -50,7 +53,7 @@ final class CacheLearnOptions {
     /** Label counts at which a threshold is certified, where none are given. */
     int[] usualLooks() {
         return learn
-                ? new int[] {500, 800, 1200, 1800, 2700, 4000, 6000, 8500}
+                ? LearningPlan.usual(ANY_BUDGET).looks()
                 : new int[] {1000, 1500, 2200, 3300, 5000, 7500};
     }
 

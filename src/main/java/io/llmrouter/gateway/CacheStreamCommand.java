@@ -182,7 +182,12 @@ final class CacheStreamCommand implements Callable<Integer> {
                 "--bundle",
                 bundle + "; with --learn the score is learned in the stream, leave one of both out");
         try {
-            learning.settings();
+            double later = learning.settings().laterShare();
+            OptionValue.require(
+                    spec,
+                    !learning.learns() || later >= recheck,
+                    "--later",
+                    later + "; write no less than --recheck, " + recheck);
             return new StreamSettings(
                     requests,
                     exponent,

@@ -86,6 +86,7 @@ public class LlmCachePolicy implements Policy, CamelContextAware {
                                 maxWrongHitRate,
                                 NEIGHBOURS,
                                 LOWEST,
+                                false,
                                 CacheDefinition.Recheck.NONE)
                         : null);
         context.getComponent("llmrouter"); // reads the configuration, which says where answers are kept

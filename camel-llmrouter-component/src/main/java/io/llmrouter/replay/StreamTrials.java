@@ -71,6 +71,11 @@ public final class StreamTrials {
             NearQuestions near,
             StreamSettings settings,
             LearningSettings learning) {
+        if (learning.laterShare() < settings.recheckShare()) {
+            throw new IllegalArgumentException("the later share is no smaller than the recheck share, "
+                    + settings.recheckShare() + ", but is " + learning.laterShare()
+                    + "; else a looser threshold looks better than it is");
+        }
         return new StreamTrials(
                 questions,
                 PairScores.cosine(near),

@@ -16,6 +16,10 @@ import java.util.Arrays;
  */
 public record LearningPlan(double budget, double confidenceLevel, int[] looks, double fitShare) {
 
+    private static final double USUAL_CONFIDENCE = 0.95;
+    private static final double HALF = 0.5;
+    private static final int[] USUAL_LOOKS = {500, 800, 1200, 1800, 2700, 4000, 6000, 8500};
+
     /** Copies and checks. */
     public LearningPlan {
         looks = looks.clone();
@@ -29,6 +33,11 @@ public record LearningPlan(double budget, double confidenceLevel, int[] looks, d
             rising &= looks[i] > looks[i - 1];
         }
         require(rising, "looks are label counts from 2 on, rising, but are " + Arrays.toString(looks));
+    }
+
+    /** The usual looks, at 95 %, half of the rows to fit on. */
+    public static LearningPlan usual(double budget) {
+        return new LearningPlan(budget, USUAL_CONFIDENCE, USUAL_LOOKS, HALF);
     }
 
     private static void require(boolean right, String wrong) {
