@@ -117,7 +117,7 @@ class LearningCacheTest {
     @Test
     void answersThatExpired_areNoCandidates_butTheirQuestionsStillVote() {
         learn("acme");
-        clock.advance(Duration.ofHours(2));
+        clock.pass(Duration.ofHours(2));
         assertThat(ask("acme", TOPICS.get(1) + " later"))
                 .isInstanceOfSatisfying(CacheLookup.Miss.class, miss -> miss.ticket()
                         .keep(response("refund"), new CacheTicket.Origin("large", null)));
