@@ -136,7 +136,7 @@ class ArchitectureTest {
         List.of("provider", "openai", "stats", "features", "resilience", "judge")
                 .forEach(p -> floors.put(p, 2));
         List.of("prediction", "intent").forEach(p -> floors.put(p, 3));
-        List.of("routing", "confidence", "paraphrase").forEach(p -> floors.put(p, 4));
+        List.of("routing", "confidence", "paraphrase", "verdict").forEach(p -> floors.put(p, 4));
         List.of("cascade", "consensus", "cache", "rag").forEach(p -> floors.put(p, 5));
         List.of("engine", "bundle", "ingest").forEach(p -> floors.put(p, 6));
         List.of("evaluation", "labelling", "config", "micrometer", "feedback", "drift")

@@ -106,6 +106,7 @@ public class LlmCachePolicy implements Policy, CamelContextAware {
                                 maxWrongHitRate,
                                 NEIGHBOURS,
                                 LOWEST,
+                                false,
                                 CacheDefinition.Recheck.NONE)
                         : null);
         configured();

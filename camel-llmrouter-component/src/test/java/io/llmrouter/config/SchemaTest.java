@@ -113,6 +113,9 @@ class SchemaTest {
                 "{" + MODELS
                         + "routers: {r: {otherwise: a, cache: {scope: '${exchangeProperty.tenant}', ttl: 30d, ttlByIntent: {news: 5m}, tags: [faq],"
                         + " version: 2, maxWrongHitRate: 0.02, threshold: 0.95, recheck: {share: 0.1, judge: b, log: 'file:pairs.jsonl'}}}}}",
+                "{" + MODELS
+                        + "routers: {r: {otherwise: a, cache: {scope: tenant, maxWrongHitRate: 0.02, learn: online,"
+                        + " recheck: {share: 0.1, misses: 0.9, judge: b}}}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a}}, store: {local: {maxMegabytes: 64}}}",
                 "{" + MODELS
                         + "documents: {h: {folder: f, embeddingStore: '#bean:e', passages: 3, way: dense, fusion: ranks}, w: {uri: 'direct:w'}},"
