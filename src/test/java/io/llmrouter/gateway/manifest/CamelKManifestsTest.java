@@ -94,7 +94,7 @@ class CamelKManifestsTest {
     @Test
     void flowsOfTheIntegration_answer() throws Exception {
         Integration integration = (Integration) StrictManifest.read(text("integration.yaml"));
-        try (CamelContext context = context()) {
+        try (DefaultCamelContext context = context()) {
             load(
                     context,
                     "flows.camel.yaml",
@@ -114,7 +114,7 @@ class CamelKManifestsTest {
     void flowsWithAStepThatNobodyKnows_doNotStart() throws Exception {
         Integration integration =
                 (Integration) StrictManifest.read(text("integration.yaml").replace("setBody:", "setBodies:"));
-        try (CamelContext context = context()) {
+        try (DefaultCamelContext context = context()) {
             String flows = overDirect(StrictManifest.yaml(integration.getSpec().getFlows()));
             assertThatThrownBy(() -> load(context, "flows.camel.yaml", flows)).hasMessageContaining("setBodies");
         }
@@ -122,7 +122,7 @@ class CamelKManifestsTest {
 
     @Test
     void pipe_answersThroughTheKamelet() throws Exception {
-        try (CamelContext context = context()) {
+        try (DefaultCamelContext context = context()) {
             load(context, "ask-router-action.kamelet.yaml", text("ask-router-action.kamelet.yaml"));
             load(context, "pipe.yaml", overDirect(text("pipe.yaml")));
             context.start();
@@ -141,7 +141,7 @@ class CamelKManifestsTest {
     }
 
     /** A context with the ConfigMap mounted somewhere else than in a container. */
-    private CamelContext context() throws Exception {
+    private DefaultCamelContext context() throws Exception {
         for (Map.Entry<String, String> file : configMap().getData().entrySet()) {
             Files.writeString(mounted.resolve(file.getKey()), file.getValue().replace(MOUNT, mounted + "/"));
         }
