@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -30,8 +34,9 @@ import picocli.CommandLine.Spec;
 /** Measures retrieval on a judged collection. */
 @Command(
         name = "rag-eval",
-        description = "Measure on judged questions what BM25, vectors, both fused and the retrieval router find, how many"
-                + " searches that takes, and how well the retrieval score tells what can be answered.",
+        description =
+                "Measure on judged questions what BM25, vectors, both fused and the retrieval router find, how many"
+                        + " searches that takes, and how well the retrieval score tells what can be answered.",
         mixinStandardHelpOptions = true)
 final class RagEvalCommand implements Callable<Integer> {
 
@@ -49,8 +54,9 @@ final class RagEvalCommand implements Callable<Integer> {
             names = "--queries",
             paramLabel = "FILE",
             required = true,
-            description = "Questions, JSON Lines, also gzipped: id, query, relevant: [{doc, grade}], and where known qkey,"
-                    + " verdict (" + RetrievalReader.UNANSWERABLE + " if the documents do not answer).")
+            description =
+                    "Questions, JSON Lines, also gzipped: id, query, relevant: [{doc, grade}], and where known qkey,"
+                            + " verdict (" + RetrievalReader.UNANSWERABLE + " if the documents do not answer).")
     private Path queries;
 
     @Option(
@@ -90,8 +96,9 @@ final class RagEvalCommand implements Callable<Integer> {
     @Option(
             names = "--train",
             paramLabel = "FILE",
-            description = "Also write the retrieval score fitted on all of --queries, to be loaded instead of the one that"
-                    + " ships.")
+            description =
+                    "Also write the retrieval score fitted on all of --queries, to be loaded instead of the one that"
+                            + " ships.")
     private Path train;
 
     @Override
@@ -134,14 +141,9 @@ final class RagEvalCommand implements Callable<Integer> {
         RetrievalFigures.Fitting fitting =
                 new RetrievalFigures.Fitting(folds, questions.size() + " questions: " + CommandWords.of(spec));
         Bootstrap bootstrap = new Bootstrap(resamples, seed);
-        try {
-            return tested.isEmpty()
-                    ? RetrievalFigures.folded(replay, questions, fitting, bootstrap, more)
-                    : RetrievalFigures.across(replay, questions, tested, fitting, bootstrap, more);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(
-                    spec.commandLine(), "Invalid value for option '--queries': " + queries + ": " + e.getMessage(), e);
-        }
+        return tested.isEmpty()
+                ? RetrievalFigures.folded(replay, questions, fitting, bootstrap, more)
+                : RetrievalFigures.across(replay, questions, tested, fitting, bootstrap, more);
     }
 
     private void report(RetrievalFigures figures, int documents) throws IOException {
@@ -153,12 +155,18 @@ final class RagEvalCommand implements Callable<Integer> {
                 .put(
                         "protocol",
                         test == null
-                                ? folds + " folds: every question is scored by what was fitted on other groups; the router is the one that ships"
+                                ? folds
+                                        + " folds: every question is scored by what was fitted on other groups; the router is the one that ships"
                                 : "fitted on --queries, measured on --test; the router is the one that ships");
         print(spec.commandLine().getOut(), report);
         new JsonFile(json).write(report);
         if (train != null) {
-            new JsonFile(train).write(figures.fitted().state());
+            new JsonFile(train)
+                    .write(figures.fitted()
+                            .orElseThrow(() -> new ParameterException(
+                                    spec.commandLine(),
+                                    "Invalid value for option '--train': " + train + ": " + figures.score()))
+                            .state());
         }
     }
 
@@ -167,8 +175,7 @@ final class RagEvalCommand implements Callable<Integer> {
         JsonFile.requireWritable(spec.commandLine(), "--train", train);
         OptionValue.require(spec, folds >= 2 && folds <= 20, "--folds", folds + "; write 2 to 20");
         OptionValue.require(spec, resamples >= 1, "--resamples", resamples + "; write 1 or more");
-        OptionValue.require(
-                spec, doubtBelow >= 0 && doubtBelow <= 1, "--doubt-below", doubtBelow + "; write 0 to 1");
+        OptionValue.require(spec, doubtBelow >= 0 && doubtBelow <= 1, "--doubt-below", doubtBelow + "; write 0 to 1");
         OptionValue.require(
                 spec,
                 embedded.isVectors(),

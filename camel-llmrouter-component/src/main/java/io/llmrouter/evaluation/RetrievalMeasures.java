@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.evaluation;
 
 import java.util.Comparator;
@@ -24,11 +28,16 @@ public final class RetrievalMeasures {
      * @return in [0, 1]; 0 if nothing is relevant
      */
     public static double ndcg(List<String> ranked, Map<String, Integer> grades, int k) {
-        double best = gain(
-                grades.values().stream().sorted(Comparator.reverseOrder()).toList(), k);
+        double best =
+                gain(grades.values().stream().sorted(Comparator.reverseOrder()).toList(), k);
         return best == 0
                 ? 0
-                : gain(ranked.stream().map(document -> grades.getOrDefault(document, 0)).toList(), k) / best;
+                : gain(
+                                ranked.stream()
+                                        .map(document -> grades.getOrDefault(document, 0))
+                                        .toList(),
+                                k)
+                        / best;
     }
 
     private static double gain(List<Integer> grades, int k) {

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -33,8 +37,12 @@ public final class RetrievalReader {
      * @throws OutcomesException naming file, line, field and what is expected; also for a file without documents
      */
     public static List<CorpusDocument> documents(Path file, LongConsumer progress) throws IOException {
-        return read(file, progress, "{\"id\", \"title\", \"text\"}", node -> new CorpusDocument(
-                text(node, "id"), node.path("title").asText(""), optionalText(node, "text")));
+        return read(
+                file,
+                progress,
+                "{\"id\", \"title\", \"text\"}",
+                node -> new CorpusDocument(
+                        text(node, "id"), node.path("title").asText(""), optionalText(node, "text")));
     }
 
     /**

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.rag;
 
 import java.util.ArrayList;
@@ -32,10 +36,7 @@ public record Candidates(List<Passage> passages, double[] words, double[] dense)
                 }
             }
         }
-        return new Candidates(
-                List.copyOf(passages),
-                column(byWords, places),
-                column(byVector, places));
+        return new Candidates(List.copyOf(passages), column(byWords, places), column(byVector, places));
     }
 
     private static double[] column(List<ScoredPassage> found, Map<Passage, Integer> places) {
@@ -66,8 +67,7 @@ public record Candidates(List<Passage> passages, double[] words, double[] dense)
 
     /** The same with the scores that are not known filled in by the ways that can do so without a search. */
     public Candidates completed(RetrievalQuestion question, PassageSource byWords, PassageSource byVector) {
-        return new Candidates(
-                passages, completed(words, question, byWords), completed(dense, question, byVector));
+        return new Candidates(passages, completed(words, question, byWords), completed(dense, question, byVector));
     }
 
     private double[] completed(double[] scores, RetrievalQuestion question, PassageSource way) {

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.rag;
 
 import java.util.Arrays;
@@ -69,13 +73,15 @@ public interface Fusion {
     }
 
     private static double[] standardised(double[] scores) {
-        double[] known = Arrays.stream(scores).filter(score -> !Double.isNaN(score)).toArray();
+        double[] known =
+                Arrays.stream(scores).filter(score -> !Double.isNaN(score)).toArray();
         double[] z = new double[scores.length];
         if (known.length == 0) {
             return z;
         }
         double mean = Arrays.stream(known).average().orElseThrow();
-        double variance = Arrays.stream(known).map(x -> (x - mean) * (x - mean)).average().orElseThrow();
+        double variance =
+                Arrays.stream(known).map(x -> (x - mean) * (x - mean)).average().orElseThrow();
         double least = Arrays.stream(known).min().orElseThrow();
         if (variance > 0) {
             Arrays.setAll(z, i -> ((Double.isNaN(scores[i]) ? least : scores[i]) - mean) / Math.sqrt(variance));

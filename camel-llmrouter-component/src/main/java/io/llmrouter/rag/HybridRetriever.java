@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.rag;
 
 import dev.langchain4j.model.scoring.ScoringModel;
@@ -65,9 +69,10 @@ public final class HybridRetriever implements ContentRetriever {
     public List<Content> retrieve(Query query) {
         RetrievalQuestion question = new RetrievalQuestion(query.text(), embedder);
         Candidates found = search.candidates(question, RetrievalWay.HYBRID);
-        List<ScoredPassage> fused =
-                search.fusion().order(found, reranking.map(Reranking::candidates).orElse(most));
-        return reranking.filter(by -> !fused.isEmpty())
+        List<ScoredPassage> fused = search.fusion()
+                .order(found, reranking.map(Reranking::candidates).orElse(most));
+        return reranking
+                .filter(by -> !fused.isEmpty())
                 .map(by -> reranked(fused, by.model(), query.text()))
                 .orElseGet(() -> PassageContents.of(fused));
     }

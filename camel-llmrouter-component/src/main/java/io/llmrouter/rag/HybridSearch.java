@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.rag;
 
 import java.util.List;
@@ -22,7 +26,8 @@ public record HybridSearch(PassageSource words, PassageSource dense, Fusion fusi
         Objects.requireNonNull(dense, "dense");
         Objects.requireNonNull(fusion, "fusion");
         if (depth < 1) {
-            throw new IllegalArgumentException("a depth of " + depth + " candidates; " + DEPTH + " was measured, 1 is the least");
+            throw new IllegalArgumentException(
+                    "a depth of " + depth + " candidates; " + DEPTH + " was measured, 1 is the least");
         }
     }
 

@@ -73,8 +73,7 @@ final class LucenePassageIndex implements PassageIndex {
         }
         this.searchers = new SearcherManager(writer, new SearcherFactory() {
             @Override
-            public IndexSearcher newSearcher(
-                    IndexReader reader, IndexReader previous) {
+            public IndexSearcher newSearcher(IndexReader reader, IndexReader previous) {
                 IndexSearcher searcher = new IndexSearcher(reader);
                 searcher.setSimilarity(bm25);
                 return searcher;
@@ -253,7 +252,8 @@ final class LucenePassageIndex implements PassageIndex {
 
     @Override
     public List<Set<String>> termsIn(QuestionTerms question, List<Passage> passages) {
-        List<Set<String>> had = search(search -> search.termsIn(question.weights().keySet(), passages));
+        List<Set<String>> had =
+                search(search -> search.termsIn(question.weights().keySet(), passages));
         return IntStream.range(0, had.size())
                 .mapToObj(i -> Optional.ofNullable(had.get(i))
                         .orElseGet(() -> terms.of(passages.get(i).text()).keySet()))

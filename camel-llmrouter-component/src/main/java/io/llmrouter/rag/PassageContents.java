@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.rag;
 
 import dev.langchain4j.data.document.Metadata;
@@ -42,8 +46,8 @@ public final class PassageContents {
      * @param content of any retriever
      */
     public static ScoredPassage passage(Content content) {
-        Object score = content.metadata().getOrDefault(
-                ContentMetadata.RERANKED_SCORE, content.metadata().get(ContentMetadata.SCORE));
+        Object score = content.metadata()
+                .getOrDefault(ContentMetadata.RERANKED_SCORE, content.metadata().get(ContentMetadata.SCORE));
         Object id = content.metadata().get(ContentMetadata.EMBEDDING_ID);
         return new ScoredPassage(
                 passage(content.textSegment(), id == null ? null : id.toString()),
@@ -72,8 +76,10 @@ public final class PassageContents {
         try {
             return number == null ? 0 : Integer.parseInt(number);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("a segment of document '" + document + "' has the " + INDEX + " '" + number
-                    + "'; it is the number of the passage, from 0", e);
+            throw new IllegalArgumentException(
+                    "a segment of document '" + document + "' has the " + INDEX + " '" + number
+                            + "'; it is the number of the passage, from 0",
+                    e);
         }
     }
 }

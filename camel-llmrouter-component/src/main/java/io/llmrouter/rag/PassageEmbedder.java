@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.rag;
 
 import io.llmrouter.features.PromptEmbedder;
@@ -62,8 +66,8 @@ public final class PassageEmbedder {
     public List<List<float[]>> passages(List<String> texts, IntConsumer progress) {
         List<List<String>> windows =
                 texts.stream().map(PassageEmbedder::windows).toList();
-        List<float[]> vectors = embedder.embedAll(
-                windows.stream().flatMap(List::stream).toList(), progress);
+        List<float[]> vectors =
+                embedder.embedAll(windows.stream().flatMap(List::stream).toList(), progress);
         List<List<float[]>> passages = new ArrayList<>(texts.size());
         int next = 0;
         for (List<String> cut : windows) {

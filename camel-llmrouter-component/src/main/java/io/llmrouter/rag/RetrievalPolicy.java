@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.rag;
 
 import io.llmrouter.model.RetrievalScore;
@@ -41,7 +45,8 @@ public record RetrievalPolicy(double doubtBelow) {
 
     /** Whether the other way should be asked too. */
     boolean isDoubtful(QuestionShape shape, RetrievalScore score) {
-        boolean exact = (shape.identifiers() > 0 && shape.rareShare() > 0 || shape.quoted()) && shape.unknownShare() == 0;
+        boolean exact =
+                (shape.identifiers() > 0 && shape.rareShare() > 0 || shape.quoted()) && shape.unknownShare() == 0;
         return score.isEmpty() || !(exact && score.coverage() >= 1) && score.sufficiency() < doubtBelow;
     }
 }

@@ -1,10 +1,13 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.rag;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.llmrouter.learning.StateJson;
 import io.llmrouter.model.RetrievalScore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -123,7 +126,8 @@ public final class RetrievalScorer {
 
     /** As JSON; {@link #read} reads it. */
     public ObjectNode state() {
-        ObjectNode state = JsonNodeFactory.instance.objectNode().put("format", FORMAT).put("fittedOn", fittedOn);
+        ObjectNode state =
+                JsonNodeFactory.instance.objectNode().put("format", FORMAT).put("fittedOn", fittedOn);
         state.set("sufficiency", sufficiency.state());
         state.set("answerability", answerability.state());
         return state;
@@ -136,8 +140,9 @@ public final class RetrievalScorer {
      */
     public static RetrievalScorer read(JsonNode state) {
         if (!FORMAT.equals(state.path("format").asText())) {
-            throw new IllegalArgumentException("a retrieval score of format '" + state.path("format").asText()
-                    + "'; this version reads '" + FORMAT + "': fit it again with rag-eval --train");
+            throw new IllegalArgumentException(
+                    "a retrieval score of format '" + state.path("format").asText() + "'; this version reads '" + FORMAT
+                            + "': fit it again with rag-eval --train");
         }
         return new RetrievalScorer(
                 ScoreHead.read(state.path("sufficiency")),

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.rag;
 
 import java.util.Arrays;
@@ -85,8 +89,9 @@ record RetrievalSignals(double[] values) {
         List<Set<String>> had = index.termsIn(
                 terms, ordered.stream().limit(TOP).map(ScoredPassage::passage).toList());
         double[] coverage = had.stream().mapToDouble(terms::share).toArray();
-        double[] idf =
-                terms.weights().values().stream().mapToDouble(Double::doubleValue).toArray();
+        double[] idf = terms.weights().values().stream()
+                .mapToDouble(Double::doubleValue)
+                .toArray();
         double[] values = {
             at(dense, 0),
             mean(dense, LOOKED_AT),
@@ -108,7 +113,9 @@ record RetrievalSignals(double[] values) {
             mean(idf, idf.length),
             Arrays.stream(idf).max().orElse(Double.NaN),
             at(shares, 0),
-            Arrays.stream(shares).map(share -> share > 0 ? -share * Math.log(share) : 0).sum(),
+            Arrays.stream(shares)
+                    .map(share -> share > 0 ? -share * Math.log(share) : 0)
+                    .sum(),
             Arrays.stream(shares).limit(TOP).sum(),
             at(coverage, 0) - at(coverage, 1),
             Arrays.stream(coverage).max().orElse(Double.NaN),
@@ -138,7 +145,9 @@ record RetrievalSignals(double[] values) {
         List<Integer> words = best(candidates.words());
         List<Integer> dense = best(candidates.dense());
         int most = Math.min(words.size(), dense.size());
-        return most == 0 ? Double.NaN : (double) words.stream().filter(dense::contains).count() / most;
+        return most == 0
+                ? Double.NaN
+                : (double) words.stream().filter(dense::contains).count() / most;
     }
 
     private static double sameTop(Candidates candidates) {
@@ -163,8 +172,10 @@ record RetrievalSignals(double[] values) {
 
     /** Known ones, highest first. */
     private static double[] sorted(double[] scores) {
-        double[] known =
-                Arrays.stream(scores).filter(score -> !Double.isNaN(score)).sorted().toArray();
+        double[] known = Arrays.stream(scores)
+                .filter(score -> !Double.isNaN(score))
+                .sorted()
+                .toArray();
         for (int i = 0; i < known.length / 2; i++) {
             double low = known[i];
             known[i] = known[known.length - 1 - i];
@@ -184,7 +195,10 @@ record RetrievalSignals(double[] values) {
     /** How far the highest is above the mean, in standard deviations. */
     private static double standardised(double[] sorted) {
         double mean = mean(sorted, sorted.length);
-        double variance = Arrays.stream(sorted).map(x -> (x - mean) * (x - mean)).average().orElse(Double.NaN);
+        double variance = Arrays.stream(sorted)
+                .map(x -> (x - mean) * (x - mean))
+                .average()
+                .orElse(Double.NaN);
         return variance > 0 ? (sorted[0] - mean) / Math.sqrt(variance) : variance;
     }
 }

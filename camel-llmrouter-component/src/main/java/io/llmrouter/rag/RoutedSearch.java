@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.rag;
 
 import io.llmrouter.model.RetrievalScore;
@@ -33,8 +37,7 @@ public final class RoutedSearch {
 
     /** Over one index, with what was measured. */
     public static RoutedSearch of(PassageIndex index) {
-        return new RoutedSearch(
-                index, HybridSearch.of(index), RetrievalPolicy.standard(), RetrievalScorer.shipped());
+        return new RoutedSearch(index, HybridSearch.of(index), RetrievalPolicy.standard(), RetrievalScorer.shipped());
     }
 
     /**
@@ -71,7 +74,8 @@ public final class RoutedSearch {
         if (before.way() == RetrievalWay.HYBRID) {
             return before;
         }
-        Candidates both = search.joined(before.candidates(), question, before.way().other());
+        Candidates both =
+                search.joined(before.candidates(), question, before.way().other());
         return scored(RetrievalWay.HYBRID, both, before.terms(), k);
     }
 

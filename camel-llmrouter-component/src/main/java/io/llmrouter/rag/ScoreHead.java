@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.rag;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -76,13 +80,14 @@ record ScoreHead(List<String> signals, Standardisation standardisation, Logistic
         double[] deviation = StateJson.numbers(state, "deviation");
         int d = signals.size();
         if (mean.length != d || weights.length != d || deviation.length != d) {
-            throw new IllegalArgumentException("a retrieval score over " + d + " signals has as many means, deviations and"
+            throw new IllegalArgumentException("a retrieval score over " + d
+                    + " signals has as many means, deviations and"
                     + " weights, but the file has " + mean.length + ", " + deviation.length + " and " + weights.length
                     + "; fit it again");
         }
         if (!RetrievalSignals.NAMES.containsAll(signals)) {
-            throw new IllegalArgumentException("a retrieval score over the signals " + signals
-                    + "; this version has " + RetrievalSignals.NAMES + "; fit it again");
+            throw new IllegalArgumentException("a retrieval score over the signals " + signals + "; this version has "
+                    + RetrievalSignals.NAMES + "; fit it again");
         }
         return new ScoreHead(
                 signals,

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.replay;
 
 import io.llmrouter.evaluation.PairFolds;
@@ -40,9 +44,8 @@ final class RetrievalFit {
                 .mapToInt(row -> groups.computeIfAbsent(row.question().group(), name -> groups.size()))
                 .toArray();
         int[] part = PairFolds.dealt(group, folds, seed);
-        List<Map<RetrievalWay, double[]>> scored = new ArrayList<>(rows.stream()
-                .map(row -> Map.<RetrievalWay, double[]>of())
-                .toList());
+        List<Map<RetrievalWay, double[]>> scored = new ArrayList<>(
+                rows.stream().map(row -> Map.<RetrievalWay, double[]>of()).toList());
         for (int fold = 0; fold < folds; fold++) {
             int held = fold;
             List<RetrievalRow> others = IntStream.range(0, part.length)

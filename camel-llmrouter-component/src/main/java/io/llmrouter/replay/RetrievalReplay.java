@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.replay;
 
 import io.llmrouter.evaluation.CorpusDocument;
@@ -61,8 +65,7 @@ public final class RetrievalReplay {
         }
 
         @Override
-        public Optional<double[]> score(
-                RetrievalQuestion question, List<Passage> passages) {
+        public Optional<double[]> score(RetrievalQuestion question, List<Passage> passages) {
             return source.score(question, passages);
         }
     }
@@ -93,7 +96,8 @@ public final class RetrievalReplay {
             List<List<float[]>> vectors = embedder.passages(texts, done -> {});
             for (int i = 0; i < batch.size(); i++) {
                 EmbeddedPassage passage = new EmbeddedPassage(texts.get(i), Map.of(), vectors.get(i));
-                index.replace(batch.get(i).id(), Integer.toHexString(texts.get(i).hashCode()), List.of(passage));
+                index.replace(
+                        batch.get(i).id(), Integer.toHexString(texts.get(i).hashCode()), List.of(passage));
             }
             progress.accept(batch.size());
         }

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.replay;
 
 import io.llmrouter.evaluation.JudgedQuestion;
@@ -39,7 +43,9 @@ record RetrievalRow(
     }
 
     int calls(String way) {
-        return way.equals(ROUTED) ? routed.calls() : RetrievalWay.valueOf(way.toUpperCase(Locale.ROOT)).calls();
+        return way.equals(ROUTED)
+                ? routed.calls()
+                : RetrievalWay.valueOf(way.toUpperCase(Locale.ROOT)).calls();
     }
 
     boolean isAnswerable() {
