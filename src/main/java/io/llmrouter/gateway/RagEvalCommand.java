@@ -141,14 +141,9 @@ final class RagEvalCommand implements Callable<Integer> {
         RetrievalFigures.Fitting fitting =
                 new RetrievalFigures.Fitting(folds, questions.size() + " questions: " + CommandWords.of(spec));
         Bootstrap bootstrap = new Bootstrap(resamples, seed);
-        try {
-            return tested.isEmpty()
-                    ? RetrievalFigures.folded(replay, questions, fitting, bootstrap, more)
-                    : RetrievalFigures.across(replay, questions, tested, fitting, bootstrap, more);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(
-                    spec.commandLine(), "Invalid value for option '--queries': " + queries + ": " + e.getMessage(), e);
-        }
+        return tested.isEmpty()
+                ? RetrievalFigures.folded(replay, questions, fitting, bootstrap, more)
+                : RetrievalFigures.across(replay, questions, tested, fitting, bootstrap, more);
     }
 
     private void report(RetrievalFigures figures, int documents) throws IOException {
@@ -166,7 +161,12 @@ final class RagEvalCommand implements Callable<Integer> {
         print(spec.commandLine().getOut(), report);
         new JsonFile(json).write(report);
         if (train != null) {
-            new JsonFile(train).write(figures.fitted().state());
+            new JsonFile(train)
+                    .write(figures.fitted()
+                            .orElseThrow(() -> new ParameterException(
+                                    spec.commandLine(),
+                                    "Invalid value for option '--train': " + train + ": " + figures.score()))
+                            .state());
         }
     }
 

@@ -17,6 +17,7 @@ import io.llmrouter.rag.RetrievalWay;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
@@ -32,22 +33,26 @@ public final class RetrievalFigures {
 
     private static final List<String> WAYS = List.of("bm25", "dense", "hybrid", RetrievalRow.ROUTED);
     private static final double MILLION = 1e6;
+    private static final String FITTED = "fitted on other questions";
 
     private final List<RetrievalRow> measured;
     private final List<Map<RetrievalWay, double[]>> scored;
     private final List<Map<RetrievalWay, double[]>> shipped;
-    private final RetrievalScorer fitted;
+    private final Optional<RetrievalScorer> fitted;
+    private final String score;
     private final Bootstrap bootstrap;
 
     private RetrievalFigures(
             List<RetrievalRow> measured,
             List<Map<RetrievalWay, double[]>> scored,
-            RetrievalScorer fitted,
+            Optional<RetrievalScorer> fitted,
+            String score,
             Bootstrap bootstrap) {
         this.measured = measured;
         this.scored = scored;
         this.shipped = RetrievalFit.by(RetrievalScorer.shipped(), measured);
         this.fitted = fitted;
+        this.score = score;
         this.bootstrap = bootstrap;
     }
 
@@ -63,7 +68,6 @@ public final class RetrievalFigures {
      * Measures on the questions themselves: every one is scored by what was fitted on other groups.
      *
      * @param progress told of each question that is done
-     * @throws IllegalArgumentException if the score cannot be learned from these questions
      */
     public static RetrievalFigures folded(
             RetrievalReplay replay,
@@ -72,18 +76,22 @@ public final class RetrievalFigures {
             Bootstrap bootstrap,
             LongConsumer progress) {
         List<RetrievalRow> rows = replay.rows(questions, progress);
-        return new RetrievalFigures(
-                rows,
-                RetrievalFit.folded(rows, fitting.folds(), bootstrap.seed()),
-                RetrievalFit.on(rows, fitting.fittedOn()),
-                bootstrap);
+        try {
+            return new RetrievalFigures(
+                    rows,
+                    RetrievalFit.folded(rows, fitting.folds(), bootstrap.seed()),
+                    Optional.of(RetrievalFit.on(rows, fitting.fittedOn())),
+                    FITTED,
+                    bootstrap);
+        } catch (IllegalArgumentException e) {
+            return unfitted(rows, e, bootstrap);
+        }
     }
 
     /**
      * Measures on other questions than the score is fitted on.
      *
      * @param progress told of each question that is done
-     * @throws IllegalArgumentException if the score cannot be learned from these questions
      */
     public static RetrievalFigures across(
             RetrievalReplay replay,
@@ -92,19 +100,42 @@ public final class RetrievalFigures {
             Fitting fitting,
             Bootstrap bootstrap,
             LongConsumer progress) {
-        RetrievalScorer fitted = RetrievalFit.on(replay.rows(questions, progress), fitting.fittedOn());
         List<RetrievalRow> rows = replay.rows(test, progress);
-        return new RetrievalFigures(rows, RetrievalFit.by(fitted, rows), fitted, bootstrap);
+        try {
+            RetrievalScorer fitted = RetrievalFit.on(replay.rows(questions, progress), fitting.fittedOn());
+            return new RetrievalFigures(
+                    rows, RetrievalFit.by(fitted, rows), Optional.of(fitted), FITTED, bootstrap);
+        } catch (IllegalArgumentException e) {
+            return unfitted(rows, e, bootstrap);
+        }
     }
 
-    /** Fitted on all questions that are not only measured. */
-    public RetrievalScorer fitted() {
+    /** With the score that ships, where none can be learned. */
+    private static RetrievalFigures unfitted(
+            List<RetrievalRow> rows, IllegalArgumentException why, Bootstrap bootstrap) {
+        return new RetrievalFigures(
+                rows,
+                RetrievalFit.by(RetrievalScorer.shipped(), rows),
+                Optional.empty(),
+                "the one that ships, for none can be fitted: " + why.getMessage(),
+                bootstrap);
+    }
+
+    /** Fitted on all questions that are not only measured; nothing if they do not teach it, see {@link #score}. */
+    public Optional<RetrievalScorer> fitted() {
         return fitted;
+    }
+
+    /** Which retrieval score was measured, and why. */
+    public String score() {
+        return score;
     }
 
     /** As a report carries them. */
     public ObjectNode node() {
-        ObjectNode node = JsonNodeFactory.instance.objectNode().put("questions", measured.size());
+        ObjectNode node = JsonNodeFactory.instance.objectNode()
+                .put("questions", measured.size())
+                .put("score", score);
         ArrayNode ways = node.putArray("ways");
         WAYS.forEach(way -> ways.add(way(way)));
         difference(node);
