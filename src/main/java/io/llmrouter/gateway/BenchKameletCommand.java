@@ -39,11 +39,14 @@ final class BenchKameletCommand implements Callable<Integer> {
             """
             models:
               fake: {provider: recorded, data: "file:FOLDER/answers.jsonl", latency: PT0S, price: {input: 1, output: 2}}
+              said: {uri: "language:constant:Two years.?resultType=String", price: {input: 1, output: 2}}
+            documents: {kettles: {uri: "direct:passages"}}
             embedding: {ref: "#bean:letters", fingerprint: letters}
             routers:
               bench:
                 decide: [{rules: [{when: "words < 40", use: fake}]}]
                 otherwise: fake
+              documents: {retrieve: kettles, otherwise: said}
               intents:
                 decide: [{intents: {examples: "file:FOLDER/intents.csv", use: {kettle: fake}, vectors: none}}]
                 otherwise: fake
@@ -56,6 +59,11 @@ final class BenchKameletCommand implements Callable<Integer> {
             - from: {uri: "direct:route-kamelet", steps: [{to: "kamelet:llm-route-action?router=bench"}]}
             - from: {uri: "direct:classify", steps: [{to: "llmrouter:intents?operation=classify"}]}
             - from: {uri: "direct:classify-kamelet", steps: [{to: "kamelet:llm-classify-action?router=intents"}]}
+            - from: {uri: "direct:passages", steps: [{setBody: {constant: "The blue kettle has a warranty of two years."}}]}
+            - from: {uri: "direct:retrieve", steps: [{to: "llmrouter:documents?operation=retrieve"}]}
+            - from: {uri: "direct:retrieve-kamelet", steps: [{to: "kamelet:rag-retrieve-action?router=documents"}]}
+            - from: {uri: "direct:answer", steps: [{to: "llmrouter:documents?onExhausted=abstain"}]}
+            - from: {uri: "direct:answer-kamelet", steps: [{to: "kamelet:rag-answer-action?router=documents"}]}
             - from: {uri: "direct:cache", steps: [{policy: {ref: answers, steps: [{to: "llmrouter:bench"}]}}]}
             - from:
                 uri: direct:cache-kamelet
@@ -101,6 +109,8 @@ final class BenchKameletCommand implements Callable<Integer> {
             print(out, "llm-route-action, over the endpoint", measure(context, "route"));
             print(out, "llm-classify-action, over the endpoint", measure(context, "classify"));
             print(out, "llm-semantic-cache-action, over a hit", measure(context, "cache"));
+            print(out, "rag-retrieve-action, over the endpoint", measure(context, "retrieve"));
+            print(out, "rag-answer-action, over the endpoint", measure(context, "answer"));
             out.flush();
         } finally {
             delete(folder);

