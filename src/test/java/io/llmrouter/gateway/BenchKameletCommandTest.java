@@ -21,9 +21,8 @@ class BenchKameletCommandTest {
                 .setOut(new PrintWriter(out))
                 .execute("--pairs", "10", "--blocks", "6");
         assertThat(status).isZero();
-        assertThat(out.toString().lines().skip(1))
-                .hasSize(5)
-                .allSatisfy(line -> assertThat(line).matches("(llm|rag)-[a-z-]+-action, over .*\\d+\\.\\d \\[-?\\d+\\.\\d, -?\\d+\\.\\d]"));
+        assertThat(out.toString().lines().skip(1)).hasSize(5).allSatisfy(line -> assertThat(line)
+                .matches("(llm|rag)-[a-z-]+-action, over .*\\d+\\.\\d \\[-?\\d+\\.\\d, -?\\d+\\.\\d]"));
     }
 
     @Test

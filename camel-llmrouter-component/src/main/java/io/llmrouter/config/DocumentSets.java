@@ -4,6 +4,7 @@
  */
 package io.llmrouter.config;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.store.embedding.EmbeddingStore;
 import io.llmrouter.features.PromptEmbedder;
@@ -21,6 +22,10 @@ import io.llmrouter.rag.RetrievalWay;
 import io.llmrouter.rag.RetrieverDocuments;
 import io.llmrouter.rag.RoutedSearch;
 import io.llmrouter.rag.StoredVectors;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -89,7 +94,7 @@ public final class DocumentSets implements AutoCloseable {
                         definition.byRank() ? Fusion.ranks(RANK_CONSTANT) : Fusion.scores(Fusion.BM25_SHARE),
                         HybridSearch.DEPTH),
                 RetrievalPolicy.standard(),
-                RetrievalScorer.shipped());
+                scorer(definition.score()));
         RetrievalWay way = definition.way().equals("auto")
                 ? null
                 : RetrievalWay.valueOf(definition.way().toUpperCase(Locale.ROOT));
@@ -102,6 +107,18 @@ public final class DocumentSets implements AutoCloseable {
             String set, PassageIndex index, PassageEmbedder embedder, EmbeddingStore<TextSegment> store) {
         DocumentIngest.Builder ingest = DocumentIngest.into(index, embedder).telling(set, changed);
         return (store == null ? ingest : ingest.beside(store)).build();
+    }
+
+    private static RetrievalScorer scorer(Path file) {
+        if (file == null) {
+            return RetrievalScorer.shipped();
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return RetrievalScorer.read(new ObjectMapper().readTree(in));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "score '" + file + "' cannot be read (" + e + "); write one with rag-eval --train", e);
+        }
     }
 
     @SuppressWarnings("unchecked")

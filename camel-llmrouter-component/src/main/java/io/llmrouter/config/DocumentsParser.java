@@ -14,10 +14,10 @@ import java.util.Set;
 /** Reads {@code documents:}. One document, one thread. */
 final class DocumentsParser {
 
-    static final Set<String> OWN = Set.of("folder", "embeddingStore", "uri", "passages", "way", "fusion");
+    static final Set<String> OWN = Set.of("folder", "embeddingStore", "uri", "passages", "way", "fusion", "score");
     static final Set<String> WAYS = Set.of("auto", "bm25", "dense", "hybrid");
     static final Set<String> FUSIONS = Set.of("scores", "ranks");
-    private static final Set<String> OF_INDEX = Set.of("folder", "embeddingStore", "way", "fusion");
+    private static final Set<String> OF_INDEX = Set.of("folder", "embeddingStore", "way", "fusion", "score");
     private static final String BEAN = "#bean:";
     private static final int USUAL_PASSAGES = 6;
     private static final int MOST_PASSAGES = 50;
@@ -47,7 +47,13 @@ final class DocumentsParser {
                 .map(Double::intValue)
                 .orElse(USUAL_PASSAGES);
         return source(section)
-                .map(source -> new DocumentsDefinition(name, source, passages, way, fusion.equals("ranks")));
+                .map(source -> new DocumentsDefinition(
+                        name,
+                        source,
+                        passages,
+                        way,
+                        fusion.equals("ranks"),
+                        section.text("score").map(DocumentsParser::file).orElse(null)));
     }
 
     private String oneOf(Section section, String key, String usual, Set<String> known) {
@@ -81,8 +87,10 @@ final class DocumentsParser {
             return bean;
         });
         String bean = store.map(text -> text.substring(BEAN.length())).orElse(null);
-        return section.text("folder")
-                .map(text -> text.startsWith("file:") ? text.substring("file:".length()) : text)
-                .map(folder -> new DocumentsDefinition.Source.Index(Path.of(folder), bean));
+        return section.text("folder").map(folder -> new DocumentsDefinition.Source.Index(file(folder), bean));
+    }
+
+    private static Path file(String text) {
+        return Path.of(text.startsWith("file:") ? text.substring("file:".length()) : text);
     }
 }

@@ -24,8 +24,7 @@ class LearnedHitsTest {
     @Test
     void budget_overManyStreams_isKeptWithMoreHitsThanTheCosineEarns() {
         StreamFigures learned = run(synthetic.questions(), List.of(0.1), 10).get(0);
-        StreamFigures cosine = StreamTrials.earning(
-                        synthetic.questions(), PairScores.cosine(near), SETTINGS)
+        StreamFigures cosine = StreamTrials.earning(synthetic.questions(), PairScores.cosine(near), SETTINGS)
                 .run(List.of(0.1), 10, SEED, () -> {})
                 .get(0);
         assertThat(learned.withoutHits()).as("seed %s", SEED).isZero();
@@ -60,7 +59,9 @@ class LearnedHitsTest {
                 outcome(new StreamQuestions(synthetic.questions().texts(), others), silent, bought, stream);
         assertThat(right.counts().hits()).isPositive();
         assertThat(wrong.counts().hits()).isEqualTo(right.counts().hits());
-        assertThat(wrong.counts().wrong()).as("all that is asked anew").isEqualTo(wrong.counts().hits());
+        assertThat(wrong.counts().wrong())
+                .as("all that is asked anew")
+                .isEqualTo(wrong.counts().hits());
     }
 
     @Test

@@ -80,7 +80,9 @@ final class Conventions {
     }
 
     private void names(KameletFile kamelet) {
-        require(kamelet.tree().path("apiVersion").asText().equals("camel.apache.org/v1"), "apiVersion is not camel.apache.org/v1");
+        require(
+                kamelet.tree().path("apiVersion").asText().equals("camel.apache.org/v1"),
+                "apiVersion is not camel.apache.org/v1");
         require(kamelet.tree().path("kind").asText().equals("Kamelet"), "kind is not Kamelet");
         require(kamelet.metadata().path("name").asText().equals(kamelet.id()), "name is not that of the file");
         require(Set.of("source", "sink", "action").contains(kamelet.type()), "type is none");
@@ -92,9 +94,14 @@ final class Conventions {
         for (String annotation : ANNOTATIONS) {
             require(!annotations.path(PREFIX + annotation).asText().isBlank(), "no annotation " + annotation);
         }
-        require(annotations.path(PREFIX + "catalog.version").asText().equals(version), "catalog.version is not " + version);
         require(
-                Set.of("Preview", "Stable").contains(annotations.path(PREFIX + "kamelet.support.level").asText()),
+                annotations.path(PREFIX + "catalog.version").asText().equals(version),
+                "catalog.version is not " + version);
+        require(
+                Set.of("Preview", "Stable")
+                        .contains(annotations
+                                .path(PREFIX + "kamelet.support.level")
+                                .asText()),
                 "support.level is neither Preview nor Stable");
         require(annotations.path(PREFIX + "provider").asText().equals("Camel LLM Router"), "provider is another");
         String icon = annotations.path(PREFIX + "kamelet.icon").asText();
@@ -111,7 +118,9 @@ final class Conventions {
 
     private void definition(KameletFile kamelet) {
         JsonNode definition = kamelet.definition();
-        String ending = kamelet.type().isEmpty() ? "" : kamelet.type().substring(0, 1).toUpperCase() + kamelet.type().substring(1);
+        String ending = kamelet.type().isEmpty()
+                ? ""
+                : kamelet.type().substring(0, 1).toUpperCase() + kamelet.type().substring(1);
         require(definition.path("title").asText().endsWith(" " + ending), "title does not end with the type");
         require(!definition.path("description").asText().isBlank(), "no description");
         require(definition.path("type").asText().equals("object"), "definition is no object");
@@ -122,18 +131,28 @@ final class Conventions {
 
     private void property(String name, JsonNode property) {
         require(!name.equals("id"), "id is reserved");
-        require(TITLE.matcher(property.path("title").asText()).matches(), name + " has no title, or one with an article or a small letter");
-        require(property.path("description").asText().endsWith("."), name + " has no description that is a sentence");
-        require(TYPES.contains(property.path("type").asText()), name + " has no type, or another than " + new TreeSet<>(TYPES));
-        JsonNode value = property.path("default");
-        require(value.isMissingNode() || fits(value, property.path("type").asText()), name + " has a default of another type");
         require(
-                value.isMissingNode() || property.path("enum").isMissingNode() || contains(property.path("enum"), value.asText()),
+                TITLE.matcher(property.path("title").asText()).matches(),
+                name + " has no title, or one with an article or a small letter");
+        require(property.path("description").asText().endsWith("."), name + " has no description that is a sentence");
+        require(
+                TYPES.contains(property.path("type").asText()),
+                name + " has no type, or another than " + new TreeSet<>(TYPES));
+        JsonNode value = property.path("default");
+        require(
+                value.isMissingNode() || fits(value, property.path("type").asText()),
+                name + " has a default of another type");
+        require(
+                value.isMissingNode()
+                        || property.path("enum").isMissingNode()
+                        || contains(property.path("enum"), value.asText()),
                 name + " has a default that is not in enum");
         boolean password = property.path("format").asText().equals("password");
         require(password || !SECRET.matcher(name).matches(), name + " is a secret without format: password");
         long descriptors = count(property.path("x-descriptors"), CREDENTIALS);
-        require(descriptors == (password ? 1 : 0), name + " has " + descriptors + " times the descriptor " + CREDENTIALS);
+        require(
+                descriptors == (password ? 1 : 0),
+                name + " has " + descriptors + " times the descriptor " + CREDENTIALS);
         require(!property.path("x-descriptors").toString().contains("urn:alm"), name + " has a descriptor urn:alm");
     }
 
@@ -161,7 +180,9 @@ final class Conventions {
     private void unique(JsonNode properties) {
         for (String what : List.of("title", "description")) {
             Set<String> seen = new HashSet<>();
-            properties.forEach(property -> require(seen.add(property.path(what).asText()), what + " is there twice: " + property.path(what).asText()));
+            properties.forEach(property -> require(
+                    seen.add(property.path(what).asText()),
+                    what + " is there twice: " + property.path(what).asText()));
         }
     }
 
@@ -175,7 +196,8 @@ final class Conventions {
             String name = property.getKey();
             undeclared.remove(name);
             require(used.contains(name), "property is not used: " + name);
-            boolean given = kamelet.required().contains(name) || property.getValue().has("default");
+            boolean given =
+                    kamelet.required().contains(name) || property.getValue().has("default");
             require(given || !certain.contains(name), "neither required nor with a default, yet not {{?" + name + "}}");
             require(
                     !kamelet.required().contains(name) || !property.getValue().has("default"),
@@ -187,12 +209,17 @@ final class Conventions {
     private void dependencies(KameletFile kamelet) {
         Set<String> dependencies = new TreeSet<>();
         kamelet.tree().path("spec").path("dependencies").forEach(dependency -> dependencies.add(dependency.asText()));
-        dependencies.forEach(dependency -> require(DEPENDENCY.matcher(dependency).matches(), "no dependency is written " + dependency));
-        dependencies.stream().filter(dependency -> dependency.startsWith("mvn:")).forEach(dependency -> {
-            String artifact = dependency.substring("mvn:".length(), dependency.lastIndexOf(':'));
-            String right = versions.get(artifact);
-            require(("mvn:" + artifact + ":" + right).equals(dependency), dependency + " is not of version " + right);
-        });
+        dependencies.forEach(dependency ->
+                require(DEPENDENCY.matcher(dependency).matches(), "no dependency is written " + dependency));
+        dependencies.stream()
+                .filter(dependency -> dependency.startsWith("mvn:"))
+                .forEach(dependency -> {
+                    String artifact = dependency.substring("mvn:".length(), dependency.lastIndexOf(':'));
+                    String right = versions.get(artifact);
+                    require(
+                            ("mvn:" + artifact + ":" + right).equals(dependency),
+                            dependency + " is not of version " + right);
+                });
         require(dependencies.contains("camel:kamelet"), "camel:kamelet is no dependency");
         require(
                 dependencies.stream().anyMatch(dependency -> dependency.startsWith("mvn:" + PRODUCT + ":")),
@@ -209,7 +236,8 @@ final class Conventions {
     private void schema(KameletFile kamelet) {
         ObjectNode template = MAPPER.createObjectNode().put("id", kamelet.id());
         kamelet.template().properties().forEach(entry -> template.set(entry.getKey(), entry.getValue()));
-        JsonNode document = MAPPER.createArrayNode().add(MAPPER.createObjectNode().set("routeTemplate", template));
+        JsonNode document =
+                MAPPER.createArrayNode().add(MAPPER.createObjectNode().set("routeTemplate", template));
         routes.validate(document).forEach(message -> problems.add("schema: " + message.getMessage()));
     }
 }

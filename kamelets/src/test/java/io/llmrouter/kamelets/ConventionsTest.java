@@ -34,8 +34,8 @@ class ConventionsTest {
     @TestFactory
     Stream<DynamicTest> shippedKamelet_obeys() throws IOException {
         return KameletFile.shipped()
-                .map(kamelet -> DynamicTest.dynamicTest(
-                        kamelet.name(), () -> assertThat(conventions.broken(kamelet)).isEmpty()));
+                .map(kamelet -> DynamicTest.dynamicTest(kamelet.name(), () -> assertThat(conventions.broken(kamelet))
+                        .isEmpty()));
     }
 
     @Test
@@ -51,7 +51,8 @@ class ConventionsTest {
 
     @Test
     void exampleOfTheseTests_isRight_soThatEachFaultIsFoundAlone() {
-        assertThat(conventions.broken(KameletFile.of("llm-test-action.kamelet.yaml", right()))).isEmpty();
+        assertThat(conventions.broken(KameletFile.of("llm-test-action.kamelet.yaml", right())))
+                .isEmpty();
     }
 
     @ParameterizedTest(name = "{0} -> {1}: {2}")
@@ -107,8 +108,7 @@ class ConventionsTest {
             })
     void wrongKamelet_isFoundOut(String from, String to, String problem) {
         String wrong = right().replaceFirst(
-                Pattern.quote(versioned(from)),
-                Matcher.quoteReplacement(to == null ? gone(from) : to));
+                        Pattern.quote(versioned(from)), Matcher.quoteReplacement(to == null ? gone(from) : to));
         assertThat(wrong).isNotEqualTo(right());
         assertThat(conventions.broken(KameletFile.of("llm-test-action.kamelet.yaml", wrong)))
                 .anySatisfy(found -> assertThat(found).startsWith(versioned(problem)));

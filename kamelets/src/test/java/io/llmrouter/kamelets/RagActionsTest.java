@@ -72,7 +72,9 @@ class RagActionsTest {
                     .containsEntry("after", "smith")
                     .containsEntry("CamelLlmRouterAbstained", false)
                     .containsKeys("CamelLlmRouterRetrievalScore", "CamelLlmRouterRetrievalWay");
-            assertThat(found.getMessage().getHeader("CamelLangChain4jChatAugmentedData")).asInstanceOf(InstanceOfAssertFactories.LIST).hasSize(1);
+            assertThat(found.getMessage().getHeader("CamelLangChain4jChatAugmentedData"))
+                    .asInstanceOf(InstanceOfAssertFactories.LIST)
+                    .hasSize(1);
             assertThat(routes.small.calls() + routes.large.calls()).isZero();
         }
     }
@@ -101,8 +103,8 @@ class RagActionsTest {
 
     @Test
     void answer_asAStep_restsOnThePassages_andIsFromTheModelThatIsGoodEnough() throws Exception {
-        try (Kamelets routes = run(
-                "- from: {uri: 'direct:ask', steps: [{to: 'kamelet:rag-answer-action?router=handbook'}]}")) {
+        try (Kamelets routes =
+                run("- from: {uri: 'direct:ask', steps: [{to: 'kamelet:rag-answer-action?router=handbook'}]}")) {
             Exchange answered = routes.ask("direct:ask", QUESTION);
             assertThat(answered.getException()).isNull();
             assertThat(answered.getMessage().getBody()).isEqualTo("from small");
@@ -122,7 +124,8 @@ class RagActionsTest {
             Exchange abstained = routes.ask("direct:ask", QUESTION);
             assertThat(abstained.getException()).isNull();
             assertThat(abstained.getMessage().getBody()).isEqualTo("Nobody knows.");
-            assertThat(abstained.getMessage().getHeader("CamelLlmRouterAbstained")).isEqualTo(true);
+            assertThat(abstained.getMessage().getHeader("CamelLlmRouterAbstained"))
+                    .isEqualTo(true);
             assertThat(routes.ask("direct:strict", QUESTION).getException()).isNotNull();
             assertThat(routes.small.calls() + routes.large.calls()).isZero();
         }
@@ -150,8 +153,8 @@ class RagActionsTest {
     }
 
     private Kamelets run(String yaml) throws Exception {
-        Path configuration = Files.writeString(
-                folder.resolve("llmrouter.yaml"), CONFIGURATION.replace("FOLDER", folder.toString()));
+        Path configuration =
+                Files.writeString(folder.resolve("llmrouter.yaml"), CONFIGURATION.replace("FOLDER", folder.toString()));
         return Kamelets.configured(
                 folder, yaml, Map.of("camel.component.llmrouter.configuration", "file:" + configuration));
     }
