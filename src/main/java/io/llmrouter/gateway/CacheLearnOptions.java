@@ -15,8 +15,9 @@ final class CacheLearnOptions {
 
     @Option(
             names = "--learn",
-            description = "The score is learned in the stream, from verdicts bought in it alone: kept questions that serve each"
-                    + " other form groups, and the groups around a question vote.")
+            description =
+                    "The score is learned in the stream, from verdicts bought in it alone: kept questions that serve each"
+                            + " other form groups, and the groups around a question vote.")
     private boolean learn;
 
     @Option(
@@ -35,15 +36,17 @@ final class CacheLearnOptions {
     @Option(
             names = "--comparisons",
             defaultValue = "2",
-            description = "With --learn: kept questions of different groups that a near miss is compared with at most, until"
-                    + " one serves (default: ${DEFAULT-VALUE}).")
+            description =
+                    "With --learn: kept questions of different groups that a near miss is compared with at most, until"
+                            + " one serves (default: ${DEFAULT-VALUE}).")
     private int comparisons;
 
     @Option(
             names = "--fit-share",
             defaultValue = "0.5",
-            description = "With --learn: share of the labels, the oldest, that a model is fitted on; it is certified on the"
-                    + " others (default: ${DEFAULT-VALUE}).")
+            description =
+                    "With --learn: share of the labels, the oldest, that a model is fitted on; it is certified on the"
+                            + " others (default: ${DEFAULT-VALUE}).")
     private double fitShare;
 
     boolean learns() {
@@ -52,9 +55,7 @@ final class CacheLearnOptions {
 
     /** Label counts at which a threshold is certified, where none are given. */
     int[] usualLooks() {
-        return learn
-                ? LearningPlan.usual(ANY_BUDGET).looks()
-                : new int[] {1000, 1500, 2200, 3300, 5000, 7500};
+        return learn ? LearningPlan.usual(ANY_BUDGET).looks() : new int[] {1000, 1500, 2200, 3300, 5000, 7500};
     }
 
     LearningSettings settings() {

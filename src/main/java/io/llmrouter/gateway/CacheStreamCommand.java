@@ -159,8 +159,8 @@ final class CacheStreamCommand implements Callable<Integer> {
         PromptEmbedder embedder =
                 new PromptEmbedder(InProcessEmbedding.load(Runnable::run), InProcessEmbedding.FINGERPRINT);
         StreamTrials trials = trials(questions, vectors(embedder, sets, questions), embedder, settings);
-        List<StreamFigures> figures = Progress.counting(
-                "Streaming", seeds, more -> trials.run(budgets, seeds, seed, () -> more.accept(1)));
+        List<StreamFigures> figures =
+                Progress.counting("Streaming", seeds, more -> trials.run(budgets, seeds, seed, () -> more.accept(1)));
         CacheStreamReport report = new CacheStreamReport(questions, settings, learning.learns(), seed, figures);
         report.print(spec.commandLine().getOut());
         file.write(report.json());

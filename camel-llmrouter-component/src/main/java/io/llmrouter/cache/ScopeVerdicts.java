@@ -74,9 +74,8 @@ final class ScopeVerdicts {
         return near.isEmpty()
                 ? Optional.empty()
                 : memory.candidate(
-                        asked,
-                        new Neighbours(questions, cosines, cosines.length),
-                        question -> known.get(question).answered);
+                        asked, new Neighbours(questions, cosines, cosines.length), question -> known.get(question)
+                                .answered);
     }
 
     private Near near(float[] asked, int question) {

@@ -69,9 +69,7 @@ record VerdictTest(
         EntryKey key = learned().of(question.key().scope()).key(next);
         cache.patiently(cache.backend().answers().get(key))
                 .thenAccept(found -> found.ifPresent(entry -> judge(
-                        entry,
-                        fresh,
-                        right -> learned().compared(question.key(), question.vector(), next, right))));
+                        entry, fresh, right -> learned().compared(question.key(), question.vector(), next, right))));
     }
 
     private void judge(KeptEntry entry, ChatResponse fresh, Consumer<Boolean> then) {

@@ -38,7 +38,8 @@ final class CacheParser {
             "lease");
     static final Set<String> RECHECK = Set.of("share", "misses", "judge", "log");
     private static final Set<String> MODES = Set.of("off", "read", "write", "readWrite");
-    private static final List<String> BY_MEANING = List.of("maxWrongHitRate", "bundle", "threshold", "learn", "recheck");
+    private static final List<String> BY_MEANING =
+            List.of("maxWrongHitRate", "bundle", "threshold", "learn", "recheck");
     private static final Duration USUAL_TTL = Duration.ofHours(1);
     private static final Duration LONGEST_TTL = Duration.ofDays(365);
     private static final int MOST_BYTES = 1_000_000;
@@ -175,7 +176,8 @@ final class CacheParser {
         for (String elsewhere : List.of("bundle", "threshold")) {
             if (section.has(elsewhere)) {
                 problems.add(
-                        section.at(elsewhere), "with 'learn: online' score and threshold are learned; remove one of both");
+                        section.at(elsewhere),
+                        "with 'learn: online' score and threshold are learned; remove one of both");
             }
         }
         if (Double.isNaN(meaning.budget())) {

@@ -29,8 +29,7 @@ public final class StreamTrials {
         ColdCache cache(double budget, SplittableRandom chance);
     }
 
-    private StreamTrials(
-            StreamQuestions questions, PairScores scores, StreamSettings settings, Starting starting) {
+    private StreamTrials(StreamQuestions questions, PairScores scores, StreamSettings settings, Starting starting) {
         if (questions.size() != scores.near().questions()) {
             throw new IllegalArgumentException("there are " + questions.size() + " questions and neighbours of "
                     + scores.near().questions() + "; both must be of the same questions");

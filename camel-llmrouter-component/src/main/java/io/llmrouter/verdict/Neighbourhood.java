@@ -117,7 +117,10 @@ final class Neighbourhood {
                 near.question(place),
                 near.cosine(place),
                 features(first),
-                Arrays.stream(order).skip(1).map(at -> near.question(nearest[at])).toArray());
+                Arrays.stream(order)
+                        .skip(1)
+                        .map(at -> near.question(nearest[at]))
+                        .toArray());
     }
 
     private float[] features(int first) {

@@ -34,7 +34,9 @@ class LearningCacheTest {
 
     private static final int LOOK = 120;
     private static final List<String> TOPICS = List.of(
-            "reset the forgotten password of my account", "refund the double payment for invoice", "cancel subscription plan before renewal month");
+            "reset the forgotten password of my account",
+            "refund the double payment for invoice",
+            "cancel subscription plan before renewal month");
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final SettableClock clock = new SettableClock();

@@ -34,9 +34,8 @@ class QuestionGroupsTest {
         int a = groups.add(new float[] {1, 0});
         int b = groups.add(new float[] {0, 1});
         groups.separate(a, b);
-        int[] more = IntStream.range(0, 200)
-                .map(i -> groups.add(new float[] {1, i}))
-                .toArray();
+        int[] more =
+                IntStream.range(0, 200).map(i -> groups.add(new float[] {1, i})).toArray();
         for (int i = 0; i < more.length; i++) {
             groups.join(more[i], i % 2 == 0 ? a : b);
         }
