@@ -7,6 +7,7 @@ package io.llmrouter.platforms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,7 @@ import java.util.function.Predicate;
 final class Program implements AutoCloseable {
 
     private static final long LIMIT_MINUTES = 20;
+    private static final long STOP_SECONDS = 20;
 
     private final String name;
     private final Path log;
@@ -53,7 +55,7 @@ final class Program implements AutoCloseable {
     }
 
     static List<String> java(String... arguments) {
-        List<String> command = new java.util.ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1"));
         command.addAll(List.of(arguments));
         return command;
@@ -79,11 +81,12 @@ final class Program implements AutoCloseable {
         System.out.printf("[platforms] %s %s after %d s%n", name, what, (System.nanoTime() - start) / 1_000_000_000);
     }
 
+    /** Asks it to end, and ends it where it does not. */
     @Override
-    public void close() throws Exception {
+    public void close() {
         process.destroy();
-        if (!process.waitFor(20, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
+        if (process.onExit().completeOnTimeout(null, STOP_SECONDS, TimeUnit.SECONDS).join() == null) {
+            process.destroyForcibly();
         }
     }
 }
