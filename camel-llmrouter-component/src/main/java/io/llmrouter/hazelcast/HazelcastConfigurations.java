@@ -28,7 +28,8 @@ final class HazelcastConfigurations {
     private static final String MERGE_SECONDS = "30";
     private static final int INVOCATION_MILLIS = 10_000;
     private static final int SHARE_OF_CODES = 8;
-    private static final String SERVICE_PORT = "service-port"; // a name in DNS has no port, and Hazelcast would take 5701
+    private static final String SERVICE_PORT =
+            "service-port"; // a name in DNS has no port, and Hazelcast would take 5701
 
     private HazelcastConfigurations() {}
 

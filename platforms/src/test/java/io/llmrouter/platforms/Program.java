@@ -24,9 +24,11 @@ final class Program implements AutoCloseable {
     private final Process process;
     private final long start = System.nanoTime();
 
-    private Program(String name, Path folder, List<String> command, Map<String, String> environment) throws IOException {
+    private Program(String name, Path folder, List<String> command, Map<String, String> environment)
+            throws IOException {
         this.name = name;
-        this.log = Files.createDirectories(PrivateRepository.TARGET.resolve("logs")).resolve(name + ".log");
+        this.log = Files.createDirectories(PrivateRepository.TARGET.resolve("logs"))
+                .resolve(name + ".log");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
@@ -36,7 +38,8 @@ final class Program implements AutoCloseable {
         process = builder.start();
     }
 
-    static Program start(String name, Path folder, List<String> command, Map<String, String> environment) throws IOException {
+    static Program start(String name, Path folder, List<String> command, Map<String, String> environment)
+            throws IOException {
         return new Program(name, folder, command, environment);
     }
 
@@ -44,7 +47,8 @@ final class Program implements AutoCloseable {
     static String run(String name, Path folder, List<String> command) throws Exception {
         try (Program program = new Program(name, folder, command, Map.of())) {
             if (!program.process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
-                throw new AssertionError(name + " has not ended after " + LIMIT_MINUTES + " minutes: " + program.said());
+                throw new AssertionError(
+                        name + " has not ended after " + LIMIT_MINUTES + " minutes: " + program.said());
             }
             program.progress("ended with " + program.process.exitValue());
             if (program.process.exitValue() != 0) {
@@ -55,8 +59,8 @@ final class Program implements AutoCloseable {
     }
 
     static List<String> java(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1"));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1"));
         command.addAll(List.of(arguments));
         return command;
     }
@@ -85,7 +89,10 @@ final class Program implements AutoCloseable {
     @Override
     public void close() {
         process.destroy();
-        if (process.onExit().completeOnTimeout(null, STOP_SECONDS, TimeUnit.SECONDS).join() == null) {
+        if (process.onExit()
+                        .completeOnTimeout(null, STOP_SECONDS, TimeUnit.SECONDS)
+                        .join()
+                == null) {
             process.destroyForcibly();
         }
     }

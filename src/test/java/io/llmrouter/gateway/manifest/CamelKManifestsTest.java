@@ -40,7 +40,8 @@ class CamelKManifestsTest {
     @ParameterizedTest
     @MethodSource("files")
     void manifest_hasOnlyFieldsOfItsKind(Path file) throws Exception {
-        assertThat(StrictManifest.read(Files.readString(file)).getMetadata().getName()).isNotBlank();
+        assertThat(StrictManifest.read(Files.readString(file)).getMetadata().getName())
+                .isNotBlank();
     }
 
     @ParameterizedTest
@@ -68,10 +69,12 @@ class CamelKManifestsTest {
         Pipe pipe = (Pipe) StrictManifest.read(text("pipe.yaml"));
         assertThat(integration.getSpec().getTraits().getMount().getResources())
                 .containsExactly("configmap:" + configMap().getMetadata().getName() + "@/etc/llmrouter")
-                .isEqualTo(pipe.getSpec().getIntegration().getTraits().getMount().getResources());
+                .isEqualTo(
+                        pipe.getSpec().getIntegration().getTraits().getMount().getResources());
         assertThat(integration.getSpec().getTraits().getCamel().getProperties())
                 .containsExactly("camel.component.llmrouter.configuration=file:" + MOUNT + "llmrouter.yaml")
-                .isEqualTo(pipe.getSpec().getIntegration().getTraits().getCamel().getProperties());
+                .isEqualTo(
+                        pipe.getSpec().getIntegration().getTraits().getCamel().getProperties());
         assertThat(configMap().getData()).containsOnlyKeys("llmrouter.yaml", "answers.jsonl");
     }
 
@@ -92,11 +95,17 @@ class CamelKManifestsTest {
     void flowsOfTheIntegration_answer() throws Exception {
         Integration integration = (Integration) StrictManifest.read(text("integration.yaml"));
         try (CamelContext context = context()) {
-            load(context, "flows.camel.yaml", overDirect(StrictManifest.yaml(integration.getSpec().getFlows())));
+            load(
+                    context,
+                    "flows.camel.yaml",
+                    overDirect(StrictManifest.yaml(integration.getSpec().getFlows())));
             context.start();
             assertThat(ask(context, "direct:/support", "What is Apache Camel?"))
                     .isEqualTo("small (rules): An integration framework.");
-            assertThat(ask(context, "direct:/support", "Why does this not compile: public void run() { int i = \"1\"; }"))
+            assertThat(ask(
+                            context,
+                            "direct:/support",
+                            "Why does this not compile: public void run() { int i = \"1\"; }"))
                     .isEqualTo("large (rules): Because a text is no number.");
         }
     }

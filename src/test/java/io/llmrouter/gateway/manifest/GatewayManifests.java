@@ -52,7 +52,9 @@ final class GatewayManifests {
 
     static List<Path> files() throws IOException {
         try (Stream<Path> files = Files.list(StrictManifest.EXAMPLES.resolve("kubernetes"))) {
-            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -110,16 +112,20 @@ final class GatewayManifests {
                                         one(Deployment.class).getSpec().getSelector(),
                                         one(PodDisruptionBudget.class).getSpec().getSelector(),
                                         one(NetworkPolicy.class).getSpec().getPodSelector(),
-                                        pod().getTopologySpreadConstraints().get(0).getLabelSelector())
+                                        pod().getTopologySpreadConstraints()
+                                                .get(0)
+                                                .getLabelSelector())
                                 .map(LabelSelector::getMatchLabels))
                 .filter(selector -> selector.isEmpty() || !labels.entrySet().containsAll(selector.entrySet()))
                 .forEach(selector -> problems.add("the selector " + selector + " does not select the pods " + labels));
     }
 
     private void ports(List<String> problems) {
-        Set<String> names = gateway().getPorts().stream().map(ContainerPort::getName).collect(Collectors.toSet());
+        Set<String> names =
+                gateway().getPorts().stream().map(ContainerPort::getName).collect(Collectors.toSet());
         Stream<IntOrString> used = Stream.of(
-                        services().flatMap(service -> service.getSpec().getPorts().stream())
+                        services()
+                                .flatMap(service -> service.getSpec().getPorts().stream())
                                 .map(port -> port.getTargetPort()),
                         one(NetworkPolicy.class).getSpec().getIngress().stream()
                                 .flatMap(rule -> rule.getPorts().stream())
@@ -159,8 +165,9 @@ final class GatewayManifests {
         HazelcastSettings store = (HazelcastSettings) configuration().store();
         HazelcastSettings.Joined joined = (HazelcastSettings.Joined) store.access();
         String name = joined.kubernetes().get("service-dns");
-        if (services().noneMatch(service -> service.getMetadata().getName().equals(name)
-                && "None".equals(service.getSpec().getClusterIP()))) {
+        if (services()
+                .noneMatch(service -> service.getMetadata().getName().equals(name)
+                        && "None".equals(service.getSpec().getClusterIP()))) {
             problems.add("'" + name + "', by which members are found, is no headless Service");
         }
         if (!port("hazelcast").equals(Integer.toString(joined.port()))) {
@@ -169,7 +176,9 @@ final class GatewayManifests {
     }
 
     private void limits(List<String> problems) {
-        Stream.of(gateway().getResources().getRequests(), gateway().getResources().getLimits())
+        Stream.of(
+                        gateway().getResources().getRequests(),
+                        gateway().getResources().getLimits())
                 .map(Map::values)
                 .flatMap(Collection::stream)
                 .filter(quantity -> !isNumber(quantity))
@@ -185,7 +194,10 @@ final class GatewayManifests {
     }
 
     Stream<Probe> probes() {
-        return Stream.of(gateway().getStartupProbe(), gateway().getReadinessProbe(), gateway().getLivenessProbe());
+        return Stream.of(
+                gateway().getStartupProbe(),
+                gateway().getReadinessProbe(),
+                gateway().getLivenessProbe());
     }
 
     String port(String name) {

@@ -35,7 +35,9 @@ class KubernetesManifestsTest {
 
     @Test
     void document_loads() throws Exception {
-        assertThat(GatewayManifests.read(UnaryOperator.identity()).configuration().warnings())
+        assertThat(GatewayManifests.read(UnaryOperator.identity())
+                        .configuration()
+                        .warnings())
                 .isEmpty();
     }
 
@@ -45,7 +47,8 @@ class KubernetesManifestsTest {
         assertThat(manifests.gateway().getEnv())
                 .filteredOn(variable -> variable.getName().contains("KEY"))
                 .hasSize(2)
-                .allSatisfy(variable -> assertThat(variable.getValueFrom().getSecretKeyRef().getName())
+                .allSatisfy(variable -> assertThat(
+                                variable.getValueFrom().getSecretKeyRef().getName())
                         .isEqualTo("llmrouter"));
         assertThat(manifests.document()).doesNotContain("sk-");
     }
@@ -66,7 +69,8 @@ class KubernetesManifestsTest {
                 "network-policy.yaml | podSelector:            | podsSelector:               | podsSelector"
             })
     void brokenManifest_isRefused(String file, String right, String wrong, String named) throws Exception {
-        String yaml = Files.readString(StrictManifest.EXAMPLES.resolve("kubernetes").resolve(file));
+        String yaml =
+                Files.readString(StrictManifest.EXAMPLES.resolve("kubernetes").resolve(file));
         assertThat(yaml).contains(right);
         assertThatThrownBy(() -> StrictManifest.read(yaml.replace(right, wrong)))
                 .isInstanceOf(IOException.class)
@@ -105,7 +109,8 @@ class KubernetesManifestsTest {
 
     @Test
     void documentThatAsksForAnUnknownVariable_isRefused() throws Exception {
-        GatewayManifests wrong = GatewayManifests.read(yaml -> yaml.replace("- name: OPENAI_API_KEY", "- name: OPENAI_KEY"));
+        GatewayManifests wrong =
+                GatewayManifests.read(yaml -> yaml.replace("- name: OPENAI_API_KEY", "- name: OPENAI_KEY"));
         assertThatThrownBy(wrong::configuration).hasMessageContaining("OPENAI_API_KEY");
     }
 

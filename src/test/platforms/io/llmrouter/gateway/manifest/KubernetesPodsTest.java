@@ -41,15 +41,20 @@ class KubernetesPodsTest {
         List<String> addresses = List.of("127.0.0.2", "127.0.0.3");
         Path hosts = Files.write(
                 folder.resolve("hosts"),
-                addresses.stream().map(address -> address + " llmrouter-members").toList());
+                addresses.stream()
+                        .map(address -> address + " llmrouter-members")
+                        .toList());
         int[] free = freePorts();
-        GatewayManifests manifests = GatewayManifests.read(
-                yaml -> yaml.replace("8080", "" + free[0]).replace("clusterName: llmrouter", "clusterName: pods-" + free[0] + "\n        port: " + free[1]));
+        GatewayManifests manifests = GatewayManifests.read(yaml -> yaml.replace("8080", "" + free[0])
+                .replace("clusterName: llmrouter", "clusterName: pods-" + free[0] + "\n        port: " + free[1]));
         try (LoopbackUpstream provider = LoopbackUpstream.start()) {
             provider.reply("gpt-4o-mini", UpstreamReply.text("An integration framework."));
             Path document = Files.writeString(
                     folder.resolve("llmrouter.yaml"),
-                    manifests.document().replace("provider: openai,", "provider: openai, baseUrl: \"" + provider.baseUrl() + "\","));
+                    manifests
+                            .document()
+                            .replace(
+                                    "provider: openai,", "provider: openai, baseUrl: \"" + provider.baseUrl() + "\","));
             try (Pod first = new Pod(manifests, addresses.get(0), document, hosts, secrets);
                     Pod second = new Pod(manifests, addresses.get(1), document, hosts, secrets)) {
                 first.awaitStart();
@@ -57,14 +62,13 @@ class KubernetesPodsTest {
                 for (Probe probe : manifests.probes().toList()) {
                     assertThat(first.get(probe.getHttpGet().getPath()).body()).isEqualTo("{\"status\":\"UP\"}");
                 }
-                assertThat(first.ask("another key", "What is Camel?").statusCode()).isEqualTo(401);
+                assertThat(first.ask("another key", "What is Camel?").statusCode())
+                        .isEqualTo(401);
 
                 assertThat(first.ask(KEY, "What is Camel?").body()).contains("An integration framework.");
-                await().atMost(Duration.ofSeconds(30))
-                        .untilAsserted(() -> assertThat(second.ask(KEY, "What is Camel?")
-                                        .headers()
-                                        .firstValue("x-llmrouter-cache"))
-                                .hasValueSatisfying(found -> assertThat(found).startsWith("hit-exact")));
+                await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+                                second.ask(KEY, "What is Camel?").headers().firstValue("x-llmrouter-cache"))
+                        .hasValueSatisfying(found -> assertThat(found).startsWith("hit-exact")));
                 assertThat(provider.last().header("authorization")).isEqualTo("Bearer of-the-provider");
             }
         }

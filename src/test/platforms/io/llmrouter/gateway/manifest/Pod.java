@@ -82,7 +82,8 @@ final class Pod implements AutoCloseable {
     }
 
     HttpResponse<String> ask(String key, String question) throws Exception {
-        String body = "{\"model\":\"router/support\",\"messages\":[{\"role\":\"user\",\"content\":\"" + question + "\"}]}";
+        String body =
+                "{\"model\":\"router/support\",\"messages\":[{\"role\":\"user\",\"content\":\"" + question + "\"}]}";
         return http.send(
                 to("/v1/chat/completions")
                         .header("Content-Type", "application/json")
