@@ -70,7 +70,8 @@ public final class LlmRouterExpression extends ExpressionAdapter {
                     + "' begins with router( but not with router('NAME'): and the expression after the colon");
         }
         // blanks instead of the prefix, so that positions are those of the whole text
-        String cel = named ? text.substring(0, prefix.end()).replaceAll("[^\\n]", " ") + text.substring(prefix.end()) : text;
+        String cel =
+                named ? text.substring(0, prefix.end()).replaceAll("[^\\n]", " ") + text.substring(prefix.end()) : text;
         try {
             return new LlmRouterExpression(text.strip(), named ? prefix.group(2) : null, compiler.apply(cel));
         } catch (IllegalArgumentException e) {
@@ -107,7 +108,8 @@ public final class LlmRouterExpression extends ExpressionAdapter {
             init(exchange.getContext());
         }
         try {
-            LlmRouter asked = LlmRouterRegistry.get(exchange.getContext()).routers().require(router);
+            LlmRouter asked =
+                    LlmRouterRegistry.get(exchange.getContext()).routers().require(router);
             return QuestionMemo.of(exchange, BODIES.read(exchange, null)).evaluate(compiled, asked);
         } catch (IOException e) {
             throw RuntimeCamelException.wrapRuntimeCamelException(e);

@@ -99,7 +99,9 @@ public class LlmRouterProducer extends DefaultAsyncProducer {
 
     private CompletableFuture<?> classify(Exchange exchange, LlmRouter router) throws Exception {
         boolean json = options.getOutputFormat().equals("json");
-        new IntentAnswer(router.name(), router.variables(requests.read(exchange)).intents()).applyTo(exchange, json);
+        new IntentAnswer(
+                        router.name(), router.variables(requests.read(exchange)).intents())
+                .applyTo(exchange, json);
         return DONE;
     }
 

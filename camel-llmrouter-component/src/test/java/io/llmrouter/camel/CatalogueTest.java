@@ -88,7 +88,8 @@ class CatalogueTest {
     void badUri_isRefused_andWhatIsBadIsNamed(String uri, String named) {
         EndpointValidationResult result = catalog.validateEndpointProperties(uri);
         assertThat(result.isSuccess()).isFalse();
-        assertThat(result.summaryErrorMessage(true) + result.getInvalidDuration()).contains(named);
+        assertThat(result.summaryErrorMessage(true) + result.getInvalidDuration())
+                .contains(named);
     }
 
     @Test
@@ -101,11 +102,13 @@ class CatalogueTest {
         assertThat(model.isProducerOnly() || model.isAsync()).isTrue();
         assertThat(model.getComponentOptions()).allSatisfy(CatalogueTest::isDescribed);
         assertThat(model.getEndpointOptions()).allSatisfy(CatalogueTest::isDescribed);
-        assertThat(model.getEndpointHeaders()).hasSize(LlmRouterHeaders.class.getFields().length).allSatisfy(header -> {
-            isDescribed(header);
-            assertThat(header.getLabel()).isIn("in", "out");
-            assertThat(header.getConstantName()).contains("LlmRouterHeaders#");
-        });
+        assertThat(model.getEndpointHeaders())
+                .hasSize(LlmRouterHeaders.class.getFields().length)
+                .allSatisfy(header -> {
+                    isDescribed(header);
+                    assertThat(header.getLabel()).isIn("in", "out");
+                    assertThat(header.getConstantName()).contains("LlmRouterHeaders#");
+                });
     }
 
     private static void isDescribed(BaseOptionModel option) {
@@ -149,16 +152,16 @@ class CatalogueTest {
         LanguageValidationResult wrong = catalog.validateLanguagePredicate(loader, "llmrouter", "intnt == 'billing'");
         assertThat(wrong.isSuccess()).isFalse();
         assertThat(wrong.getError()).contains("line 1, column 1: unknown variable 'intnt'", "did you mean 'intent'?");
-        assertThat(catalog.validateLanguagePredicate(loader, "llmrouter", "intent").getError())
+        assertThat(catalog.validateLanguagePredicate(loader, "llmrouter", "intent")
+                        .getError())
                 .contains("needs true or false");
     }
 
     @Test
     void context_findsTheMetadataOfBoth() throws Exception {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
-            CatalogCamelContext known = context.getCamelContextExtension() instanceof CatalogCamelContext extension
-                    ? extension
-                    : context;
+            CatalogCamelContext known =
+                    context.getCamelContextExtension() instanceof CatalogCamelContext extension ? extension : context;
             assertThat(kind(known.getComponentParameterJsonSchema("llmrouter"))).isEqualTo("component");
             assertThat(kind(known.getLanguageParameterJsonSchema("llmrouter"))).isEqualTo("language");
         }

@@ -184,7 +184,9 @@ class ConsensusRouteTest extends CamelTestSupport {
                     .containsEntry(ConsensusAggregationStrategy.AGREED, false)
                     .containsEntry(ConsensusAggregationStrategy.VOTERS, "1 agreed, 2 failed, 3 failed");
             assertThat(exchange.getMessage().getBody()).isEqualTo("4");
-            assertThat(ask("direct:patient", "4", "never", "It is 4.").getMessage().getHeaders())
+            assertThat(ask("direct:patient", "4", "never", "It is 4.")
+                            .getMessage()
+                            .getHeaders())
                     .containsEntry(ConsensusAggregationStrategy.AGREED, true)
                     .containsEntry(ConsensusAggregationStrategy.VOTERS, "1 agreed, 2 failed, 3 agreed");
         } finally {
