@@ -160,10 +160,12 @@ public final class RouterVariables {
 
     private static <T extends Decider> T step(RouterDefinition definition, Class<T> kind, String name) {
         return find(definition, kind)
-                .orElseThrow(() -> new ConfigurationException(
-                        "router '" + definition.name() + "' has no " + (kind == IntentDecider.class
-                                ? "intents step, so nothing finds '" + name + "'; write decide: [{intents: {examples: ..., use: {...}}}]"
-                                : "predictor step, so nothing finds '" + name + "'; write decide: [{predictor: {bundle: ...}}]")));
+                .orElseThrow(() -> new ConfigurationException("router '" + definition.name() + "' has no "
+                        + (kind == IntentDecider.class
+                                ? "intents step, so nothing finds '" + name
+                                        + "'; write decide: [{intents: {examples: ..., use: {...}}}]"
+                                : "predictor step, so nothing finds '" + name
+                                        + "'; write decide: [{predictor: {bundle: ...}}]")));
     }
 
     private static <T extends Decider> Optional<T> find(RouterDefinition definition, Class<T> kind) {

@@ -115,7 +115,8 @@ public final class Declarations {
             }
             return compiled.getAst();
         } catch (CelValidationException e) {
-            throw new IllegalArgumentException("'" + source.strip() + "' is not a CEL " + kind + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException(
+                    "'" + source.strip() + "' is not a CEL " + kind + ": " + e.getMessage(), e);
         }
     }
 

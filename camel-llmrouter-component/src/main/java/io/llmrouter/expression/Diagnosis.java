@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
  */
 record Diagnosis(String source, Set<String> variables) {
 
-    private static final Set<String> FUNCTIONS = Set.of(
-            "size", "contains", "startsWith", "endsWith", "matches", "has", "int", "double", "string", "bool");
+    private static final Set<String> FUNCTIONS =
+            Set.of("size", "contains", "startsWith", "endsWith", "matches", "has", "int", "double", "string", "bool");
     private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '([^']*)'.*");
     private static final Pattern EXPECTING = Pattern.compile("(?s)(.*) expecting (.*)");
     private static final Pattern SINGLE_EQUALS = Pattern.compile("token recognition error at: '=[^=].*");

@@ -42,7 +42,8 @@ class TemplatesTest {
     @BeforeEach
     void start() throws Exception {
         Files.writeString(
-                folder.resolve("e.csv"), "text,intent\nrefund my money,refund\nhello there,smalltalk\nrefund me,refund\n");
+                folder.resolve("e.csv"),
+                "text,intent\nrefund my money,refund\nhello there,smalltalk\nrefund me,refund\n");
         Path configuration = Files.writeString(
                 folder.resolve("llmrouter.yaml"),
                 """
@@ -59,13 +60,17 @@ class TemplatesTest {
             @Override
             public ChatResponse doChat(ChatRequest request) {
                 prompts.add(((UserMessage) request.messages().get(0)).singleText());
-                return ChatResponse.builder().aiMessage(AiMessage.from("answered")).build();
+                return ChatResponse.builder()
+                        .aiMessage(AiMessage.from("answered"))
+                        .build();
             }
         });
         main.bind("words", new Letters());
         main.addInitialProperty("camel.component.llmrouter.configuration", "file:" + configuration);
-        main.addInitialProperty("camel.main.routesIncludePattern", "classpath:llmrouter/routes/two-stage-rag.camel.yaml,"
-                + "classpath:llmrouter/routes/answer-or-hand-over.camel.yaml");
+        main.addInitialProperty(
+                "camel.main.routesIncludePattern",
+                "classpath:llmrouter/routes/two-stage-rag.camel.yaml,"
+                        + "classpath:llmrouter/routes/answer-or-hand-over.camel.yaml");
         main.configure().addRoutesBuilder(new RouteBuilder() {
             @Override
             public void configure() {
