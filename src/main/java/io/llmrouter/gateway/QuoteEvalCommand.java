@@ -37,8 +37,9 @@ import picocli.CommandLine.Spec;
 /** Measures quoted answers and groundedness on questions whose answers stand in documents. */
 @Command(
         name = "quote-eval",
-        description = "Measure how many questions 'provider: extractive' answers right, how many of them for free at a wanted"
-                + " precision, and what the signal 'groundedness' tells apart.",
+        description =
+                "Measure how many questions 'provider: extractive' answers right, how many of them for free at a wanted"
+                        + " precision, and what the signal 'groundedness' tells apart.",
         mixinStandardHelpOptions = true)
 final class QuoteEvalCommand implements Callable<Integer> {
 
@@ -124,11 +125,7 @@ final class QuoteEvalCommand implements Callable<Integer> {
         ObjectNode node = report.putObject("quotes " + from);
         line(out, node, from + ": answer in the sentence", figures.right());
         line(out, node, from + ": AUROC of the confidence", figures.auroc());
-        line(
-                out,
-                node,
-                from + ": calibration error, held out",
-                plain(figures.calibrationError()));
+        line(out, node, from + ": calibration error, held out", plain(figures.calibrationError()));
         figures.answered().forEach((target, answered) -> {
             String at = String.format(Locale.ROOT, "%s, wanted %.0f %%: ", from, 100 * target);
             line(out, node, at + "answered free", answered.share());
@@ -155,9 +152,11 @@ final class QuoteEvalCommand implements Callable<Integer> {
         ObjectNode node = report.putObject("groundedness");
         Map<Kind, GroundednessReplay.Outcome> outcomes =
                 new GroundednessReplay(set, new Groundedness(), seed).measure();
-        AGAINST.forEach((grounded, others) -> others.forEach(
-                other -> line(out, node, "groundedness AUROC: " + label(grounded) + " / " + label(other), auroc(
-                        outcomes.get(grounded).values(), outcomes.get(other).values()))));
+        AGAINST.forEach((grounded, others) -> others.forEach(other -> line(
+                out,
+                node,
+                "groundedness AUROC: " + label(grounded) + " / " + label(other),
+                auroc(outcomes.get(grounded).values(), outcomes.get(other).values()))));
         outcomes.forEach((kind, outcome) -> line(
                 out,
                 node,

@@ -30,7 +30,8 @@ class QuoteEvalCommandTest {
     void easyQuestionsAreRight_hardOnesAreNot_andTheConfidenceKnows() throws Exception {
         StringBuilder corpus = new StringBuilder();
         StringBuilder questions = new StringBuilder();
-        String[] names = "Aspen Birch Cedar Dogwood Elm Fir Ginkgo Hazel Ivy Juniper Kapok Larch Maple Neem Oak".split(" ");
+        String[] names =
+                "Aspen Birch Cedar Dogwood Elm Fir Ginkgo Hazel Ivy Juniper Kapok Larch Maple Neem Oak".split(" ");
         for (int i = 0; i < names.length; i++) {
             String house = names[i] + " House";
             int year = 1800 + 3 * i;
@@ -51,14 +52,22 @@ class QuoteEvalCommandTest {
         assertThat(figures.path("questions").asInt()).isEqualTo(45);
         assertThat(own.path("own passage: answer in the sentence").path("value").asDouble())
                 .isEqualTo(30 / 45.0);
-        assertThat(own.path("own passage: AUROC of the confidence").path("value").asDouble())
+        assertThat(own.path("own passage: AUROC of the confidence")
+                        .path("value")
+                        .asDouble())
                 .isEqualTo(1);
-        assertThat(own.path("own passage, wanted 95 %: answered free").path("value").asDouble())
+        assertThat(own.path("own passage, wanted 95 %: answered free")
+                        .path("value")
+                        .asDouble())
                 .isEqualTo(30 / 45.0);
-        assertThat(own.path("own passage, wanted 95 %: right among them").path("value").asDouble())
+        assertThat(own.path("own passage, wanted 95 %: right among them")
+                        .path("value")
+                        .asDouble())
                 .isEqualTo(1);
         JsonNode grounded = figures.path("groundedness");
-        assertThat(grounded.path("groundedness AUROC: quoted / number changed").path("value").asDouble())
+        assertThat(grounded.path("groundedness AUROC: quoted / number changed")
+                        .path("value")
+                        .asDouble())
                 .isEqualTo(1);
         assertThat(grounded.path("gate lets pass: quoted, 45").path("value").asDouble())
                 .isEqualTo(1);

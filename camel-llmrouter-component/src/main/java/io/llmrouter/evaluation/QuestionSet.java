@@ -52,8 +52,10 @@ public record QuestionSet(Map<String, Document> documents, List<Question> questi
      */
     public static QuestionSet read(Path questions, Path corpus) throws IOException {
         Map<String, Document> documents = new LinkedHashMap<>();
-        each(corpus, row -> documents.put(
-                text(row, "id"), new Document(row.path("title").asText(), text(row, "text"))));
+        each(
+                corpus,
+                row -> documents.put(
+                        text(row, "id"), new Document(row.path("title").asText(), text(row, "text"))));
         List<Question> asked = new ArrayList<>();
         each(questions, row -> {
             String document = row.path("relevant").path(0).path("doc").asText();
@@ -77,8 +79,7 @@ public record QuestionSet(Map<String, Document> documents, List<Question> questi
             throw new OutcomesException("'" + file + "' is no readable file; name one with JSON Lines");
         }
         InputStream in = new BufferedInputStream(Files.newInputStream(file));
-        try (BoundedLines lines =
-                new BoundedLines(file.toString().endsWith(".gz") ? new GZIPInputStream(in) : in)) {
+        try (BoundedLines lines = new BoundedLines(file.toString().endsWith(".gz") ? new GZIPInputStream(in) : in)) {
             for (byte[] line = lines.next(); line != null; line = lines.next()) {
                 try {
                     row.accept(JsonLine.object(line));

@@ -88,7 +88,6 @@ public final class QuoteReplay {
     }
 
     private Content passage(String id) {
-        return Content.from(
-                TextSegment.from(set.documents().get(id).text(), Metadata.from(ID, id)));
+        return Content.from(TextSegment.from(set.documents().get(id).text(), Metadata.from(ID, id)));
     }
 }

@@ -43,7 +43,8 @@ final class WordSearch {
             own.keySet().forEach(stem -> with.merge(stem, 1, Integer::sum));
         });
         ids = new ArrayList<>(documents.keySet());
-        meanLength = lengths.values().stream().mapToInt(Integer::intValue).average().orElse(1);
+        meanLength =
+                lengths.values().stream().mapToInt(Integer::intValue).average().orElse(1);
     }
 
     /** Ids, best first; ties in the order of the documents. */

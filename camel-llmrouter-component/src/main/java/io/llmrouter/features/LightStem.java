@@ -14,8 +14,8 @@ package io.llmrouter.features;
 final class LightStem {
 
     private static final String[] DERIVED = {
-        "ization", "isation", "ation", "ment", "ness", "ally", "ance", "ence", "able", "ible", "ity",
-        "ive", "ion", "ly", "er", "or", "al"
+        "ization", "isation", "ation", "ment", "ness", "ally", "ance", "ence", "able", "ible", "ity", "ive", "ion",
+        "ly", "er", "or", "al"
     };
     private static final int SHORTEST = 3;
     private static final int STAYS_DERIVED = 4;

@@ -50,8 +50,8 @@ public final class ExtractiveProvider implements ProviderFactory {
 
     private static synchronized PromptEmbedder embedder(String name) {
         if (!name.equals(InProcessEmbedding.NAME)) {
-            throw new IllegalArgumentException(
-                    "option '" + EMBEDDING + "' is '" + name + "'; write " + InProcessEmbedding.NAME + " or leave it out");
+            throw new IllegalArgumentException("option '" + EMBEDDING + "' is '" + name + "'; write "
+                    + InProcessEmbedding.NAME + " or leave it out");
         }
         if (embedder == null) {
             embedder = new PromptEmbedder(InProcessEmbedding.load(Runnable::run), InProcessEmbedding.FINGERPRINT)

@@ -98,7 +98,10 @@ final class SentenceRanker {
                         scored.candidate(),
                         scored.score()
                                 + MEANING
-                                        * cosine(meant, embedder.embed(scored.candidate().text()))))
+                                        * cosine(
+                                                meant,
+                                                embedder.embed(
+                                                        scored.candidate().text()))))
                 .sorted(Comparator.comparingDouble(scored -> -scored.score()))
                 .toList();
     }

@@ -28,8 +28,8 @@ class ExtractiveProviderContractTest extends ProviderFactoryContract {
 
     @Test
     void otherEmbeddingModel_isRefused() {
-        ModelSettings settings = new ModelSettings(
-                "q", "extractive", "q", ModelLimits.DEFAULT, Map.of("embedding", "large-model"));
+        ModelSettings settings =
+                new ModelSettings("q", "extractive", "q", ModelLimits.DEFAULT, Map.of("embedding", "large-model"));
         assertThatThrownBy(() -> create().build(settings, CandidateModel.named("q")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("option 'embedding' is 'large-model'; write all-minilm-l6-v2-q or leave it out");

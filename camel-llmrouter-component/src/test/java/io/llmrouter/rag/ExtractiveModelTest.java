@@ -92,7 +92,9 @@ class ExtractiveModelTest {
         Content passage = Content.from("The price fell. The price climbed.");
         ChatRequest request = grounded("Where is the price that soared?", passage);
         assertThat(answer(model, request).aiMessage().text()).isEqualTo("The price fell.");
-        assertThat(answer(new ExtractiveModel("quote", true, embedder), request).aiMessage().text())
+        assertThat(answer(new ExtractiveModel("quote", true, embedder), request)
+                        .aiMessage()
+                        .text())
                 .isEqualTo("The price climbed.");
     }
 
@@ -133,7 +135,8 @@ class ExtractiveModelTest {
     @Test
     void stream_isTheSameAnswer() {
         CollectedAnswer streamed = CollectedAnswer.of(
-                new ExtractiveModel("quote", false, null), grounded("Who built the Eiffel Tower?", Content.from(TOWER)));
+                new ExtractiveModel("quote", false, null),
+                grounded("Who built the Eiffel Tower?", Content.from(TOWER)));
         AiMessage whole = complete(streamed).aiMessage();
         assertThat(streamed.parts()).containsExactly(whole.text());
         assertThat(whole)
