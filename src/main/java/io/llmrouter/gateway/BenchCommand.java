@@ -31,7 +31,12 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = "Measure what llmrouter: adds to a call, with rules and a decision record.",
         mixinStandardHelpOptions = true,
-        subcommands = {BenchUpstreamCommand.class, BenchDecideCommand.class, BenchCacheCommand.class})
+        subcommands = {
+            BenchUpstreamCommand.class,
+            BenchDecideCommand.class,
+            BenchCacheCommand.class,
+            BenchKameletCommand.class
+        })
 final class BenchCommand implements Callable<Integer> {
 
     private static final String CONFIGURATION =

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -102,9 +103,12 @@ final class CacheStreamCommand implements Callable<Integer> {
     @Option(
             names = "--looks",
             split = ",",
-            defaultValue = "1000,1500,2200,3300,5000,7500",
-            description = "Counts of labels at which a threshold is certified anew (default: ${DEFAULT-VALUE}).")
+            description = "Counts of labels at which a threshold is certified anew (default:"
+                    + " 1000,1500,2200,3300,5000,7500; with --learn 500,800,1200,1800,2700,4000,6000,8500).")
     private int[] looks;
+
+    @Mixin
+    private CacheLearnOptions learning;
 
     @Option(
             names = "--lowest",
@@ -154,11 +158,10 @@ final class CacheStreamCommand implements Callable<Integer> {
         StreamQuestions questions = StreamQuestions.of(sets);
         PromptEmbedder embedder =
                 new PromptEmbedder(InProcessEmbedding.load(Runnable::run), InProcessEmbedding.FINGERPRINT);
-        PairScores scores = scores(questions, vectors(embedder, sets, questions), embedder);
+        StreamTrials trials = trials(questions, vectors(embedder, sets, questions), embedder, settings);
         List<StreamFigures> figures =
-                Progress.counting("Streaming", seeds, more -> new StreamTrials(questions, scores, settings)
-                        .run(budgets, seeds, seed, () -> more.accept(1)));
-        CacheStreamReport report = new CacheStreamReport(questions, settings, seed, figures);
+                Progress.counting("Streaming", seeds, more -> trials.run(budgets, seeds, seed, () -> more.accept(1)));
+        CacheStreamReport report = new CacheStreamReport(questions, settings, learning.learns(), seed, figures);
         report.print(spec.commandLine().getOut());
         file.write(report.json());
         return figures.stream().allMatch(figure -> figure.within() >= leastWithin * seeds) ? 0 : 1;
@@ -173,16 +176,42 @@ final class CacheStreamCommand implements Callable<Integer> {
                 budgets.stream().allMatch(budget -> budget > 0 && budget < 1),
                 "--budgets",
                 budgets + "; write shares above 0 and below 1, for example 0.02");
+        OptionValue.require(
+                spec,
+                bundle == null || !learning.learns(),
+                "--bundle",
+                bundle + "; with --learn the score is learned in the stream, leave one of both out");
         try {
-            return new StreamSettings(requests, exponent, confidenceLevel, observe, recheck, looks);
+            double later = learning.settings().laterShare();
+            OptionValue.require(
+                    spec,
+                    !learning.learns() || later >= recheck,
+                    "--later",
+                    later + "; write no less than --recheck, " + recheck);
+            return new StreamSettings(
+                    requests,
+                    exponent,
+                    confidenceLevel,
+                    observe,
+                    recheck,
+                    looks == null ? learning.usualLooks() : looks);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "Invalid value: " + e.getMessage(), e);
         }
     }
 
-    private PairScores scores(StreamQuestions questions, List<float[]> vectors, PromptEmbedder embedder)
+    private StreamTrials trials(
+            StreamQuestions questions, List<float[]> vectors, PromptEmbedder embedder, StreamSettings settings)
             throws IOException {
         NearQuestions near = near(vectors);
+        return learning.learns()
+                ? StreamTrials.learning(questions, vectors, near, settings, learning.settings())
+                : StreamTrials.earning(questions, scores(questions, vectors, near, embedder), settings);
+    }
+
+    private PairScores scores(
+            StreamQuestions questions, List<float[]> vectors, NearQuestions near, PromptEmbedder embedder)
+            throws IOException {
         if (bundle == null) {
             return PairScores.cosine(near);
         }

@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.Locale;
 
 /** The figures of streams through a cold cache, as a table and as JSON. */
-record CacheStreamReport(StreamQuestions questions, StreamSettings settings, long seed, List<StreamFigures> figures) {
+record CacheStreamReport(
+        StreamQuestions questions, StreamSettings settings, boolean learned, long seed, List<StreamFigures> figures) {
 
     private static final String HEAD = "%6s %11s %11s %21s %21s %6s %21s %7s %9s %9s %7s %7s%n";
 
@@ -66,7 +67,8 @@ record CacheStreamReport(StreamQuestions questions, StreamSettings settings, lon
         out.println(
                 "Hit rates and wrong hits are of answers to similar questions, exact repeats not among them; 'best fixed' is the best"
                         + " threshold in hindsight that keeps the budget in the same stream. A stream without hits is not within. Brackets: middle 95 % of the"
-                        + " streams. 'of all': exact repeats count as right hits; 'served': they count as answered, as for 'best'.");
+                        + " streams. 'of all': exact repeats count as right hits; 'served': they count as answered, as for 'best'."
+                        + (learned ? " The score was learned in each stream; 'best fixed' is of the cosine." : ""));
         out.flush();
     }
 
@@ -91,6 +93,7 @@ record CacheStreamReport(StreamQuestions questions, StreamSettings settings, lon
                 .put("out_of_scope", questions.outOfScope())
                 .put("requests", settings.requests())
                 .put("exponent", settings.exponent())
+                .put("learned", learned)
                 .put("confidence_level", settings.confidenceLevel())
                 .put("observed_share", settings.observedShare())
                 .put("recheck_share", settings.recheckShare())

@@ -41,12 +41,17 @@ public final class Gateway implements AutoCloseable {
         main.addInitialProperty(
                 "camel.main.routesIncludePattern",
                 settings.routes() == null ? ROUTES : ROUTES + "," + settings.routes());
+        main.addInitialProperty("camel.main.logName", "route.${routeId}"); // what log steps of routes say is shown
         main.addInitialProperty("camel.main.startupSummaryLevel", "Oneline");
         main.addInitialProperty("camel.main.shutdownTimeout", "10");
         main.addInitialProperty("camel.server.enabled", "true");
         main.addInitialProperty("camel.server.maxBodySize", Integer.toString(GatewaySettings.LARGEST_BODY));
         main.addInitialProperty("camel.server.host", host);
         main.addInitialProperty("camel.server.port", Integer.toString(port));
+        // /observe/health on the same port: with another one Camel 4.17 looks for both servers on 8080
+        main.addInitialProperty("camel.management.enabled", "true");
+        main.addInitialProperty("camel.management.healthCheckEnabled", "true");
+        main.addInitialProperty("camel.management.port", Integer.toString(port));
         if (settings.configuration() != null) {
             main.addInitialProperty("camel.component.llmrouter.configuration", settings.configuration());
         }

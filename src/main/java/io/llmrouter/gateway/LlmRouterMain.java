@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             CacheEvalCommand.class,
             CacheCalibrateCommand.class,
             QuoteEvalCommand.class,
+            RagEvalCommand.class,
             ReportCommand.class,
             IntentsCommand.class,
             CacheStreamCommand.class,

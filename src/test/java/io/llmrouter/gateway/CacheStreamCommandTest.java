@@ -55,6 +55,39 @@ class CacheStreamCommandTest {
     }
 
     @Test
+    void stream_thatLearnsItsScore_writesFiguresOfTheSameStreams() throws Exception {
+        Path json = folder.resolve("learned.json");
+        assertThat(run(
+                        "cache-stream",
+                        "--learn",
+                        "--questions",
+                        QUESTIONS,
+                        "--requests",
+                        "600",
+                        "--seeds",
+                        "3",
+                        "--looks",
+                        "60,120",
+                        "--budgets",
+                        "0.5",
+                        "--json",
+                        json.toString()))
+                .as(err::toString)
+                .isZero();
+        JsonNode report = new ObjectMapper().readTree(json.toFile());
+        assertThat(report.path("learned").asBoolean()).isTrue();
+        assertThat(report.path("budgets").path(0).path("labels").asDouble()).isGreaterThan(60);
+        assertThat(report.path("budgets").path(0).path("best_fixed_hit_rate").asDouble())
+                .isPositive();
+    }
+
+    @Test
+    void stream_thatLearnsItsScoreAndIsGivenOne_isCalledWrongly() {
+        assertThat(run("cache-stream", "--learn", "--bundle", "any.json")).isEqualTo(2);
+        assertThat(err.toString()).contains("--bundle", "with --learn the score is learned in the stream");
+    }
+
+    @Test
     void stream_thatKeepsTooFewBudgets_fails() {
         assertThat(run(
                         "cache-stream",

@@ -15,10 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Every example runs, and says what its README expects. */
 class ExamplesTest {
@@ -69,6 +71,78 @@ class ExamplesTest {
     }
 
     @Test
+    void contentBasedRouter_sendsEachQuestionToItsDesk() throws Exception {
+        Map<String, String> properties =
+                Map.of("examples", EXAMPLES.toRealPath().toString());
+        try (Running example = new Running("content-based-router", properties)) {
+            for (String question : new String[] {
+                "somebody used my card in a shop i have never been to",
+                "the airline lost my suitcase",
+                "how much money is in my checking account",
+                "what do penguins eat in winter",
+                "why does this fail: void run() { int i = \"1\"; }"
+            }) {
+                assertReadme("content-based-router", example.ask("direct:desk", question));
+            }
+            assertThat(example.ask("direct:desk", "my suitcase did not arrive with my flight"))
+                    .startsWith("travel desk");
+        }
+    }
+
+    @Test
+    void costCascade_asksTheStrongModelOnlyWhereTheCheapAnswerIsNotTrusted(@TempDir Path folder) throws Exception {
+        Path bundle = folder.resolve("cost-cascade.json");
+        int status = LlmRouterMain.line()
+                .execute(
+                        "calibrate",
+                        "--outcomes=" + EXAMPLES.resolve("data/gsm8k-mixtral-gpt4.jsonl.gz"),
+                        "--without=contaminated=true",
+                        "--cascade=mixtral-8x7b-instruct-v0.1,gpt-4-1106-preview",
+                        "--signal=verifier",
+                        "--quality-floor=0.95",
+                        "--resamples=20", // of the figures that it prints, not of the threshold
+                        "--out=" + bundle);
+        assertThat(status).isZero();
+        try (Running example = new Running("cost-cascade", Map.of("cost-cascade.bundle", bundle.toString()))) {
+            String cheap = example.ask(
+                    "direct:ask",
+                    "Kyle bought last year's best-selling book for $19.50. This is with a 25% discount from the original price."
+                            + " What was the original price of the book?");
+            String strong = example.ask(
+                    "direct:ask",
+                    "Darrell and Allen's ages are in the ratio of 7:11. If their total age now is 162, calculate Allen's age 10 years from now.");
+            assertThat(cheap).startsWith("mixtral").contains(" accepted").doesNotContain("gpt4");
+            assertThat(strong).contains("escalated, gpt4 accepted");
+            assertReadme("cost-cascade", cheap);
+            assertReadme("cost-cascade", strong);
+        }
+    }
+
+    @Test
+    void consensus_isWhatTwoOfThreeSay_byAPlanAndOverBranches() throws Exception {
+        try (Running example = new Running("consensus")) {
+            assertReadme("consensus", example.ask("direct:plan", "How high is the tower?"));
+            assertReadme("consensus", example.ask("direct:branches", "How high is the tower?"));
+        }
+    }
+
+    @Test
+    void kameletsInAPipe_answerAndReuse() throws Exception {
+        try (Running example = new Running("kamelets-pipe")) {
+            String[] tickets = {
+                "How do I reset my password?",
+                "How can I reset my password?",
+                "Why does this fail: public void run() { String name = null; name.length(); }"
+            };
+            for (String ticket : tickets) {
+                assertReadme("kamelets-pipe", example.ask("direct:tickets", ticket));
+            }
+            assertThat(example.ask("direct:tickets", "How can I reset a password of mine?"))
+                    .isEqualTo("hit-semantic, small: Open Settings, then Security, then Reset password.");
+        }
+    }
+
+    @Test
     void hazelcastCluster_keepsAnswersAndStatistics_whenOneOfThreeProcessesIsKilled() throws Exception {
         ProcessBuilder script = new ProcessBuilder(
                         "sh", EXAMPLES.resolve("hazelcast-cluster/cluster.sh").toString())
@@ -115,11 +189,15 @@ class ExamplesTest {
         private final ProducerTemplate template;
 
         Running(String example) throws Exception {
+            this(example, Map.of());
+        }
+
+        Running(String example, Map<String, String> properties) throws Exception {
+            properties.forEach(main::addInitialProperty);
             Path folder = EXAMPLES.resolve(example).toRealPath();
             main.addInitialProperty(
                     "camel.component.llmrouter.configuration", "file:" + folder.resolve("llmrouter.yaml"));
-            main.addInitialProperty(
-                    "camel.main.routesIncludePattern", "file:" + folder.resolve(example + ".camel.yaml"));
+            main.addInitialProperty("camel.main.routesIncludePattern", "file:" + folder.resolve("*.camel.yaml"));
             main.start();
             context = main.getCamelContext();
             template = context.createProducerTemplate();

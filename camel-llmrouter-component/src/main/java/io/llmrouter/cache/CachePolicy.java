@@ -86,9 +86,11 @@ public record CachePolicy(
      * @param verifier of the nearest ones
      * @param neighbours how many are compared exactly
      * @param lowest cosine below which a question is not looked at
-     * @param testedShare share of hits, and while there is no threshold of near misses, that are judged, in [0, 1]
+     * @param testedShare share of hits that are judged, in [0, 1]
+     * @param observedShare share of near misses that are judged, while there is no threshold, or always where it is learned, in [0, 1]
      * @param judge who judges them
      * @param log takes every judged pair
+     * @param learned what score and threshold are learned by; null where they come from elsewhere
      */
     public record Meaning(
             PromptEmbedder embedder,
@@ -96,6 +98,21 @@ public record CachePolicy(
             int neighbours,
             double lowest,
             double testedShare,
+            double observedShare,
             HitJudge judge,
-            Consumer<Observation> log) {}
+            Consumer<Observation> log,
+            LearnedVerdicts learned) {
+
+        /** Nothing is learned, and as large a share of near misses is judged as of hits. */
+        public Meaning(
+                PromptEmbedder embedder,
+                HitVerifier verifier,
+                int neighbours,
+                double lowest,
+                double testedShare,
+                HitJudge judge,
+                Consumer<Observation> log) {
+            this(embedder, verifier, neighbours, lowest, testedShare, testedShare, judge, log, null);
+        }
+    }
 }

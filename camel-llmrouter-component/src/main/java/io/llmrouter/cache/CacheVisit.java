@@ -7,6 +7,7 @@ package io.llmrouter.cache;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import io.llmrouter.cache.FlightBoard.Boarding;
 import io.llmrouter.paraphrase.Question;
+import io.llmrouter.verdict.Candidate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +31,10 @@ final class CacheVisit {
     private final Keeping keeping;
     private final Instant begun;
     private Compared best;
+    /** Set where the score is learned. */
+    private Candidate candidate;
+
+    private boolean looked;
 
     /** @param epochs that an answer begun now depends on */
     CacheVisit(AnswerCache cache, AskedQuestion question, Map<String, Long> epochs) {
@@ -80,6 +85,10 @@ final class CacheVisit {
             return board("the embedder failed: " + e);
         }
         CachePolicy.Meaning meaning = cache.policy().meaning();
+        if (meaning.learned() != null) {
+            looked = true;
+            return new VerdictLook(cache, question).find().thenCompose(this::byVerdicts);
+        }
         List<CompletableFuture<Optional<KeptEntry>>> reads =
                 cache.backend().answers().nearest(question.key().scope(), vector, meaning.neighbours()).stream()
                         .filter(near -> near.estimatedCosine() >= meaning.lowest() - CODE_ERROR)
@@ -106,9 +115,22 @@ final class CacheVisit {
                 .filter(pair -> pair.judgement().cosine() >= meaning.lowest())
                 .reduce(Compared::better)
                 .orElse(null);
-        if (best == null) {
+        return best == null ? board("no kept question is near") : decided(Double.NEGATIVE_INFINITY);
+    }
+
+    private CompletableFuture<CacheLookup> byVerdicts(Optional<VerdictLook.Sight> found) {
+        if (found.isEmpty()) {
             return board("no kept question is near");
         }
+        best = found.get().pair();
+        candidate = found.get().candidate();
+        return mayBeGiven(best.entry())
+                ? decided(found.get().threshold())
+                : board("the similar question's answer is too old for the caller");
+    }
+
+    /** @param least threshold that belongs to the score, where the monitor's may be of another model for a moment */
+    private CompletableFuture<CacheLookup> decided(double least) {
         if (best.isRefused()) {
             return board("a similar question was refused: "
                     + best.judgement().refusal().get());
@@ -117,7 +139,7 @@ final class CacheVisit {
             return board(
                     "a similar question is only observed: " + cache.monitor().observing());
         }
-        return best.judgement().score() >= cache.monitor().threshold()
+        return best.judgement().score() >= Math.max(least, cache.monitor().threshold())
                 ? CompletableFuture.completedFuture(hit())
                 : board("no kept question is similar enough");
     }
@@ -128,13 +150,24 @@ final class CacheVisit {
                 false,
                 nearest(),
                 best.entry().provenance().model(),
-                chosenForTest() ? new HitTest(cache, question.text(), best, true, begun) : null,
+                wanted() && chosen(cache.policy().meaning().testedShare()) ? test(true) : null,
                 "a question that means the same was answered before");
     }
 
-    private boolean chosenForTest() {
-        return cache.surroundings().chance().getAsDouble()
-                < cache.policy().meaning().testedShare();
+    private CacheTicket test(boolean given) {
+        return candidate == null
+                ? new HitTest(cache, question.text(), best, given, begun)
+                : new VerdictTest(cache, question, keeping, best, candidate, given, begun);
+    }
+
+    /** Where verdicts are learned from, a question is judged once, and pairs that a guard refuses are not hits to learn about. */
+    private boolean wanted() {
+        return candidate == null
+                || !best.isRefused() && cache.policy().meaning().learned().wants(question.key());
+    }
+
+    private boolean chosen(double share) {
+        return cache.surroundings().chance().getAsDouble() < share;
     }
 
     /** Nobody has answered it; perhaps somebody is about to. */
@@ -208,10 +241,22 @@ final class CacheVisit {
         return best == null ? null : best.nearest(cache.monitor().threshold());
     }
 
-    /** While nothing is served by meaning, a share of the near misses is judged: they are what a threshold is calibrated on. */
+    /**
+     * While nothing is served by meaning, or where a score is learned, a share of the near misses is judged: they are what a threshold is calibrated on. Where nothing
+     * is near, the question is one that later ones are compared with.
+     */
     void observe(ChatResponse fresh) {
-        if (best != null && !cache.monitor().serves() && chosenForTest()) {
-            new HitTest(cache, question.text(), best, false, begun).keep(fresh, null);
+        CachePolicy.Meaning meaning = cache.policy().meaning();
+        if (meaning == null || question.notByMeaning().isPresent()) {
+            return;
+        }
+        if (best != null) {
+            boolean learning = candidate != null;
+            if ((learning || !cache.monitor().serves()) && wanted() && chosen(meaning.observedShare())) {
+                test(false).keep(fresh, null);
+            }
+        } else if (meaning.learned() != null && looked) {
+            meaning.learned().seed(question.key(), question.vector());
         }
     }
 }

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Watches how often hits by meaning are wrong, and holds the threshold, which {@link HitAlarm} raises when they are wrong too often; only a new
- * calibration lowers it. Thread-safe.
+ * calibration, or a new certificate of what is learned, lowers it. Thread-safe.
  */
 public final class HitMonitor {
 
@@ -19,7 +19,7 @@ public final class HitMonitor {
 
     private final String cache;
     private final double budget;
-    private final HitAlarm alarm;
+    private HitAlarm alarm;
     private volatile double threshold;
     private long observed;
     private long wrongHits;
@@ -68,6 +68,13 @@ public final class HitMonitor {
                 ? "there is no threshold yet, " + observed + " pairs are labelled"
                 : "there is no threshold yet, " + observed + " of at least " + BinomialTail.fewestTrials(budget, DELTA)
                         + " pairs are labelled";
+    }
+
+    /** Takes the threshold of a new certificate; scores are another model's from now on, so that the alarm begins anew. */
+    synchronized void certified(double fresh) {
+        LOG.info("cache {}: a threshold was certified after {} labelled pairs: {}", cache, observed, fresh);
+        threshold = fresh;
+        alarm = new HitAlarm(budget);
     }
 
     /** Takes a labelled pair. */

@@ -8,6 +8,8 @@ import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
+import io.llmrouter.model.Citations;
+import java.util.List;
 
 /**
  * What is kept of a whole answer: no tool calls, finished by itself. Immutable.
@@ -18,9 +20,27 @@ import dev.langchain4j.model.output.TokenUsage;
  * @param model as the provider named it, or null
  * @param inputTokens that it read, or null where the provider did not say
  * @param outputTokens that it wrote, or null
+ * @param sources ids of the documents that it rests on, see {@link Citations}
  */
 public record KeptAnswer(
-        String text, String thinking, String id, String model, Integer inputTokens, Integer outputTokens) {
+        String text,
+        String thinking,
+        String id,
+        String model,
+        Integer inputTokens,
+        Integer outputTokens,
+        List<String> sources) {
+
+    /** Copies the list. */
+    public KeptAnswer {
+        sources = List.copyOf(sources);
+    }
+
+    /** An answer that rests on no documents. */
+    public KeptAnswer(
+            String text, String thinking, String id, String model, Integer inputTokens, Integer outputTokens) {
+        this(text, thinking, id, model, inputTokens, outputTokens, List.of());
+    }
 
     /** Of a response that may be kept. */
     static KeptAnswer of(ChatResponse response) {
@@ -31,7 +51,8 @@ public record KeptAnswer(
                 response.id(),
                 response.modelName(),
                 usage == null ? null : usage.inputTokenCount(),
-                usage == null ? null : usage.outputTokenCount());
+                usage == null ? null : usage.outputTokenCount(),
+                Citations.of(response));
     }
 
     /** As a model would have answered it. */
@@ -41,10 +62,11 @@ public record KeptAnswer(
                 .finishReason(FinishReason.STOP)
                 .id(id)
                 .modelName(model);
-        return (inputTokens == null && outputTokens == null
+        ChatResponse whole = (inputTokens == null && outputTokens == null
                         ? response
                         : response.tokenUsage(new TokenUsage(inputTokens, outputTokens)))
                 .build();
+        return Citations.with(whole, sources);
     }
 
     /** Characters of all its texts. */

@@ -96,8 +96,9 @@ final class CachedSteps extends DelegateAsyncProcessor {
             return true;
         }
         CacheTicket ticket = lookup instanceof CacheLookup.Miss miss ? miss.ticket() : CacheTicket.NONE;
+        Object before = exchange.getMessage().getBody();
         return super.process(exchange, doneSync -> {
-            ended(exchange, ticket);
+            ended(exchange, before, ticket);
             status(
                     exchange,
                     lookup instanceof CacheLookup.Bypass ? "bypass" : "miss",
@@ -121,10 +122,13 @@ final class CachedSteps extends DelegateAsyncProcessor {
         return true;
     }
 
-    private void ended(Exchange exchange, CacheTicket ticket) {
+    private void ended(Exchange exchange, Object before, CacheTicket ticket) {
         try {
             if (exchange.isFailed() || exchange.isRollbackOnly() || exchange.isRollbackOnlyLast()) {
                 return;
+            }
+            if (before == exchange.getMessage().getBody() && keep.isEmpty()) {
+                return; // the steps made nothing; kept, one wording would be replaced by another
             }
             Optional<String> body = KeptBody.of(exchange.getMessage(), keep);
             body.ifPresent(text -> ticket.keep(

@@ -6,6 +6,7 @@ package io.llmrouter.camel;
 
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.rag.content.retriever.ContentRetriever;
 import io.llmrouter.config.ModelReferences;
 import java.util.Map;
 import java.util.Set;
@@ -43,5 +44,10 @@ final class CamelModelReferences implements ModelReferences {
     @Override
     public ChatModel endpoint(String modelName, String uri) {
         return new EndpointChatModel(context, modelName, uri);
+    }
+
+    @Override
+    public ContentRetriever retriever(String documents, String uri) {
+        return new CamelContentRetriever(context, uri);
     }
 }

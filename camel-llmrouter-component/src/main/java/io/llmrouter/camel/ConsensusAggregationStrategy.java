@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -25,7 +26,7 @@ import org.apache.camel.Message;
 /**
  * Aggregates the branches of a {@code multicast} (or {@code recipientList}) to the answer that they agree on, whatever the branches call. The body becomes
  * the served text; the headers {@value #AGREED}, {@value #VOTES}, {@value #ANSWERS} and {@value #VOTERS} say how it came to that. A branch that fails has
- * no vote; if all fail, the exchange fails as the last one did. Without agreement the leading answer is the body and {@value #AGREED} is false. All
+ * no vote, and neither has one that a {@code timeout} of the multicast gives up; if all fail, the exchange fails as the last one did. Without agreement the leading answer is the body and {@value #AGREED} is false. All
  * branches are waited for: there is no early stop here. Thread-safe once it is configured.
  */
 public final class ConsensusAggregationStrategy implements AggregationStrategy {
@@ -116,6 +117,22 @@ public final class ConsensusAggregationStrategy implements AggregationStrategy {
             serve(branches, carrier.getMessage());
         }
         return carrier;
+    }
+
+    /** Camel does not say which branch it gave up: the first that is missing has failed, so that it counts in the majority. */
+    @Override
+    public void timeout(Exchange carrier, int aggregated, int total, long timeout) {
+        List<Branch> branches = new ArrayList<>(branches(carrier));
+        List<Integer> known = branches.stream().map(Branch::place).toList();
+        IntStream.rangeClosed(1, total)
+                .filter(place -> !known.contains(place))
+                .findFirst()
+                .ifPresent(place -> branches.add(new Branch(place, null, null)));
+        branches.sort(Comparator.comparingInt(Branch::place));
+        carrier.setProperty(STATE, branches);
+        if (carrier.getException() == null) {
+            serve(branches, carrier.getMessage());
+        }
     }
 
     @SuppressWarnings("unchecked") // nobody else sets it

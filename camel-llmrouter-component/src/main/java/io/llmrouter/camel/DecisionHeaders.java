@@ -75,6 +75,8 @@ final class DecisionHeaders {
                 decision.reason() == null ? null : decision.reason().code());
         put(LlmRouterHeaders.CACHE_STATUS, decision.cache().status());
         put(LlmRouterHeaders.CACHE_SCORE, decision.cache().score());
+        put(LlmRouterHeaders.RETRIEVAL_SCORE, decision.features().get("retrieval"));
+        put(LlmRouterHeaders.RETRIEVAL_WAY, decision.features().get("retrievalWay"));
         put(LlmRouterHeaders.INTENT, decision.features().get("intent"));
         put(LlmRouterHeaders.INTENT_SCORE, decision.features().get("intentScore"));
         put(LlmRouterHeaders.SELECTED_MODEL, model);

@@ -7,6 +7,7 @@ package io.llmrouter.camel;
 import io.llmrouter.engine.LlmRouter;
 import io.llmrouter.engine.RoutingResult;
 import io.llmrouter.failure.RateLimitedException;
+import io.llmrouter.model.Citations;
 import io.llmrouter.routing.ExhaustionPolicy;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +39,8 @@ final class ExchangeAnswer {
             if (result instanceof RoutingResult.Answered answered) {
                 trust();
                 exchange.setProperty(LlmRouterProperties.CHAT_RESPONSE, answered.response());
+                PassageHeaders.contents(exchange, answered.passages());
+                PassageHeaders.sources(exchange.getMessage(), Citations.of(answered.response()));
                 exchange.getMessage().setBody(AnswerBody.of(answered, options));
             } else {
                 exchange.setException(((RoutingResult.Failed) result).error());

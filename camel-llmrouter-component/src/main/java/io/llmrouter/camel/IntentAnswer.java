@@ -6,11 +6,7 @@ package io.llmrouter.camel;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.llmrouter.engine.LlmRouter;
-import io.llmrouter.failure.ConfigurationException;
 import io.llmrouter.intent.IntentResult;
-import io.llmrouter.routing.IntentDecider;
-import io.llmrouter.routing.RoutingRequest;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -23,23 +19,6 @@ import org.apache.camel.Message;
 record IntentAnswer(String router, IntentResult found) {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
-
-    /**
-     * Asks the first intents step of a router.
-     *
-     * @throws ConfigurationException if it has none
-     */
-    static IntentAnswer classify(LlmRouter router, RoutingRequest request) {
-        IntentDecider intents = router.definition().deciders().stream()
-                .filter(IntentDecider.class::isInstance)
-                .map(IntentDecider.class::cast)
-                .findFirst()
-                .orElseThrow(
-                        () -> new ConfigurationException(
-                                "router '" + router.name()
-                                        + "' has no intents step, so operation=classify finds nothing; write decide: [{intents: {examples: ..., use: {...}}}]"));
-        return new IntentAnswer(router.name(), intents.classifier().classify(request.features()));
-    }
 
     /** The body becomes the intent's name, null when unsure, or all that was found as JSON. */
     void applyTo(Exchange exchange, boolean json) throws JsonProcessingException {

@@ -21,13 +21,14 @@ import org.apache.camel.Expression;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.Policy;
 import org.apache.camel.util.TimeUtils;
 
 /**
  * A cache around any steps: {@code policy: {ref: faqCache, steps: [...]}}. The steps run once for all questions that mean the same, within a scope; what
  * they made of the body, its content type and the headers in {@code keep} comes back for the others. Nothing is kept of an exchange that failed or is
- * marked for rollback. Thread-safe once its route has started; set the properties before.
+ * marked for rollback, nor where the steps left the body as it was and {@code keep} is empty. Thread-safe once its route has started; set the properties before.
  */
 public class LlmCachePolicy implements Policy, CamelContextAware {
 
@@ -56,13 +57,32 @@ public class LlmCachePolicy implements Policy, CamelContextAware {
                     "LlmCachePolicy in route " + route.getRouteId()
                             + " has no scope; write shared, or exchange properties that authentication set, for example ${exchangeProperty.tenant}");
         }
+        if (!shared() && constant(scope)) {
+            throw new IllegalArgumentException("LlmCachePolicy in route " + route.getRouteId() + ": scope=" + scope
+                    + " is the same for everybody; write shared if that is meant, else exchange properties, for example"
+                    + " ${exchangeProperty.tenant}, which a Pipe wants as RAW(${exchangeProperty.tenant})");
+        }
+        list(vary).stream().filter(LlmCachePolicy::constant).findFirst().ifPresent(same -> {
+            throw new IllegalArgumentException("LlmCachePolicy in route " + route.getRouteId() + ": vary=" + same
+                    + " is the same for all messages; write simple expressions, for example ${header.language},"
+                    + " which a Pipe wants as RAW(${header.language})");
+        });
         nodes.push(definition.getId());
+    }
+
+    private boolean shared() {
+        return scope.strip().equals(TenantScope.SHARED.text());
+    }
+
+    /** Whether a simple expression has no function, so that it says the same of every message. */
+    private static boolean constant(String expression) {
+        return !expression.contains("${") && !expression.contains("$simple{");
     }
 
     @Override
     public Processor wrap(Route route, Processor steps) {
         String place = "policy/" + route.getRouteId() + "/" + nodes.pop();
-        boolean shared = scope.strip().equals(TenantScope.SHARED.text());
+        boolean shared = shared();
         CachedSteps.Question asked = new CachedSteps.Question(
                 simple(question),
                 list(vary).stream().map(this::simple).toList(),
@@ -86,10 +106,20 @@ public class LlmCachePolicy implements Policy, CamelContextAware {
                                 maxWrongHitRate,
                                 NEIGHBOURS,
                                 LOWEST,
+                                false,
                                 CacheDefinition.Recheck.NONE)
                         : null);
-        context.getComponent("llmrouter"); // reads the configuration, which says where answers are kept
+        configured();
         return LlmRouterRegistry.get(context).cache(name == null ? place : name, definition);
+    }
+
+    /** The configuration says where answers are kept. A cache is of use without one, too. */
+    private void configured() {
+        try {
+            context.getComponent("llmrouter", LlmRouterComponent.class).configure();
+        } catch (Exception e) {
+            throw RuntimeCamelException.wrapRuntimeCamelException(e);
+        }
     }
 
     private boolean byMeaning() {

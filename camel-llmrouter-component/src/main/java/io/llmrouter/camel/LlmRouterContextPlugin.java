@@ -5,13 +5,14 @@
 package io.llmrouter.camel;
 
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.ContextServicePlugin;
 import org.apache.camel.support.LifecycleStrategySupport;
 
 /**
  * The zero-edit door: where a configuration is found, routers are bound as chat models before any other component looks for one, though no route
- * mentions {@code llmrouter:}. Stateless.
+ * mentions {@code llmrouter:}. And the Kamelets' door: what Camel lets pass in silence is refused. Stateless.
  */
 public class LlmRouterContextPlugin implements ContextServicePlugin {
 
@@ -22,10 +23,24 @@ public class LlmRouterContextPlugin implements ContextServicePlugin {
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
             public void onContextInitializing(CamelContext ready) {
-                if (ready.hasComponent("llmrouter") != null
-                        || ConfigurationSource.find(ready, null).isPresent()) {
-                    configure(ready.getComponent("llmrouter", LlmRouterComponent.class));
+                // tools such as camel export put a stub in the place of every component
+                if ((ready.hasComponent("llmrouter") != null
+                                || ConfigurationSource.find(ready, null).isPresent())
+                        && ready.getComponent("llmrouter") instanceof LlmRouterComponent component) {
+                    configure(component);
                 }
+            }
+
+            @Override
+            public void onContextInitialized(CamelContext ready) {
+                if (ready.hasComponent("kamelet") != null) {
+                    KameletCheck.wrapped(ready);
+                }
+            }
+
+            @Override
+            public void onRouteContextCreate(Route route) {
+                KameletCheck.properties(route.getCamelContext());
             }
         });
     }

@@ -11,6 +11,36 @@ public final class LlmRouterHeaders {
 
     @Metadata(
             label = "in",
+            description = "Id of the document in the body, with operation=ingest and ingestDelete; else CamelFileName.",
+            javaType = "String")
+    public static final String DOCUMENT_ID = "CamelLlmRouterDocumentId";
+
+    @Metadata(
+            label = "out",
+            description = "What became of the document: added, replaced, unchanged, deleted or absent.",
+            javaType = "String")
+    public static final String DOCUMENT_OUTCOME = "CamelLlmRouterDocumentOutcome";
+
+    @Metadata(
+            label = "out",
+            description = "P(the passages that were retrieved answer the question), in [0, 1].",
+            javaType = "Double")
+    public static final String RETRIEVAL_SCORE = "CamelLlmRouterRetrievalScore";
+
+    @Metadata(
+            label = "out",
+            description = "How passages were looked for: bm25, dense, hybrid or other.",
+            javaType = "String")
+    public static final String RETRIEVAL_WAY = "CamelLlmRouterRetrievalWay";
+
+    @Metadata(
+            label = "out",
+            description = "Ids of the documents that the answer rests on, or that were retrieved, separated by commas.",
+            javaType = "String")
+    public static final String SOURCES = "CamelLlmRouterSources";
+
+    @Metadata(
+            label = "in",
             description = "Name of the router instead of the endpoint's; only if allowHeaderOverrides lists name.",
             javaType = "String")
     public static final String NAME = "CamelLlmRouterName";

@@ -10,6 +10,12 @@ public enum LlmRouterOperation {
     chat,
     /** Decides only; the body stays as it is and no model is called. */
     decide,
+    /** Retrieves passages only; the body stays as it is, the passages are an exchange property. No model is called. */
+    retrieve,
+    /** Puts the body into the router's documents, in the place of the document with the same id. */
+    ingest,
+    /** Takes a document out of the router's documents. */
+    ingestDelete,
     /** Finds the intent only: the body becomes its name, or null when unsure. No model is called. */
     classify,
     /** Looks for a kept answer to the message: the body becomes it, or stays. */

@@ -6,10 +6,13 @@ package io.llmrouter.camel;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.langchain4j.rag.content.Content;
 import io.llmrouter.engine.LlmRouter;
 import io.llmrouter.model.Cancellation;
 import io.llmrouter.routing.RoutingRequest;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -63,6 +66,9 @@ public class LlmRouterProducer extends DefaultAsyncProducer {
                 case chat -> chat(exchange, router);
                 case decide -> decide(exchange, router);
                 case classify -> classify(exchange, router);
+                case retrieve -> retrieve(exchange, router);
+                case ingest -> DocumentOperations.of(router, registry).put(exchange);
+                case ingestDelete -> DocumentOperations.of(router, registry).delete(exchange);
                 case cacheGet -> cacheGet(exchange, router);
                 case cachePut -> cache(router).put(exchange);
                 case cacheEvict -> cache(router).evict(exchange, requests, options.getCacheTag());
@@ -99,8 +105,32 @@ public class LlmRouterProducer extends DefaultAsyncProducer {
 
     private CompletableFuture<?> classify(Exchange exchange, LlmRouter router) throws Exception {
         boolean json = options.getOutputFormat().equals("json");
-        IntentAnswer.classify(router, requests.read(exchange)).applyTo(exchange, json);
+        new IntentAnswer(
+                        router.name(), router.variables(requests.read(exchange)).intents())
+                .applyTo(exchange, json);
         return DONE;
+    }
+
+    private CompletableFuture<?> retrieve(Exchange exchange, LlmRouter router) throws Exception {
+        boolean json = options.getOutputFormat().equals("json");
+        CompletableFuture<?> filled = router.retrieve(requests.read(exchange)).handle((found, failure) -> {
+            try {
+                if (failure != null) {
+                    exchange.setException(failure instanceof CompletionException ? failure.getCause() : failure);
+                    return null;
+                }
+                PassageHeaders.set(exchange, found);
+                if (json) {
+                    List<Content> passages =
+                            found.nothing() ? List.of() : found.passages().passages();
+                    exchange.getMessage().setBody(MAPPER.writeValueAsString(PassageHeaders.plain(passages)));
+                }
+            } catch (Exception e) {
+                exchange.setException(e);
+            }
+            return null;
+        });
+        return requests.waits(exchange) ? awaited(filled, new Cancellation()) : filled;
     }
 
     private CompletableFuture<?> cacheGet(Exchange exchange, LlmRouter router) throws Exception {

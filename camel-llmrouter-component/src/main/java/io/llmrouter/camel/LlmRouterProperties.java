@@ -13,6 +13,12 @@ public final class LlmRouterProperties {
     /** Out, with {@code operation=classify}: the {@code IntentResult}. */
     public static final String FEATURES = "CamelLlmRouterFeatures";
 
+    /** Between expressions of the language {@code llmrouter}, and the router that is asked next: what was computed for the question. */
+    public static final String VARIABLES = "CamelLlmRouterVariables";
+
+    /** Out, of routers that retrieve and by {@link ScoredRagAggregationStrategy}: the retrieved {@code List<Content>}, best first. */
+    public static final String CONTENTS = "CamelLlmRouterContents";
+
     /** Out, with {@code streaming}: a {@code CompletableFuture<RoutingDecision>} that completes when the stream has ended. */
     public static final String DECISION_LATER = "CamelLlmRouterDecisionLater";
 

@@ -9,6 +9,8 @@ import io.llmrouter.cache.CacheBackend;
 import io.llmrouter.config.CacheAssembler;
 import io.llmrouter.config.CacheDefinition;
 import io.llmrouter.config.ConfigurationLoader;
+import io.llmrouter.config.DocumentSets;
+import io.llmrouter.config.DocumentsDefinition;
 import io.llmrouter.config.EmbeddingDefinition;
 import io.llmrouter.config.GatewaySettings;
 import io.llmrouter.config.RouterAssembler;
@@ -25,6 +27,7 @@ import io.llmrouter.provider.Providers;
 import io.llmrouter.stats.StatsRepository;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -55,6 +58,8 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
     private Environment environment;
     private RouterStore store;
     private CacheAssembler caches;
+    private final DocumentSets documents = new DocumentSets(this::changed);
+    private Map<String, DocumentsDefinition> described = Map.of();
     private volatile EmbeddingDefinition embedding = EmbeddingDefinition.IN_PROCESS;
     private boolean expose;
 
@@ -112,6 +117,16 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         return store == null ? null : store.stats();
     }
 
+    /** Answers that rest on these documents are forgotten. */
+    private void changed(String set) {
+        cacheBackend().epochs().raise(set);
+    }
+
+    /** What routers retrieve from. */
+    DocumentSets documents() {
+        return documents;
+    }
+
     /** Runs work that may block: a model call, or a route that waits for a stream. */
     ExecutorService blocking() {
         return blocking;
@@ -139,7 +154,7 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
                 .withShared(store.stats(), store.models())
                 .withBounds(new Environment.Bounds(component.getMaxConcurrency(), component.getMaxPromptChars()));
         caches = new CacheAssembler(store.backend(), environment);
-        assembler = new RouterAssembler(new CamelModelReferences(context, options.beans()), caches);
+        assembler = new RouterAssembler(new CamelModelReferences(context, options.beans()), caches, documents);
         expose = component.isExposeAsChatModel();
         context.addService(this, true);
         if (context.getRegistry().lookupByName(STATS) == null) {
@@ -180,6 +195,10 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
                         "'store' has changed, which needs a restart: it holds what the routers in force keep;"
                                 + " take the change back to reload the rest");
             }
+            if (!configuration.documents().equals(described)) {
+                throw new ConfigurationException("'documents' have changed, which needs a restart: their indexes are"
+                        + " open; take the change back to reload the rest");
+            }
             apply(configuration);
             LOG.info("llmrouter configuration {} reloaded, generation {}", source.location(), generation());
             return true;
@@ -202,6 +221,7 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
     private void apply(RouterConfiguration configuration) {
         configuration.warnings().forEach(warning -> LOG.warn("llmrouter configuration: {}", warning));
         long next = current.number() + 1;
+        described = configuration.documents();
         List<RouterDefinition> definitions = assembler.assemble(configuration, next);
         List<LlmRouter> routers = new ArrayList<>(definitions.size());
         for (RouterDefinition definition : definitions) {
@@ -212,6 +232,7 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         bundles = configuration.files().stream()
                 .map(file -> new ConfigurationWatch(file, this::reload))
                 .toList();
+        routers.forEach(router -> RouterMeters.bind(context, router));
         if (expose) {
             routers.forEach(this::expose);
         }
@@ -236,8 +257,11 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
 
     @Override
     protected void doShutdown() {
-        if (timer != null) {
+        if (store != null) { // a start that failed before
             store.end().run();
+        }
+        documents.close();
+        if (timer != null) {
             timer.shutdownNow();
             if (watch != null) {
                 watch.shutdownNow();

@@ -5,6 +5,7 @@
 package io.llmrouter.camel;
 
 import io.llmrouter.failure.Suggestion;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +20,8 @@ final class OptionCheck {
             Set.of("qualityFloor", "recordText", "events", "clustered", "trustHeaders");
 
     private static final Map<String, List<String>> VALUES = Map.of(
-            "operation", List.of("chat", "decide", "classify", "cacheGet", "cachePut", "cacheEvict", "stats"),
+            "operation",
+                    Arrays.stream(LlmRouterOperation.values()).map(Enum::name).toList(),
             "outputFormat", List.of("text", "aiMessage", "chatResponse", "json"),
             "cache", List.of("off", "read", "write", "readWrite"),
             "onExhausted", List.of("fail", "abstain", "lastAnswer"),

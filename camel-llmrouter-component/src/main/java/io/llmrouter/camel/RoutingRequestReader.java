@@ -79,7 +79,9 @@ final class RoutingRequestReader {
                 .properties(exchange::getProperty)
                 .maxLatency(options.getMaxLatency() > 0 ? Duration.ofMillis(options.getMaxLatency()) : null)
                 .cancellation(exchange.getProperty(LlmRouterProperties.CANCELLATION, Cancellation.class));
-        return (waits(exchange) ? builder.onCallersThread() : builder).build();
+        RoutingRequest request = (waits(exchange) ? builder.onCallersThread() : builder).build();
+        QuestionMemo.lend(exchange, request);
+        return request;
     }
 
     /** A caller can only ask for less, so the header needs no trust. */

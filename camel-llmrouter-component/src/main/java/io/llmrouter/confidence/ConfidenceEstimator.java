@@ -13,7 +13,7 @@ import java.util.concurrent.CompletionStage;
 /**
  * Extension point: a number that says how far an answer can be trusted; higher is surer. This interface is for signals that need no call; those that ask
  * models are an {@link AskingEstimator}. Shipped: {@link AnswerVerifier}, {@link ArithmeticConfidence}, {@link TokenProbability}, {@link AttributeConfidence}, {@link Verbalised}, {@link Groundedness},
- * {@link JsonSchemaCheck}, {@link ToolCallCheck}, {@link PTrue}, {@link SelfConsistency}, {@link JudgeScore}, {@link CombinedSignals} and {@link Gated}.
+ * {@link JsonSchemaCheck}, {@link ToolCallCheck}, {@link PTrue}, {@link SelfConsistency}, {@link JudgeScore}, {@link RetrievalConfidence}, {@link CombinedSignals} and {@link Gated}.
  * Implementations are thread-safe and do not block; without a model's doing, the same answer gives the same signal.
  */
 public interface ConfidenceEstimator {

@@ -10,6 +10,7 @@ import io.llmrouter.cache.CacheBackend;
 import io.llmrouter.cache.CachePolicy;
 import io.llmrouter.cache.HitJudge;
 import io.llmrouter.cache.HitMonitor;
+import io.llmrouter.cache.LearnedVerdicts;
 import io.llmrouter.cache.Observation;
 import io.llmrouter.cache.ObservationLog;
 import io.llmrouter.engine.Environment;
@@ -18,6 +19,8 @@ import io.llmrouter.features.PromptEmbedder;
 import io.llmrouter.model.ModelCatalog;
 import io.llmrouter.paraphrase.HitVerifier;
 import io.llmrouter.paraphrase.QuestionGuards;
+import io.llmrouter.verdict.LearningPlan;
+import io.llmrouter.verdict.VerdictLearner;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -34,9 +37,16 @@ public final class CacheAssembler {
 
     private static final Logger LOG = LoggerFactory.getLogger(CacheAssembler.class);
 
+    /** Stands for a bundle where the score is learned while the cache runs. */
+    private static final String LEARNED = "learned online";
+
     private final CacheBackend backend;
     private final Environment environment;
     private final Map<Watched, HitMonitor> monitors = new ConcurrentHashMap<>();
+    private final Map<Learned, LearnedVerdicts> learned = new ConcurrentHashMap<>();
+
+    /** What was learned, and for what. */
+    private record Learned(String cache, String embedder, double budget) {}
 
     /** What a monitor's observations are of. */
     private record Watched(String cache, String bundle, double threshold, double budget) {}
@@ -78,10 +88,7 @@ public final class CacheAssembler {
             return new Built(cache(name, definition, null, new HitMonitor(name, Double.NaN, Double.NaN)), null);
         }
         PromptEmbedder embeds = embedder.get();
-        Decision decision = meaning.bundle() == null
-                ? new Decision(
-                        QuestionGuards.guarding(HitVerifier.cosine()), null, meaning.threshold(), meaning.budget())
-                : certified(name, meaning, embeds);
+        Decision decision = decision(name, meaning, embeds);
         Consumer<Observation> log = meaning.recheck().log() == null
                 ? pair -> {}
                 : new ObservationLog(meaning.recheck().log());
@@ -94,9 +101,30 @@ public final class CacheAssembler {
                 meaning.neighbours(),
                 meaning.lowest(),
                 meaning.recheck().share(),
+                meaning.recheck().misses(),
                 judge(meaning.recheck(), catalog),
-                log);
-        return new Built(cache(name, definition, policy, monitor), decision.bundle());
+                log,
+                meaning.learns() ? learned(name, meaning, embeds) : null);
+        return new Built(cache(name, definition, policy, monitor), meaning.learns() ? null : decision.bundle());
+    }
+
+    /** A cache that is built again goes on with what it learned. */
+    private LearnedVerdicts learned(String name, CacheDefinition.Meaning meaning, PromptEmbedder embedder) {
+        return learned.computeIfAbsent(
+                new Learned(name, embedder.fingerprint(), meaning.budget()),
+                fresh -> new LearnedVerdicts(
+                        new VerdictLearner(LearningPlan.usual(meaning.budget()), environment.clock())));
+    }
+
+    private static Decision decision(String name, CacheDefinition.Meaning meaning, PromptEmbedder embedder) {
+        if (meaning.bundle() != null) {
+            return certified(name, meaning, embedder);
+        }
+        return new Decision(
+                QuestionGuards.guarding(HitVerifier.cosine()),
+                meaning.learns() ? LEARNED : null,
+                meaning.threshold(),
+                meaning.budget());
     }
 
     private static Decision certified(String name, CacheDefinition.Meaning meaning, PromptEmbedder embedder) {

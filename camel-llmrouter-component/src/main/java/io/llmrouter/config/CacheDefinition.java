@@ -8,6 +8,7 @@ import io.llmrouter.cache.CachePolicy;
 import io.llmrouter.cache.TenantScope;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A router's cache as the document describes it. Immutable.
@@ -39,22 +40,46 @@ public record CacheDefinition(
      * @param budget share of hits that may be wrong; NaN if nobody said
      * @param neighbours how many are compared exactly
      * @param lowest cosine below which a question is not looked at
+     * @param learns whether score and threshold are learned while it runs
      * @param recheck what is tested of it
      */
     public record Meaning(
-            Path bundle, double threshold, double budget, int neighbours, double lowest, Recheck recheck) {}
+            Path bundle,
+            double threshold,
+            double budget,
+            int neighbours,
+            double lowest,
+            boolean learns,
+            Recheck recheck) {}
 
     /**
      * What is tested.
      *
-     * @param share of hits, and of near misses while there is no threshold, in [0, 1]
+     * @param share of hits, in [0, 1]
+     * @param misses share of near misses, while there is no threshold, or always where it is learned, in [0, 1]
      * @param judge name of the model that judges, or null for equality of texts alone
      * @param log where labelled pairs are appended, or null
      */
-    public record Recheck(double share, String judge, Path log) {
+    public record Recheck(double share, double misses, String judge, Path log) {
 
         /** Nothing is tested. */
-        public static final Recheck NONE = new Recheck(0, null, null);
+        public static final Recheck NONE = new Recheck(0, 0, null, null);
+    }
+
+    /** The same with answers that a new epoch of this tag forgets as well. */
+    CacheDefinition dependingOn(String tag) {
+        List<String> tags = Stream.concat(freshness.tags().stream(), Stream.of(tag))
+                .distinct()
+                .toList();
+        return new CacheDefinition(
+                place,
+                path,
+                reads,
+                writes,
+                scope,
+                new CachePolicy.Freshness(freshness.ttl(), freshness.byIntent(), tags, freshness.version()),
+                bounds,
+                meaning);
     }
 
     /** Files that it is made from. */

@@ -30,20 +30,25 @@ final class CacheParser {
             "threshold",
             "neighbours",
             "lowest",
+            "learn",
             "recheck",
             "maxAnswerBytes",
             "maxWritesPerMinute",
             "patience",
             "lease");
-    static final Set<String> RECHECK = Set.of("share", "judge", "log");
+    static final Set<String> RECHECK = Set.of("share", "misses", "judge", "log");
     private static final Set<String> MODES = Set.of("off", "read", "write", "readWrite");
-    private static final List<String> BY_MEANING = List.of("maxWrongHitRate", "bundle", "threshold", "recheck");
+    private static final List<String> BY_MEANING =
+            List.of("maxWrongHitRate", "bundle", "threshold", "learn", "recheck");
     private static final Duration USUAL_TTL = Duration.ofHours(1);
     private static final Duration LONGEST_TTL = Duration.ofDays(365);
     private static final int MOST_BYTES = 1_000_000;
+    private static final String ONLINE = "online";
     private static final int USUAL_NEIGHBOURS = 4;
     private static final int MOST_NEIGHBOURS = 64;
     private static final double LOWEST = 0.6;
+    /** Neighbours that vote may be farther than those whose answers are given. */
+    private static final double LOWEST_VOTER = 0.5;
 
     private final Problems problems;
     private final Set<String> models;
@@ -126,6 +131,7 @@ final class CacheParser {
         if (section.has("bundle") && section.has("threshold")) {
             problems.add(section.at("threshold"), "stands in the bundle; remove it here, or remove 'bundle'");
         }
+        boolean learns = learns(section);
         CacheDefinition.Meaning meaning = new CacheDefinition.Meaning(
                 section.text("bundle").map(CacheParser::file).orElse(null),
                 section.number("threshold", n -> n > 0 && n <= 1, "a cosine above 0 and at most 1, for example 0.95")
@@ -142,8 +148,12 @@ final class CacheParser {
                         .map(Double::intValue)
                         .orElse(USUAL_NEIGHBOURS),
                 section.number("lowest", n -> n >= 0 && n < 1, "a cosine from 0 to 1, for example 0.6")
-                        .orElse(LOWEST),
+                        .orElse(learns ? LOWEST_VOTER : LOWEST),
+                learns,
                 section.section("recheck").map(this::recheck).orElse(CacheDefinition.Recheck.NONE));
+        if (learns) {
+            requireLearnable(section, meaning);
+        }
         if (scope == null && !section.has("scope")) {
             problems.warn(
                     section.at(asked.get()),
@@ -153,15 +163,51 @@ final class CacheParser {
         return scope == null ? null : meaning;
     }
 
+    private boolean learns(Section section) {
+        Optional<String> learn = section.text("learn");
+        if (learn.isPresent() && !learn.get().equals(ONLINE)) {
+            problems.add(section.at("learn"), Suggestion.unknown("way to learn", learn.get(), Set.of(ONLINE)));
+        }
+        return learn.isPresent();
+    }
+
+    /** What is judged is all there is to learn from: a judge must say yes and no, and of near misses no smaller share than of hits. */
+    private void requireLearnable(Section section, CacheDefinition.Meaning meaning) {
+        for (String elsewhere : List.of("bundle", "threshold")) {
+            if (section.has(elsewhere)) {
+                problems.add(
+                        section.at(elsewhere),
+                        "with 'learn: online' score and threshold are learned; remove one of both");
+            }
+        }
+        if (Double.isNaN(meaning.budget())) {
+            problems.add(section.at("learn"), "needs 'maxWrongHitRate', the share of hits that may be wrong");
+        }
+        CacheDefinition.Recheck recheck = meaning.recheck();
+        if (recheck.judge() == null || recheck.share() == 0) {
+            problems.add(
+                    section.at("learn"),
+                    "needs verdicts to learn from: recheck: {share: 0.1, misses: 0.5, judge: MODEL}");
+        } else if (recheck.misses() < recheck.share()) {
+            problems.add(
+                    section.at("recheck"),
+                    "'misses' is " + recheck.misses() + " and 'share' " + recheck.share()
+                            + "; learning needs no smaller share of near misses than of hits");
+        }
+    }
+
     private CacheDefinition.Recheck recheck(Section section) {
         section.allowOnly(RECHECK, Set.of());
         String judge = section.text("judge").orElse(null);
         if (judge != null && !models.contains(judge)) {
             problems.add(section.at("judge"), Suggestion.unknown("model", judge, models));
         }
+        double share = section.number("share", n -> n >= 0 && n <= 1, "a share from 0 to 1, for example 0.02")
+                .orElse(0.0);
         return new CacheDefinition.Recheck(
-                section.number("share", n -> n >= 0 && n <= 1, "a share from 0 to 1, for example 0.02")
-                        .orElse(0.0),
+                share,
+                section.number("misses", n -> n >= 0 && n <= 1, "a share from 0 to 1, for example 0.5")
+                        .orElse(share),
                 judge,
                 section.text("log").map(CacheParser::file).orElse(null));
     }

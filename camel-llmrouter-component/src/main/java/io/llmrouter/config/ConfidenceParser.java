@@ -13,6 +13,7 @@ import io.llmrouter.confidence.JsonSchemaCheck;
 import io.llmrouter.confidence.JudgeScore;
 import io.llmrouter.confidence.PTrue;
 import io.llmrouter.confidence.PropertyConfidence;
+import io.llmrouter.confidence.RetrievalConfidence;
 import io.llmrouter.confidence.SelfConsistency;
 import io.llmrouter.confidence.TokenProbability;
 import io.llmrouter.confidence.ToolCallCheck;
@@ -39,6 +40,7 @@ final class ConfidenceParser {
             Map.entry("judge", Set.of("model")),
             Map.entry("recorded", Set.of()),
             Map.entry("groundedness", Set.of("of")),
+            Map.entry("retrieval", Set.of()),
             Map.entry("jsonSchema", Set.of()),
             Map.entry("toolCalls", Set.of()));
 
@@ -112,6 +114,7 @@ final class ConfidenceParser {
                 yield Optional.of(new Verbalised());
             }
             case "groundedness" -> groundedness(options);
+            case "retrieval" -> Optional.of(new RetrievalConfidence());
             case "jsonSchema", "toolCalls" -> check(name, node);
             default -> {
                 List<String> known = new ArrayList<>(OPTIONS.keySet());

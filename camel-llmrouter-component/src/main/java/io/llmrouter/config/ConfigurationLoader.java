@@ -16,7 +16,8 @@ import java.util.function.UnaryOperator;
  */
 public final class ConfigurationLoader {
 
-    static final Set<String> OWN = Set.of("currency", "models", "embedding", "routers", "store", "gateway");
+    static final Set<String> OWN =
+            Set.of("currency", "models", "embedding", "routers", "store", "documents", "gateway");
     static final Set<String> LATER = Set.of();
 
     private final UnaryOperator<String> placeholders;
@@ -63,12 +64,14 @@ public final class ConfigurationLoader {
         document.allowOnly(OWN, LATER);
         StoreDefinition store = new StoreParser(problems).parse(document);
         Map<String, ModelDefinition> models = new ModelParser(problems, providers).parse(document);
-        Map<String, RouterSettings> routers = new RouterParser(problems, models).parse(document);
+        Map<String, DocumentsDefinition> documents = new DocumentsParser(problems).parse(document);
+        Set<String> named = document.sections("documents").keySet();
+        Map<String, RouterSettings> routers = new RouterParser(problems, models, named).parse(document);
         GatewaySettings gateway = new GatewayParser(problems).parse(document);
         EmbeddingDefinition embedding = new EmbeddingParser(problems).parse(document);
         String currency = document.text("currency").orElse("USD");
         problems.throwIfAny(source);
         return new RouterConfiguration(
-                source, currency, models, routers, embedding, store, gateway, problems.warnings());
+                source, currency, models, routers, embedding, store, documents, gateway, problems.warnings());
     }
 }

@@ -5,8 +5,12 @@
 package io.llmrouter.config;
 
 import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.rag.content.retriever.ContentRetriever;
 
-/** What a document may refer to outside itself. Implemented by the Camel adapter, which looks in the registry and makes endpoints into models. */
+/**
+ * What a document may refer to outside itself. Implemented by the Camel adapter, which looks in the registry and makes
+ * endpoints into models and retrievers.
+ */
 public interface ModelReferences {
 
     /**
@@ -26,4 +30,13 @@ public interface ModelReferences {
      * @return the model
      */
     ChatModel endpoint(String modelName, String uri);
+
+    /**
+     * A retriever that asks a Camel endpoint.
+     *
+     * @param documents the key under {@code documents:}
+     * @param uri of the endpoint
+     * @return the retriever
+     */
+    ContentRetriever retriever(String documents, String uri);
 }

@@ -11,14 +11,17 @@ import io.llmrouter.cache.SemanticCache;
 import io.llmrouter.cascade.Cascade;
 import io.llmrouter.consensus.Consensus;
 import io.llmrouter.consensus.Rule;
+import io.llmrouter.engine.Grounds;
 import io.llmrouter.engine.RouterDefinition;
 import io.llmrouter.failure.ConfigurationException;
 import io.llmrouter.features.PromptEmbedder;
 import io.llmrouter.model.CandidateModel;
 import io.llmrouter.model.ModelCatalog;
+import io.llmrouter.rag.DocumentSet;
 import io.llmrouter.routing.ConversationMemory;
 import io.llmrouter.routing.Decider;
 import io.llmrouter.routing.ModelIdentities;
+import io.llmrouter.routing.RetrievalDecider;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -33,6 +36,7 @@ public final class RouterAssembler {
 
     private final ModelReferences references;
     private final CacheAssembler caches;
+    private final DocumentSets documents;
     private final Map<EmbeddingDefinition, PromptEmbedder> embedders = new ConcurrentHashMap<>();
     private final TrainedIntents intents = new TrainedIntents();
     private final Map<String, ConversationMemory> conversations = new ConcurrentHashMap<>();
@@ -43,15 +47,17 @@ public final class RouterAssembler {
      * @param references beans and endpoints of the application
      */
     public RouterAssembler(ModelReferences references) {
-        this(references, null);
+        this(references, null, new DocumentSets(set -> {}));
     }
 
     /**
      * @param references beans and endpoints of the application
      * @param caches builds the routers' caches; null for none
+     * @param documents opens what routers retrieve from
      */
-    public RouterAssembler(ModelReferences references, CacheAssembler caches) {
+    public RouterAssembler(ModelReferences references, CacheAssembler caches, DocumentSets documents) {
         this.references = references;
+        this.documents = documents;
         this.caches = caches;
     }
 
@@ -151,6 +157,9 @@ public final class RouterAssembler {
                     deciders.add(built.decider());
                     learned(built.bundleHash(), built.identities(), hashes, identities);
                 }));
+        if (router.retrieve() != null && router.retrieve().use() != null) {
+            deciders.add(0, decider(router.retrieve()));
+        }
         SemanticCache cache = cache(router, configuration, catalog, problems, hashes);
         RouterDefinition definition = new RouterDefinition(
                 router.name(),
@@ -164,7 +173,33 @@ public final class RouterAssembler {
                         hashes.isEmpty() ? null : String.join("+", hashes), ModelIdentities.all(identities), memory));
         return definition
                 .withConsensuses(consensuses(router, configuration, problems))
-                .withCache(cache);
+                .withCache(cache)
+                .withGrounds(grounds(router, configuration, problems));
+    }
+
+    private static Decider decider(RetrieveDefinition retrieve) {
+        return new RetrievalDecider(
+                retrieve.table().strongFrom(),
+                retrieve.hard(),
+                retrieve.use().easy(),
+                retrieve.use().hard());
+    }
+
+    private Grounds grounds(RouterSettings router, RouterConfiguration configuration, List<Problem> problems) {
+        RetrieveDefinition retrieve = router.retrieve();
+        if (retrieve == null) {
+            return null;
+        }
+        try {
+            DocumentSet source = documents.set(
+                    configuration.documents().get(retrieve.from()),
+                    references,
+                    () -> embedder(configuration.embedding()));
+            return new Grounds(source, retrieve.table(), retrieve.hard(), retrieve.prompt(), retrieve.nothing());
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            problems.add(new Problem(retrieve.place(), retrieve.path(), e.getMessage()));
+            return null;
+        }
     }
 
     private SemanticCache cache(
@@ -178,8 +213,11 @@ public final class RouterAssembler {
             return SemanticCache.none();
         }
         try {
+            CacheDefinition tagged = router.retrieve() == null
+                    ? cache
+                    : cache.dependingOn(router.retrieve().from());
             CacheAssembler.Built built =
-                    caches.build(router.name(), cache, catalog, () -> embedder(configuration.embedding()));
+                    caches.build(router.name(), tagged, catalog, () -> embedder(configuration.embedding()));
             if (built.bundleHash() != null) {
                 hashes.add(built.bundleHash());
             }

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param routers by name, in the order written
  * @param embedding for steps that look at the meaning
  * @param store where answers and statistics are kept; it changes with a restart only
+ * @param documents what answers can rest on, by name; they change with a restart only
  * @param gateway the HTTP door's part
  * @param warnings what is allowed but probably not meant
  */
@@ -30,6 +31,7 @@ public record RouterConfiguration(
         Map<String, RouterSettings> routers,
         EmbeddingDefinition embedding,
         StoreDefinition store,
+        Map<String, DocumentsDefinition> documents,
         GatewaySettings gateway,
         List<Problem> warnings) {
 
@@ -37,6 +39,7 @@ public record RouterConfiguration(
     public RouterConfiguration {
         models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
         routers = Collections.unmodifiableMap(new LinkedHashMap<>(routers));
+        documents = Map.copyOf(documents);
         warnings = List.copyOf(warnings);
     }
 

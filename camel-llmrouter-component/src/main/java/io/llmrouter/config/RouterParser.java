@@ -19,17 +19,19 @@ import java.util.TreeSet;
 final class RouterParser {
 
     static final Set<String> OWN =
-            Set.of("decide", "otherwise", "plans", "strongest", "qualityFloor", "sticky", "cache");
+            Set.of("decide", "otherwise", "plans", "strongest", "qualityFloor", "sticky", "cache", "retrieve");
     static final Set<String> LATER = Set.of("budget", "shadow");
     static final Set<String> DECIDERS = Set.of("rules", "intents", "predictor");
     private static final Set<String> LATER_DECIDERS = Set.of("latency");
 
     private final Problems problems;
     private final Map<String, ModelDefinition> models;
+    private final Set<String> documents;
 
-    RouterParser(Problems problems, Map<String, ModelDefinition> models) {
+    RouterParser(Problems problems, Map<String, ModelDefinition> models, Set<String> documents) {
         this.problems = problems;
         this.models = models;
+        this.documents = documents;
     }
 
     Map<String, RouterSettings> parse(Section document) {
@@ -69,7 +71,8 @@ final class RouterParser {
                 strongest(section, plans, consensuses),
                 sticky(section),
                 consensuses,
-                new CacheParser(problems, models.keySet()).parse(section));
+                new CacheParser(problems, models.keySet()).parse(section),
+                new RetrieveParser(problems, documents, targets).parse(section));
     }
 
     private Map<String, Consensus> consensuses(Section router) {

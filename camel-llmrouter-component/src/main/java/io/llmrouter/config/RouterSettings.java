@@ -18,6 +18,7 @@ import java.util.Map;
  * @param sticky whether later turns of a conversation weigh the prompt cache of the model that answered before
  * @param consensuses other plans by name
  * @param cache for its answers, or null
+ * @param retrieve what its answers rest on, or null
  */
 public record RouterSettings(
         String name,
@@ -26,7 +27,8 @@ public record RouterSettings(
         String strongest,
         boolean sticky,
         Map<String, Consensus> consensuses,
-        CacheDefinition cache) {
+        CacheDefinition cache,
+        RetrieveDefinition retrieve) {
 
     /** Copies the collections. */
     public RouterSettings {

@@ -22,8 +22,7 @@ final class AnswerTokens {
 
     static TokenCount of(RoutingRequest request, ChatResponse response) {
         TokenUsage usage = response.tokenUsage();
-        int input = reported(usage == null ? null : usage.inputTokenCount())
-                .orElseGet(() -> request.variables().tokensEstimate());
+        int input = reported(usage == null ? null : usage.inputTokenCount()).orElseGet(() -> request.promptTokens());
         int output = reported(usage == null ? null : usage.outputTokenCount())
                 .orElseGet(() -> tokens(chars(response.aiMessage())));
         return new TokenCount(input, Math.min(cached(usage), input), output);
@@ -31,7 +30,7 @@ final class AnswerTokens {
 
     /** A stream that was cut: its input was read, and what went out was made. */
     static TokenCount ofCut(RoutingRequest request, int chars) {
-        return new TokenCount(request.variables().tokensEstimate(), 0, tokens(chars));
+        return new TokenCount(request.promptTokens(), 0, tokens(chars));
     }
 
     private static int cached(TokenUsage usage) {

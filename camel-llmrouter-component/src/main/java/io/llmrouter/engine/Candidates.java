@@ -55,9 +55,7 @@ final class Candidates {
             return ruleOut(model, "lacks " + missing);
         }
         int tokens =
-                model.contextWindow() == Integer.MAX_VALUE && request.maxCost().isEmpty()
-                        ? 0
-                        : request.variables().tokensEstimate();
+                model.contextWindow() == Integer.MAX_VALUE && request.maxCost().isEmpty() ? 0 : request.promptTokens();
         Integer asked = request.chat().maxOutputTokens();
         long room = (long) tokens + (asked == null ? 0 : asked);
         if (room > model.contextWindow()) {

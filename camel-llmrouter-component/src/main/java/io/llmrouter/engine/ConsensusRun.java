@@ -149,7 +149,7 @@ final class ConsensusRun {
                 .filter(ballot -> agreeing.contains(ballot.model()))
                 .map(ballot -> ballot.vote().text())
                 .toList();
-        ChatRequest chat = SynthesisPrompt.of(place.request().chat(), texts);
+        ChatRequest chat = SynthesisPrompt.of(place.request().prompt(), texts);
         RoutingRequest request = RoutingRequest.builder(chat).build();
         Candidates candidates = new Candidates(request);
         List<CandidateModel> order = candidates.ableOf(place.catalog().withFallbacks(rule.judge()));
@@ -180,7 +180,7 @@ final class ConsensusRun {
                             .cost(AnswerTokens.of(
                                     place.request(), attempt.answer().response()));
         }
-        int input = request.variables().tokensEstimate();
+        int input = request.promptTokens();
         double expected = order.stream()
                 .mapToDouble(model -> model.price()
                         .cost(new TokenCount(

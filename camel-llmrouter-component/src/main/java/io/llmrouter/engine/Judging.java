@@ -97,7 +97,7 @@ final class Judging implements ModelCalls {
         CompletableFuture<Signal> signal = new CompletableFuture<>();
         try {
             stage.estimator()
-                    .estimate(new Judged(place.request().chat(), answer, model, around))
+                    .estimate(new Judged(place.request().prompt(), answer, model, around))
                     .whenComplete((found, failure) -> {
                         if (failure == null) {
                             signal.complete(found);

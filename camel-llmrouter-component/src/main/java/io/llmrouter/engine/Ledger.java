@@ -25,7 +25,7 @@ final class Ledger {
 
     private static final double NANOS_PER_MILLI = 1e6;
 
-    private final RoutingRequest request;
+    private RoutingRequest request;
     private final StatsRepository stats;
     private final List<Attempt> attempts = new ArrayList<>(2);
     private final List<CallOutcome> answered = new ArrayList<>(2);
@@ -33,6 +33,11 @@ final class Ledger {
     Ledger(RoutingRequest request, StatsRepository stats) {
         this.request = request;
         this.stats = stats;
+    }
+
+    /** Models are sent the request with its passages from here on. */
+    void grounded(RoutingRequest withPassages) {
+        this.request = withPassages;
     }
 
     List<Attempt> attempts() {

@@ -7,6 +7,7 @@ package io.llmrouter.engine;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import io.llmrouter.cache.CacheLookup;
 import io.llmrouter.cache.CacheTicket;
+import io.llmrouter.failure.InvalidPromptException;
 import io.llmrouter.resilience.FallbackChain;
 import io.llmrouter.resilience.ModelCaller;
 import io.llmrouter.routing.RoutingDecision;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -106,6 +108,44 @@ public final class LlmRouter {
                         .map(ObservedWorth::sentence)
                         .orElse(null);
         return Explanation.of(definition(), request, decision, worth);
+    }
+
+    /**
+     * What expressions may ask about a request, and what this router makes of it.
+     *
+     * @param request what would be asked
+     * @return values that are computed on first use and kept, by the definition in force now
+     */
+    public RouterVariables variables(RoutingRequest request) {
+        return new RouterVariables(this, definition(), request);
+    }
+
+    /**
+     * Retrieves, and asks nobody.
+     *
+     * @param request whose last ask is looked up
+     * @return the passages; completes exceptionally with a {@link io.llmrouter.failure.LlmRouterException} if nobody could look
+     * @throws InvalidPromptException if the router retrieves nothing
+     */
+    public CompletableFuture<FoundPassages> retrieve(RoutingRequest request) {
+        Grounds grounds = definition().grounds();
+        if (grounds == null) {
+            throw new InvalidPromptException("router '" + name() + "' retrieves nothing; give it retrieve: DOCUMENTS");
+        }
+        Admission.check(request, environment.bounds());
+        RoutingFailures failures = new RoutingFailures(name());
+        Supplier<FoundPassages> look = () -> {
+            RetrievalStep.Result result = new RetrievalStep(grounds).look(request, failures);
+            return new FoundPassages(result.found(), result.nothing());
+        };
+        if (request.onCallersThread()) {
+            return CompletableFuture.completedFuture(look.get());
+        }
+        try {
+            return CompletableFuture.supplyAsync(look, environment.blocking());
+        } catch (RejectedExecutionException e) {
+            throw failures.overloaded(environment.bounds().concurrency());
+        }
     }
 
     /** What each cascade was worth since the start. */

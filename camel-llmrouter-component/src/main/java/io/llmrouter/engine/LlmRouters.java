@@ -4,6 +4,7 @@
  */
 package io.llmrouter.engine;
 
+import io.llmrouter.failure.ConfigurationException;
 import io.llmrouter.failure.InvalidPromptException;
 import io.llmrouter.failure.Suggestion;
 import java.util.Collection;
@@ -37,6 +38,22 @@ public final class LlmRouters {
     /** The routers, in order. */
     public Collection<LlmRouter> all() {
         return byName.values();
+    }
+
+    /**
+     * The router that is meant where none is named.
+     *
+     * @return the only one
+     * @throws ConfigurationException if there is none or several; the message names them
+     */
+    public LlmRouter only() {
+        if (byName.isEmpty()) {
+            throw new ConfigurationException("no router is configured; write routers: {NAME: {otherwise: MODEL}}");
+        }
+        if (byName.size() > 1) {
+            throw new ConfigurationException("there are several routers, so one must be named: " + names());
+        }
+        return byName.values().iterator().next();
     }
 
     /**

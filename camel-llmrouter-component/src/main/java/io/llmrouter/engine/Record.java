@@ -8,6 +8,7 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import io.llmrouter.cache.CacheLookup;
 import io.llmrouter.expression.RequestVariables;
 import io.llmrouter.model.CandidateModel;
+import io.llmrouter.model.Citations;
 import io.llmrouter.routing.Fingerprint;
 import io.llmrouter.routing.RoutingDecision;
 import io.llmrouter.routing.RoutingDecision.Answer;
@@ -20,6 +21,7 @@ import io.llmrouter.routing.RoutingDecision.VoteFacts;
 import io.llmrouter.routing.RoutingRequest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -29,7 +31,7 @@ final class Record {
     private final Stopwatch watch = new Stopwatch();
     private final Ledger ledger;
     private final RouterDefinition router;
-    private final RoutingRequest request;
+    private RoutingRequest request;
     private final String id;
     private final Instant time;
     private List<Step> steps = List.of();
@@ -67,9 +69,26 @@ final class Record {
         this.lookup = found;
     }
 
+    /** What was retrieved before anything was decided; what models are sent from here on is the request with its passages. */
+    void retrieved(RetrievalStep.Result result) {
+        steps = result.steps();
+        features = result.features();
+        reason = result.nothing() ? new Reason("nothing-found", result.found().reason()) : null;
+        request = result.request();
+        ledger.grounded(request);
+        watch.decided();
+    }
+
     void chosen(Choice choice) {
-        steps = choice.steps();
-        features = choice.features();
+        if (steps.isEmpty()) {
+            steps = choice.steps();
+            features = choice.features();
+        } else {
+            add(choice.steps());
+            Map<String, Object> merged = new LinkedHashMap<>(choice.features());
+            merged.putAll(features);
+            features = merged;
+        }
         plan = new PlanFacts(choice.plan().kind(), choice.plan().models());
         reason = choice.reason();
     }
@@ -101,6 +120,10 @@ final class Record {
 
     void fromCache(CacheLookup.Hit hit) {
         reason = new Reason("cache", hit.reason());
+        List<String> sources = Citations.of(hit.answer());
+        if (!sources.isEmpty()) {
+            features = Map.of("sources", sources);
+        }
         answer = new Answer("cache", finishReason(hit.answer()), 0, false);
     }
 

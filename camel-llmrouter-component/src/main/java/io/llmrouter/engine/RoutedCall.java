@@ -13,6 +13,7 @@ import io.llmrouter.consensus.Consensus;
 import io.llmrouter.engine.Choice.Stage;
 import io.llmrouter.failure.LlmRouterException;
 import io.llmrouter.model.Cancellation;
+import io.llmrouter.model.Grounding;
 import io.llmrouter.resilience.CallAttempt;
 import io.llmrouter.resilience.FallbackChain;
 import io.llmrouter.resilience.ModelCaller;
@@ -23,8 +24,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One request on its way through the router. Its steps follow each other, on whatever thread a model answers, so its state needs no lock. The future
@@ -32,26 +31,22 @@ import org.slf4j.LoggerFactory;
  */
 final class RoutedCall {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RoutedCall.class);
-
     private final LlmRouter router;
     private final RouterDefinition definition;
     private final FallbackChain chain;
     private final ModelCaller caller;
-    private final RoutingRequest request;
     private final LiveAnswer live;
     private final Cancellation cancellation;
     private final Record record;
     private final Deadline deadline;
     private final CacheStep cache;
     private final RoutingFailures failures;
-    private final CompletableFuture<RoutingResult> future = new CompletableFuture<>();
+    private final CallEnd end;
+    private RoutingRequest request;
     private List<Stage> stages;
     private Consensus consensus;
     private Voters voters;
     private Untrusted best;
-    private boolean entered;
-    private boolean told;
 
     RoutedCall(LlmRouter router, RoutingRequest request, StreamingChatResponseHandler receiver) {
         this.router = router;
@@ -66,6 +61,7 @@ final class RoutedCall {
         this.deadline = new Deadline(request);
         this.cache = new CacheStep(definition.cache(), request);
         this.failures = new RoutingFailures(definition.name());
+        this.end = new CallEnd(router, definition, record, new CallEnd.Held(cache, cancellation, deadline));
     }
 
     CompletableFuture<RoutingResult> start() {
@@ -74,18 +70,18 @@ final class RoutedCall {
                 refuse(
                         "overloaded",
                         failures.overloaded(router.environment().bounds().concurrency()));
-                return future;
+                return end.future();
             }
-            entered = true;
+            end.entered();
             admit();
             deadline.start(router.environment().timer(), cancellation::cancel);
             lookInCache();
         } catch (LlmRouterException e) {
             refuse("refused", e);
         } catch (RuntimeException | Error e) {
-            crash(e);
+            end.crash(e);
         }
-        return future;
+        return end.future();
     }
 
     /** A thread that waits for the answer anyway waits for the cache too, or it could not call the model itself. */
@@ -121,9 +117,44 @@ final class RoutedCall {
             refuse("not-cached", failures.notCached(none.reason()));
         } else if (isAbandoned()) {
             end(null, failures.abandoned());
-        } else {
+        } else if (definition.grounds() == null) {
             decideAndCall();
+        } else if (request.onCallersThread()) {
+            retrieve();
+        } else {
+            onPool(this::retrieve);
         }
+    }
+
+    private void retrieve() {
+        try {
+            if (look()) {
+                decideAndCall();
+            } else {
+                nothingFound();
+            }
+        } catch (LlmRouterException e) {
+            refuse("retrieval-failed", e);
+        }
+    }
+
+    /** Whether something usable was found; throws if nobody could look. */
+    private boolean look() {
+        RetrievalStep.Result result = new RetrievalStep(definition.grounds()).look(request, failures);
+        request = result.request();
+        record.retrieved(result);
+        return !result.nothing();
+    }
+
+    /** No model is asked to make something up. */
+    private void nothingFound() {
+        if (request.onExhausted() == ExhaustionPolicy.FAIL) {
+            end(null, failures.nothingFound(definition.grounds().source().name()));
+            return;
+        }
+        ChatResponse said = definition.grounds().saysNothing();
+        record.answered("retrieval", said, true);
+        deliver("retrieval", said);
     }
 
     private void decideAndCall() {
@@ -145,9 +176,12 @@ final class RoutedCall {
         end(null, why);
     }
 
+    /** Retrieves as well: what is found is part of what is decided by. */
     RoutingDecision dryRun() {
         admit();
-        decide();
+        if (definition.grounds() == null || look()) {
+            decide();
+        }
         return record.finish(null);
     }
 
@@ -185,7 +219,7 @@ final class RoutedCall {
         Stage stage = stages.get(index);
         FallbackChain.Job job = new FallbackChain.Job(
                 stage.order(),
-                stage.judge().prepared(request.chat()),
+                stage.judge().prepared(request.prompt()),
                 stage.judge().judges() ? null : live.parts(),
                 cancellation,
                 index == 0 ? "plan" : "escalation");
@@ -213,9 +247,7 @@ final class RoutedCall {
     private void voted(ConsensusRun.Ending ending) {
         ConsensusRun.Served served = ending.served();
         if (ending.agreed()) {
-            record.answered(served.model(), served.response(), false);
-            keep(served.model(), served.response());
-            deliver(served.model(), served.response());
+            trusted(served.model(), served.response());
             return;
         }
         best = served == null ? null : new Untrusted(served.model(), served.response(), null);
@@ -230,12 +262,12 @@ final class RoutedCall {
     private void step(Throwable defect, Runnable work) {
         try {
             if (defect != null) {
-                crash(defect);
+                end.crash(defect);
             } else {
                 work.run();
             }
         } catch (RuntimeException | Error e) {
-            crash(e);
+            end.crash(e);
         }
     }
 
@@ -278,9 +310,7 @@ final class RoutedCall {
         verdict.calls().forEach(record.ledger()::asked);
         String model = attempt.model().name();
         if (trust == Trust.ACCEPTED) {
-            record.answered(model, verdict.answer(), false);
-            keep(model, verdict.answer());
-            deliver(model, verdict.answer());
+            trusted(model, verdict.answer());
             return;
         }
         best = Untrusted.better(best, new Untrusted(model, verdict.answer(), verdict.confidence()));
@@ -342,12 +372,15 @@ final class RoutedCall {
             end(null, error);
         } else {
             record.answered(best.model(), best.response(), true);
-            deliver(best.model(), best.response());
+            deliver(best.model(), RetrievalStep.cited(request, best.response()));
         }
     }
 
-    private void keep(String model, ChatResponse answer) {
-        cache.keep(answer, new CacheTicket.Origin(model, record.intent()));
+    private void trusted(String model, ChatResponse answer) {
+        record.answered(model, answer, false);
+        ChatResponse citing = RetrievalStep.cited(request, answer);
+        cache.keep(citing, new CacheTicket.Origin(model, record.intent()));
+        deliver(model, citing);
     }
 
     private void deliver(String model, ChatResponse response) {
@@ -356,43 +389,10 @@ final class RoutedCall {
     }
 
     private void end(ChatResponse response, LlmRouterException error) {
-        RoutingDecision decision = over(error);
-        future.complete(
-                error == null
-                        ? new RoutingResult.Answered(decision, response)
-                        : new RoutingResult.Failed(decision, error));
-    }
-
-    private RoutingDecision over(Throwable error) {
-        leave();
-        RoutingDecision decision = record.finish(error);
-        if (!told) {
-            told = true;
-            router.tell(decision, definition.learned());
-        }
-        return decision;
-    }
-
-    private void leave() {
-        cache.leave();
-        cancellation.release();
-        deadline.stop();
-        if (entered) {
-            entered = false;
-            router.leave();
-        }
-    }
-
-    /** A defect is told as well: calls before it were paid. */
-    private void crash(Throwable defect) {
-        LOG.error("defect while routing request {} of router {}", record.id(), definition.name(), defect);
-        try {
-            record.refusal("defect", defect.toString());
-            over(defect);
-        } catch (RuntimeException | Error e) {
-            defect.addSuppressed(e);
-        } finally {
-            future.completeExceptionally(defect);
+        if (error == null) {
+            end.answered(response, request.grounding().map(Grounding::passages).orElse(List.of()));
+        } else {
+            end.failed(error);
         }
     }
 }

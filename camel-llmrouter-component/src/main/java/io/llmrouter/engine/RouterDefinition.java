@@ -28,6 +28,7 @@ import java.util.Objects;
  * @param learned what it has from training and from traffic
  * @param consensuses other plans by name; no name is one of a cascade
  * @param cache where answers are kept
+ * @param grounds what answers rest on; null of a router that retrieves nothing
  */
 public record RouterDefinition(
         String name,
@@ -39,7 +40,8 @@ public record RouterDefinition(
         String strongest,
         Learned learned,
         Map<String, Consensus> consensuses,
-        SemanticCache cache) {
+        SemanticCache cache,
+        Grounds grounds) {
 
     /** Copies the collections and checks that the strongest model exists. */
     public RouterDefinition {
@@ -51,7 +53,7 @@ public record RouterDefinition(
         catalog.require(strongest);
     }
 
-    /** A router without consensus and cache. */
+    /** A router without consensus, cache and retrieval. */
     public RouterDefinition(
             String name,
             long generation,
@@ -61,19 +63,46 @@ public record RouterDefinition(
             List<Decider> deciders,
             String strongest,
             Learned learned) {
-        this(name, generation, currency, catalog, plans, deciders, strongest, learned, Map.of(), SemanticCache.none());
+        this(
+                name,
+                generation,
+                currency,
+                catalog,
+                plans,
+                deciders,
+                strongest,
+                learned,
+                Map.of(),
+                SemanticCache.none(),
+                null);
     }
 
     /** The same with plans that ask in parallel. */
     public RouterDefinition withConsensuses(Map<String, Consensus> byName) {
         return new RouterDefinition(
-                name, generation, currency, catalog, plans, deciders, strongest, learned, byName, cache);
+                name, generation, currency, catalog, plans, deciders, strongest, learned, byName, cache, grounds);
     }
 
     /** The same with a cache. */
     public RouterDefinition withCache(SemanticCache answers) {
         return new RouterDefinition(
-                name, generation, currency, catalog, plans, deciders, strongest, learned, consensuses, answers);
+                name,
+                generation,
+                currency,
+                catalog,
+                plans,
+                deciders,
+                strongest,
+                learned,
+                consensuses,
+                answers,
+                grounds);
+    }
+
+    /** The same with answers that rest on passages. */
+    public RouterDefinition withGrounds(Grounds passages) {
+        return new RouterDefinition(
+                name, generation, currency, catalog, plans, deciders, strongest, learned, consensuses, cache, passages);
     }
 
     /**

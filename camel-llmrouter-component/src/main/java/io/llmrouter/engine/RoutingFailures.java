@@ -10,6 +10,7 @@ import io.llmrouter.failure.CancelledCallException;
 import io.llmrouter.failure.LlmRouterException;
 import io.llmrouter.failure.NotCachedException;
 import io.llmrouter.failure.RateLimitedException;
+import io.llmrouter.failure.RetrievalFailedException;
 import io.llmrouter.routing.RoutingRequest;
 import java.time.Duration;
 
@@ -42,6 +43,19 @@ record RoutingFailures(String router) {
         return new AbstainedException("cascade of router '" + router + "' abstained early at model '" + model
                 + "': its answer is so little trusted that a stronger model would likely fail too;"
                 + " lower 'abstain', ask a person or use onExhausted=abstain");
+    }
+
+    /** @param source where was looked */
+    LlmRouterException nothingFound(String source) {
+        return new AbstainedException("router '" + router + "' found nothing in '" + source
+                + "' that an answer could rest on; add documents, lower 'usable' or use onExhausted=abstain");
+    }
+
+    LlmRouterException retrievalFailed(String source, RuntimeException cause) {
+        return new RetrievalFailedException(
+                "router '" + router + "' could not look into '" + source + "' ("
+                        + cause.getClass().getSimpleName() + "); without passages it answers nothing",
+                cause);
     }
 
     /** @param why nothing is given */

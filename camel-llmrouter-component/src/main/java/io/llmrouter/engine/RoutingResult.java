@@ -5,8 +5,10 @@
 package io.llmrouter.engine;
 
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.rag.content.Content;
 import io.llmrouter.failure.LlmRouterException;
 import io.llmrouter.routing.RoutingDecision;
+import java.util.List;
 
 /** How a request ended. Each has its decision record, a failure too. */
 public sealed interface RoutingResult {
@@ -19,8 +21,15 @@ public sealed interface RoutingResult {
      *
      * @param decision the record
      * @param response the answer
+     * @param passages that models were given for it, best first; empty of a kept answer and of a router that retrieves nothing
      */
-    record Answered(RoutingDecision decision, ChatResponse response) implements RoutingResult {}
+    record Answered(RoutingDecision decision, ChatResponse response, List<Content> passages) implements RoutingResult {
+
+        /** Copies the list. */
+        public Answered {
+            passages = List.copyOf(passages);
+        }
+    }
 
     /**
      * There is none.

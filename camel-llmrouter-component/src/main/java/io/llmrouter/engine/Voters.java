@@ -77,7 +77,7 @@ record Voters(List<Slot> slots, List<Step> skipped) {
     private record Expected(RoutingRequest request, StatsRepository stats) {
 
         double cost(CandidateModel model, int further) {
-            return model.price().cost(new TokenCount(request.variables().tokensEstimate() + further, 0, output(model)));
+            return model.price().cost(new TokenCount(request.promptTokens() + further, 0, output(model)));
         }
 
         int output(CandidateModel model) {

@@ -5,6 +5,7 @@
 package io.llmrouter.evaluation;
 
 import io.llmrouter.failure.Suggestion;
+import io.llmrouter.file.BoundedLines;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.FilterInputStream;

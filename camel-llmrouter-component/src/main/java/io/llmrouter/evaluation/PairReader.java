@@ -4,6 +4,7 @@
  */
 package io.llmrouter.evaluation;
 
+import io.llmrouter.file.BoundedLines;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

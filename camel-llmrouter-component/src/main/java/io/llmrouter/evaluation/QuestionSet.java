@@ -5,6 +5,7 @@
 package io.llmrouter.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.llmrouter.file.BoundedLines;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

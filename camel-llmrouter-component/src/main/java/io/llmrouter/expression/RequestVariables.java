@@ -21,7 +21,8 @@ import java.util.List;
  *
  * <p>Variables: {@code text} (the last user message), {@code words}, {@code chars} (of that message), {@code tokens} (of the whole request, estimated
  * as characters / 4), {@code turns} (user messages), {@code hasCode}, {@code hasImage}, {@code hasTools}, {@code wantsJson}, {@code question} (ends
- * with a question mark, in any script). Characters are UTF-16 units, as in Java.
+ * with a question mark, in any script), {@code retrieval} (probability that the passages that were retrieved hold the answer, 0 without retrieval) and
+ * {@code passages} (how many there are). Characters are UTF-16 units, as in Java.
  */
 public final class RequestVariables {
 
@@ -34,6 +35,8 @@ public final class RequestVariables {
     private int words = -1;
     private int totalChars = -1;
     private Boolean code;
+    private double retrieval;
+    private int passages;
 
     /** @param request the request to describe */
     public RequestVariables(ChatRequest request) {
@@ -44,7 +47,7 @@ public final class RequestVariables {
      * The value of a variable.
      *
      * @param name one of {@link RequestExpression#VARIABLES}
-     * @return a String, Long or Boolean
+     * @return a String, Long, Double or Boolean
      */
     public Object get(String name) {
         return switch (name) {
@@ -58,6 +61,8 @@ public final class RequestVariables {
             case "hasTools" -> hasTools();
             case "wantsJson" -> wantsJson();
             case "question" -> isQuestion();
+            case "retrieval" -> retrieval;
+            case "passages" -> (long) passages;
             default ->
                 throw new IllegalArgumentException(
                         "no request variable '" + name + "'; known: " + RequestExpression.VARIABLES.keySet());
@@ -70,6 +75,17 @@ public final class RequestVariables {
             text = lastUserText(request.messages());
         }
         return text;
+    }
+
+    /**
+     * Says what was retrieved for the request.
+     *
+     * @param probability that the passages hold the answer; NaN, for unknown, counts as 0
+     * @param count how many there are
+     */
+    public void retrieved(double probability, int count) {
+        retrieval = Double.isNaN(probability) ? 0 : probability;
+        passages = count;
     }
 
     /** Texts of all user messages, oldest first; empty if no user spoke. */

@@ -46,6 +46,14 @@ public final class PromptFeatures {
         return features;
     }
 
+    /** Takes over the embedding of an earlier request that asks the same; nothing happens if it asks something else. */
+    public void reuse(PromptFeatures earlier) {
+        if (embedding == null && earlier.embedding != null && text().equals(earlier.text())) {
+            embeddedBy = earlier.embeddedBy;
+            embedding = earlier.embedding;
+        }
+    }
+
     /** What the human asks: the last user message, without what an agent wrapped around it ({@link LastAsk}). */
     public String text() {
         if (text == null) {

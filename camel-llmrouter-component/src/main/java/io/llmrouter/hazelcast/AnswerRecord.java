@@ -13,6 +13,7 @@ import io.llmrouter.cache.KeptEntry;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -40,6 +41,7 @@ final class AnswerRecord {
                 .setString("model", answer.model())
                 .setNullableInt32("inputTokens", answer.inputTokens())
                 .setNullableInt32("outputTokens", answer.outputTokens())
+                .setArrayOfString("sources", answer.sources().toArray(String[]::new))
                 .setTimestampWithTimezone("written", entry.written().atOffset(ZoneOffset.UTC))
                 .setTimestampWithTimezone("expires", entry.expires().atOffset(ZoneOffset.UTC))
                 .setArrayOfString("tags", epochs.keySet().toArray(String[]::new))
@@ -63,7 +65,8 @@ final class AnswerRecord {
                         text(kept, "id"),
                         text(kept, "model"),
                         present(kept, "inputTokens", () -> kept.getNullableInt32("inputTokens")),
-                        present(kept, "outputTokens", () -> kept.getNullableInt32("outputTokens"))),
+                        present(kept, "outputTokens", () -> kept.getNullableInt32("outputTokens")),
+                        sources(kept)),
                 kept.getTimestampWithTimezone("written").toInstant(),
                 kept.getTimestampWithTimezone("expires").toInstant(),
                 epochs(kept),
@@ -82,6 +85,11 @@ final class AnswerRecord {
             epochs.put(tags[i], numbers[i]);
         }
         return epochs;
+    }
+
+    private static List<String> sources(GenericRecord kept) {
+        String[] sources = present(kept, "sources", () -> kept.getArrayOfString("sources"));
+        return sources == null ? List.of() : List.of(sources);
     }
 
     private static String text(GenericRecord kept, String field) {

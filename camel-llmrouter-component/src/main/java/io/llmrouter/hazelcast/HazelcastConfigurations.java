@@ -28,6 +28,8 @@ final class HazelcastConfigurations {
     private static final String MERGE_SECONDS = "30";
     private static final int INVOCATION_MILLIS = 10_000;
     private static final int SHARE_OF_CODES = 8;
+    private static final String SERVICE_PORT =
+            "service-port"; // a name in DNS has no port, and Hazelcast would take 5701
 
     private HazelcastConfigurations() {}
 
@@ -62,7 +64,7 @@ final class HazelcastConfigurations {
         if (joined.kubernetes().isEmpty()) {
             join.getTcpIpConfig().setEnabled(true).setMembers(joined.members());
         } else {
-            join.getKubernetesConfig().setEnabled(true);
+            join.getKubernetesConfig().setEnabled(true).setProperty(SERVICE_PORT, Integer.toString(joined.port()));
             joined.kubernetes().forEach(join.getKubernetesConfig()::setProperty);
         }
     }
@@ -91,7 +93,10 @@ final class HazelcastConfigurations {
                             .map(member -> member.contains(":") ? member : member + ":" + joined.port())
                             .toList());
         } else {
-            config.getNetworkConfig().getKubernetesConfig().setEnabled(true);
+            config.getNetworkConfig()
+                    .getKubernetesConfig()
+                    .setEnabled(true)
+                    .setProperty(SERVICE_PORT, Integer.toString(joined.port()));
             joined.kubernetes().forEach(config.getNetworkConfig().getKubernetesConfig()::setProperty);
         }
         config.getConnectionStrategyConfig()

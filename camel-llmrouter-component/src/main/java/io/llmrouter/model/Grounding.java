@@ -20,15 +20,27 @@ import java.util.Optional;
  *
  * @param question the user's last message before passages were put into it
  * @param passages best first; empty if nothing was found
+ * @param score how well the passages can carry an answer, or null if nobody knows
  */
-public record Grounding(String question, List<Content> passages) {
+public record Grounding(String question, List<Content> passages, RetrievalScore score) {
 
     private static final String QUESTION = "llmrouter.question";
     private static final String PASSAGES = "llmrouter.passages";
+    private static final String SCORE = "llmrouter.retrievalScore";
 
     /** Copies the list. */
     public Grounding {
         passages = List.copyOf(passages);
+    }
+
+    /** Passages that nobody scored. */
+    public Grounding(String question, List<Content> passages) {
+        this(question, passages, null);
+    }
+
+    /** Calibrated P(the passages answer the question), in [0, 1]; NaN if nobody knows. */
+    public double probability() {
+        return score == null ? Double.NaN : score.probability();
     }
 
     /**
@@ -41,8 +53,9 @@ public record Grounding(String question, List<Content> passages) {
     public static Optional<Grounding> of(ChatRequest request) {
         return lastUser(request.messages())
                 .filter(user -> user.attributes().get(PASSAGES) instanceof List)
-                .map(user -> new Grounding((String) user.attributes().get(QUESTION), (List<Content>)
-                        user.attributes().get(PASSAGES)));
+                .map(UserMessage::attributes)
+                .map(of -> new Grounding(
+                        (String) of.get(QUESTION), (List<Content>) of.get(PASSAGES), (RetrievalScore) of.get(SCORE)));
     }
 
     /**
@@ -55,6 +68,7 @@ public record Grounding(String question, List<Content> passages) {
         Map<String, Object> attributes = new HashMap<>(prompt.attributes());
         attributes.put(QUESTION, question);
         attributes.put(PASSAGES, passages);
+        attributes.put(SCORE, score);
         return prompt.toBuilder().attributes(attributes).build();
     }
 

@@ -15,6 +15,7 @@ import io.llmrouter.failure.NoModelAvailableException;
 import io.llmrouter.failure.NotCachedException;
 import io.llmrouter.failure.RateLimitedException;
 import io.llmrouter.failure.RequestRejectedException;
+import io.llmrouter.failure.RetrievalFailedException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -65,6 +66,8 @@ public record OpenAiError(
             return of(502, "upstream_error", "all_models_failed", message);
         } else if (thrown instanceof AbstainedException) {
             return of(502, "upstream_error", "abstained", message);
+        } else if (thrown instanceof RetrievalFailedException) {
+            return of(502, "upstream_error", "retrieval_failed", message);
         } else if (thrown instanceof NotCachedException) { // as RFC 9111 has it for only-if-cached
             return of(504, "timeout_error", "not_cached", message);
         } else if (thrown instanceof CancelledCallException) {

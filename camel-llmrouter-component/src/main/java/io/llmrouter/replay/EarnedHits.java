@@ -15,7 +15,7 @@ import java.util.SplittableRandom;
  * of them and of the near misses is judged too, an alarm tightens the threshold, and only a certificate at a later look loosens it. As in a running
  * cache, the answer to a question that was answered from the cache is not kept. Cost: one pass. Not thread-safe.
  */
-final class EarnedHits {
+final class EarnedHits implements ColdCache {
 
     private final StreamQuestions questions;
     private final StreamSettings settings;
@@ -32,19 +32,6 @@ final class EarnedHits {
     private int observed;
     private int rechecked;
 
-    /**
-     * What came of a stream.
-     *
-     * @param counts of its requests
-     * @param observedLabels near misses that were judged, which costs a judge
-     * @param recheckedLabels hits that were judged, which costs a call of the model and a judge
-     * @param firstHitAt number of the first request that was a hit, from 0; -1 without hits
-     * @param threshold at the end; infinite where there is none
-     * @param alarms how often the threshold was tightened
-     */
-    record Outcome(
-            HitCounts counts, int observedLabels, int recheckedLabels, int firstHitAt, double threshold, int alarms) {}
-
     EarnedHits(
             StreamQuestions questions,
             PairScores scores,
@@ -59,7 +46,8 @@ final class EarnedHits {
         this.chance = chance;
     }
 
-    Outcome run(int[] stream) {
+    @Override
+    public Outcome run(int[] stream) {
         for (int t = 0; t < stream.length; t++) {
             int asked = stream[t];
             if (kept.has(asked)) {

@@ -20,13 +20,16 @@ public final class StreamTrials {
     private final StreamQuestions questions;
     private final PairScores scores;
     private final StreamSettings settings;
+    private final Starting starting;
 
-    /**
-     * @param questions with labels, n
-     * @param scores of their pairs
-     * @param settings of stream and cache
-     */
-    public StreamTrials(StreamQuestions questions, PairScores scores, StreamSettings settings) {
+    /** Makes a cold cache. */
+    @FunctionalInterface
+    private interface Starting {
+
+        ColdCache cache(double budget, SplittableRandom chance);
+    }
+
+    private StreamTrials(StreamQuestions questions, PairScores scores, StreamSettings settings, Starting starting) {
         if (questions.size() != scores.near().questions()) {
             throw new IllegalArgumentException("there are " + questions.size() + " questions and neighbours of "
                     + scores.near().questions() + "; both must be of the same questions");
@@ -34,10 +37,54 @@ public final class StreamTrials {
         this.questions = questions;
         this.scores = scores;
         this.settings = settings;
+        this.starting = starting;
+    }
+
+    /**
+     * Caches that earn a threshold of a given score.
+     *
+     * @param questions with labels, n
+     * @param scores of their pairs
+     * @param settings of stream and cache
+     */
+    public static StreamTrials earning(StreamQuestions questions, PairScores scores, StreamSettings settings) {
+        return new StreamTrials(
+                questions,
+                scores,
+                settings,
+                (budget, chance) -> new EarnedHits(questions, scores, settings, budget, chance));
+    }
+
+    /**
+     * Caches that learn their score from their verdicts.
+     *
+     * @param questions with labels, n
+     * @param vectors of the questions, of unit length, n
+     * @param near pairs of them; their cosine is the score of the fixed thresholds beside
+     * @param settings of stream and cache
+     * @param learning how verdicts are bought
+     */
+    public static StreamTrials learning(
+            StreamQuestions questions,
+            List<float[]> vectors,
+            NearQuestions near,
+            StreamSettings settings,
+            LearningSettings learning) {
+        if (learning.laterShare() < settings.recheckShare()) {
+            throw new IllegalArgumentException("the later share is no smaller than the recheck share, "
+                    + settings.recheckShare() + ", but is " + learning.laterShare()
+                    + "; else a looser threshold looks better than it is");
+        }
+        return new StreamTrials(
+                questions,
+                PairScores.cosine(near),
+                settings,
+                (budget, chance) -> new LearnedHits(
+                        questions, new RememberedQuestions(near, vectors), settings, learning, budget, chance));
     }
 
     /** One stream, one budget. */
-    record Trial(EarnedHits.Outcome outcome, double bestHitRate, double bestServedRate) {
+    record Trial(ColdCache.Outcome outcome, double bestHitRate, double bestServedRate) {
 
         HitCounts counts() {
             return outcome.counts();
@@ -78,7 +125,7 @@ public final class StreamTrials {
         SplittableRandom chance = random.split();
         return budgets.stream()
                 .map(budget -> new Trial(
-                        new EarnedHits(questions, scores, settings, budget, chance.split()).run(stream),
+                        starting.cache(budget, chance.split()).run(stream),
                         hindsight.best(budget).map(HitCounts::hitRate).orElse(0.0),
                         hindsight.best(budget).map(HitCounts::servedRate).orElse(Double.NaN)))
                 .toList();

@@ -8,6 +8,7 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import io.llmrouter.expression.RequestVariables;
 import io.llmrouter.features.PromptFeatures;
 import io.llmrouter.model.Cancellation;
+import io.llmrouter.model.Grounding;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,6 +30,15 @@ public final class RoutingRequest {
     private final Function<String, Object> properties;
     private final RequestVariables variables;
     private final PromptFeatures features;
+    private final Grounded grounded;
+
+    /**
+     * What was retrieved for a request, and the request for models that holds it.
+     *
+     * @param prompt the messages with the passages in the last one
+     * @param grounding question and passages
+     */
+    public record Grounded(ChatRequest prompt, Grounding grounding) {}
 
     private RoutingRequest(Builder b) {
         this.chat = Objects.requireNonNull(b.chat, "chat");
@@ -43,6 +53,27 @@ public final class RoutingRequest {
         this.properties = b.properties;
         this.variables = new RequestVariables(chat);
         this.features = PromptFeatures.of(variables);
+        this.grounded = null;
+    }
+
+    /** The same request, and what was computed of it, with passages. */
+    private RoutingRequest(RoutingRequest asked, Grounded grounded) {
+        this.chat = asked.chat;
+        this.pin = asked.pin;
+        this.tenant = asked.tenant;
+        this.maxCost = asked.maxCost;
+        this.maxLatency = asked.maxLatency;
+        this.onExhausted = asked.onExhausted;
+        this.onCallersThread = asked.onCallersThread;
+        this.cacheControl = asked.cacheControl;
+        this.cancellation = asked.cancellation;
+        this.properties = asked.properties;
+        this.variables = asked.variables;
+        this.features = asked.features;
+        this.grounded = grounded;
+        variables.retrieved(
+                grounded.grounding().probability(),
+                grounded.grounding().passages().size());
     }
 
     /** A request with nothing but its messages. */
@@ -66,9 +97,29 @@ public final class RoutingRequest {
                 .build();
     }
 
-    /** The messages and parameters. */
+    /**
+     * The same question with what was retrieved for it. Deciders go on to see the question alone, models get the prompt.
+     *
+     * @param found passages and the prompt that holds them
+     * @return the request to go on with; this one shares its memo
+     */
+    public RoutingRequest grounded(Grounded found) {
+        return new RoutingRequest(this, found);
+    }
+
+    /** What was retrieved; empty if nothing was looked for. */
+    public Optional<Grounding> grounding() {
+        return Optional.ofNullable(grounded).map(Grounded::grounding);
+    }
+
+    /** The messages and parameters, as the caller made them. */
     public ChatRequest chat() {
         return chat;
+    }
+
+    /** What models get: the same, with the passages that were retrieved. */
+    public ChatRequest prompt() {
+        return grounded == null ? chat : grounded.prompt();
     }
 
     /** The model or plan that the caller insists on; then nothing is decided, but still recorded. */
@@ -109,6 +160,11 @@ public final class RoutingRequest {
     /** The caller's right to walk away. */
     public Cancellation cancellation() {
         return cancellation;
+    }
+
+    /** Input tokens of what models get, estimated as a quarter of its characters. */
+    public int promptTokens() {
+        return grounded == null ? variables.tokensEstimate() : new RequestVariables(grounded.prompt()).tokensEstimate();
     }
 
     /** What the application knows of the request, by name, or null: set by the application alone, never by whoever asks. */

@@ -10,6 +10,8 @@ import io.llmrouter.routing.RoutingDecision;
 import io.llmrouter.testing.ScriptedChatModel;
 import io.llmrouter.testing.WordEmbedding;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;
@@ -29,6 +31,8 @@ class ConsensusRouteTest extends CamelTestSupport {
                 - name: agreed
                   type: io.llmrouter.camel.ConsensusAggregationStrategy
                   properties: {minAgree: 2}
+                - name: majority
+                  type: io.llmrouter.camel.ConsensusAggregationStrategy
                 - name: weighted
                   type: io.llmrouter.camel.ConsensusAggregationStrategy
                   properties: {minAgree: 1, weights: "0.6, 0.6, 0.95"}
@@ -42,6 +46,15 @@ class ConsensusRouteTest extends CamelTestSupport {
                     - multicast:
                         aggregationStrategy: "#bean:agreed"
                         parallelProcessing: true
+                        steps: [{to: "direct:one"}, {to: "direct:two"}, {to: "direct:three"}]
+            - route:
+                from:
+                  uri: direct:patient
+                  steps:
+                    - multicast:
+                        aggregationStrategy: "#bean:majority"
+                        parallelProcessing: true
+                        timeout: "300"
                         steps: [{to: "direct:one"}, {to: "direct:two"}, {to: "direct:three"}]
             - route:
                 from:
@@ -61,6 +74,8 @@ class ConsensusRouteTest extends CamelTestSupport {
 
     @TempDir
     private static Path folder;
+
+    private final CountDownLatch over = new CountDownLatch(1);
 
     @Override
     protected CamelContext createCamelContext() throws Exception {
@@ -92,6 +107,9 @@ class ConsensusRouteTest extends CamelTestSupport {
                 for (String name : new String[] {"one", "two", "three"}) {
                     from("direct:" + name).process(exchange -> {
                         String answer = exchange.getMessage().getHeader(name, String.class);
+                        if (answer.equals("never")) {
+                            assertThat(over.await(20, TimeUnit.SECONDS)).isTrue();
+                        }
                         if (answer.equals("down")) {
                             throw new IllegalStateException(name + " is down");
                         }
@@ -156,6 +174,24 @@ class ConsensusRouteTest extends CamelTestSupport {
         assertThat(exchange.getMessage().getBody()).isEqualTo("6");
         assertThat(exchange.getMessage().getHeader(ConsensusAggregationStrategy.AGREED))
                 .isEqualTo(false);
+    }
+
+    @Test
+    void branchThatIsGivenUp_hasNoVote_butCountsInTheMajority() {
+        try {
+            Exchange exchange = ask("direct:patient", "4", "never", "never");
+            assertThat(exchange.getMessage().getHeaders())
+                    .containsEntry(ConsensusAggregationStrategy.AGREED, false)
+                    .containsEntry(ConsensusAggregationStrategy.VOTERS, "1 agreed, 2 failed, 3 failed");
+            assertThat(exchange.getMessage().getBody()).isEqualTo("4");
+            assertThat(ask("direct:patient", "4", "never", "It is 4.")
+                            .getMessage()
+                            .getHeaders())
+                    .containsEntry(ConsensusAggregationStrategy.AGREED, true)
+                    .containsEntry(ConsensusAggregationStrategy.VOTERS, "1 agreed, 2 failed, 3 agreed");
+        } finally {
+            over.countDown();
+        }
     }
 
     @Test

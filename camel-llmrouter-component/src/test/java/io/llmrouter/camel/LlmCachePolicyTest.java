@@ -232,6 +232,30 @@ class LlmCachePolicyTest extends CamelTestSupport {
         assertThatThrownBy(() -> start("sneaky")).hasStackTraceContaining("reads 'header.tenant'");
     }
 
+    @Test
+    void scopeOrVary_thatIsTheSameForAll_doesNotStart() {
+        LlmCachePolicy everybody = new LlmCachePolicy();
+        everybody.setScope("tenant");
+        LlmCachePolicy always = new LlmCachePolicy();
+        always.setScope("shared");
+        always.setVary("${header.language}, language");
+        context.getRegistry().bind("everybody", everybody);
+        context.getRegistry().bind("always", always);
+        assertThatThrownBy(() -> start("everybody")).hasStackTraceContaining("scope=tenant is the same for everybody");
+        assertThatThrownBy(() -> start("always")).hasStackTraceContaining("vary=language is the same for all messages");
+    }
+
+    @Test
+    void stepsThatLeaveTheBody_areNotKept_lestOneWordingReplaceAnother() throws Exception {
+        LlmCachePolicy idle = new LlmCachePolicy();
+        idle.setScope("shared");
+        idle.setThreshold(0.9);
+        context.getRegistry().bind("idle", idle);
+        start("idle");
+        assertThat(ask("direct:idle", ASKED, Map.of()).getMessage().getBody()).isEqualTo(ASKED);
+        assertThat(ask("direct:idle", ALIKE, Map.of()).getMessage().getBody()).isEqualTo(ALIKE);
+    }
+
     private void start(String policy) throws Exception {
         context.addRoutes(new RouteBuilder() {
             @Override

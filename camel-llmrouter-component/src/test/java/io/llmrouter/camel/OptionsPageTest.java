@@ -36,8 +36,8 @@ class OptionsPageTest {
     }
 
     private static String page() throws IOException {
-        JsonNode catalogue = new ObjectMapper()
-                .readTree(OptionsPageTest.class.getResource("/META-INF/io/llmrouter/camel/llmrouter.json"));
+        JsonNode catalogue = read("/META-INF/io/llmrouter/camel/llmrouter.json");
+        JsonNode language = read("/META-INF/io/llmrouter/camel/language/llmrouter.json");
         return String.join(
                 "\n",
                 "# Options and headers of `llmrouter:`",
@@ -56,6 +56,11 @@ class OptionsPageTest {
                         catalogue.path("properties"),
                         row -> true),
                 table(
+                        "Variables of the language `llmrouter`",
+                        "`free` ones are read off the message, `local` ones cost an embedding at most, one for all of them. See [pieces for routes](routes.md).",
+                        language.path("functions"),
+                        row -> true),
+                table(
                         "Headers that come in",
                         "Taken off the message, honoured or not.",
                         catalogue.path("headers"),
@@ -65,6 +70,10 @@ class OptionsPageTest {
                         "Set before an exception too; a stream sets those that are known when it begins.",
                         catalogue.path("headers"),
                         labelled("out")));
+    }
+
+    private static JsonNode read(String resource) throws IOException {
+        return new ObjectMapper().readTree(OptionsPageTest.class.getResource(resource));
     }
 
     private static Predicate<JsonNode> labelled(String label) {

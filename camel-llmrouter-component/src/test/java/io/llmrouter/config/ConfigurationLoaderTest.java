@@ -128,6 +128,25 @@ class ConfigurationLoaderTest {
                         new String[] {"routers.r.cache.recheck.judge", "unknown model 'lage'", "did you mean 'large'?"
                         }),
                 Arguments.of(
+                        models
+                                + "routers: {r: {otherwise: small, cache: {scope: shared, learn: online, threshold: 0.9, recheck: {share: 0.1}}}}",
+                        new String[] {
+                            "routers.r.cache.threshold",
+                            "with 'learn: online' score and threshold are learned",
+                            "routers.r.cache.learn",
+                            "needs 'maxWrongHitRate'",
+                            "needs verdicts to learn from"
+                        }),
+                Arguments.of(
+                        models
+                                + "routers: {r: {otherwise: small, cache: {scope: shared, maxWrongHitRate: 0.02, learn: offline,"
+                                + " recheck: {share: 0.5, misses: 0.1, judge: large}}}}",
+                        new String[] {
+                            "routers.r.cache.learn",
+                            "unknown way to learn 'offline'",
+                            "no smaller share of near misses than of hits"
+                        }),
+                Arguments.of(
                         models + "embedding: {model: x}\nrouters: {r: {otherwise: small}}",
                         new String[] {"embedding", "'x' is no embedding model", "all-minilm-l6-v2-q"}),
                 Arguments.of(

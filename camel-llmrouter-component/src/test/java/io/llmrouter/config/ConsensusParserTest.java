@@ -69,6 +69,11 @@ class ConsensusParserTest {
                     public dev.langchain4j.model.chat.ChatModel endpoint(String name, String uri) {
                         throw new IllegalArgumentException(uri);
                     }
+
+                    @Override
+                    public dev.langchain4j.rag.content.retriever.ContentRetriever retriever(String name, String uri) {
+                        throw new IllegalArgumentException(uri);
+                    }
                 })
                 .assemble(configuration, 1)
                 .get(0);

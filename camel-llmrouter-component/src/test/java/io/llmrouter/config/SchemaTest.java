@@ -62,6 +62,12 @@ class SchemaTest {
         assertThat(names("/definitions/platt/properties")).isEqualTo(PlanParser.CALIBRATION);
         assertThat(names("/definitions/cache/properties")).isEqualTo(CacheParser.OWN);
         assertThat(names("/definitions/cache/properties/recheck/properties")).isEqualTo(CacheParser.RECHECK);
+        assertThat(names("/definitions/documents/properties")).isEqualTo(DocumentsParser.OWN);
+        assertThat(texts("/definitions/documents/properties/way/enum")).isEqualTo(DocumentsParser.WAYS);
+        assertThat(texts("/definitions/documents/properties/fusion/enum")).isEqualTo(DocumentsParser.FUSIONS);
+        assertThat(names("/definitions/retrieve/anyOf/1/properties")).isEqualTo(RetrieveParser.OWN);
+        assertThat(names("/definitions/retrieve/anyOf/1/properties/use/properties"))
+                .isEqualTo(RetrieveParser.USE);
         String store = "/definitions/store/anyOf/1/properties";
         assertThat(names(store)).isEqualTo(StoreParser.STORES);
         assertThat(names(store + "/local/properties")).isEqualTo(StoreParser.LOCAL);
@@ -107,7 +113,14 @@ class SchemaTest {
                 "{" + MODELS
                         + "routers: {r: {otherwise: a, cache: {scope: '${exchangeProperty.tenant}', ttl: 30d, ttlByIntent: {news: 5m}, tags: [faq],"
                         + " version: 2, maxWrongHitRate: 0.02, threshold: 0.95, recheck: {share: 0.1, judge: b, log: 'file:pairs.jsonl'}}}}}",
+                "{" + MODELS
+                        + "routers: {r: {otherwise: a, cache: {scope: tenant, maxWrongHitRate: 0.02, learn: online,"
+                        + " recheck: {share: 0.1, misses: 0.9, judge: b}}}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a}}, store: {local: {maxMegabytes: 64}}}",
+                "{" + MODELS
+                        + "documents: {h: {folder: f, embeddingStore: '#bean:e', passages: 3, way: dense, fusion: ranks, score: s.json}, w: {uri: 'direct:w'}},"
+                        + " routers: {r: {otherwise: a, retrieve: h}, s: {otherwise: a, retrieve: {from: w, strong: 0.7, usable: 0.2, hard: 'words > 9',"
+                        + " use: {easy: a, hard: b}, nothing: No., instruction: Cite., maxChars: 900}}}}",
                 "{" + MODELS
                         + "routers: {r: {otherwise: a}}, store: {hazelcast: {members: ['127.0.0.1:5701', '[::1]:5701', h], port: 5702,"
                         + " clusterName: c, client: true, failOpen: true, backups: 2, maxMegabytes: 64, heartbeat: 5s, reconcile: 1m,"
@@ -181,6 +194,17 @@ class SchemaTest {
                 "{" + MODELS + "routers: {r: {otherwise: a}}, store: {hazelcast: {members: [h], multicast: true}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a}}, store: {hazelcast: {members: [h], properties: {x: y}}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a, decide: [{}]}}}",
+                "{" + MODELS
+                        + "documents: {h: {folder: f, uri: 'direct:x'}}, routers: {r: {otherwise: a, retrieve: h}}}",
+                "{" + MODELS + "documents: {h: {passages: 3}}, routers: {r: {otherwise: a}}}",
+                "{" + MODELS + "documents: {h: {folder: f, passages: 51}}, routers: {r: {otherwise: a}}}",
+                "{" + MODELS + "documents: {h: {folder: f, way: bm26}}, routers: {r: {otherwise: a}}}",
+                "{" + MODELS + "documents: {h: {folder: f, embeddingStore: pg}}, routers: {r: {otherwise: a}}}",
+                "{" + MODELS + "documents: {h: {folder: f}}, routers: {r: {otherwise: a, retrieve: {strong: 0.5}}}}",
+                "{" + MODELS
+                        + "documents: {h: {folder: f}}, routers: {r: {otherwise: a, retrieve: {from: h, strong: 1.5}}}}",
+                "{" + MODELS
+                        + "documents: {h: {folder: f}}, routers: {r: {otherwise: a, retrieve: {from: h, use: {easy: a}}}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a, decide: [{intents: {use: {}}}]}}}",
                 "{" + MODELS
                         + "routers: {r: {otherwise: a, decide: [{intents: {examples: x.csv, use: {}, keep: 0.1}}]}}}",
@@ -253,6 +277,8 @@ class SchemaTest {
         keys.addAll(StoreParser.HAZELCAST);
         keys.addAll(StoreParser.KUBERNETES);
         keys.addAll(ModelParser.OWN);
+        keys.addAll(DocumentsParser.OWN);
+        keys.addAll(RetrieveParser.OWN);
         assertThat(keys).allSatisfy(key -> assertThat(page).contains(key));
     }
 

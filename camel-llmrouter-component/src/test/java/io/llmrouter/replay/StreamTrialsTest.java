@@ -38,7 +38,7 @@ class StreamTrialsTest {
                 new SplittableRandom(SEED)
                         .ints(synthetic.questions().size(), 0, 30)
                         .toArray());
-        StreamFigures figures = new StreamTrials(noise, scores, SETTINGS)
+        StreamFigures figures = StreamTrials.earning(noise, scores, SETTINGS)
                 .run(List.of(0.1), 10, SEED, () -> {})
                 .get(0);
         assertThat(figures.withoutHits()).isEqualTo(10);
@@ -77,6 +77,6 @@ class StreamTrialsTest {
     }
 
     private List<StreamFigures> run(List<Double> budgets, int seeds) {
-        return new StreamTrials(synthetic.questions(), scores, SETTINGS).run(budgets, seeds, SEED, () -> {});
+        return StreamTrials.earning(synthetic.questions(), scores, SETTINGS).run(budgets, seeds, SEED, () -> {});
     }
 }

@@ -2,7 +2,7 @@
  * Copyright the Camel LLM Router authors.
  * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
  */
-package io.llmrouter.evaluation;
+package io.llmrouter.file;
 
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -10,9 +10,10 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Lines of bytes, none longer than {@value #LONGEST_BYTES}: a file without line breaks must not fill the memory. Not thread-safe. */
-final class BoundedLines implements Closeable {
+public final class BoundedLines implements Closeable {
 
-    static final int LONGEST_BYTES = 10 * 1024 * 1024;
+    /** The longest line. */
+    public static final int LONGEST_BYTES = 10 * 1024 * 1024;
 
     private final InputStream in;
     private final byte[] buffer = new byte[64 * 1024];
@@ -20,12 +21,13 @@ final class BoundedLines implements Closeable {
     private int filled;
     private int number;
 
-    BoundedLines(InputStream in) {
+    /** @param in is closed with this */
+    public BoundedLines(InputStream in) {
         this.in = in;
     }
 
     /** Number of the last line, from 1. */
-    int number() {
+    public int number() {
         return number;
     }
 
@@ -35,7 +37,7 @@ final class BoundedLines implements Closeable {
      * @return without its line feed; null at the end
      * @throws IllegalArgumentException if it is too long; the line after it comes next
      */
-    byte[] next() throws IOException {
+    public byte[] next() throws IOException {
         if (!available()) {
             return null;
         }

@@ -1,0 +1,2 @@
+/** The Camel language {@code llmrouter}. */
+package io.llmrouter.camel.language;
