@@ -106,7 +106,8 @@ record DocumentOperations(DocumentIngest ingest, Executor threads) {
     }
 
     private static String id(Message in) {
-        Object id = in.getHeader(LlmRouterHeaders.DOCUMENT_ID, in.getHeader(Exchange.FILE_NAME));
+        Object own = in.removeHeader(LlmRouterHeaders.DOCUMENT_ID);
+        Object id = own == null ? in.getHeader(Exchange.FILE_NAME) : own;
         if (id == null || id.toString().isBlank()) {
             throw new InvalidPromptException("the document has no id; set header " + LlmRouterHeaders.DOCUMENT_ID
                     + ", or " + Exchange.FILE_NAME + " as the file component does");

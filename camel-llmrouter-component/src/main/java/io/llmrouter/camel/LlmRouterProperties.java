@@ -19,6 +19,9 @@ public final class LlmRouterProperties {
     /** Out, of routers that retrieve and by {@link ScoredRagAggregationStrategy}: the retrieved {@code List<Content>}, best first. */
     public static final String CONTENTS = "CamelLlmRouterContents";
 
+    /** Out, with {@code operation=retrieve}: P(the passages answer the question), a {@code Double}; NaN if nobody knows. */
+    public static final String RETRIEVAL = "CamelLlmRouterRetrieval";
+
     /** Out, with {@code streaming}: a {@code CompletableFuture<RoutingDecision>} that completes when the stream has ended. */
     public static final String DECISION_LATER = "CamelLlmRouterDecisionLater";
 

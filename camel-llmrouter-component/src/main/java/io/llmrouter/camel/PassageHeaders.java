@@ -27,6 +27,9 @@ final class PassageHeaders {
     static void set(Exchange exchange, FoundPassages found) {
         Retrieved retrieved = found.nothing() ? found.passages().with(List.of()) : found.passages();
         contents(exchange, retrieved.passages());
+        exchange.setProperty(
+                LlmRouterProperties.RETRIEVAL,
+                retrieved.score() == null ? Double.NaN : retrieved.score().probability());
         Message message = exchange.getMessage();
         message.setHeader(ScoredRagAggregationStrategy.AUGMENTED_DATA, retrieved.passages());
         message.setHeader(LlmRouterHeaders.RETRIEVAL_WAY, retrieved.label());

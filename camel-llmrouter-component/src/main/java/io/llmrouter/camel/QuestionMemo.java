@@ -11,6 +11,7 @@ import io.llmrouter.expression.RequestExpression;
 import io.llmrouter.routing.Fingerprint;
 import io.llmrouter.routing.RoutingRequest;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 
@@ -37,7 +38,16 @@ final class QuestionMemo {
             memo = new QuestionMemo(hash, chat);
             exchange.setProperty(LlmRouterProperties.VARIABLES, memo);
         }
+        memo.retrieved(exchange);
         return memo;
+    }
+
+    /** What {@code operation=retrieve} found before, if it did. */
+    private synchronized void retrieved(Exchange exchange) {
+        Double probability = exchange.getProperty(LlmRouterProperties.RETRIEVAL, Double.class);
+        List<?> passages = exchange.getProperty(LlmRouterProperties.CONTENTS, List.class);
+        request.variables()
+                .retrieved(probability == null ? Double.NaN : probability, passages == null ? 0 : passages.size());
     }
 
     /** Gives a request the embedding that expressions on its exchange have paid for, if it asks the same. */

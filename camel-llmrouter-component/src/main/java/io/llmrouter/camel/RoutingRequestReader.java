@@ -66,6 +66,7 @@ final class RoutingRequestReader {
     RoutingRequest read(Exchange exchange) throws IOException {
         Message in = exchange.getMessage();
         String pin = take(in, LlmRouterHeaders.MODEL, "model");
+        in.removeHeader(LlmRouterHeaders.DOCUMENT_ID);
         String ceiling = take(in, LlmRouterHeaders.MAX_COST, "maxCost");
         RoutingRequest.Builder builder = RoutingRequest.builder(chat(exchange))
                 .pin(

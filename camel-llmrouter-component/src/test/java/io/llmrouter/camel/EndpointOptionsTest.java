@@ -46,7 +46,7 @@ class EndpointOptionsTest extends CamelTestSupport {
                 "llmrouter:support?operatoin=chat|unknown option of llmrouter: 'operatoin'; known: [allowHeaderOverrides,",
                 "llmrouter:support?operatoin=chat|did you mean 'operation'?",
                 "llmrouter:support?qualityFloor=1|option 'qualityFloor' of llmrouter: is not in this version",
-                "llmrouter:support?operation=sing|unknown value of operation 'sing'; known: [cacheEvict, cacheGet, cachePut, chat, classify, decide, stats]",
+                "llmrouter:support?operation=sing|unknown value of operation 'sing'; known: [cacheEvict, cacheGet, cachePut, chat, classify, decide, ingest, ingestDelete, retrieve, stats]",
                 "llmrouter:support?operation=feedback|operation=feedback is not in this version",
                 "llmrouter:support?streamFormat=sse|streamFormat=sse is not in this version",
                 "llmrouter:support?streamFormat=iterater|did you mean 'iterator'?",

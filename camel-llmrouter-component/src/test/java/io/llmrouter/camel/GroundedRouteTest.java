@@ -97,6 +97,13 @@ class GroundedRouteTest extends CamelTestSupport {
                                         "score",
                                         0.9),
                                 "another")));
+                from("direct:plain")
+                        .to("llmrouter:support?operation=retrieve")
+                        .to("langchain4j-chat:answer?chatModel=#large");
+                from("direct:rule")
+                        .to("llmrouter:support?operation=retrieve")
+                        .setBody()
+                        .language("llmrouter", "router('support'): retrieval > 0.0 && passages > 0");
                 from("direct:broken").throwException(new IllegalStateException("no such host"));
             }
         };
@@ -148,6 +155,20 @@ class GroundedRouteTest extends CamelTestSupport {
         assertThat(small.calls() + large.calls()).isZero();
         Exchange json = ask("llmrouter:support?operation=retrieve&outputFormat=json", QUESTION);
         assertThat(json.getMessage().getBody(String.class)).startsWith("[{\"document\":\"lifts.md\",\"text\":\"smith");
+    }
+
+    @Test
+    void plainLangChain4jRoute_answersFromWhatARouterFound() {
+        Exchange answered = ask("direct:plain", QUESTION);
+        assertThat(answered.getMessage().getBody()).isEqualTo("Both lifts.");
+        assertThat(((UserMessage) large.requests().get(0).messages().get(0)).singleText())
+                .startsWith(QUESTION)
+                .contains("smith does repair the north lift on mondays");
+    }
+
+    @Test
+    void expressions_seeWhatWasRetrievedBefore() {
+        assertThat(ask("direct:rule", QUESTION).getMessage().getBody()).isEqualTo(true);
     }
 
     @Test

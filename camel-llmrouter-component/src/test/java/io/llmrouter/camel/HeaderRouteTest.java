@@ -18,6 +18,7 @@ import io.llmrouter.testing.WordEmbedding;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -53,8 +54,10 @@ class HeaderRouteTest extends CamelTestSupport {
                   large: {ref: "#bean:large", price: {input: 1000000, output: 1000000}}
                   limited: {ref: "#bean:limited"}
                   doubtful: {uri: "direct:doubtful"}
+                documents: {papers: {folder: "FOLDER/papers"}}
                 routers:
                   support: {otherwise: small}
+                  grounded: {otherwise: small, retrieve: papers}
                   other: {otherwise: large}
                   cached: {otherwise: small, cache: {scope: shared}}
                   graded:
@@ -114,6 +117,16 @@ class HeaderRouteTest extends CamelTestSupport {
                         .getHeader(LlmRouterHeaders.CACHE_SCORE)
                         .getClass()
                         .getSimpleName());
+        Map<String, Object> named = Map.of(LlmRouterHeaders.DOCUMENT_ID, "greetings");
+        Exchange put = ask("llmrouter:grounded?operation=ingest", named);
+        Exchange found = ask("llmrouter:grounded?operation=retrieve", Map.of());
+        for (Exchange more : List.of(put, found)) {
+            more.getMessage().getHeaders().forEach((name, value) -> {
+                if (name.startsWith("CamelLlmRouter")) {
+                    set.put(name, value.getClass().getSimpleName());
+                }
+            });
+        }
         assertThat(set).isEqualTo(catalogued("out")).hasSizeGreaterThan(15);
         assertThat(exchange.getMessage().getHeader(LlmRouterHeaders.ESCALATION_COUNT))
                 .isEqualTo(1);
