@@ -4,6 +4,7 @@ import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.store.embedding.EmbeddingStore;
 import io.llmrouter.rag.PassageEmbedder;
 import io.llmrouter.rag.PassageIndex;
+import io.llmrouter.rag.StoredVectors;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,11 +20,6 @@ import java.util.stream.Stream;
  * one that breaks off leaves an index that can be searched, and the next run goes on where it stopped. Thread-safe.
  */
 public final class DocumentIngest {
-
-    /** Metadata of a segment in a store beside the index: the id of its document. */
-    public static final String DOCUMENT_ID = "documentId";
-    /** Metadata of a segment in a store beside the index: the number of its passage, from 0. */
-    public static final String NUMBER = "number";
 
     private static final IntConsumer NOBODY = windows -> {};
 
@@ -205,7 +201,7 @@ public final class DocumentIngest {
         }
 
         /**
-         * Puts the passages into a store of the application as well, each with {@link #DOCUMENT_ID} and {@link #NUMBER} in its metadata.
+         * Puts the passages into a store of the application as well, each as one segment that {@link StoredVectors} finds again.
          *
          * @param store able to remove by a metadata filter
          */
