@@ -1,6 +1,11 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.gateway;
 
 import dev.langchain4j.model.embedding.EmbeddingModel;
+import io.llmrouter.failure.LlmRouterException;
 import io.llmrouter.features.DiskCachedEmbeddingModel;
 import io.llmrouter.features.PromptEmbedder;
 import io.llmrouter.ingest.DocumentFiles;
@@ -58,9 +63,7 @@ final class IngestCommand implements Callable<Integer> {
             description = "Of the index alone; is created. One process writes an index at a time.")
     private Path into;
 
-    @Option(
-            names = "--delete-missing",
-            description = "Take documents out of the index that are not among those given.")
+    @Option(names = "--delete-missing", description = "Take documents out of the index that are not among those given.")
     private boolean deleteMissing;
 
     @Option(
@@ -112,9 +115,9 @@ final class IngestCommand implements Callable<Integer> {
         DiskCachedEmbeddingModel kept = embeddings == null
                 ? null
                 : new DiskCachedEmbeddingModel(model, InProcessEmbedding.FINGERPRINT, embeddings);
-        PassageEmbedder embedder = new PassageEmbedder(
-                new PromptEmbedder(kept == null ? model : kept, InProcessEmbedding.FINGERPRINT));
-        try (PassageIndex index = PassageIndex.open(into, embedder.fingerprint())) {
+        PassageEmbedder embedder =
+                new PassageEmbedder(new PromptEmbedder(kept == null ? model : kept, InProcessEmbedding.FINGERPRINT));
+        try (PassageIndex index = open(embedder.fingerprint())) {
             DocumentIngest ingest = DocumentIngest.into(index, embedder)
                     .splitting(splitting)
                     .limits(new IngestLimits(maxMegabytes * MILLION, maxMegabytes * MILLION))
@@ -142,6 +145,15 @@ final class IngestCommand implements Callable<Integer> {
                 "--overlap",
                 overlap + "; write 0 to half of --max-chars, " + maxChars / 2);
         return new Splitting(maxChars, overlap);
+    }
+
+    /** Of another embedder, or open elsewhere: that is the caller's to mend, not a defect. */
+    private PassageIndex open(String fingerprint) {
+        try {
+            return PassageIndex.open(into, fingerprint);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new LlmRouterException(e.getMessage(), e);
+        }
     }
 
     private IngestReport run(DocumentIngest ingest, DocumentFiles files) throws IOException {

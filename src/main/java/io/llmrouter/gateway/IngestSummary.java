@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.gateway;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -93,7 +97,7 @@ record IngestSummary(IngestReport report, PassageIndex index, Path folder) {
     }
 
     private static void remarks(ArrayNode array, List<IngestReport.Remark> remarks) {
-        remarks.forEach(remark ->
-                array.addObject().put("document", remark.documentId()).put("what", remark.what()));
+        remarks.forEach(
+                remark -> array.addObject().put("document", remark.documentId()).put("what", remark.what()));
     }
 }

@@ -2,6 +2,7 @@ package io.llmrouter.ingest;
 
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.store.embedding.EmbeddingStore;
+import io.llmrouter.failure.LlmRouterException;
 import io.llmrouter.rag.PassageEmbedder;
 import io.llmrouter.rag.PassageIndex;
 import io.llmrouter.rag.StoredVectors;
@@ -67,6 +68,7 @@ public final class DocumentIngest {
     public IngestOutcome ingest(SourceDocument document) {
         Optional<PreparedDocument> prepared = prepare(document);
         if (prepared.isEmpty()) {
+            writer.commit(); // another caller may have written it and not committed yet
             return IngestOutcome.UNCHANGED;
         }
         write(List.of(prepared.get()));
@@ -104,7 +106,7 @@ public final class DocumentIngest {
      *
      * @param documents in any order; of two with one id the first counts; closed by the caller
      * @param progress told how far it is
-     * @throws IllegalStateException if there is no document at all while the index has some: a folder that is not mounted, say; nothing is deleted
+     * @throws LlmRouterException if there is no document at all while the index has some: a folder that is not mounted, say; nothing is deleted
      * @throws RuntimeException as {@link #ingest}
      */
     public IngestReport mirror(Stream<SourceDocument> documents, IngestProgress progress) {

@@ -2,6 +2,7 @@ package io.llmrouter.ingest;
 
 import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.store.embedding.EmbeddingStore;
 import dev.langchain4j.store.embedding.filter.MetadataFilterBuilder;
 import io.llmrouter.rag.EmbeddedPassage;
@@ -44,8 +45,15 @@ final class ExternalPassages {
     }
 
     void delete(String documentId) {
-        store.removeAll(MetadataFilterBuilder.metadataKey(PassageContents.DOCUMENT_ID)
-                .isEqualTo(documentId));
+        try {
+            store.removeAll(MetadataFilterBuilder.metadataKey(PassageContents.DOCUMENT_ID)
+                    .isEqualTo(documentId));
+        } catch (UnsupportedFeatureException | UnsupportedOperationException e) {
+            throw new IllegalStateException(
+                    store.getClass().getName() + " cannot remove by a metadata filter, so no document in it can be"
+                            + " replaced; use a store that can, or the index alone",
+                    e);
+        }
     }
 
     /** The same for the same passage every time, and a UUID, for some stores take no other id. */
