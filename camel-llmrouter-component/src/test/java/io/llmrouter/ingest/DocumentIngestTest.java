@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -61,9 +65,11 @@ class DocumentIngestTest {
         IngestReport first = ingest.ingest(documents.stream(), IngestProgress.SILENT);
         int embedded = model.embedded();
         IngestReport second = ingest.ingest(documents.stream(), IngestProgress.SILENT);
-        assertThat(first).extracting(IngestReport::added, IngestReport::passages, IngestReport::isChange)
+        assertThat(first)
+                .extracting(IngestReport::added, IngestReport::passages, IngestReport::isChange)
                 .containsExactly(2, 2, true);
-        assertThat(second).extracting(IngestReport::unchanged, IngestReport::passages, IngestReport::isChange)
+        assertThat(second)
+                .extracting(IngestReport::unchanged, IngestReport::passages, IngestReport::isChange)
                 .containsExactly(2, 0, false);
         assertThat(model.embedded()).isEqualTo(embedded);
         assertThat(index.count(Unit.DOCUMENTS)).isEqualTo(2);
@@ -100,7 +106,8 @@ class DocumentIngestTest {
         ingest.ingest(document("pump", "The pump is blue."));
         ingest.ingest(document("valve", "The valve is red."));
         List<SourceDocument> valve = List.of(document("valve", "The valve is red."));
-        assertThat(ingest.ingest(valve.stream(), IngestProgress.SILENT).deleted()).isZero();
+        assertThat(ingest.ingest(valve.stream(), IngestProgress.SILENT).deleted())
+                .isZero();
         IngestReport mirrored = ingest.mirror(valve.stream(), IngestProgress.SILENT);
         assertThat(mirrored.deleted()).isEqualTo(1);
         assertThat(index.documentIds()).containsExactly("valve");

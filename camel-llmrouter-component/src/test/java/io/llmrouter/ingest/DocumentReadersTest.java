@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -161,9 +165,18 @@ class DocumentReadersTest {
     void pdf_thatIsBrokenEncryptedOrScanned_isRefusedWithTheReason() throws IOException {
         byte[] whole = Pdf.of("The pump is blue.");
         refused("a.pdf", Arrays.copyOf(whole, 200), "it is broken and cannot be read as application/pdf: ");
-        refused("a.pdf", "no PDF at all".getBytes(StandardCharsets.UTF_8), "it is broken and cannot be read as application/pdf");
-        refused("a.pdf", Pdf.encrypted("secret", "The pump is blue."), "the PDF is encrypted; ingest a copy without a password");
-        refused("a.pdf", Pdf.of(""), "the PDF has 1 pages and no text; recognise the text of scanned pages first (OCR)");
+        refused(
+                "a.pdf",
+                "no PDF at all".getBytes(StandardCharsets.UTF_8),
+                "it is broken and cannot be read as application/pdf");
+        refused(
+                "a.pdf",
+                Pdf.encrypted("secret", "The pump is blue."),
+                "the PDF is encrypted; ingest a copy without a password");
+        refused(
+                "a.pdf",
+                Pdf.of(""),
+                "the PDF has 1 pages and no text; recognise the text of scanned pages first (OCR)");
     }
 
     @Test
@@ -201,11 +214,12 @@ class DocumentReadersTest {
             }
         }
         ByteArrayOutputStream pdf = new ByteArrayOutputStream();
-        pdf.write(("%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-                        + "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F1"
-                        + " 5 0 R>>>>>>endobj\n5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n4 0 obj<</Length "
-                        + packed.size() + "/Filter/FlateDecode>>stream\n")
-                .getBytes(StandardCharsets.US_ASCII));
+        pdf.write(
+                ("%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+                                + "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F1"
+                                + " 5 0 R>>>>>>endobj\n5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n4 0 obj<</Length "
+                                + packed.size() + "/Filter/FlateDecode>>stream\n")
+                        .getBytes(StandardCharsets.US_ASCII));
         packed.writeTo(pdf);
         pdf.write("\nendstream endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n".getBytes(StandardCharsets.US_ASCII));
         return pdf.toByteArray();
@@ -229,7 +243,8 @@ class DocumentReadersTest {
     @Test
     void document_withMoreTextThanAllowed_isRefused() throws IOException {
         IngestLimits limits = new IngestLimits(100_000, 20);
-        for (byte[] content : List.of("x".repeat(21).getBytes(StandardCharsets.UTF_8), Pdf.of("The pump is blue and loud."))) {
+        for (byte[] content :
+                List.of("x".repeat(21).getBytes(StandardCharsets.UTF_8), Pdf.of("The pump is blue and loud."))) {
             assertThatThrownBy(() -> read(SourceDocument.of("a", content), limits))
                     .isInstanceOf(UnreadableDocumentException.class)
                     .hasMessage("it has more than 20 characters of text; split it, or allow more");
@@ -239,7 +254,8 @@ class DocumentReadersTest {
     @ParameterizedTest
     @ValueSource(strings = {"image/png", "application/zip", "nonsense"})
     void mediaType_thatCannotBeRead_isRefused(String type) {
-        SourceDocument document = SourceDocument.of("a", "text".getBytes(StandardCharsets.UTF_8)).as(type);
+        SourceDocument document =
+                SourceDocument.of("a", "text".getBytes(StandardCharsets.UTF_8)).as(type);
         assertThatThrownBy(() -> read(document, IngestLimits.DEFAULT))
                 .isInstanceOf(UnreadableDocumentException.class)
                 .hasMessage("its media type '" + type + "' cannot be read; text, Markdown, HTML and PDF can");
@@ -248,7 +264,8 @@ class DocumentReadersTest {
     @Test
     void mediaType_goesBeforeTheName() {
         byte[] page = "<p>a</p>".getBytes(StandardCharsets.UTF_8);
-        assertThat(texts(read(SourceDocument.of("a.txt", page), IngestLimits.DEFAULT))).containsExactly("<p>a</p>");
+        assertThat(texts(read(SourceDocument.of("a.txt", page), IngestLimits.DEFAULT)))
+                .containsExactly("<p>a</p>");
         assertThat(texts(read(SourceDocument.of("a.txt", page).as("text/html; charset=utf-8"), IngestLimits.DEFAULT)))
                 .containsExactly("a");
     }

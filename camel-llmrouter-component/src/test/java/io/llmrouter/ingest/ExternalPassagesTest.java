@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,8 +27,7 @@ class ExternalPassagesTest {
 
     private static final String LONG = "The pump is big and blue. ".repeat(100);
 
-    private final PassageEmbedder embedder =
-            new PassageEmbedder(new PromptEmbedder(new WordEmbedding(), "words/1"));
+    private final PassageEmbedder embedder = new PassageEmbedder(new PromptEmbedder(new WordEmbedding(), "words/1"));
     private final PassageIndex index = PassageIndex.inMemory(embedder.fingerprint());
 
     @AfterEach
@@ -43,19 +46,25 @@ class ExternalPassagesTest {
     @Test
     void bothStores_haveTheSamePassages_afterEveryChange() {
         InMemoryEmbeddingStore<TextSegment> store = new InMemoryEmbeddingStore<>();
-        DocumentIngest ingest = DocumentIngest.into(index, embedder).beside(store).build();
+        DocumentIngest ingest =
+                DocumentIngest.into(index, embedder).beside(store).build();
         ingest.ingest(SourceDocument.of("pump", LONG));
         ingest.ingest(SourceDocument.of("valve", "The valve is red."));
-        assertThat(all(store, "valve")).hasSize(index.count(PassageIndex.Unit.PASSAGES)).hasSizeGreaterThan(3);
+        assertThat(all(store, "valve"))
+                .hasSize(index.count(PassageIndex.Unit.PASSAGES))
+                .hasSizeGreaterThan(3);
         EmbeddingMatch<TextSegment> best = all(store, "The valve is red.").get(0);
         assertThat(best.embeddingId()).isEqualTo(ExternalPassages.id("valve", 0));
-        assertThat(best.embedded().metadata().getString(PassageContents.DOCUMENT_ID)).isEqualTo("valve");
+        assertThat(best.embedded().metadata().getString(PassageContents.DOCUMENT_ID))
+                .isEqualTo("valve");
         assertThat(best.embedded().metadata().getString(PassageContents.INDEX)).isEqualTo("0");
 
         ingest.ingest(SourceDocument.of("pump", "The pump is gone."));
         assertThat(all(store, "pump")).hasSize(2);
         ingest.mirror(Stream.of(SourceDocument.of("pump", "The pump is gone.")), IngestProgress.SILENT);
-        assertThat(all(store, "valve")).extracting(match -> match.embedded().text()).containsExactly("The pump is gone.");
+        assertThat(all(store, "valve"))
+                .extracting(match -> match.embedded().text())
+                .containsExactly("The pump is gone.");
     }
 
     @Test
@@ -82,11 +91,15 @@ class ExternalPassagesTest {
                 }
             }
         };
-        DocumentIngest ingest = DocumentIngest.into(index, embedder).beside(store).build();
+        DocumentIngest ingest =
+                DocumentIngest.into(index, embedder).beside(store).build();
         assertThatThrownBy(() -> ingest.ingest(SourceDocument.of("pump", LONG))).hasMessage("the connection is lost");
         assertThat(all(store, "pump")).isNotEmpty();
-        assertThat(ingest.ingest(SourceDocument.of("pump", "The pump is small."))).isEqualTo(IngestOutcome.ADDED);
-        assertThat(all(store, "pump")).extracting(match -> match.embedded().text()).containsExactly("The pump is small.");
+        assertThat(ingest.ingest(SourceDocument.of("pump", "The pump is small.")))
+                .isEqualTo(IngestOutcome.ADDED);
+        assertThat(all(store, "pump"))
+                .extracting(match -> match.embedded().text())
+                .containsExactly("The pump is small.");
         assertThat(index.count(PassageIndex.Unit.PASSAGES)).isEqualTo(1);
     }
 }

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -38,7 +42,8 @@ class IngestCrashTest {
     }
 
     private static Stream<SourceDocument> documents() {
-        return IntStream.range(0, DOCUMENTS).mapToObj(i -> SourceDocument.of("d" + i, "The pump number " + i + " is blue."));
+        return IntStream.range(0, DOCUMENTS)
+                .mapToObj(i -> SourceDocument.of("d" + i, "The pump number " + i + " is blue."));
     }
 
     private static DocumentIngest ingest(PassageIndex index, PassageEmbedder embedder) {
@@ -124,7 +129,10 @@ class IngestCrashTest {
         try (PassageIndex index = PassageIndex.open(folder, whole.fingerprint())) {
             assertThat(index.count(Unit.DOCUMENTS)).isEqualTo(committed);
             assertThat(index.byWords("pump", 100)).hasSize(committed);
-            assertThat(index.byVector(whole.question("The pump number 7 is blue."), 1).get(0).passage().documentId())
+            assertThat(index.byVector(whole.question("The pump number 7 is blue."), 1)
+                            .get(0)
+                            .passage()
+                            .documentId())
                     .isEqualTo("d7");
             int before = model.embedded();
             IngestReport report = ingest(index, whole).ingest(documents(), IngestProgress.SILENT);

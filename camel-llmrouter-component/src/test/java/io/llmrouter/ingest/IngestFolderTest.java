@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,8 +31,7 @@ class IngestFolderTest {
     @TempDir
     Path home;
 
-    private final PassageEmbedder embedder =
-            new PassageEmbedder(new PromptEmbedder(new WordEmbedding(), "words/1"));
+    private final PassageEmbedder embedder = new PassageEmbedder(new PromptEmbedder(new WordEmbedding(), "words/1"));
 
     private Path write(String name, byte[] content) throws IOException {
         Path file = home.resolve(name);
@@ -43,8 +46,7 @@ class IngestFolderTest {
     private IngestReport mirror(PassageIndex index, Path... given) {
         DocumentFiles files = DocumentFiles.of(List.of(given), home);
         try (Stream<SourceDocument> documents = files.stream()) {
-            IngestReport report =
-                    DocumentIngest.into(index, embedder).build().mirror(documents, IngestProgress.SILENT);
+            IngestReport report = DocumentIngest.into(index, embedder).build().mirror(documents, IngestProgress.SILENT);
             assertThat(files.count()).isEqualTo(report.documents());
             return report;
         }
@@ -71,7 +73,8 @@ class IngestFolderTest {
         try (PassageIndex index = PassageIndex.inMemory(embedder.fingerprint())) {
             IngestReport report = mirror(index, home.resolve("docs"));
             assertThat(report.skipped())
-                    .extracting(remark -> remark.documentId() + ": " + remark.what().replaceAll("[(:].*", ""))
+                    .extracting(
+                            remark -> remark.documentId() + ": " + remark.what().replaceAll("[(:].*", ""))
                     .containsExactly(
                             "docs/b-empty.txt: it is empty ",
                             "docs/c-junk.bin: it is binary, not text ",
@@ -135,12 +138,16 @@ class IngestFolderTest {
 
     @Test
     void brokenLine_isReportedWithItsNumber_andNothingIsTakenForDeleted() throws IOException {
-        Path corpus = write("corpus.jsonl", "{\"id\": \"1\", \"text\": \"One.\"}\n{\"id\": \"2\", \"text\": \"Two.\"}\n");
+        Path corpus =
+                write("corpus.jsonl", "{\"id\": \"1\", \"text\": \"One.\"}\n{\"id\": \"2\", \"text\": \"Two.\"}\n");
         try (PassageIndex index = PassageIndex.inMemory(embedder.fingerprint())) {
             mirror(index, corpus);
-            Files.writeString(corpus, "{\"id\": \"1\", \"text\": \"One.\"}\n{\"id\": \"2\", \"te\n{\"text\": \"none\"}\n");
+            Files.writeString(
+                    corpus, "{\"id\": \"1\", \"text\": \"One.\"}\n{\"id\": \"2\", \"te\n{\"text\": \"none\"}\n");
             IngestReport report = mirror(index, corpus);
-            assertThat(report.skipped()).extracting(Remark::documentId).containsExactly("corpus.jsonl:2", "corpus.jsonl:3");
+            assertThat(report.skipped())
+                    .extracting(Remark::documentId)
+                    .containsExactly("corpus.jsonl:2", "corpus.jsonl:3");
             assertThat(report.deleted()).isZero();
             assertThat(report.notes()).singleElement().satisfies(note -> assertThat(note.what())
                     .startsWith("nothing was deleted"));

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -62,7 +66,9 @@ class PassageSplitterTest {
     @Test
     void metadata_ofCallerGoesBeforeThatOfSectionAndDocument() {
         DocumentText text = new DocumentText(
-                List.of(new Section("One.", Map.of("heading", "A", "page", "1")), new Section(" ", Map.of("page", "2"))),
+                List.of(
+                        new Section("One.", Map.of("heading", "A", "page", "1")),
+                        new Section(" ", Map.of("page", "2"))),
                 Map.of("title", "T", "heading", "none"),
                 Optional.empty());
         assertThat(new PassageSplitter(Splitting.DEFAULT).pieces(text, Map.of("title", "Mine")))
