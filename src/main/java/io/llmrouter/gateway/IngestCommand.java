@@ -34,8 +34,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "ingest",
         description = {
-            "Make documents findable by their words and by their meaning: text, Markdown, HTML, PDF, and corpora of JSON"
-                    + " lines (id, title, text; also .gz).",
+            "Make documents findable by their words and by their meaning: text, Markdown, HTML, PDF, and corpora of"
+                    + " JSON lines (id, title, text; also .gz).",
             "Documents that have not changed are left alone, so the same command again costs little, also after an"
                     + " interruption. What cannot be read is reported and skipped."
         },
@@ -43,7 +43,8 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "Exit status:%n",
         exitCodeList = {
             "0:Every document is in the index.",
-            "1:Documents were skipped, as listed, and all others are in the index; or it failed, as the error output says.",
+            "1:Documents were skipped, as listed, and all others are in the index; or it failed, as the error output"
+                    + " says.",
             "2:Called wrongly."
         })
 final class IngestCommand implements Callable<Integer> {

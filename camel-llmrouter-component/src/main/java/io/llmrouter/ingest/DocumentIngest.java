@@ -136,8 +136,9 @@ public final class DocumentIngest {
 
     /** Embeds documents together and writes each of them whole; not committed yet. */
     void write(List<PreparedDocument> documents) {
-        List<String> texts =
-                documents.stream().flatMap(document -> document.texts().stream()).toList();
+        List<String> texts = documents.stream()
+                .flatMap(document -> document.texts().stream())
+                .toList();
         List<List<float[]>> vectors = embedder.passages(texts, NOBODY);
         int[] next = {0};
         writer.write(documents.stream()

@@ -28,14 +28,15 @@ final class DocumentReaders {
         try (InputStream in = document.content().open()) {
             content = in.readNBytes(limits.bytes() + 1);
         } catch (IOException e) {
-            throw new UnreadableDocumentException("it cannot be read: " + e.getClass().getSimpleName(), e);
+            throw new UnreadableDocumentException(
+                    "it cannot be read: " + e.getClass().getSimpleName(), e);
         }
         if (content.length == 0) {
             throw new UnreadableDocumentException("it is empty (0 bytes)");
         }
         if (content.length > limits.bytes()) {
-            throw new UnreadableDocumentException("it is larger than " + limits.bytes()
-                    + " bytes; split it, or allow larger documents");
+            throw new UnreadableDocumentException(
+                    "it is larger than " + limits.bytes() + " bytes; split it, or allow larger documents");
         }
         return content;
     }
@@ -78,8 +79,8 @@ final class DocumentReaders {
 
     static void requireFewer(long characters, IngestLimits limits) {
         if (characters > limits.characters()) {
-            throw new UnreadableDocumentException("it has more than " + limits.characters()
-                    + " characters of text; split it, or allow more");
+            throw new UnreadableDocumentException(
+                    "it has more than " + limits.characters() + " characters of text; split it, or allow more");
         }
     }
 }

@@ -14,10 +14,7 @@ import java.util.function.Supplier;
 enum DocumentType {
     TEXT("text/plain", List.of("txt", "text"), "", () -> new PlainTextReader()),
     MARKDOWN(
-            "text/markdown",
-            List.of("md", "markdown"),
-            "org.commonmark:commonmark:0.27.0",
-            () -> new MarkdownReader()),
+            "text/markdown", List.of("md", "markdown"), "org.commonmark:commonmark:0.27.0", () -> new MarkdownReader()),
     HTML("text/html", List.of("html", "htm", "xhtml"), "org.jsoup:jsoup:1.21.2", () -> new HtmlReader()),
     PDF("application/pdf", List.of("pdf"), "org.apache.pdfbox:pdfbox:3.0.6", () -> new PdfReader());
 
@@ -77,8 +74,8 @@ enum DocumentType {
                 if (type.startsWith("text/") || type.endsWith("json") || type.endsWith("xml")) {
                     yield TEXT;
                 }
-                throw new UnreadableDocumentException("its media type '" + declared
-                        + "' cannot be read; text, Markdown, HTML and PDF can");
+                throw new UnreadableDocumentException(
+                        "its media type '" + declared + "' cannot be read; text, Markdown, HTML and PDF can");
             }
         };
     }

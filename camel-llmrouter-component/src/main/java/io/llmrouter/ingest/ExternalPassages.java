@@ -42,8 +42,8 @@ final class ExternalPassages {
             EmbeddedPassage passage = document.passages().get(number);
             ids.add(id(document.id(), number));
             vectors.add(Embedding.from(mean(passage.vectors())));
-            segments.add(PassageContents.segment(
-                    new Passage(document.id(), number, passage.text(), passage.metadata())));
+            segments.add(
+                    PassageContents.segment(new Passage(document.id(), number, passage.text(), passage.metadata())));
         }
         store.addAll(ids, vectors, segments);
     }

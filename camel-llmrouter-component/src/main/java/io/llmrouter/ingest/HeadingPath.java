@@ -66,7 +66,8 @@ final class HeadingPath {
     private void close() {
         if (!text.toString().isBlank()) {
             String path = String.join(BETWEEN, open.values());
-            sections.add(new Section(text.toString().strip(), path.isEmpty() ? Map.of() : Map.of(DocumentText.HEADING, path)));
+            sections.add(new Section(
+                    text.toString().strip(), path.isEmpty() ? Map.of() : Map.of(DocumentText.HEADING, path)));
         }
         text.setLength(0);
         onlyHeadings = true;

@@ -98,7 +98,10 @@ final class HtmlReader implements DocumentReader {
 
         private static boolean isHeading(Element element) {
             String name = element.normalName();
-            return name.length() == HEADING_NAME && name.charAt(0) == 'h' && name.charAt(1) >= '1' && name.charAt(1) <= '6';
+            return name.length() == HEADING_NAME
+                    && name.charAt(0) == 'h'
+                    && name.charAt(1) >= '1'
+                    && name.charAt(1) <= '6';
         }
     }
 }

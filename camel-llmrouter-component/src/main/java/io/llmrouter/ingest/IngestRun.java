@@ -129,8 +129,10 @@ final class IngestRun {
         }
         others.removeAll(seen);
         if (unidentified && !others.isEmpty()) {
-            notes.add(new Remark("", "nothing was deleted, for a document whose id cannot be read may be one of "
-                    + others.size() + " that seem missing; mend what was skipped and run again"));
+            notes.add(new Remark(
+                    "",
+                    "nothing was deleted, for a document whose id cannot be read may be one of " + others.size()
+                            + " that seem missing; mend what was skipped and run again"));
             return this;
         }
         for (String other : others) {

@@ -66,7 +66,8 @@ final class JsonLinesCorpus {
         try {
             InputStream raw = Files.newInputStream(file);
             try {
-                boolean zipped = file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".gz");
+                boolean zipped =
+                        file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".gz");
                 return new BoundedLines(zipped ? new GZIPInputStream(raw, 1 << 16) : raw);
             } catch (IOException e) {
                 raw.close();

@@ -21,8 +21,8 @@ import org.commonmark.renderer.text.TextContentRenderer;
  */
 final class MarkdownReader implements DocumentReader {
 
-    private static final Pattern FRONT_MATTER =
-            Pattern.compile("\\A---[ \\t]*\\R(.{0,16384}?)^(?:---|\\.\\.\\.)[ \\t]*(?:\\R|\\z)", Pattern.DOTALL | Pattern.MULTILINE);
+    private static final Pattern FRONT_MATTER = Pattern.compile(
+            "\\A---[ \\t]*\\R(.{0,16384}?)^(?:---|\\.\\.\\.)[ \\t]*(?:\\R|\\z)", Pattern.DOTALL | Pattern.MULTILINE);
     private static final Pattern TITLE = Pattern.compile("^title:[ \\t]*[\"']?(.*?)[\"']?[ \\t]*$", Pattern.MULTILINE);
 
     @Override
@@ -51,7 +51,8 @@ final class MarkdownReader implements DocumentReader {
         for (Node block = document.getFirstChild(); block != null; block = block.getNext()) {
             if (block instanceof Heading heading && !heading.getSourceSpans().isEmpty()) {
                 int start = heading.getSourceSpans().get(0).getInputIndex();
-                SourceSpan last = heading.getSourceSpans().get(heading.getSourceSpans().size() - 1);
+                SourceSpan last =
+                        heading.getSourceSpans().get(heading.getSourceSpans().size() - 1);
                 int end = last.getInputIndex() + last.getLength();
                 String name = plain.render(heading).strip();
                 path.append(text.substring(from, start));
@@ -62,6 +63,8 @@ final class MarkdownReader implements DocumentReader {
         }
         path.append(text.substring(from));
         return new DocumentText(
-                path.sections(), title.map(name -> Map.of(DocumentText.TITLE, name)).orElse(Map.of()), note);
+                path.sections(),
+                title.map(name -> Map.of(DocumentText.TITLE, name)).orElse(Map.of()),
+                note);
     }
 }
