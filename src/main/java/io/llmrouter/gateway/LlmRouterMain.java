@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             CalibrateCommand.class,
             LabelCommand.class,
+            IngestCommand.class,
             EvaluateCommand.class,
             CompareThresholdsCommand.class,
             CacheEvalCommand.class,

@@ -6,9 +6,11 @@ package io.llmrouter.ingest;
 
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.store.embedding.EmbeddingStore;
+import io.llmrouter.failure.LlmRouterException;
 import io.llmrouter.rag.PassageContents;
 import io.llmrouter.rag.PassageEmbedder;
 import io.llmrouter.rag.PassageIndex;
+import io.llmrouter.rag.StoredVectors;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,11 +26,6 @@ import java.util.stream.Stream;
  * one that breaks off leaves an index that can be searched, and the next run goes on where it stopped. Thread-safe.
  */
 public final class DocumentIngest {
-
-    /** Metadata of a segment in a store beside the index: the id of its document. */
-    public static final String DOCUMENT_ID = PassageContents.DOCUMENT_ID;
-    /** Metadata of a segment in a store beside the index: the number of its passage, from 0. */
-    public static final String NUMBER = PassageContents.INDEX;
 
     private static final IntConsumer NOBODY = windows -> {};
 
@@ -76,6 +73,7 @@ public final class DocumentIngest {
     public IngestOutcome ingest(SourceDocument document) {
         Optional<PreparedDocument> prepared = prepare(document);
         if (prepared.isEmpty()) {
+            writer.commit(); // another caller may have written it and not committed yet
             return IngestOutcome.UNCHANGED;
         }
         write(List.of(prepared.get()));
@@ -113,7 +111,7 @@ public final class DocumentIngest {
      *
      * @param documents in any order; of two with one id the first counts; closed by the caller
      * @param progress told how far it is
-     * @throws IllegalStateException if there is no document at all while the index has some: a folder that is not mounted, say; nothing is deleted
+     * @throws LlmRouterException if there is no document at all while the index has some: a folder that is not mounted, say; nothing is deleted
      * @throws RuntimeException as {@link #ingest}
      */
     public IngestReport mirror(Stream<SourceDocument> documents, IngestProgress progress) {
@@ -211,7 +209,7 @@ public final class DocumentIngest {
         }
 
         /**
-         * Puts the passages into a store of the application as well, each with {@link #DOCUMENT_ID} and {@link #NUMBER} in its metadata.
+         * Puts the passages into a store of the application as well, each as one segment that {@link StoredVectors} finds again.
          *
          * @param store able to remove by a metadata filter
          */

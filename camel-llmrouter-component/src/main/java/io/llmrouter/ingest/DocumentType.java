@@ -53,7 +53,7 @@ enum DocumentType {
      * @throws UnreadableDocumentException if the media type is one that cannot be read
      */
     static DocumentType of(SourceDocument document, byte[] content) {
-        if (head(content).contains("%PDF-")) {
+        if (head(content).stripLeading().startsWith("%PDF-")) {
             return PDF;
         }
         Optional<DocumentType> declared = document.mediaType().map(DocumentType::ofMediaType);

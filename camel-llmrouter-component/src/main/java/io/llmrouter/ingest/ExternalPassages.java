@@ -4,17 +4,17 @@
  */
 package io.llmrouter.ingest;
 
-import dev.langchain4j.data.document.Metadata;
 import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.store.embedding.EmbeddingStore;
 import dev.langchain4j.store.embedding.filter.MetadataFilterBuilder;
 import io.llmrouter.rag.EmbeddedPassage;
+import io.llmrouter.rag.Passage;
+import io.llmrouter.rag.PassageContents;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -40,19 +40,24 @@ final class ExternalPassages {
         List<TextSegment> segments = new ArrayList<>();
         for (int number = 0; number < document.passages().size(); number++) {
             EmbeddedPassage passage = document.passages().get(number);
-            Map<String, String> metadata = new HashMap<>(passage.metadata());
-            metadata.put(DocumentIngest.DOCUMENT_ID, document.id());
-            metadata.put(DocumentIngest.NUMBER, Integer.toString(number));
             ids.add(id(document.id(), number));
             vectors.add(Embedding.from(mean(passage.vectors())));
-            segments.add(TextSegment.from(passage.text(), Metadata.from(metadata)));
+            segments.add(
+                    PassageContents.segment(new Passage(document.id(), number, passage.text(), passage.metadata())));
         }
         store.addAll(ids, vectors, segments);
     }
 
     void delete(String documentId) {
-        store.removeAll(
-                MetadataFilterBuilder.metadataKey(DocumentIngest.DOCUMENT_ID).isEqualTo(documentId));
+        try {
+            store.removeAll(MetadataFilterBuilder.metadataKey(PassageContents.DOCUMENT_ID)
+                    .isEqualTo(documentId));
+        } catch (UnsupportedFeatureException | UnsupportedOperationException e) {
+            throw new IllegalStateException(
+                    store.getClass().getName() + " cannot remove by a metadata filter, so no document in it can be"
+                            + " replaced; use a store that can, or the index alone",
+                    e);
+        }
     }
 
     /** The same for the same passage every time, and a UUID, for some stores take no other id. */

@@ -4,6 +4,7 @@
  */
 package io.llmrouter.ingest;
 
+import io.llmrouter.failure.LlmRouterException;
 import io.llmrouter.ingest.IngestReport.Remark;
 import io.llmrouter.rag.PassageIndex;
 import java.time.Duration;
@@ -40,6 +41,7 @@ final class IngestRun {
     private int uncommitted;
     private int deleted;
     private long done;
+    private long told;
     private boolean unidentified;
 
     IngestRun(DocumentIngest ingest, IngestProgress progress, LongSupplier nanos) {
@@ -72,6 +74,8 @@ final class IngestRun {
         }
         if (batchPassages >= BATCH || batch.size() + uncommitted >= ingest.commitEvery()) {
             flush();
+            tell();
+        } else if (done - told >= ingest.commitEvery()) {
             tell();
         }
     }
@@ -113,13 +117,14 @@ final class IngestRun {
 
     private void tell() {
         double seconds = (nanos.getAsLong() - began) / NANOS_PER_SECOND;
+        told = done;
         progress.done(done, seconds > 0 ? done / seconds : 0);
     }
 
     IngestRun deletingOthers(PassageIndex index) {
         Set<String> others = new HashSet<>(index.documentIds());
         if (seen.isEmpty() && !others.isEmpty()) {
-            throw new IllegalStateException("there is no document to ingest, and the index has " + others.size()
+            throw new LlmRouterException("there is no document to ingest, and the index has " + others.size()
                     + "; nothing was deleted: see whether the folder is the right one, or delete the index");
         }
         others.removeAll(seen);

@@ -7,6 +7,7 @@ package io.llmrouter.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.llmrouter.failure.LlmRouterException;
 import io.llmrouter.features.PromptEmbedder;
 import io.llmrouter.ingest.IngestReport.Remark;
 import io.llmrouter.rag.PassageEmbedder;
@@ -119,7 +120,7 @@ class DocumentIngestTest {
         DocumentIngest ingest = handbook().build();
         ingest.ingest(document("pump", "The pump is blue."));
         assertThatThrownBy(() -> ingest.mirror(Stream.empty(), IngestProgress.SILENT))
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(LlmRouterException.class)
                 .hasMessageStartingWith("there is no document to ingest, and the index has 1; nothing was deleted");
         assertThat(index.documentIds()).containsExactly("pump");
     }
