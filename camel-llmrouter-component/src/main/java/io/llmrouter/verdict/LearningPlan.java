@@ -35,7 +35,12 @@ public record LearningPlan(double budget, double confidenceLevel, int[] looks, d
         require(rising, "looks are label counts from 2 on, rising, but are " + Arrays.toString(looks));
     }
 
-    /** The usual looks, at 95 %, half of the rows to fit on. */
+    /**
+     * The usual looks, at 95 %, half of the rows to fit on.
+     *
+     * @param budget share of hits that may be wrong, in (0, 1)
+     * @return the plan
+     */
     public static LearningPlan usual(double budget) {
         return new LearningPlan(budget, USUAL_CONFIDENCE, USUAL_LOOKS, HALF);
     }

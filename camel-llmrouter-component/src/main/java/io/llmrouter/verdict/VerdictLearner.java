@@ -16,7 +16,8 @@ import java.util.OptionalDouble;
  * the older of them and a threshold is certified on the younger. The chance of being wrong is divided equally among the looks, so that all certificates
  * hold together with the promised confidence however often is looked. Cost: some hundred milliseconds a look, some microseconds a score, 100 bytes a row.
  * Source: {@link io.llmrouter.calibration.ThresholdCertifier}, and Bonferroni's inequality. Known weakness: rows are taken as draws from the traffic to come, while a
- * cache that fills finds nearer and nearer neighbours. Thread-safe; one thread at a time looks, others are not held up.
+ * cache that fills finds nearer and nearer neighbours; from a few hundred rows trees learn little, and a threshold on the cosine is earned earlier. Thread-safe; a look is done by the
+ * thread that brings its last verdict, and holds up no other.
  */
 public final class VerdictLearner {
 

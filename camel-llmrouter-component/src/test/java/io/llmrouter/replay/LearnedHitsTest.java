@@ -23,8 +23,7 @@ class LearnedHitsTest {
 
     @Test
     void budget_overManyStreams_isKeptWithHits() {
-        StreamFigures figures =
-                run(synthetic.questions(), List.of(0.1), 10).get(0);
+        StreamFigures figures = run(synthetic.questions(), List.of(0.1), 10).get(0);
         assertThat(figures.withoutHits()).as("seed %s", SEED).isZero();
         assertThat(figures.within()).as("seed %s", SEED).isGreaterThanOrEqualTo(9);
         assertThat(figures.ratio()).isBetween(0.1, 1.0);
