@@ -18,13 +18,16 @@ class StubbedComponentTest {
 
     @Test
     void context_withAStubForLlmrouter_startsWithoutRouters() throws Exception {
-        try (CamelContext context = new DefaultCamelContext()) {
-            context.addComponent("llmrouter", new Stub());
-            context.getPropertiesComponent()
-                    .addInitialProperty("camel.component.llmrouter.configuration", "classpath:none.yaml");
-            context.start();
+        CamelContext context = new DefaultCamelContext();
+        context.addComponent("llmrouter", new Stub());
+        context.getPropertiesComponent()
+                .addInitialProperty("camel.component.llmrouter.configuration", "classpath:none.yaml");
+        context.start();
+        try {
             assertThat(context.isStarted()).isTrue();
             assertThat(LlmRouterRegistry.get(context).generation()).isZero();
+        } finally {
+            context.stop();
         }
     }
 
