@@ -19,11 +19,11 @@ class StubbedComponentTest {
     @Test
     void context_withAStubForLlmrouter_startsWithoutRouters() throws Exception {
         CamelContext context = new DefaultCamelContext();
+        context.addComponent("llmrouter", new Stub());
+        context.getPropertiesComponent()
+                .addInitialProperty("camel.component.llmrouter.configuration", "classpath:none.yaml");
+        context.start();
         try {
-            context.addComponent("llmrouter", new Stub());
-            context.getPropertiesComponent()
-                    .addInitialProperty("camel.component.llmrouter.configuration", "classpath:none.yaml");
-            context.start();
             assertThat(context.isStarted()).isTrue();
             assertThat(LlmRouterRegistry.get(context).generation()).isZero();
         } finally {

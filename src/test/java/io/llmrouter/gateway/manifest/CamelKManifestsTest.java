@@ -22,6 +22,8 @@ import org.apache.camel.support.ResourceHelper;
 import org.apache.camel.v1.Integration;
 import org.apache.camel.v1.Kamelet;
 import org.apache.camel.v1.Pipe;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +38,23 @@ class CamelKManifestsTest {
 
     @TempDir
     Path mounted;
+
+    private final CamelContext context = new DefaultCamelContext();
+
+    /** The ConfigMap is mounted somewhere else than in a container. */
+    @BeforeEach
+    void mount() throws Exception {
+        for (Map.Entry<String, String> file : configMap().getData().entrySet()) {
+            Files.writeString(mounted.resolve(file.getKey()), file.getValue().replace(MOUNT, mounted + "/"));
+        }
+        context.getComponent("llmrouter", LlmRouterComponent.class)
+                .setConfiguration("file:" + mounted.resolve("llmrouter.yaml"));
+    }
+
+    @AfterEach
+    void stop() {
+        context.stop();
+    }
 
     @ParameterizedTest
     @MethodSource("files")
@@ -94,41 +113,30 @@ class CamelKManifestsTest {
     @Test
     void flowsOfTheIntegration_answer() throws Exception {
         Integration integration = (Integration) StrictManifest.read(text("integration.yaml"));
-        try (CamelContext context = context()) {
-            load(
-                    context,
-                    "flows.camel.yaml",
-                    overDirect(StrictManifest.yaml(integration.getSpec().getFlows())));
-            context.start();
-            assertThat(ask(context, "direct:/support", "What is Apache Camel?"))
-                    .isEqualTo("small (rules): An integration framework.");
-            assertThat(ask(
-                            context,
-                            "direct:/support",
-                            "Why does this not compile: public void run() { int i = \"1\"; }"))
-                    .isEqualTo("large (rules): Because a text is no number.");
-        }
+        load(
+                "flows.camel.yaml",
+                overDirect(StrictManifest.yaml(integration.getSpec().getFlows())));
+        context.start();
+        assertThat(ask("direct:/support", "What is Apache Camel?"))
+                .isEqualTo("small (rules): An integration framework.");
+        assertThat(ask("direct:/support", "Why does this not compile: public void run() { int i = \"1\"; }"))
+                .isEqualTo("large (rules): Because a text is no number.");
     }
 
     @Test
     void flowsWithAStepThatNobodyKnows_doNotStart() throws Exception {
         Integration integration =
                 (Integration) StrictManifest.read(text("integration.yaml").replace("setBody:", "setBodies:"));
-        try (DefaultCamelContext context = context()) {
-            String flows = overDirect(StrictManifest.yaml(integration.getSpec().getFlows()));
-            assertThatThrownBy(() -> load(context, "flows.camel.yaml", flows)).hasMessageContaining("setBodies");
-        }
+        String flows = overDirect(StrictManifest.yaml(integration.getSpec().getFlows()));
+        assertThatThrownBy(() -> load("flows.camel.yaml", flows)).hasMessageContaining("setBodies");
     }
 
     @Test
     void pipe_answersThroughTheKamelet() throws Exception {
-        try (DefaultCamelContext context = context()) {
-            load(context, "ask-router-action.kamelet.yaml", text("ask-router-action.kamelet.yaml"));
-            load(context, "pipe.yaml", overDirect(text("pipe.yaml")));
-            context.start();
-            assertThat(ask(context, "direct:/ask", "What is Apache Camel?"))
-                    .isEqualTo("small (rules): An integration framework.");
-        }
+        load("ask-router-action.kamelet.yaml", text("ask-router-action.kamelet.yaml"));
+        load("pipe.yaml", overDirect(text("pipe.yaml")));
+        context.start();
+        assertThat(ask("direct:/ask", "What is Apache Camel?")).isEqualTo("small (rules): An integration framework.");
     }
 
     @Test
@@ -138,17 +146,6 @@ class CamelKManifestsTest {
         assertThat(kamelet.getSpec().getDefinition().getProperties().keySet())
                 .containsExactly("router")
                 .allSatisfy(name -> assertThat(template).contains("{{" + name + "}}"));
-    }
-
-    /** A context with the ConfigMap mounted somewhere else than in a container. */
-    private DefaultCamelContext context() throws Exception {
-        for (Map.Entry<String, String> file : configMap().getData().entrySet()) {
-            Files.writeString(mounted.resolve(file.getKey()), file.getValue().replace(MOUNT, mounted + "/"));
-        }
-        DefaultCamelContext context = new DefaultCamelContext();
-        context.getComponent("llmrouter", LlmRouterComponent.class)
-                .setConfiguration("file:" + mounted.resolve("llmrouter.yaml"));
-        return context;
     }
 
     private static ConfigMap configMap() throws IOException {
@@ -161,11 +158,11 @@ class CamelKManifestsTest {
         return yaml.replace("platform-http:", "direct:");
     }
 
-    private static void load(CamelContext context, String name, String yaml) throws Exception {
+    private void load(String name, String yaml) throws Exception {
         PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString(name, yaml));
     }
 
-    private static String ask(CamelContext context, String uri, String question) {
+    private String ask(String uri, String question) {
         return context.createFluentProducerTemplate().to(uri).withBody(question).request(String.class);
     }
 
