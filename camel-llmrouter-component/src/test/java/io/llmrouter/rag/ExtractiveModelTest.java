@@ -108,7 +108,8 @@ class ExtractiveModelTest {
     @Test
     void sentenceInTwoOverlappingPassages_isNoRivalOfItself() {
         double once = confidence(ask("Who built the Eiffel Tower?", Content.from(TOWER)));
-        double twice = confidence(ask("Who built the Eiffel Tower?", Content.from(TOWER), Content.from("Lifts! " + TOWER)));
+        double twice =
+                confidence(ask("Who built the Eiffel Tower?", Content.from(TOWER), Content.from("Lifts! " + TOWER)));
         assertThat(twice).isCloseTo(once, within(0.05));
     }
 
