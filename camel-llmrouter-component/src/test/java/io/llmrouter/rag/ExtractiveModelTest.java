@@ -106,9 +106,18 @@ class ExtractiveModelTest {
     }
 
     @Test
+    void earlierPassage_isSurer() {
+        Content tower = Content.from(TOWER);
+        Content bridge = Content.from(BRIDGE);
+        assertThat(confidence(ask("Who built the Eiffel Tower?", tower, bridge)))
+                .isGreaterThan(confidence(ask("Who built the Eiffel Tower?", bridge, tower)));
+    }
+
+    @Test
     void sentenceInTwoOverlappingPassages_isNoRivalOfItself() {
         double once = confidence(ask("Who built the Eiffel Tower?", Content.from(TOWER)));
-        double twice = confidence(ask("Who built the Eiffel Tower?", Content.from(TOWER), Content.from("Lifts! " + TOWER)));
+        double twice =
+                confidence(ask("Who built the Eiffel Tower?", Content.from(TOWER), Content.from("Lifts! " + TOWER)));
         assertThat(twice).isCloseTo(once, within(0.05));
     }
 
