@@ -26,8 +26,9 @@ import org.apache.camel.Message;
 /**
  * Aggregates the branches of a {@code multicast} (or {@code recipientList}) to the answer that they agree on, whatever the branches call. The body becomes
  * the served text; the headers {@value #AGREED}, {@value #VOTES}, {@value #ANSWERS} and {@value #VOTERS} say how it came to that. A branch that fails has
- * no vote, and neither has one that a {@code timeout} of the multicast gives up; if all fail, the exchange fails as the last one did. Without agreement the leading answer is the body and {@value #AGREED} is false. All
- * branches are waited for: there is no early stop here. Thread-safe once it is configured.
+ * no vote, and neither has one that a {@code timeout} of the multicast gives up; if all fail, the exchange fails as the last one did. Without agreement
+ * the leading answer is the body and {@value #AGREED} is false. All branches are waited for: there is no early stop here. Thread-safe once it is
+ * configured.
  */
 public final class ConsensusAggregationStrategy implements AggregationStrategy {
 

@@ -23,9 +23,9 @@ import org.apache.camel.Message;
 
 /**
  * Aggregates what retrieval endpoints gave, over {@code multicast} or one {@code enrich} after another, to one list of contents with scores: in the
- * exchange property {@value LlmRouterProperties#CONTENTS}, best first. The body stays the question. Of a content's metadata {@code SCORE} keeps the best score that a
- * source gave the text, {@code RERANKED_SCORE} is what it is ranked by; equal texts are one. A source that fails has nothing; if all fail, the exchange
- * fails as the last one did. Thread-safe once it is configured.
+ * exchange property {@value LlmRouterProperties#CONTENTS}, best first. The body stays the question. Of a content's metadata {@code SCORE} keeps the best
+ * score that a source gave the text, {@code RERANKED_SCORE} is what it is ranked by; equal texts are one. A source that fails has nothing; if all fail,
+ * the exchange fails as the last one did. Thread-safe once it is configured.
  */
 public final class ScoredRagAggregationStrategy implements AggregationStrategy, CamelContextAware {
 

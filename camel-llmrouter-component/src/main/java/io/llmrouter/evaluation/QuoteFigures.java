@@ -7,7 +7,6 @@ package io.llmrouter.evaluation;
 import io.llmrouter.calibration.CalibrationReport;
 import io.llmrouter.calibration.PlattCalibrator;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -72,7 +71,7 @@ public record QuoteFigures(Figure right, Figure auroc, double calibrationError, 
         return new QuoteFigures(
                 share(rows, row -> row.right() ? 1 : 0),
                 new Figure(ranks.auroc(), Interval.of(resampled)),
-                calibrationError(rows, folds, bootstrap.seed()),
+                calibrationError(folds, bootstrap.seed()),
                 answered);
     }
 
@@ -102,16 +101,17 @@ public record QuoteFigures(Figure right, Figure auroc, double calibrationError, 
         return folds;
     }
 
-    private static List<Row> without(List<Row> rows, List<Row> fold) {
-        List<Row> others = new ArrayList<>(rows);
-        others.removeAll(new java.util.HashSet<>(fold));
-        return others;
+    private static List<Row> outside(List<List<Row>> folds, List<Row> fold) {
+        return folds.stream()
+                .filter(other -> other != fold)
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static Answered answered(List<Row> rows, List<List<Row>> folds, double target) {
         List<Row> accepted = new ArrayList<>();
         for (List<Row> fold : folds) {
-            double threshold = threshold(without(rows, fold), target);
+            double threshold = threshold(outside(folds, fold), target);
             fold.stream().filter(row -> row.confidence() >= threshold).forEach(accepted::add);
         }
         double share = (double) accepted.size() / rows.size();
@@ -143,14 +143,15 @@ public record QuoteFigures(Figure right, Figure auroc, double calibrationError, 
         return threshold;
     }
 
-    private static double calibrationError(List<Row> rows, List<List<Row>> folds, long seed) {
+    private static double calibrationError(List<List<Row>> folds, long seed) {
         List<Double> probabilities = new ArrayList<>();
         List<Row> measured = new ArrayList<>();
         for (List<Row> fold : folds) {
-            List<Row> learned = without(rows, fold);
+            List<Row> learned = outside(folds, fold);
             boolean[] right = new boolean[learned.size()];
-            Arrays.setAll(
-                    new Boolean[right.length], i -> right[i] = learned.get(i).right());
+            for (int i = 0; i < right.length; i++) {
+                right[i] = learned.get(i).right();
+            }
             PlattCalibrator fitted = PlattCalibrator.fit(
                     learned.stream().mapToDouble(Row::confidence).toArray(), right);
             fold.forEach(row -> probabilities.add(fitted.probability(row.confidence())));

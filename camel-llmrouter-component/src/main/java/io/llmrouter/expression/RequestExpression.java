@@ -14,6 +14,7 @@ import dev.cel.runtime.CelVariableResolver;
 import dev.cel.runtime.UnknownContext;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -88,7 +89,9 @@ public final class RequestExpression {
             Object cheap = costly.isEmpty() || costly.size() == used.size() ? null : withoutCost(resolver);
             return cheap == null ? program.eval(resolver) : cheap;
         } catch (CelEvaluationException e) {
-            throw new IllegalStateException("rule '" + source + "' cannot be evaluated: " + e.getMessage(), e);
+            // without CEL's own words, here or as a cause: they quote values, so perhaps a prompt
+            String why = e.getErrorCode().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+            throw new IllegalStateException("'" + source + "' cannot be evaluated: " + why);
         }
     }
 

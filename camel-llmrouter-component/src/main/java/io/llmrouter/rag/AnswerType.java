@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What kind of thing a question asks for, as far as its words say so, and whether a sentence has one that the question did not name itself.
@@ -76,11 +78,11 @@ enum AnswerType {
     }
 
     /** Where a sentence has one: places of terms that are of this type and not among the stems of the question. */
-    List<Integer> in(List<Term> sentence, Set<String> asked) {
-        return java.util.stream.IntStream.range(0, sentence.size())
+    Set<Integer> in(List<Term> sentence, Set<String> asked) {
+        return IntStream.range(0, sentence.size())
                 .filter(i -> !asked.contains(sentence.get(i).stem()) && isOne.test(sentence, i))
                 .boxed()
-                .toList();
+                .collect(Collectors.toSet());
     }
 
     private static AnswerType ofNoun(List<Term> question, int at) {

@@ -126,8 +126,10 @@ final class SentenceRanker {
                 - LATER_PASSAGE * late;
     }
 
+    /** A sentence that is in two passages, as where passages overlap, counts once, so that it is no rival of itself. */
     private static List<Candidate> candidates(List<String> passages) {
         List<Candidate> candidates = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
         int room = MOST_CHARACTERS;
         for (int p = 0; p < passages.size() && room > 0; p++) {
             String text = passages.get(p);
@@ -137,7 +139,9 @@ final class SentenceRanker {
             for (String sentence : Sentences.in(read, MOST_SENTENCES - candidates.size())) {
                 List<Term> terms = Term.in(sentence);
                 before = new Candidate(sentence, terms, stems(terms), p, before);
-                candidates.add(before);
+                if (seen.add(sentence)) {
+                    candidates.add(before);
+                }
             }
         }
         return candidates;
@@ -206,18 +210,16 @@ final class SentenceRanker {
     /** 1 for something of the kind that is asked for beside a matched word, less the farther off it is, 0 for nothing. */
     private static double typed(Asked asked, Candidate candidate, Map<String, Double> weights) {
         List<Term> terms = candidate.terms();
-        List<Integer> found = asked.type().in(terms, asked.stems());
-        if (found.isEmpty()) {
-            return 0;
-        }
+        Set<Integer> found = asked.type().in(terms, asked.stems());
         int nearest = terms.size();
+        int lastFound = -terms.size();
+        int lastMatched = -terms.size();
         for (int i = 0; i < terms.size(); i++) {
-            if (weights.containsKey(terms.get(i).stem())) {
-                for (int place : found) {
-                    nearest = Math.min(nearest, Math.abs(place - i));
-                }
-            }
+            lastFound = found.contains(i) ? i : lastFound;
+            lastMatched = weights.containsKey(terms.get(i).stem()) ? i : lastMatched;
+            boolean either = lastFound == i || lastMatched == i;
+            nearest = either ? Math.min(nearest, Math.abs(lastFound - lastMatched)) : nearest;
         }
-        return 1 / (1 + 0.1 * Math.max(0, nearest - 1));
+        return found.isEmpty() ? 0 : 1 / (1 + 0.1 * Math.max(0, nearest - 1));
     }
 }

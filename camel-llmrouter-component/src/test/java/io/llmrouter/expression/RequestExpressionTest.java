@@ -106,6 +106,25 @@ class RequestExpressionTest {
     }
 
     @Test
+    void errorDuringEvaluation_doesNotQuoteThePrompt() {
+        assertThatThrownBy(() -> RequestExpression.compile("int(text) > 3").test(about("my secret")))
+                .hasMessage("'int(text) > 3' cannot be evaluated: bad format")
+                .hasNoCause();
+    }
+
+    @Test
+    void position_andTheNearestName_areInTheError() {
+        assertThatThrownBy(() -> RequestExpression.compile("words > 3 &&\n wrds < 9"))
+                .hasMessageContaining("line 2, column 2: unknown variable 'wrds'; known: [chars, hasCode,")
+                .hasMessageEndingWith("did you mean 'words'?");
+    }
+
+    @Test
+    void numbers_compareWhateverTheirTypesAre() {
+        assertThat(RequestExpression.compile("words > 0.5").test(about("one"))).isTrue();
+    }
+
+    @Test
     void matches_onAMegabyte_isLinear() {
         RequestExpression evil = RequestExpression.compile("text.matches('(a+)+$')"); // exponential where it backtracks
         long start = System.nanoTime();

@@ -6,6 +6,7 @@ package io.llmrouter.rag;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.langchain4j.data.document.Metadata;
 import dev.langchain4j.data.embedding.Embedding;
@@ -105,6 +106,13 @@ class ExtractiveModelTest {
     }
 
     @Test
+    void sentenceInTwoOverlappingPassages_isNoRivalOfItself() {
+        double once = confidence(ask("Who built the Eiffel Tower?", Content.from(TOWER)));
+        double twice = confidence(ask("Who built the Eiffel Tower?", Content.from(TOWER), Content.from("Lifts! " + TOWER)));
+        assertThat(twice).isCloseTo(once, within(0.05));
+    }
+
+    @Test
     void withoutPassages_orWithoutRetrieval_nothingIsSaid() {
         assertThat(ask("Who?").aiMessage().text()).isEqualTo(ExtractiveModel.NOTHING);
         ChatResponse plain = answer(
@@ -154,6 +162,8 @@ class ExtractiveModelTest {
                 Content.from(manySentences),
                 Content.from("(".repeat(50_000)));
         assertThatCode(() -> answer(model, request)).doesNotThrowAnyException();
+        assertThatCode(() -> answer(model, grounded("Which bridge?", Content.from("bridge over ".repeat(50_000)))))
+                .doesNotThrowAnyException();
         assertThat(answer(model, grounded("Who built the Eiffel Tower?", Content.from(endless), Content.from(TOWER)))
                         .aiMessage()
                         .text())

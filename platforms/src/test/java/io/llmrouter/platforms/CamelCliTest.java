@@ -49,7 +49,9 @@ class CamelCliTest {
                 copy(from, FOLDER.resolve(from.getFileName()));
             }
         }
-        copy(Path.of("..", "examples", "camel-k", KAMELET), FOLDER.resolve("kamelets").resolve(KAMELET));
+        copy(
+                Path.of("..", "examples", "camel-k", KAMELET),
+                FOLDER.resolve("kamelets").resolve(KAMELET));
     }
 
     @Test
@@ -95,8 +97,7 @@ class CamelCliTest {
                 "--dep=" + DEPENDENCY,
                 "--repos=" + PrivateRepository.location());
         Program.run("build-" + runtime, project, PrivateRepository.maven("package"));
-        try (Program program =
-                Program.start("start-" + runtime, project, Program.java("-jar", jar), Map.of())) {
+        try (Program program = Program.start("start-" + runtime, project, Program.java("-jar", jar), Map.of())) {
             program.await(said -> said.contains(ANSWER));
         }
     }

@@ -40,8 +40,10 @@ class CamelKRuntimeTest {
         Path configuration = configuration(spec, port);
         Map<String, String> environment = Map.of(
                 "CAMEL_K_CONF", configuration.toString(),
-                "CAMEL_K_MOUNT_PATH_CONFIGMAPS", Files.createDirectories(FOLDER.resolve("configmaps")).toString(),
-                "CAMEL_K_MOUNT_PATH_SECRETS", Files.createDirectories(FOLDER.resolve("secrets")).toString());
+                "CAMEL_K_MOUNT_PATH_CONFIGMAPS",
+                        Files.createDirectories(FOLDER.resolve("configmaps")).toString(),
+                "CAMEL_K_MOUNT_PATH_SECRETS",
+                        Files.createDirectories(FOLDER.resolve("secrets")).toString());
         try (Program runtime = Program.start(
                 "camel-k-runtime", FOLDER, Program.java("-jar", "target/quarkus-app/quarkus-run.jar"), environment)) {
             runtime.await(said -> said.contains("Listening on"));
@@ -60,8 +62,9 @@ class CamelKRuntimeTest {
         String dependencies = ((List<?>) spec.get("dependencies"))
                 .stream()
                         .map(dependency -> dependency.toString().split(":"))
-                        .map(named -> "<dependency><groupId>%s</groupId><artifactId>%s</artifactId><version>%s</version></dependency>"
-                                .formatted(named[1], named[2], named[3]))
+                        .map(named ->
+                                "<dependency><groupId>%s</groupId><artifactId>%s</artifactId><version>%s</version></dependency>"
+                                        .formatted(named[1], named[2], named[3]))
                         .collect(Collectors.joining());
         String pom = Files.readString(Path.of("src", "test", "resources", "camel-k-runtime-pom.xml"));
         assertThat(pom).contains("<!-- spec.dependencies -->");
@@ -76,7 +79,8 @@ class CamelKRuntimeTest {
         Path kamelets = Files.createDirectories(FOLDER.resolve("kamelets"));
         for (var file : ((Map<?, ?>) read("configmap.yaml").get("data")).entrySet()) {
             Files.writeString(
-                    mounted.resolve(file.getKey().toString()), file.getValue().toString().replace(MOUNT, mounted + "/"));
+                    mounted.resolve(file.getKey().toString()),
+                    file.getValue().toString().replace(MOUNT, mounted + "/"));
         }
         String kamelet = "ask-router-action.kamelet.yaml";
         Files.writeString(kamelets.resolve(kamelet), Files.readString(EXAMPLE.resolve(kamelet)));
@@ -84,7 +88,10 @@ class CamelKRuntimeTest {
         Path pipe = Files.writeString(FOLDER.resolve("pipe.yaml"), Files.readString(EXAMPLE.resolve("pipe.yaml")));
         Map<?, ?> trait = (Map<?, ?>) ((Map<?, ?>) spec.get("traits")).get("camel");
         String properties = ((List<?>) trait.get("properties"))
-                .stream().map(Object::toString).collect(Collectors.joining("\n")).replace(MOUNT, mounted + "/");
+                .stream()
+                        .map(Object::toString)
+                        .collect(Collectors.joining("\n"))
+                        .replace(MOUNT, mounted + "/");
         return Files.writeString(
                 FOLDER.resolve("application.properties"),
                 """

@@ -80,7 +80,8 @@ final class PrivateRepository {
     }
 
     private static void publish(String artifact, Path module) throws IOException {
-        Path folder = Files.createDirectories(TARGET.resolve("repository").resolve(GROUP).resolve(artifact).resolve(VERSION));
+        Path folder = Files.createDirectories(
+                TARGET.resolve("repository").resolve(GROUP).resolve(artifact).resolve(VERSION));
         String name = artifact + "-" + VERSION;
         Files.copy(module.resolve("pom.xml"), folder.resolve(name + ".pom"), StandardCopyOption.REPLACE_EXISTING);
         Path jar = module.resolve("target").resolve(name + ".jar");
@@ -93,7 +94,10 @@ final class PrivateRepository {
     }
 
     private static String third(String element) {
-        return repository(element, "cached", Path.of(System.getProperty("localRepository")).toUri().toString())
+        return repository(
+                        element,
+                        "cached",
+                        Path.of(System.getProperty("localRepository")).toUri().toString())
                 + repository(element, "central", "https://repo.maven.apache.org/maven2");
     }
 

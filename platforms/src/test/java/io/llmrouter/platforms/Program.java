@@ -7,6 +7,7 @@ package io.llmrouter.platforms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -16,15 +17,18 @@ import java.util.function.Predicate;
 final class Program implements AutoCloseable {
 
     private static final long LIMIT_MINUTES = 20;
+    private static final long STOP_SECONDS = 20;
 
     private final String name;
     private final Path log;
     private final Process process;
     private final long start = System.nanoTime();
 
-    private Program(String name, Path folder, List<String> command, Map<String, String> environment) throws IOException {
+    private Program(String name, Path folder, List<String> command, Map<String, String> environment)
+            throws IOException {
         this.name = name;
-        this.log = Files.createDirectories(PrivateRepository.TARGET.resolve("logs")).resolve(name + ".log");
+        this.log = Files.createDirectories(PrivateRepository.TARGET.resolve("logs"))
+                .resolve(name + ".log");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
@@ -34,7 +38,8 @@ final class Program implements AutoCloseable {
         process = builder.start();
     }
 
-    static Program start(String name, Path folder, List<String> command, Map<String, String> environment) throws IOException {
+    static Program start(String name, Path folder, List<String> command, Map<String, String> environment)
+            throws IOException {
         return new Program(name, folder, command, environment);
     }
 
@@ -42,7 +47,8 @@ final class Program implements AutoCloseable {
     static String run(String name, Path folder, List<String> command) throws Exception {
         try (Program program = new Program(name, folder, command, Map.of())) {
             if (!program.process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
-                throw new AssertionError(name + " has not ended after " + LIMIT_MINUTES + " minutes: " + program.said());
+                throw new AssertionError(
+                        name + " has not ended after " + LIMIT_MINUTES + " minutes: " + program.said());
             }
             program.progress("ended with " + program.process.exitValue());
             if (program.process.exitValue() != 0) {
@@ -53,8 +59,8 @@ final class Program implements AutoCloseable {
     }
 
     static List<String> java(String... arguments) {
-        List<String> command = new java.util.ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1"));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1"));
         command.addAll(List.of(arguments));
         return command;
     }
@@ -79,11 +85,15 @@ final class Program implements AutoCloseable {
         System.out.printf("[platforms] %s %s after %d s%n", name, what, (System.nanoTime() - start) / 1_000_000_000);
     }
 
+    /** Asks it to end, and ends it where it does not. */
     @Override
-    public void close() throws Exception {
+    public void close() {
         process.destroy();
-        if (!process.waitFor(20, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
+        if (process.onExit()
+                        .completeOnTimeout(null, STOP_SECONDS, TimeUnit.SECONDS)
+                        .join()
+                == null) {
+            process.destroyForcibly();
         }
     }
 }

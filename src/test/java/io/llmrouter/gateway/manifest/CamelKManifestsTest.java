@@ -94,7 +94,7 @@ class CamelKManifestsTest {
     @Test
     void flowsOfTheIntegration_answer() throws Exception {
         Integration integration = (Integration) StrictManifest.read(text("integration.yaml"));
-        try (DefaultCamelContext context = context()) {
+        try (CamelContext context = context()) {
             load(
                     context,
                     "flows.camel.yaml",

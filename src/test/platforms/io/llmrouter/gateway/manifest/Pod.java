@@ -98,8 +98,7 @@ final class Pod implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        process.destroyForcibly();
-        process.waitFor();
+    public void close() {
+        process.destroyForcibly().onExit().join();
     }
 }
