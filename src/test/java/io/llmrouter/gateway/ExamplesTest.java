@@ -139,7 +139,9 @@ class ExamplesTest {
             };
             for (String ticket : tickets) {
                 String answer = example.ask("direct:tickets", ticket);
-                assertReadme("kamelets-pipe", answer.substring(answer.indexOf(", "))); // the example's own tickets may come first
+                assertReadme(
+                        "kamelets-pipe",
+                        answer.substring(answer.indexOf(", "))); // the example's own tickets may come first
             }
             assertThat(example.ask("direct:tickets", "How can I reset a password of mine?"))
                     .isEqualTo("hit-semantic, small: Open Settings, then Security, then Reset password.");

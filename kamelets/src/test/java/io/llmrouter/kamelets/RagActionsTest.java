@@ -165,7 +165,8 @@ class RagActionsTest {
                     Map.of("CamelLlmRouterDocumentId", "cellar"),
                     Map.of());
             assertThat(put.getException()).isNull();
-            assertThat(put.getMessage().getHeader("CamelLlmRouterDocumentOutcome")).isEqualTo("added");
+            assertThat(put.getMessage().getHeader("CamelLlmRouterDocumentOutcome"))
+                    .isEqualTo("added");
             assertThat(texts(routes.ask("direct:ask", "where is the cellar key")))
                     .containsExactly("the cellar key hangs beside the boiler");
             assertThat(routes.ask("direct:put", "of nobody").getException())
@@ -175,7 +176,9 @@ class RagActionsTest {
 
     @Test
     void ingest_asTheSinkOfAPipe_takesFilesByTheirNames() throws Exception {
-        Files.writeString(Files.createDirectory(folder.resolve("in")).resolve("cellar.md"), "# Cellar\n\nThe key hangs beside the boiler.");
+        Files.writeString(
+                Files.createDirectory(folder.resolve("in")).resolve("cellar.md"),
+                "# Cellar\n\nThe key hangs beside the boiler.");
         try (Kamelets pipe = run(
                 """
                 apiVersion: camel.apache.org/v1
@@ -187,11 +190,18 @@ class RagActionsTest {
                     ref: {kind: Kamelet, apiVersion: camel.apache.org/v1, name: rag-ingest-sink}
                     properties: {router: handbook}
                 """)) {
-            Exchange put = pipe.ask("direct:files", folder.resolve("in/cellar.md").toFile(), Map.of("CamelFileName", "cellar.md"), Map.of());
+            Exchange put = pipe.ask(
+                    "direct:files",
+                    folder.resolve("in/cellar.md").toFile(),
+                    Map.of("CamelFileName", "cellar.md"),
+                    Map.of());
             assertThat(put.getException()).isNull();
-            assertThat(put.getMessage().getHeader("CamelLlmRouterDocumentOutcome")).isEqualTo("added");
+            assertThat(put.getMessage().getHeader("CamelLlmRouterDocumentOutcome"))
+                    .isEqualTo("added");
             assertThat(texts(pipe.ask("llmrouter:handbook?operation=retrieve", "where hangs the key")))
-                    .singleElement().asString().contains("beside the boiler");
+                    .singleElement()
+                    .asString()
+                    .contains("beside the boiler");
         }
     }
 
