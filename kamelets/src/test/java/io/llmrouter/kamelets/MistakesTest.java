@@ -56,7 +56,7 @@ class MistakesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "llm-route-action?router=suport | unknown router 'suport'; known: [ladder, support]; did you mean 'support'?",
+                "llm-route-action?router=suport | unknown router 'suport'; known: [handbook, ladder, support]; did you mean 'support'?",
                 "llm-route-action?router=support&outputFormat=jsn | unknown value of outputFormat 'jsn'",
                 "llm-route-action?router=support&onExhausted=fial | unknown value of onExhausted 'fial'",
                 "llm-classify-action?router=suport | unknown router 'suport'",

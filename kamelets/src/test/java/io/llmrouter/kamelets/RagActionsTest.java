@@ -152,6 +152,59 @@ class RagActionsTest {
         }
     }
 
+    @Test
+    void ingest_asAStep_putsADocumentIn_thatIsFoundAtOnce() throws Exception {
+        try (Kamelets routes = run(
+                """
+                - from: {uri: "direct:put", steps: [{to: "kamelet:rag-ingest-sink?router=handbook"}]}
+                - from: {uri: "direct:ask", steps: [{to: "kamelet:rag-retrieve-action?router=handbook"}]}
+                """)) {
+            Exchange put = routes.ask(
+                    "direct:put",
+                    "the cellar key hangs beside the boiler",
+                    Map.of("CamelLlmRouterDocumentId", "cellar"),
+                    Map.of());
+            assertThat(put.getException()).isNull();
+            assertThat(put.getMessage().getHeader("CamelLlmRouterDocumentOutcome"))
+                    .isEqualTo("added");
+            assertThat(texts(routes.ask("direct:ask", "where is the cellar key")))
+                    .containsExactly("the cellar key hangs beside the boiler");
+            assertThat(routes.ask("direct:put", "of nobody").getException())
+                    .hasMessageContaining("CamelLlmRouterDocumentId");
+        }
+    }
+
+    @Test
+    void ingest_asTheSinkOfAPipe_takesFilesByTheirNames() throws Exception {
+        Files.writeString(
+                Files.createDirectory(folder.resolve("in")).resolve("cellar.md"),
+                "# Cellar\n\nThe key hangs beside the boiler.");
+        try (Kamelets pipe = run(
+                """
+                apiVersion: camel.apache.org/v1
+                kind: Pipe
+                metadata: {name: handbook}
+                spec:
+                  source: {uri: "direct:files"}
+                  sink:
+                    ref: {kind: Kamelet, apiVersion: camel.apache.org/v1, name: rag-ingest-sink}
+                    properties: {router: handbook}
+                """)) {
+            Exchange put = pipe.ask(
+                    "direct:files",
+                    folder.resolve("in/cellar.md").toFile(),
+                    Map.of("CamelFileName", "cellar.md"),
+                    Map.of());
+            assertThat(put.getException()).isNull();
+            assertThat(put.getMessage().getHeader("CamelLlmRouterDocumentOutcome"))
+                    .isEqualTo("added");
+            assertThat(texts(pipe.ask("llmrouter:handbook?operation=retrieve", "where hangs the key")))
+                    .singleElement()
+                    .asString()
+                    .contains("beside the boiler");
+        }
+    }
+
     private Kamelets run(String yaml) throws Exception {
         Path configuration =
                 Files.writeString(folder.resolve("llmrouter.yaml"), CONFIGURATION.replace("FOLDER", folder.toString()));
