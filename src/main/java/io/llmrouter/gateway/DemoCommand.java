@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         description =
-                "Send recorded GSM8K traffic through the gateway and show what a cascade saves. No key, no network.",
+                "Send recorded GSM8K traffic through the gateway and show what a cascade saves, then a stream that repeats itself"
+                        + " and what a cache saves. No key, no network.",
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
 
@@ -33,7 +34,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--seed",
-            description = "Seed of the draw of calibration rows and of the intervals (default: ${DEFAULT-VALUE}).",
+            description = "Seed of the draw of calibration rows, of the intervals and of the stream (default: ${DEFAULT-VALUE}).",
             defaultValue = "42")
     private long seed;
 
@@ -49,7 +50,7 @@ final class DemoCommand implements Callable<Integer> {
         JsonFile file = new JsonFile(json);
         file.requireWritable(spec.commandLine());
         try (DemoRun run = DemoRun.start(seed, GatewayOptions.at("127.0.0.1", 0))) {
-            out.println("Gateway with two recorded models at " + run.gateway().baseUrl() + "; sending " + run.requests()
+            out.println("Gateway with three recorded models at " + run.gateway().baseUrl() + "; sending " + run.requests()
                     + " requests through it.");
             out.flush();
             DemoReport report = Progress.during("Asking", run.requests(), run::measure);

@@ -38,7 +38,9 @@ class DemoTest {
                         "295 questions",
                         "7 contaminated rows dropped",
                         "cascade, certified floor",
-                        "cascade, error budget");
+                        "cascade, error budget",
+                        "wrong by meaning",
+                        "Zipf's law");
         assertThat(out.toString().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
 
         JsonNode report = new ObjectMapper().readTree(json.toFile());
@@ -66,6 +68,13 @@ class DemoTest {
                 .as("nobody served the random policy")
                 .isTrue();
         assertThat(report.path("seed").asLong()).isEqualTo(3);
+        JsonNode stream = report.path("stream");
+        assertThat(stream.path("requests").asInt()).isEqualTo(2000);
+        assertThat(stream.path("questions").asInt()).isBetween(100, 208);
+        assertThat(stream.path("cost").asDouble())
+                .isBetween(1e-9, stream.path("costWithoutCache").asDouble());
+        assertThat(stream.path("saving").asDouble()).isBetween(0.5, 1.0);
+        assertThat(stream.path("calibration").path("promise").asText()).contains("10 %");
         assertThat(Files.list(folder)).hasSize(1);
     }
 

@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
  * Breslau et al., "Web caching and Zipf-like distributions", 1999, who found exponents of 0.64 to 0.83. Known weakness: requests are independent, while people
  * ask alike at the same time. Stateless.
  */
-final class ZipfStream {
+public final class ZipfStream {
 
     private ZipfStream() {}
 
@@ -27,7 +27,7 @@ final class ZipfStream {
      * @param random source of ranks and requests
      * @return the number of the question of each request
      */
-    static int[] draw(int questions, int requests, double exponent, SplittableRandom random) {
+    public static int[] draw(int questions, int requests, double exponent, SplittableRandom random) {
         int[] byRank = new int[questions];
         for (int i = 0; i < questions; i++) {
             int j = random.nextInt(i + 1);

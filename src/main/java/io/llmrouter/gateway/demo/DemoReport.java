@@ -25,6 +25,7 @@ import java.util.List;
  * @param thresholds of the cascades, in the order of the table
  * @param worth whether the certified cascade pays, in words
  * @param policies the table
+ * @param stream what a cache earned on a stream that repeats itself
  * @param seconds the run took
  */
 public record DemoReport(
@@ -41,6 +42,7 @@ public record DemoReport(
         List<Threshold> thresholds,
         String worth,
         List<PolicyFigures> policies,
+        StreamReport stream,
         double seconds) {
 
     private static final long MONTHLY_REQUESTS = 100_000;

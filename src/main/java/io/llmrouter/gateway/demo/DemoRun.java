@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The demo from end to end: fit on labelled rows, write bundles, start the gateway with them, send the other rows through it, join the labels, sum up. The
- * gateway's models read a copy of the set without labels.
+ * The demo from end to end: fit on labelled rows, write bundles, start the gateway with them, send the other rows through it, join the labels, sum up; then
+ * a stream that repeats itself through a cache ({@link DeskStream}). The gateway's models read a copy of the set without labels.
  *
  * <p>Questions of labelled rows go through first, unmeasured, so that the overhead is a warm gateway's and no policy pays for the compilation of
  * another's code.
@@ -37,7 +37,8 @@ public final class DemoRun implements AutoCloseable {
 
     private static final int WARM_UP_ROWS = 150;
     private static final String PINNED = "router/math:";
-    static final String CONFIGURATION = "classpath:demo/llmrouter-demo.yaml";
+    private static final String CASCADES = "demo/llmrouter-demo.yaml";
+    static final String CONFIGURATION = "classpath:" + CASCADES;
 
     private final long seed;
     private final DemoData data;
@@ -46,9 +47,13 @@ public final class DemoRun implements AutoCloseable {
     private final DemoFit fit;
     private final DecisionLog log = new DecisionLog();
     private final DemoFolder folder;
+    /** Null where only the cascades are served. */
+    private final Desk desk;
+
     private final Gateway gateway;
 
-    private DemoRun(long seed, DemoData data, StageSignal signal, GatewayOptions settings) throws IOException {
+    private DemoRun(long seed, DemoData data, StageSignal signal, boolean withDesk, GatewayOptions settings)
+            throws IOException {
         this.seed = seed;
         this.data = data;
         List<List<DemoRow>> split = data.split(LABELLED_ROWS, seed);
@@ -56,7 +61,15 @@ public final class DemoRun implements AutoCloseable {
         this.evaluation = split.get(1);
         this.fit = DemoFit.on(labelled, TARGETS, signal, seed);
         this.folder = DemoFolder.create();
-        this.gateway = start(settings.withConfiguration(CONFIGURATION).withListener(log));
+        try {
+            this.desk = withDesk ? Desk.in(folder.path(), CASCADES, seed) : null;
+            this.gateway = start(settings.withConfiguration(
+                            desk == null ? CONFIGURATION : desk.configuration())
+                    .withListener(log));
+        } catch (IOException | RuntimeException e) {
+            folder.close();
+            throw e;
+        }
     }
 
     /**
@@ -68,11 +81,11 @@ public final class DemoRun implements AutoCloseable {
      * @throws IOException if the data cannot be read or copied
      */
     public static DemoRun start(long seed, GatewayOptions settings) throws IOException {
-        return new DemoRun(seed, DemoData.load(), new VerifierSignal(null), settings);
+        return new DemoRun(seed, DemoData.load(), new VerifierSignal(null), true, settings);
     }
 
     /**
-     * The same with the signal that learns nothing, for who wants to ask and not to measure: it starts at once.
+     * The cascades alone, with the signal that learns nothing, for who wants to ask and not to measure: it starts at once.
      *
      * @param seed of the draw
      * @param settings where the gateway listens
@@ -80,7 +93,7 @@ public final class DemoRun implements AutoCloseable {
      * @throws IOException if the data cannot be read or copied
      */
     public static DemoRun quick(long seed, GatewayOptions settings) throws IOException {
-        return new DemoRun(seed, DemoData.load(), new ArithmeticSignal(), settings);
+        return new DemoRun(seed, DemoData.load(), new ArithmeticSignal(), false, settings);
     }
 
     /** The gateway, for {@code --keep}. */
@@ -90,7 +103,11 @@ public final class DemoRun implements AutoCloseable {
 
     /** How many requests {@link #measure} sends. */
     public int requests() {
-        return warmUpRequests() + (Way.values().length + 2) * evaluation.size();
+        return warmUpRequests() + (Way.values().length + 2) * evaluation.size() + stream().requests();
+    }
+
+    private DeskStream stream() {
+        return new DeskStream(gateway, log, desk, seed);
     }
 
     private int warmUpRequests() {
@@ -142,16 +159,17 @@ public final class DemoRun implements AutoCloseable {
                 thresholds,
                 DemoReport.worth(certified, policies.get(0), policies.get(1)).sentence(),
                 policies,
+                stream().measure(progress),
                 (System.nanoTime() - start) / 1e9);
     }
 
     /** Sends the questions of the rows to one model name and joins the labels by decision id. */
     private List<ServedRow> serve(String model, List<DemoRow> rows, Runnable progress) {
         List<String> questions = rows.stream().map(DemoRow::question).toList();
-        List<String> ids = new DemoTraffic(gateway.baseUrl()).send(model, questions, progress);
-        List<ServedRow> served = new ArrayList<>(ids.size());
-        for (int i = 0; i < ids.size(); i++) {
-            served.add(join(rows.get(i), log.require(ids.get(i))));
+        List<DemoTraffic.Answer> answers = new DemoTraffic(gateway.baseUrl()).send(model, questions, progress);
+        List<ServedRow> served = new ArrayList<>(answers.size());
+        for (int i = 0; i < answers.size(); i++) {
+            served.add(join(rows.get(i), log.require(answers.get(i).decisionId())));
         }
         return served;
     }
@@ -179,9 +197,6 @@ public final class DemoRun implements AutoCloseable {
         try {
             DemoData.writeUnlabelled(data);
             return Gateway.start(settings.withProperties(properties("file:" + data)));
-        } catch (IOException | RuntimeException e) {
-            folder.close();
-            throw e;
         } finally {
             Files.deleteIfExists(data);
         }
@@ -192,6 +207,9 @@ public final class DemoRun implements AutoCloseable {
         Map<String, String> properties = new HashMap<>(fit.write(folder.path()));
         properties.put("demo.data", data);
         properties.put("demo.confidence", fit.signal().name());
+        if (desk != null) {
+            properties.putAll(desk.properties());
+        }
         return properties;
     }
 }

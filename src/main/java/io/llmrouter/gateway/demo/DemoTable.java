@@ -11,7 +11,6 @@ import java.util.Locale;
 /** The demo's report as text for a terminal of 100 columns. Stateless. */
 public final class DemoTable {
 
-    private static final int WIDTH = 100;
     private static final String HEAD = "%-24s %7s %19s %7s %7s %17s %13s%n";
     private static final String LINE = "%-24s %7.1f %20s %6.1f %7.4f %17s %13s%n";
 
@@ -30,7 +29,8 @@ public final class DemoTable {
                 HEAD, "", "%", "% [95 % interval]", "%", report.currency(), "% [95 % interval]", "p50 / p99"));
         report.policies().forEach(policy -> out.append(line(policy)));
         out.append(System.lineSeparator());
-        notes(report).forEach(note -> out.append(wrapped(note)));
+        notes(report).forEach(note -> out.append(DemoText.item(note)));
+        out.append(System.lineSeparator()).append(StreamTable.render(report.stream(), report.currency()));
         return out.toString();
     }
 
@@ -40,32 +40,13 @@ public final class DemoTable {
                 LINE,
                 p.name(),
                 100 * p.quality(),
-                interval(p.qualityRetained(), p.retainedLow(), p.retainedHigh()),
+                DemoText.interval(p.qualityRetained(), p.retainedLow(), p.retainedHigh()),
                 100 * p.shareUp(),
                 p.cost(),
-                interval(p.saving(), p.savingLow(), p.savingHigh()),
+                DemoText.interval(p.saving(), p.savingLow(), p.savingHigh()),
                 p.overheadP50Us() == null
                         ? "-"
                         : String.format(Locale.ROOT, "%.0f / %.0f", p.overheadP50Us(), p.overheadP99Us()));
-    }
-
-    private static String interval(double value, double low, double high) {
-        return String.format(Locale.ROOT, "%.1f [%.1f, %.1f]", 100 * value, 100 * low, 100 * high);
-    }
-
-    /** A note as an item of a list, in lines of the table's width. */
-    private static String wrapped(String note) {
-        StringBuilder out = new StringBuilder("*");
-        int column = 1;
-        for (String word : note.split(" ")) {
-            if (column + 1 + word.length() > WIDTH) {
-                out.append(System.lineSeparator()).append(' ');
-                column = 1;
-            }
-            out.append(' ').append(word);
-            column += 1 + word.length();
-        }
-        return out.append(System.lineSeparator()).toString();
     }
 
     private static List<String> notes(DemoReport r) {
@@ -96,7 +77,7 @@ public final class DemoTable {
                 100 * r.markedShare()));
         notes.add(String.format(
                 Locale.ROOT,
-                "Overhead: time in the gateway beyond the models, after %d requests to warm up. %.1f s in all.",
+                "Overhead: time in the gateway beyond the models, after %d requests to warm up. %.1f s with the stream.",
                 r.warmUpRequests(),
                 r.seconds()));
         return notes;
