@@ -130,6 +130,27 @@ class ExamplesTest {
     }
 
     @Test
+    void ragTwoStage_quotes_asksTheStrongModel_orSaysThatNothingWasFound(@TempDir Path folder) throws Exception {
+        Path index = folder.resolve("papers-index");
+        int status = LlmRouterMain.line()
+                .execute(
+                        "ingest",
+                        "--into=" + index,
+                        EXAMPLES.resolve("data/scifact-abstracts.jsonl.gz").toString());
+        assertThat(status).isZero();
+        try (Running example = new Running("rag-two-stage", Map.of("papers.index", index.toString()))) {
+            String[] questions = {
+                "Do neutrophil extracellular traps come from ANCA-stimulated neutrophils?",
+                "Is the suicide rate of women higher after a miscarriage than after a live birth, and what could explain it?",
+                "Which king of France built the palace of Versailles?"
+            };
+            for (String question : questions) {
+                assertReadme("rag-two-stage", example.ask("direct:ask", question));
+            }
+        }
+    }
+
+    @Test
     void kameletsInAPipe_answerAndReuse() throws Exception {
         try (Running example = new Running("kamelets-pipe")) {
             String[] tickets = {
