@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.PluginHelper;
@@ -63,6 +64,7 @@ class LanguageRouteTest extends CamelTestSupport {
             """;
 
     private final WordEmbedding embedding = new WordEmbedding();
+    private final AtomicInteger estimates = new AtomicInteger();
 
     @TempDir
     private Path folder;
@@ -94,7 +96,7 @@ class LanguageRouteTest extends CamelTestSupport {
     }
 
     /** As if a predictor's bundle were configured: hard questions are for the strong model, "quantum" is like nothing it knows. */
-    private record ByWord(PromptEmbedder embedder) implements QualityPredictor {
+    private record ByWord(PromptEmbedder embedder, AtomicInteger estimates) implements QualityPredictor {
 
         @Override
         public List<String> models() {
@@ -103,6 +105,7 @@ class LanguageRouteTest extends CamelTestSupport {
 
         @Override
         public QualityEstimate estimate(PromptFeatures request) {
+            estimates.incrementAndGet();
             assertThat(request.embedding(embedder)).isNotEmpty(); // what it costs
             double cheap = request.text().contains("hard") ? 0.3 : 0.85;
             boolean strange = request.text().contains("quantum");
@@ -124,7 +127,7 @@ class LanguageRouteTest extends CamelTestSupport {
         deciders.add(
                 1,
                 new PredictiveDecider(new PredictiveDecider.Basis(
-                        new ByWord(intents.classifier().embedder()),
+                        new ByWord(intents.classifier().embedder(), estimates),
                         List.of("small", "large"),
                         new OperatingPoint(0.01, new double[] {1, 10}),
                         "quality floor 0.95")));
@@ -155,6 +158,14 @@ class LanguageRouteTest extends CamelTestSupport {
             assertThat(exchange.getProperty("desk")).as(question).isEqualTo(desk);
             assertThat(embedding.embedded() - before).as(question).isEqualTo(1);
         });
+    }
+
+    @Test
+    void fiveWhenClauses_askThePredictorOnce_andTheRouterOnce() throws Exception {
+        addPredictor();
+        load(FIVE_WHENS);
+        assertThat(ask("direct:desk", "refund my money").getProperty("desk")).isEqualTo("other");
+        assertThat(estimates).hasValue(2);
     }
 
     @Test
