@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -86,7 +90,8 @@ class RagEvalCommandTest {
         assertThat(bm25.path("name").asText()).isEqualTo("bm25");
         assertThat(bm25.path("ndcg10").asDouble()).isEqualTo(0.5); // all that can be found, and nothing of the rest
         assertThat(bm25.path("retriever_calls").asDouble()).isEqualTo(1);
-        assertThat(report.path("ways").path(2).path("retriever_calls").asDouble()).isEqualTo(2);
+        assertThat(report.path("ways").path(2).path("retriever_calls").asDouble())
+                .isEqualTo(2);
         JsonNode routed = report.path("ways").path(3);
         assertThat(routed.path("name").asText()).isEqualTo("routed");
         assertThat(routed.path("ndcg10_low").asDouble())
@@ -96,7 +101,8 @@ class RagEvalCommandTest {
         assertThat(report.path("sufficiency_auroc").asDouble()).isGreaterThan(0.9);
         assertThat(report.path("decide_p50_ms").asDouble()).isPositive();
         assertThat(out.toString()).contains("10 documents, 20 questions", "routed - hybrid");
-        assertThat(RetrievalScorer.read(new ObjectMapper().readTree(trained.toFile())).fittedOn())
+        assertThat(RetrievalScorer.read(new ObjectMapper().readTree(trained.toFile()))
+                        .fittedOn())
                 .startsWith("20 questions: llmrouter rag-eval");
     }
 

@@ -103,8 +103,7 @@ public final class RetrievalFigures {
         List<RetrievalRow> rows = replay.rows(test, progress);
         try {
             RetrievalScorer fitted = RetrievalFit.on(replay.rows(questions, progress), fitting.fittedOn());
-            return new RetrievalFigures(
-                    rows, RetrievalFit.by(fitted, rows), Optional.of(fitted), FITTED, bootstrap);
+            return new RetrievalFigures(rows, RetrievalFit.by(fitted, rows), Optional.of(fitted), FITTED, bootstrap);
         } catch (IllegalArgumentException e) {
             return unfitted(rows, e, bootstrap);
         }
@@ -133,7 +132,8 @@ public final class RetrievalFigures {
 
     /** As a report carries them. */
     public ObjectNode node() {
-        ObjectNode node = JsonNodeFactory.instance.objectNode()
+        ObjectNode node = JsonNodeFactory.instance
+                .objectNode()
                 .put("questions", measured.size())
                 .put("score", score);
         ArrayNode ways = node.putArray("ways");

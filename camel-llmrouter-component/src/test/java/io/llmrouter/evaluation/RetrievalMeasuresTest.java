@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,7 +23,8 @@ class RetrievalMeasuresTest {
 
     @Test
     void ndcg_isThatOfThePublishedExample() {
-        // Wikipedia, "Discounted cumulative gain": grades 3, 2, 3, 0, 1, 2 with 3 and 2 more not retrieved: DCG@6 6.861, IDCG@6 8.740
+        // Wikipedia, "Discounted cumulative gain": grades 3, 2, 3, 0, 1, 2 with 3 and 2 more not retrieved: DCG@6
+        // 6.861, IDCG@6 8.740
         Map<String, Integer> grades = Map.of("d1", 3, "d2", 2, "d3", 3, "d5", 1, "d6", 2, "d7", 3, "d8", 2);
         assertThat(RetrievalMeasures.ndcg(List.of("d1", "d2", "d3", "d4", "d5", "d6"), grades, 6))
                 .isCloseTo(0.785, within(5e-4));
@@ -68,7 +73,8 @@ class RetrievalMeasuresTest {
     @Test
     void recall_isTheShareThatWasFound() {
         Map<String, Integer> grades = Map.of("a", 1, "b", 1, "c", 1, "d", 1);
-        assertThat(RetrievalMeasures.recall(List.of("a", "x", "b", "c"), grades, 3)).isEqualTo(0.5);
+        assertThat(RetrievalMeasures.recall(List.of("a", "x", "b", "c"), grades, 3))
+                .isEqualTo(0.5);
         assertThat(RetrievalMeasures.recall(List.of("a"), Map.of(), 3)).isZero();
         assertThat(RetrievalMeasures.ndcg(List.of("a"), Map.of(), 3)).isZero();
     }
@@ -76,7 +82,9 @@ class RetrievalMeasuresTest {
     @Test
     void badLine_isNamedWithItsRemedy(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("queries.jsonl");
-        Files.writeString(file, "{\"id\": \"1\", \"query\": \"q\", \"relevant\": [{\"doc\": \"d\"}]}\n\n{\"id\": \"2\", \"query\": \"q\"}\n");
+        Files.writeString(
+                file,
+                "{\"id\": \"1\", \"query\": \"q\", \"relevant\": [{\"doc\": \"d\"}]}\n\n{\"id\": \"2\", \"query\": \"q\"}\n");
         assertThatThrownBy(() -> RetrievalReader.questions(file, bytes -> {}))
                 .isInstanceOf(OutcomesException.class)
                 .hasMessage(file + ":3: field 'relevant' is missing or no list; write [{\"doc\": \"id of a document\","

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.llmrouter.rag;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -76,8 +80,7 @@ class RetrieversTest {
 
     @Test
     void dense_overAnEmbeddingStore_keepsItsScores() {
-        DenseRetriever retriever =
-                new DenseRetriever(new StoredVectors(store("d9", 3, 0.9)), RetrieversTest::east, 4);
+        DenseRetriever retriever = new DenseRetriever(new StoredVectors(store("d9", 3, 0.9)), RetrieversTest::east, 4);
         List<Content> found = retriever.retrieve(Query.from("any"));
         assertThat(ids(found)).containsExactly("d9");
         assertThat(found.get(0).metadata()).containsEntry(ContentMetadata.SCORE, 0.9);
