@@ -10,7 +10,7 @@ package io.llmrouter.model;
  * @param topScore cosine of question and closest passage, in [-1, 1]; not a number if no vector was asked for
  * @param gap how far the first passage is ahead of the second in fused score, 0 or more; 0 with fewer than two
  * @param agreement share of the ten best by words that are among the ten best by vectors, in [0, 1]; 0 where one of the two is not known
- * @param coverage share of the question's terms, weighted by how rare they are, that one of the three best passages has, in [0, 1]
+ * @param coverage share of the question's terms, weighted by how rare they are, that the one of the three best passages with most of them has, in [0, 1]
  * @param count passages found
  * @param sufficiency calibrated P(one of the ten best passages is relevant), in [0, 1]; 0 if nothing was found
  * @param probability calibrated P(the passages answer the question), in [0, 1]; 0 if nothing was found

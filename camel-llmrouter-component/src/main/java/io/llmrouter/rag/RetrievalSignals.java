@@ -7,7 +7,6 @@ package io.llmrouter.rag;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -107,7 +106,7 @@ record RetrievalSignals(double[] values) {
             agreement(candidates),
             sameTop(candidates),
             at(coverage, 0),
-            terms.share(had.stream().limit(LOOKED_AT).flatMap(Set::stream).collect(Collectors.toSet())),
+            Arrays.stream(coverage).limit(LOOKED_AT).max().orElse(Double.NaN),
             Math.log1p(idf.length),
             idf.length == 0 ? Double.NaN : (double) terms.unknown() / idf.length,
             mean(idf, idf.length),
