@@ -63,8 +63,7 @@ public final class DemoRun implements AutoCloseable {
         this.folder = DemoFolder.create();
         try {
             this.desk = withDesk ? Desk.in(folder.path(), CASCADES, seed) : null;
-            this.gateway = start(settings.withConfiguration(
-                            desk == null ? CONFIGURATION : desk.configuration())
+            this.gateway = start(settings.withConfiguration(desk == null ? CONFIGURATION : desk.configuration())
                     .withListener(log));
         } catch (IOException | RuntimeException e) {
             folder.close();
@@ -103,7 +102,9 @@ public final class DemoRun implements AutoCloseable {
 
     /** How many requests {@link #measure} sends. */
     public int requests() {
-        return warmUpRequests() + (Way.values().length + 2) * evaluation.size() + stream().requests();
+        return warmUpRequests()
+                + (Way.values().length + 2) * evaluation.size()
+                + stream().requests();
     }
 
     private DeskStream stream() {
