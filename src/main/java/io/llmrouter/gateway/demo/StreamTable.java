@@ -53,8 +53,8 @@ final class StreamTable {
         List<String> notes = new ArrayList<>();
         notes.add(String.format(
                 Locale.ROOT,
-                "A stream by Zipf's law, exponent %.1f, of a support desk's questions (CLINC150) through a cache that begins empty. Its threshold was calibrated"
-                        + " on %d pairs of other questions, %d of which certified.",
+                "A stream by Zipf's law, exponent %.1f, of a support desk's questions (CLINC150) through a cache that begins empty. Its"
+                        + " threshold was calibrated on %d pairs of other questions, %d of which certified.",
                 s.exponent(),
                 s.calibration().pairs(),
                 s.calibration().certifying()));
