@@ -34,7 +34,8 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--seed",
-            description = "Seed of the draw of calibration rows, of the intervals and of the stream (default: ${DEFAULT-VALUE}).",
+            description =
+                    "Seed of the draw of calibration rows, of the intervals and of the stream (default: ${DEFAULT-VALUE}).",
             defaultValue = "42")
     private long seed;
 
@@ -50,8 +51,8 @@ final class DemoCommand implements Callable<Integer> {
         JsonFile file = new JsonFile(json);
         file.requireWritable(spec.commandLine());
         try (DemoRun run = DemoRun.start(seed, GatewayOptions.at("127.0.0.1", 0))) {
-            out.println("Gateway with three recorded models at " + run.gateway().baseUrl() + "; sending " + run.requests()
-                    + " requests through it.");
+            out.println("Gateway with three recorded models at " + run.gateway().baseUrl() + "; sending "
+                    + run.requests() + " requests through it.");
             out.flush();
             DemoReport report = Progress.during("Asking", run.requests(), run::measure);
             out.println();

@@ -21,7 +21,7 @@ import java.util.Map;
 
 /**
  * The demo from end to end: fit on labelled rows, write bundles, start the gateway with them, send the other rows through it, join the labels, sum up; then
- * a stream that repeats itself through a cache ({@link DeskStream}). The gateway's models read a copy of the set without labels.
+ * a stream that repeats itself through the cache of a desk. The gateway's models read a copy of the set without labels.
  *
  * <p>Questions of labelled rows go through first, unmeasured, so that the overhead is a warm gateway's and no policy pays for the compilation of
  * another's code.
@@ -63,8 +63,7 @@ public final class DemoRun implements AutoCloseable {
         this.folder = DemoFolder.create();
         try {
             this.desk = withDesk ? Desk.in(folder.path(), CASCADES, seed) : null;
-            this.gateway = start(settings.withConfiguration(
-                            desk == null ? CONFIGURATION : desk.configuration())
+            this.gateway = start(settings.withConfiguration(desk == null ? CONFIGURATION : desk.configuration())
                     .withListener(log));
         } catch (IOException | RuntimeException e) {
             folder.close();
@@ -103,7 +102,9 @@ public final class DemoRun implements AutoCloseable {
 
     /** How many requests {@link #measure} sends. */
     public int requests() {
-        return warmUpRequests() + (Way.values().length + 2) * evaluation.size() + stream().requests();
+        return warmUpRequests()
+                + (Way.values().length + 2) * evaluation.size()
+                + stream().requests();
     }
 
     private DeskStream stream() {

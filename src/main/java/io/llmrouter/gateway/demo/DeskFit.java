@@ -54,8 +54,8 @@ record DeskFit(CacheBundle bundle, Certification certification, int pairs, int c
      * @return the fit
      */
     static DeskFit on(List<DeskQuestion> questions, double budget, double delta, long seed) {
-        PromptEmbedder embedder = new PromptEmbedder(
-                InProcessEmbedding.load(ForkJoinPool.commonPool()), InProcessEmbedding.FINGERPRINT);
+        PromptEmbedder embedder =
+                new PromptEmbedder(InProcessEmbedding.load(ForkJoinPool.commonPool()), InProcessEmbedding.FINGERPRINT);
         Map<String, float[]> vectors = vectors(questions, embedder);
         PairTable table = new PairTable(pairs(questions, vectors, seed), 0);
         HitCalibration calibration = new HitCalibration(
@@ -66,10 +66,7 @@ record DeskFit(CacheBundle bundle, Certification certification, int pairs, int c
                 List.of(Path.of(DeskData.LABELLED).getFileName().toString()),
                 () -> {});
         return new DeskFit(
-                calibrated.bundle(),
-                calibrated.certification(),
-                table.rows().size(),
-                calibrated.certifyRows().length);
+                calibrated.bundle(), calibrated.certification(), table.rows().size(), calibrated.certifyRows().length);
     }
 
     private static Map<String, float[]> vectors(List<DeskQuestion> questions, PromptEmbedder embedder) {

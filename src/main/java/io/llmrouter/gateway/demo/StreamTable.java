@@ -25,8 +25,16 @@ final class StreamTable {
     static String render(StreamReport stream, String currency) {
         StringBuilder out = new StringBuilder();
         out.append(String.format(
-                HEAD, "requests", "different", "equal", "by meaning", "wrong by meaning", "cost, " + currency, "saved"));
-        out.append(String.format(HEAD, "", "questions", "hits, %", "hits, %", "% [95 % interval]", "without / with", "%"));
+                HEAD,
+                "requests",
+                "different",
+                "equal",
+                "by meaning",
+                "wrong by meaning",
+                "cost, " + currency,
+                "saved"));
+        out.append(
+                String.format(HEAD, "", "questions", "hits, %", "hits, %", "% [95 % interval]", "without / with", "%"));
         out.append(String.format(
                 HEAD,
                 stream.requests(),
@@ -45,15 +53,17 @@ final class StreamTable {
         List<String> notes = new ArrayList<>();
         notes.add(String.format(
                 Locale.ROOT,
-                "A stream by Zipf's law, exponent %.1f, of a support desk's questions (CLINC150) through a cache that begins empty. Its threshold was calibrated"
-                        + " on %d pairs of other questions, %d of which certified.",
+                "A stream by Zipf's law, exponent %.1f, of a support desk's questions (CLINC150) through a cache that begins empty. Its"
+                        + " threshold was calibrated on %d pairs of other questions, %d of which certified.",
                 s.exponent(),
                 s.calibration().pairs(),
                 s.calibration().certifying()));
         notes.add(promise(s));
-        notes.add("Wrong: the answer is not the one that the model gives to the question itself. Answers were written for the"
-                + " demo, one an intent; a question of no intent has its own, which serves no other.");
-        notes.add("Cost without cache: each question was sent past the cache once, and is counted as often as it was asked.");
+        notes.add(
+                "Wrong: the answer is not the one that the model gives to the question itself. Answers were written for the"
+                        + " demo, one an intent; a question of no intent has its own, which serves no other.");
+        notes.add(
+                "Cost without cache: each question was sent past the cache once, and is counted as often as it was asked.");
         notes.add("Median time in the gateway: equal hit " + micros(s.exactP50Us()) + ", hit by meaning "
                 + micros(s.semanticP50Us()) + ".");
         return notes;

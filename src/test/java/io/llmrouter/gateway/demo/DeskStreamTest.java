@@ -59,7 +59,8 @@ class DeskStreamTest {
         assertThat(report.costWithoutCache())
                 .isCloseTo(
                         byQuestion.values().stream()
-                                .mapToDouble(asked -> asked.size() * asked.get(0).modelCost())
+                                .mapToDouble(
+                                        asked -> asked.size() * asked.get(0).modelCost())
                                 .sum(),
                         within(1e-9));
         assertThat(report.saving()).isBetween(0.5, 1.0);
@@ -132,7 +133,8 @@ class DeskStreamTest {
             assertThat(pairs).hasSize(4).allSatisfy(pair -> {
                 String asked = byText.get(pair.asked()).intent();
                 assertThat(pair.serves())
-                        .isEqualTo(asked != null && asked.equals(byText.get(pair.kept()).intent()));
+                        .isEqualTo(asked != null
+                                && asked.equals(byText.get(pair.kept()).intent()));
             });
             assertThat(pairs.stream().map(PairRow::asked).distinct()).hasSize(4);
         }
