@@ -7,7 +7,6 @@ package io.llmrouter.ingest;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.store.embedding.EmbeddingStore;
 import io.llmrouter.failure.LlmRouterException;
-import io.llmrouter.rag.PassageContents;
 import io.llmrouter.rag.PassageEmbedder;
 import io.llmrouter.rag.PassageIndex;
 import io.llmrouter.rag.StoredVectors;

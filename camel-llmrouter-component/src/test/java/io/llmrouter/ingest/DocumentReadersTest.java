@@ -215,12 +215,12 @@ class DocumentReadersTest {
         }
         ByteArrayOutputStream pdf = new ByteArrayOutputStream();
         pdf.write(("%PDF-1.4\n"
-            + "1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-            + "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-            + "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F1 5 0"
-            + " R>>>>>>endobj\n"
-            + "5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"
-            + "4 0 obj<</Length "
+                        + "1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+                        + "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+                        + "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F1 5 0"
+                        + " R>>>>>>endobj\n"
+                        + "5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"
+                        + "4 0 obj<</Length "
                         + packed.size() + "/Filter/FlateDecode>>stream\n")
                 .getBytes(StandardCharsets.US_ASCII));
         packed.writeTo(pdf);
