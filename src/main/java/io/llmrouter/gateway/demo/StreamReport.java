@@ -20,7 +20,8 @@ import org.apache.commons.math3.stat.descriptive.rank.Percentile;
  * @param questions different ones that were asked
  * @param exactHits requests that were equal to one answered before
  * @param semanticHits requests that were given the answer to another question
- * @param wrongHits those of the latter whose answer is not the one that the model gives to the question itself; per request
+ * @param wrongHits those of the latter whose answer is not the one that the model gives to the question itself; per request, as if
+ *     repeats were independent
  * @param wrongPairs the same per pair of questions, each counted once however often it was asked
  * @param calibration of the threshold
  * @param cost of all requests, in the report's currency

@@ -80,7 +80,8 @@ final class StreamTable {
         }
         return String.format(
                 Locale.ROOT,
-                "%s Here %d of %d hits by meaning were wrong: the budget of %.0f %% %s. They repeat %d pairs of questions, of which %d are wrong, %s %%.",
+                "%s Here %d of %d hits by meaning were wrong: the budget of %.0f %% %s. They repeat each other, so that the table's interval is"
+                        + " narrow: of the %d different pairs of questions %d are wrong, %s %%.",
                 calibration.promise(),
                 s.wrongHits().wrong(),
                 s.wrongHits().of(),
