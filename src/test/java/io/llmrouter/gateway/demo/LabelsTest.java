@@ -94,7 +94,7 @@ class LabelsTest {
         try (Gateway gateway = Gateway.start(settings)) {
             return new DemoTraffic(gateway.baseUrl())
                     .send("router/math", questions, () -> {}).stream()
-                            .map(log::require)
+                            .map(answer -> log.require(answer.decisionId()))
                             .map(Choice::of)
                             .toList();
         }
