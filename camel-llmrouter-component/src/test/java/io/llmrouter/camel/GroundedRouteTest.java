@@ -7,7 +7,10 @@ package io.llmrouter.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.rag.content.Content;
+import dev.langchain4j.store.embedding.EmbeddingSearchRequest;
+import dev.langchain4j.store.embedding.inmemory.InMemoryEmbeddingStore;
 import io.llmrouter.failure.AbstainedException;
 import io.llmrouter.failure.InvalidPromptException;
 import io.llmrouter.failure.RetrievalFailedException;
@@ -44,18 +47,21 @@ class GroundedRouteTest extends CamelTestSupport {
               handbook: {folder: "FOLDER/handbook", passages: 2}
               empty: {folder: "FOLDER/empty"}
               elsewhere: {uri: "direct:search", passages: 1}
+              beside: {folder: "FOLDER/beside", embeddingStore: "#bean:vectors", way: dense}
               broken: {uri: "direct:broken"}
             routers:
               support:
                 retrieve: {from: handbook, strong: 0, usable: 0, hard: "words > 12", use: {easy: small, hard: large}, nothing: Nobody knows.}
                 cache: {scope: shared}
                 otherwise: large
+              stored: {retrieve: {from: beside, strong: 0, usable: 0}, otherwise: large}
               nowhere: {retrieve: empty, otherwise: large}
               endpoint: {retrieve: elsewhere, otherwise: large}
               failing: {retrieve: broken, otherwise: large}
               plain: {otherwise: large}
             """;
 
+    private final InMemoryEmbeddingStore<TextSegment> vectors = new InMemoryEmbeddingStore<>();
     private final WordEmbedding embedding = new WordEmbedding();
     private final ScriptedChatModel small = ScriptedChatModel.saying("The north lift [1].");
     private final ScriptedChatModel large = ScriptedChatModel.saying("Both lifts.");
@@ -77,6 +83,7 @@ class GroundedRouteTest extends CamelTestSupport {
         context.getRegistry().bind("small", small);
         context.getRegistry().bind("large", large);
         context.getRegistry().bind("words", embedding);
+        context.getRegistry().bind("vectors", vectors);
         return context;
     }
 
@@ -252,6 +259,23 @@ class GroundedRouteTest extends CamelTestSupport {
                 .noneMatch(text -> text.contains("boiler"));
         ask("llmrouter:support", QUESTION);
         assertThat(small.calls()).isEqualTo(3);
+    }
+
+    @Test
+    void embeddingStoreOfTheApplication_getsTheVectors_andIsSearched() {
+        String key = "the cellar key hangs beside the boiler";
+        template().request("llmrouter:stored?operation=ingest", exchange -> {
+            exchange.getMessage().setBody(key);
+            exchange.getMessage().setHeader(LlmRouterHeaders.DOCUMENT_ID, "cellar");
+        });
+        EmbeddingSearchRequest all = EmbeddingSearchRequest.builder()
+                .queryEmbedding(embedding.embed(key).content())
+                .maxResults(9)
+                .build();
+        assertThat(vectors.search(all).matches()).hasSize(1);
+        Exchange found = ask("llmrouter:stored?operation=retrieve", "where does the key of the cellar hang");
+        assertThat(texts(found)).containsExactly(key);
+        assertThat(found.getMessage().getHeader(LlmRouterHeaders.SOURCES)).isEqualTo("cellar");
     }
 
     @Test
