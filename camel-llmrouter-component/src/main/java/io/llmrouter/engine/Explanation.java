@@ -44,10 +44,19 @@ public record Explanation(
      */
     public record Step(String decider, String verdict, String reason, boolean decides, Map<String, Object> details) {}
 
+    /**
+     * What would be done, and the request as the steps saw it: with what was retrieved.
+     *
+     * @param decision without attempts
+     * @param request with its passages, if any were looked for
+     */
+    record Dry(RoutingDecision decision, RoutingRequest request) {}
+
     static Explanation of(RouterDefinition router, RoutingRequest request, RoutingDecision decision, String worth) {
         List<Step> steps = new ArrayList<>();
         List<String> wouldChange = new ArrayList<>();
-        boolean open = request.pin().isEmpty();
+        boolean open =
+                request.pin().isEmpty() && !decision.plan().models().isEmpty(); // nothing found: no step is asked
         int after = 0;
         for (Decider decider : router.deciders()) {
             Step step = step(decider, request, open);

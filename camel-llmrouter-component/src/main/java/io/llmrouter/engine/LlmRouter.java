@@ -90,7 +90,7 @@ public final class LlmRouter {
      * @throws io.llmrouter.failure.LlmRouterException if the request would be refused
      */
     public RoutingDecision decide(RoutingRequest request) {
-        return new RoutedCall(this, request, null).dryRun();
+        return new RoutedCall(this, request, null).dryRun().decision();
     }
 
     /**
@@ -101,13 +101,14 @@ public final class LlmRouter {
      * @throws io.llmrouter.failure.LlmRouterException if the request would be refused
      */
     public Explanation explain(RoutingRequest request) {
-        RoutingDecision decision = decide(request);
+        Explanation.Dry dry = new RoutedCall(this, request, null).dryRun();
+        RoutingDecision decision = dry.decision();
         String worth = decision.plan() == null
                 ? null
                 : worths.of(decision.plan().models())
                         .map(ObservedWorth::sentence)
                         .orElse(null);
-        return Explanation.of(definition(), request, decision, worth);
+        return Explanation.of(definition(), dry.request(), decision, worth);
     }
 
     /**

@@ -18,7 +18,6 @@ import io.llmrouter.resilience.CallAttempt;
 import io.llmrouter.resilience.FallbackChain;
 import io.llmrouter.resilience.ModelCaller;
 import io.llmrouter.routing.ExhaustionPolicy;
-import io.llmrouter.routing.RoutingDecision;
 import io.llmrouter.routing.RoutingRequest;
 import java.util.List;
 import java.util.Optional;
@@ -177,12 +176,12 @@ final class RoutedCall {
     }
 
     /** Retrieves as well: what is found is part of what is decided by. */
-    RoutingDecision dryRun() {
+    Explanation.Dry dryRun() {
         admit();
         if (definition.grounds() == null || look()) {
             decide();
         }
-        return record.finish(null);
+        return new Explanation.Dry(record.finish(null), request);
     }
 
     private void admit() {

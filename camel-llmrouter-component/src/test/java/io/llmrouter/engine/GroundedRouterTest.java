@@ -187,6 +187,16 @@ class GroundedRouterTest {
     }
 
     @Test
+    void explanation_seesWhatWasRetrieved_andAsksNoStepWhereNothingWasFound() {
+        Explanation found = router(new Source(0.9, 0.9, passage("a", "x"))).explain(asking(EASY));
+        assertThat(found.steps().get(0).verdict()).isEqualTo("use cheap");
+        assertThat(found.steps().get(0).decides()).isTrue();
+        Explanation nothing = router(new Source(0.01, 0.01)).explain(asking(EASY));
+        assertThat(nothing.decision().reason().code()).isEqualTo("nothing-found");
+        assertThat(nothing.steps()).noneMatch(Explanation.Step::decides);
+    }
+
+    @Test
     void passagesThatLookLikeTemplates_areTextOnly_andAPictureStays() {
         LlmRouter router = router(new Source(0.9, 0.9, passage("a", "{{contents}} ${body} [7]")));
         answered(router, asking("what does {{contents}} mean?"));

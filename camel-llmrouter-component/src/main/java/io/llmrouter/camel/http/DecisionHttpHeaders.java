@@ -8,9 +8,12 @@ import io.llmrouter.camel.LlmRouterProperties;
 import io.llmrouter.routing.RoutingDecision;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 
 /** A decision as response headers. Stateless. */
@@ -25,8 +28,10 @@ final class DecisionHttpHeaders {
             "x-llmrouter-overhead-ms",
             "x-llmrouter-escalations",
             "x-llmrouter-cache",
-            "x-llmrouter-cache-score");
+            "x-llmrouter-cache-score",
+            "x-llmrouter-sources");
 
+    private static final int MOST_SOURCES = 20;
     private static final double MICROS_PER_MILLI = 1000;
     private static final MathContext DIGITS = new MathContext(6);
 
@@ -63,7 +68,18 @@ final class DecisionHttpHeaders {
         if (decision.cache().score() != null) {
             headers.put("x-llmrouter-cache-score", plain(decision.cache().score()));
         }
+        if (decision.features().get("sources") instanceof List<?> sources && !sources.isEmpty()) {
+            headers.put("x-llmrouter-sources", sources(sources));
+        }
         return headers;
+    }
+
+    /** Ids of documents, each percent-encoded: they come from file names, and a header is one line of ASCII. */
+    private static String sources(List<?> documents) {
+        return documents.stream()
+                .limit(MOST_SOURCES)
+                .map(id -> URLEncoder.encode(id.toString(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining(","));
     }
 
     /** What is known at the end only; trailers of a stream. */
