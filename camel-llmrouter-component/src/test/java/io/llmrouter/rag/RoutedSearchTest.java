@@ -135,7 +135,7 @@ class RoutedSearchTest {
         assertThat(back.probabilities(signals)).isEqualTo(shipped.probabilities(signals));
         assertThat(found.score().sufficiency()).isEqualTo(shipped.probabilities(signals)[0]);
         assertThat(found.score().probability()).isEqualTo(shipped.probabilities(signals)[1]);
-        assertThat(shipped.fittedOn()).contains("scifact");
+        assertThat(shipped.fittedOn()).contains("SciFact");
         assertThatThrownBy(() -> RetrievalScorer.read(shipped.state().put("format", "other/2")))
                 .hasMessageContaining("'other/2'");
     }
