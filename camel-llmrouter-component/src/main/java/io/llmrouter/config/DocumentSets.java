@@ -6,6 +6,7 @@ package io.llmrouter.config;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.model.scoring.ScoringModel;
 import dev.langchain4j.store.embedding.EmbeddingStore;
 import io.llmrouter.features.PromptEmbedder;
 import io.llmrouter.ingest.DocumentIngest;
@@ -16,6 +17,7 @@ import io.llmrouter.rag.IndexedDocuments;
 import io.llmrouter.rag.PassageEmbedder;
 import io.llmrouter.rag.PassageIndex;
 import io.llmrouter.rag.PassageSource;
+import io.llmrouter.rag.Reranking;
 import io.llmrouter.rag.RetrievalPolicy;
 import io.llmrouter.rag.RetrievalScorer;
 import io.llmrouter.rag.RetrievalWay;
@@ -37,6 +39,7 @@ import java.util.function.Supplier;
 public final class DocumentSets implements AutoCloseable {
 
     private static final int RANK_CONSTANT = 60;
+    private static final int RERANKED = 20;
 
     private final Consumer<String> changed;
     private final Map<String, Opened> open = new ConcurrentHashMap<>();
@@ -98,8 +101,13 @@ public final class DocumentSets implements AutoCloseable {
         RetrievalWay way = definition.way().equals("auto")
                 ? null
                 : RetrievalWay.valueOf(definition.way().toUpperCase(Locale.ROOT));
+        IndexedDocuments set =
+                new IndexedDocuments(definition.name(), index, search, embeds, definition.passages(), way);
         return new Opened(
-                new IndexedDocuments(definition.name(), index, search, embeds, definition.passages(), way),
+                definition.rerank() == null
+                        ? set
+                        : set.reranked(new Reranking(
+                                reranker(definition.rerank(), references), Math.max(definition.passages(), RERANKED))),
                 new Indexed(index, ingest(definition.name(), index, passages, store)));
     }
 
@@ -107,6 +115,15 @@ public final class DocumentSets implements AutoCloseable {
             String set, PassageIndex index, PassageEmbedder embedder, EmbeddingStore<TextSegment> store) {
         DocumentIngest.Builder ingest = DocumentIngest.into(index, embedder).telling(set, changed);
         return (store == null ? ingest : ingest.beside(store)).build();
+    }
+
+    private static ScoringModel reranker(String name, ModelReferences references) {
+        Object bean = references.bean(name);
+        if (bean instanceof ScoringModel model) {
+            return model;
+        }
+        throw new IllegalArgumentException(
+                "bean '" + name + "' is a " + bean.getClass().getName() + "; rerank is a ScoringModel");
     }
 
     private static RetrievalScorer scorer(Path file) {

@@ -14,9 +14,11 @@ import java.nio.file.Path;
  * @param passages at most so many are brought for a question
  * @param way how they are looked for: {@code auto}, {@code bm25}, {@code dense} or {@code hybrid}
  * @param byRank whether hybrid retrieval joins ranks instead of scores
+ * @param rerank name of a bean that orders passages again, or null
  * @param score file with the calibrated score, or null for the one that ships
  */
-public record DocumentsDefinition(String name, Source source, int passages, String way, boolean byRank, Path score) {
+public record DocumentsDefinition(
+        String name, Source source, int passages, String way, boolean byRank, String rerank, Path score) {
 
     /** Where passages are. */
     public sealed interface Source {

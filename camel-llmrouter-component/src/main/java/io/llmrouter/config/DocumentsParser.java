@@ -14,10 +14,11 @@ import java.util.Set;
 /** Reads {@code documents:}. One document, one thread. */
 final class DocumentsParser {
 
-    static final Set<String> OWN = Set.of("folder", "embeddingStore", "uri", "passages", "way", "fusion", "score");
+    static final Set<String> OWN =
+            Set.of("folder", "embeddingStore", "uri", "passages", "way", "fusion", "rerank", "score");
     static final Set<String> WAYS = Set.of("auto", "bm25", "dense", "hybrid");
     static final Set<String> FUSIONS = Set.of("scores", "ranks");
-    private static final Set<String> OF_INDEX = Set.of("folder", "embeddingStore", "way", "fusion", "score");
+    private static final Set<String> OF_INDEX = Set.of("folder", "embeddingStore", "way", "fusion", "rerank", "score");
     private static final String BEAN = "#bean:";
     private static final int USUAL_PASSAGES = 6;
     private static final int MOST_PASSAGES = 50;
@@ -53,6 +54,7 @@ final class DocumentsParser {
                         passages,
                         way,
                         fusion.equals("ranks"),
+                        bean(section, "rerank"),
                         section.text("score").map(DocumentsParser::file).orElse(null)));
     }
 
@@ -79,15 +81,20 @@ final class DocumentsParser {
                             section.at(key), "belongs to an index; the endpoint of 'uri' finds passages by itself"));
             return section.text("uri").map(DocumentsDefinition.Source.Endpoint::new);
         }
-        Optional<String> store = section.text("embeddingStore").filter(text -> {
+        String bean = bean(section, "embeddingStore");
+        return section.text("folder").map(folder -> new DocumentsDefinition.Source.Index(file(folder), bean));
+    }
+
+    /** Null if there is none. */
+    private String bean(Section section, String key) {
+        Optional<String> named = section.text(key).filter(text -> {
             boolean bean = text.startsWith(BEAN) && text.length() > BEAN.length();
             if (!bean) {
-                problems.add(section.at("embeddingStore"), "is '" + text + "'; write #bean:name");
+                problems.add(section.at(key), "is '" + text + "'; write #bean:name");
             }
             return bean;
         });
-        String bean = store.map(text -> text.substring(BEAN.length())).orElse(null);
-        return section.text("folder").map(folder -> new DocumentsDefinition.Source.Index(file(folder), bean));
+        return named.map(text -> text.substring(BEAN.length())).orElse(null);
     }
 
     private static Path file(String text) {

@@ -4,17 +4,12 @@
  */
 package io.llmrouter.rag;
 
-import dev.langchain4j.model.scoring.ScoringModel;
 import dev.langchain4j.rag.content.Content;
-import dev.langchain4j.rag.content.ContentMetadata;
 import dev.langchain4j.rag.content.retriever.ContentRetriever;
 import dev.langchain4j.rag.query.Query;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /**
  * Finds passages both ways and fuses them; a re-ranker, if there is one, orders the best of them again. Contents carry the fused score, and the
@@ -26,14 +21,6 @@ public final class HybridRetriever implements ContentRetriever {
     private final Function<String, float[]> embedder;
     private final int most;
     private final Optional<Reranking> reranking;
-
-    /**
-     * How the fused passages are ordered again.
-     *
-     * @param model scores a passage for a question
-     * @param candidates so many of the best fused ones are scored, at least as many as are returned
-     */
-    public record Reranking(ScoringModel model, int candidates) {}
 
     /**
      * @param search both ways
@@ -71,28 +58,6 @@ public final class HybridRetriever implements ContentRetriever {
         Candidates found = search.candidates(question, RetrievalWay.HYBRID);
         List<ScoredPassage> fused = search.fusion()
                 .order(found, reranking.map(Reranking::candidates).orElse(most));
-        return reranking
-                .filter(by -> !fused.isEmpty())
-                .map(by -> reranked(fused, by.model(), query.text()))
-                .orElseGet(() -> PassageContents.of(fused));
-    }
-
-    private List<Content> reranked(List<ScoredPassage> fused, ScoringModel model, String question) {
-        List<Double> scores = model.scoreAll(
-                        fused.stream()
-                                .map(scored -> PassageContents.segment(scored.passage()))
-                                .toList(),
-                        question)
-                .content();
-        return IntStream.range(0, fused.size())
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> -scores.get(i)))
-                .limit(most)
-                .map(i -> Content.from(
-                        PassageContents.segment(fused.get(i).passage()),
-                        Map.of(
-                                ContentMetadata.SCORE, fused.get(i).score(),
-                                ContentMetadata.RERANKED_SCORE, scores.get(i))))
-                .toList();
+        return reranking.map(by -> by.best(fused, query.text(), most)).orElseGet(() -> PassageContents.of(fused));
     }
 }

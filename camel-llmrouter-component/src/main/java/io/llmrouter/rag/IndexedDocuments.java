@@ -9,6 +9,7 @@ import io.llmrouter.routing.RoutingRequest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Documents in an index of this process. The question's vector is the one that the request's other steps use. Thread-safe.
@@ -26,6 +27,7 @@ public final class IndexedDocuments implements DocumentSet {
     private final PromptEmbedder embedder;
     private final int passages;
     private final RetrievalWay way;
+    private final Optional<Reranking> reranking;
 
     /**
      * @param name of the set
@@ -42,12 +44,37 @@ public final class IndexedDocuments implements DocumentSet {
             PromptEmbedder embedder,
             int passages,
             RetrievalWay way) {
+        this(name, index, search, embedder, passages, way, Optional.empty());
+    }
+
+    private IndexedDocuments(
+            String name,
+            PassageIndex index,
+            RoutedSearch search,
+            PromptEmbedder embedder,
+            int passages,
+            RetrievalWay way,
+            Optional<Reranking> reranking) {
         this.name = Objects.requireNonNull(name, "name");
         this.index = Objects.requireNonNull(index, "index");
         this.search = Objects.requireNonNull(search, "search");
         this.embedder = Objects.requireNonNull(embedder, "embedder");
         this.passages = passages;
         this.way = way;
+        this.reranking = reranking;
+    }
+
+    /**
+     * The same with passages that are ordered again; how good they are is told before that.
+     *
+     * @throws IllegalArgumentException if fewer passages are re-ranked than brought
+     */
+    public IndexedDocuments reranked(Reranking by) {
+        if (by.candidates() < passages) {
+            throw new IllegalArgumentException(
+                    "re-ranks " + by.candidates() + " passages and brings " + passages + "; re-rank at least as many");
+        }
+        return new IndexedDocuments(name, index, search, embedder, passages, way, Optional.of(by));
     }
 
     @Override
@@ -58,8 +85,12 @@ public final class IndexedDocuments implements DocumentSet {
     @Override
     public Retrieved retrieve(RoutingRequest request) {
         RetrievalQuestion question = question(request);
-        Retrieval found = way == null ? search.search(question, passages) : search.search(question, way, passages);
+        Retrieval found = way == null ? search.search(question, most()) : search.search(question, way, most());
         return retrieved(found, question);
+    }
+
+    private int most() {
+        return reranking.map(Reranking::candidates).orElse(passages);
     }
 
     private RetrievalQuestion question(RoutingRequest request) {
@@ -75,11 +106,13 @@ public final class IndexedDocuments implements DocumentSet {
         boolean otherIsLeft = way == null && found.way() != RetrievalWay.HYBRID;
         return new Retrieved(
                 found.way(),
-                PassageContents.of(found.passages()),
+                reranking
+                        .map(by -> by.best(found.passages(), question.text(), passages))
+                        .orElseGet(() -> PassageContents.of(found.passages())),
                 found.score(),
                 found.calls(),
                 reason(found),
-                otherIsLeft ? () -> retrieved(search.again(found, question, passages), question) : null);
+                otherIsLeft ? () -> retrieved(search.again(found, question, most()), question) : null);
     }
 
     private String reason(Retrieval found) {

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.model.output.Response;
+import dev.langchain4j.model.scoring.ScoringModel;
 import dev.langchain4j.rag.content.Content;
 import dev.langchain4j.store.embedding.EmbeddingSearchRequest;
 import dev.langchain4j.store.embedding.inmemory.InMemoryEmbeddingStore;
@@ -47,6 +49,7 @@ class GroundedRouteTest extends CamelTestSupport {
               handbook: {folder: "FOLDER/handbook", passages: 2}
               empty: {folder: "FOLDER/empty"}
               elsewhere: {uri: "direct:search", passages: 1}
+              again: {folder: "FOLDER/again", passages: 1, way: hybrid, rerank: "#bean:shortest"}
               beside: {folder: "FOLDER/beside", embeddingStore: "#bean:vectors", way: dense}
               broken: {uri: "direct:broken"}
             routers:
@@ -54,6 +57,7 @@ class GroundedRouteTest extends CamelTestSupport {
                 retrieve: {from: handbook, strong: 0, usable: 0, hard: "words > 12", use: {easy: small, hard: large}, nothing: Nobody knows.}
                 cache: {scope: shared}
                 otherwise: large
+              reranked: {retrieve: {from: again, strong: 0, usable: 0}, otherwise: large}
               stored: {retrieve: {from: beside, strong: 0, usable: 0}, otherwise: large}
               nowhere: {retrieve: empty, otherwise: large}
               endpoint: {retrieve: elsewhere, otherwise: large}
@@ -84,6 +88,10 @@ class GroundedRouteTest extends CamelTestSupport {
         context.getRegistry().bind("large", large);
         context.getRegistry().bind("words", embedding);
         context.getRegistry().bind("vectors", vectors);
+        ScoringModel shortest = (passages, question) -> Response.from(passages.stream()
+                .map(passage -> -(double) passage.text().length())
+                .toList());
+        context.getRegistry().bind("shortest", shortest);
         return context;
     }
 
@@ -276,6 +284,18 @@ class GroundedRouteTest extends CamelTestSupport {
         Exchange found = ask("llmrouter:stored?operation=retrieve", "where does the key of the cellar hang");
         assertThat(texts(found)).containsExactly(key);
         assertThat(found.getMessage().getHeader(LlmRouterHeaders.SOURCES)).isEqualTo("cellar");
+    }
+
+    @Test
+    void reranker_hasTheLastWordOnTheOrder() {
+        for (String text : List.of("the cellar key hangs beside the boiler of the cellar", "the cellar key is red")) {
+            template().request("llmrouter:reranked?operation=ingest", exchange -> {
+                exchange.getMessage().setBody(text);
+                exchange.getMessage().setHeader(LlmRouterHeaders.DOCUMENT_ID, "key " + text.length());
+            });
+        }
+        Exchange found = ask("llmrouter:reranked?operation=retrieve", "where does the cellar key hang beside");
+        assertThat(texts(found)).containsExactly("the cellar key is red");
     }
 
     @Test

@@ -24,7 +24,13 @@ class RetrieveParserTest {
         RouterConfiguration configuration = load("{folder: 'file:data/h'}", "h");
         assertThat(configuration.documents().get("h"))
                 .isEqualTo(new DocumentsDefinition(
-                        "h", new DocumentsDefinition.Source.Index(Path.of("data/h"), null), 6, "auto", false, null));
+                        "h",
+                        new DocumentsDefinition.Source.Index(Path.of("data/h"), null),
+                        6,
+                        "auto",
+                        false,
+                        null,
+                        null));
         RetrieveDefinition retrieve = configuration.routers().get("r").retrieve();
         assertThat(retrieve.from()).isEqualTo("h");
         assertThat(retrieve.table()).isEqualTo(TwoStage.standard());

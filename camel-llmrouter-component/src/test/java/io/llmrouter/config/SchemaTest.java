@@ -118,7 +118,7 @@ class SchemaTest {
                         + " recheck: {share: 0.1, misses: 0.9, judge: b}}}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a}}, store: {local: {maxMegabytes: 64}}}",
                 "{" + MODELS
-                        + "documents: {h: {folder: f, embeddingStore: '#bean:e', passages: 3, way: dense, fusion: ranks, score: s.json}, w: {uri: 'direct:w'}},"
+                        + "documents: {h: {folder: f, embeddingStore: '#bean:e', passages: 3, way: dense, fusion: ranks, rerank: '#bean:r', score: s.json}, w: {uri: 'direct:w'}},"
                         + " routers: {r: {otherwise: a, retrieve: h}, s: {otherwise: a, retrieve: {from: w, strong: 0.7, usable: 0.2, hard: 'words > 9',"
                         + " use: {easy: a, hard: b}, nothing: No., instruction: Cite., maxChars: 900}}}}",
                 "{" + MODELS

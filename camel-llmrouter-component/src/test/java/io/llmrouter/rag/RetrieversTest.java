@@ -126,11 +126,10 @@ class RetrieversTest {
             }
         };
         HybridRetriever hybrid = new HybridRetriever(HybridSearch.of(index), RetrieversTest::east, 2);
-        List<Content> found =
-                hybrid.reranked(new HybridRetriever.Reranking(shortest, 3)).retrieve(Query.from("pump"));
+        List<Content> found = hybrid.reranked(new Reranking(shortest, 3)).retrieve(Query.from("pump"));
         assertThat(ids(found)).containsExactly("soup", "valve");
         assertThat(found.get(0).metadata()).containsKeys(ContentMetadata.SCORE, ContentMetadata.RERANKED_SCORE);
-        assertThatThrownBy(() -> hybrid.reranked(new HybridRetriever.Reranking(shortest, 1)))
+        assertThatThrownBy(() -> hybrid.reranked(new Reranking(shortest, 1)))
                 .hasMessage("re-ranks 1 passages and returns 2; re-rank at least as many");
     }
 
