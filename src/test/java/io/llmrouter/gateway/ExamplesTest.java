@@ -116,8 +116,10 @@ class ExamplesTest {
                             + " What was the original price of the book?");
             assertThat(first).contains("escalated, gpt4 accepted");
             assertThat(second).startsWith("mixtral").contains(" accepted").doesNotContain("gpt4");
-            assertReadme("cost-cascade", first);
-            assertReadme("cost-cascade", second);
+            // what GPT-4 would have cost is estimated from its answers so far, and the example's own questions come
+            // meanwhile
+            assertReadme("cost-cascade", first.replaceFirst("(instead of ).*", "$1"));
+            assertReadme("cost-cascade", second.replaceFirst("(instead of ).*", "$1"));
         }
     }
 
