@@ -36,12 +36,6 @@ public record KeptAnswer(
         sources = List.copyOf(sources);
     }
 
-    /** An answer that rests on no documents. */
-    public KeptAnswer(
-            String text, String thinking, String id, String model, Integer inputTokens, Integer outputTokens) {
-        this(text, thinking, id, model, inputTokens, outputTokens, List.of());
-    }
-
     /** Of a response that may be kept. */
     static KeptAnswer of(ChatResponse response) {
         TokenUsage usage = response.tokenUsage();

@@ -6,6 +6,7 @@ package io.llmrouter.cache;
 
 import io.llmrouter.verdict.Candidate;
 import io.llmrouter.verdict.VerdictLearner;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -30,8 +31,17 @@ public final class LearnedVerdicts {
         this.learner = learner;
     }
 
-    ScopeVerdicts of(ScopeId scope) {
+    /** What is known in a scope; nothing of one in which nobody was judged yet, so that looking leaves nothing behind. */
+    Optional<ScopeVerdicts> of(ScopeId scope) {
+        return Optional.ofNullable(scopes.get(scope));
+    }
+
+    private ScopeVerdicts begun(ScopeId scope) {
         return scopes.computeIfAbsent(scope, unknown -> new ScopeVerdicts());
+    }
+
+    private boolean knows(EntryKey key) {
+        return of(key.scope()).filter(known -> known.knows(key)).isPresent();
     }
 
     VerdictLearner.Opinion opinion(Candidate candidate) {
@@ -41,13 +51,13 @@ public final class LearnedVerdicts {
     /** Knows a question that stands alone, so that later ones can be compared with it. */
     void seed(EntryKey key, float[] vector) {
         if (hasRoom(key)) {
-            of(key.scope()).add(key, vector, true);
+            begun(key.scope()).add(key, vector, true);
         }
     }
 
     /** Whether a verdict on a question would teach anything: each question is judged once. */
     boolean wants(EntryKey key) {
-        return !of(key.scope()).knows(key) && questions.get() < MOST_QUESTIONS;
+        return !knows(key) && questions.get() < MOST_QUESTIONS;
     }
 
     /**
@@ -64,21 +74,20 @@ public final class LearnedVerdicts {
         if (!hasRoom(asked)) {
             return OptionalDouble.empty();
         }
-        ScopeVerdicts scope = of(asked.scope());
+        ScopeVerdicts scope = begun(asked.scope());
         scope.judged(scope.add(asked, vector, answered), candidate.question(), serves);
         return learner.judged(candidate, serves);
     }
 
     /** Takes the verdict on a question that is known and another. */
     void compared(EntryKey asked, float[] vector, int other, boolean serves) {
-        ScopeVerdicts scope = of(asked.scope());
-        if (scope.knows(asked)) {
-            scope.compared(scope.add(asked, vector, false), other, serves);
-        }
+        of(asked.scope())
+                .filter(scope -> scope.knows(asked))
+                .ifPresent(scope -> scope.compared(scope.add(asked, vector, false), other, serves));
     }
 
     private boolean hasRoom(EntryKey key) {
-        if (of(key.scope()).knows(key)) {
+        if (knows(key)) {
             return true;
         }
         if (questions.incrementAndGet() > MOST_QUESTIONS) {

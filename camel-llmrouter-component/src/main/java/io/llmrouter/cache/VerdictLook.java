@@ -36,13 +36,15 @@ record VerdictLook(AnswerCache cache, AskedQuestion question) {
     }
 
     private CompletableFuture<Optional<Sight>> find(int tries) {
-        ScopeVerdicts verdicts = meaning().learned().of(question.key().scope());
+        Optional<ScopeVerdicts> known = meaning().learned().of(question.key().scope());
         Optional<Candidate> candidate = tries == 0
                 ? Optional.empty()
-                : verdicts.candidate(question.vector(), meaning().lowest());
+                : known.flatMap(verdicts ->
+                        verdicts.candidate(question.vector(), meaning().lowest()));
         if (candidate.isEmpty()) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
+        ScopeVerdicts verdicts = known.orElseThrow();
         int number = candidate.get().question();
         return cache.patiently(cache.backend().answers().get(verdicts.key(number)))
                 .thenCompose(found -> {

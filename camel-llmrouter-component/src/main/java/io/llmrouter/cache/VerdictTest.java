@@ -66,7 +66,7 @@ record VerdictTest(
 
     private void compareNext(ChatResponse fresh) {
         int next = candidate.others()[0];
-        EntryKey key = learned().of(question.key().scope()).key(next);
+        EntryKey key = learned().of(question.key().scope()).orElseThrow().key(next); // the candidate is of this scope
         cache.patiently(cache.backend().answers().get(key))
                 .thenAccept(found -> found.ifPresent(entry -> judge(
                         entry, fresh, right -> learned().compared(question.key(), question.vector(), next, right))));

@@ -10,8 +10,6 @@ import dev.langchain4j.rag.query.Query;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.ProducerTemplate;
-import org.apache.camel.RuntimeCamelException;
 
 /**
  * Any Camel endpoint as a retriever for LangChain4j: the question is the body, and the answer is read as {@link RetrievedBody} reads it: one or a list
@@ -19,17 +17,14 @@ import org.apache.camel.RuntimeCamelException;
  */
 public final class CamelContentRetriever implements ContentRetriever {
 
-    private final CamelContext context;
-    private final String uri;
-    private volatile ProducerTemplate template;
+    private final EndpointCall endpoint;
 
     /**
      * @param context of the endpoint
      * @param uri of the endpoint, asked with the question as its body
      */
     public CamelContentRetriever(CamelContext context, String uri) {
-        this.context = context;
-        this.uri = uri;
+        this.endpoint = new EndpointCall(context, uri);
     }
 
     /**
@@ -40,21 +35,7 @@ public final class CamelContentRetriever implements ContentRetriever {
      */
     @Override
     public List<Content> retrieve(Query query) {
-        Exchange exchange = template().request(uri, in -> in.getMessage().setBody(query.text()));
-        if (exchange.getException() != null) {
-            throw RuntimeCamelException.wrapRuntimeCamelException(exchange.getException());
-        }
+        Exchange exchange = endpoint.ask(in -> in.getMessage().setBody(query.text()));
         return RetrievedBody.contents(exchange.getMessage().getBody(), 1);
-    }
-
-    private ProducerTemplate template() {
-        if (template == null) {
-            synchronized (this) {
-                if (template == null) {
-                    template = context.createProducerTemplate();
-                }
-            }
-        }
-        return template;
     }
 }

@@ -4,6 +4,7 @@
  */
 package io.llmrouter.camel;
 
+import io.llmrouter.config.DocumentSets;
 import io.llmrouter.engine.LlmRouter;
 import io.llmrouter.failure.InvalidPromptException;
 import io.llmrouter.failure.RateLimitedException;
@@ -30,22 +31,22 @@ import org.apache.camel.WrappedFile;
  * Documents into and out of what a router's answers rest on.
  *
  * @param ingest into the router's document set
- * @param threads that read, embed and commit
+ * @param threads that read, embed and commit; the caller's own where it has to wait
  */
 record DocumentOperations(DocumentIngest ingest, Executor threads) {
 
     /** Of a router that retrieves from an index of this process. */
-    static DocumentOperations of(LlmRouter router, LlmRouterRegistry registry) {
+    static DocumentOperations of(LlmRouter router, DocumentSets documents, Executor threads) {
         if (router.definition().grounds() == null) {
             throw new InvalidPromptException("router '" + router.name() + "' has no documents; give it retrieve: NAME");
         }
         String set = router.definition().grounds().source().name();
-        DocumentIngest ingest = registry.documents()
+        DocumentIngest ingest = documents
                 .indexed(set)
                 .orElseThrow(() -> new InvalidPromptException("documents '" + set + "' of router '" + router.name()
                         + "' are behind an endpoint; put them in there, or give the set a 'folder'"))
                 .ingest();
-        return new DocumentOperations(ingest, registry.blocking());
+        return new DocumentOperations(ingest, threads);
     }
 
     /** Puts the body in; the body stays. */
@@ -74,10 +75,6 @@ record DocumentOperations(DocumentIngest ingest, Executor threads) {
                 exchange.setException(e);
             }
         };
-        if (exchange.isTransacted()) {
-            fills.run();
-            return CompletableFuture.completedFuture(null);
-        }
         try {
             return CompletableFuture.runAsync(fills, threads);
         } catch (RejectedExecutionException e) {

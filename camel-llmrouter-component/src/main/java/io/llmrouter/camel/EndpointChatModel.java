@@ -18,8 +18,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.ProducerTemplate;
-import org.apache.camel.RuntimeCamelException;
 
 /**
  * Any Camel endpoint as a model: the last user message goes in as the body, the body that comes back is the answer, and its numeric headers become
@@ -29,15 +27,14 @@ final class EndpointChatModel implements ChatModel {
 
     private static final ThreadLocal<Map<String, Boolean>> RUNNING = ThreadLocal.withInitial(HashMap::new);
 
-    private final CamelContext context;
     private final String modelName;
     private final String uri;
-    private volatile ProducerTemplate template;
+    private final EndpointCall endpoint;
 
     EndpointChatModel(CamelContext context, String modelName, String uri) {
-        this.context = context;
         this.modelName = modelName;
         this.uri = uri;
+        this.endpoint = new EndpointCall(context, uri);
     }
 
     @Override
@@ -47,11 +44,7 @@ final class EndpointChatModel implements ChatModel {
                     + modelName + "' again; break the circle");
         }
         try {
-            Exchange exchange = template().request(uri, in -> fill(in, request.messages()));
-            if (exchange.getException() != null) {
-                throw RuntimeCamelException.wrapRuntimeCamelException(exchange.getException());
-            }
-            return response(exchange);
+            return response(endpoint.ask(in -> fill(in, request.messages())));
         } finally {
             RUNNING.get().remove(modelName);
         }
@@ -83,16 +76,5 @@ final class EndpointChatModel implements ChatModel {
                 .modelName(modelName)
                 .finishReason(FinishReason.STOP)
                 .build();
-    }
-
-    private ProducerTemplate template() {
-        if (template == null) {
-            synchronized (this) {
-                if (template == null) {
-                    template = context.createProducerTemplate();
-                }
-            }
-        }
-        return template;
     }
 }

@@ -39,7 +39,9 @@ final class ExchangeAnswer {
             if (result instanceof RoutingResult.Answered answered) {
                 trust();
                 exchange.setProperty(LlmRouterProperties.CHAT_RESPONSE, answered.response());
-                PassageHeaders.contents(exchange, answered.passages());
+                if (result.decision().features().containsKey("passages")) { // else an earlier step's stay
+                    PassageHeaders.contents(exchange, answered.passages());
+                }
                 PassageHeaders.sources(exchange.getMessage(), Citations.of(answered.response()));
                 exchange.getMessage().setBody(AnswerBody.of(answered, options));
             } else {

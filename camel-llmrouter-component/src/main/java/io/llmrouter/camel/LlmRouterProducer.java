@@ -67,8 +67,8 @@ public class LlmRouterProducer extends DefaultAsyncProducer {
                 case decide -> decide(exchange, router);
                 case classify -> classify(exchange, router);
                 case retrieve -> retrieve(exchange, router);
-                case ingest -> DocumentOperations.of(router, registry).put(exchange);
-                case ingestDelete -> DocumentOperations.of(router, registry).delete(exchange);
+                case ingest -> documents(exchange, router).put(exchange);
+                case ingestDelete -> documents(exchange, router).delete(exchange);
                 case cacheGet -> cacheGet(exchange, router);
                 case cachePut -> cache(router).put(exchange);
                 case cacheEvict -> cache(router).evict(exchange, requests, options.getCacheTag());
@@ -113,7 +113,7 @@ public class LlmRouterProducer extends DefaultAsyncProducer {
 
     private CompletableFuture<?> retrieve(Exchange exchange, LlmRouter router) throws Exception {
         boolean json = options.getOutputFormat().equals("json");
-        CompletableFuture<?> filled = router.retrieve(requests.read(exchange)).handle((found, failure) -> {
+        return router.retrieve(requests.read(exchange)).handle((found, failure) -> {
             try {
                 if (failure != null) {
                     exchange.setException(failure instanceof CompletionException ? failure.getCause() : failure);
@@ -130,7 +130,11 @@ public class LlmRouterProducer extends DefaultAsyncProducer {
             }
             return null;
         });
-        return requests.waits(exchange) ? awaited(filled, new Cancellation()) : filled;
+    }
+
+    private DocumentOperations documents(Exchange exchange, LlmRouter router) {
+        return DocumentOperations.of(
+                router, registry.documents(), requests.waits(exchange) ? Runnable::run : registry.blocking());
     }
 
     private CompletableFuture<?> cacheGet(Exchange exchange, LlmRouter router) throws Exception {

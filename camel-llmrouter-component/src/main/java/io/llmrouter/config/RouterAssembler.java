@@ -158,7 +158,11 @@ public final class RouterAssembler {
                     learned(built.bundleHash(), built.identities(), hashes, identities);
                 }));
         if (router.retrieve() != null && router.retrieve().use() != null) {
-            deciders.add(0, decider(router.retrieve()));
+            deciders.add(
+                    0,
+                    new RetrievalDecider(
+                            router.retrieve().use().easy(),
+                            router.retrieve().use().hard()));
         }
         SemanticCache cache = cache(router, configuration, catalog, problems, hashes);
         RouterDefinition definition = new RouterDefinition(
@@ -175,14 +179,6 @@ public final class RouterAssembler {
                 .withConsensuses(consensuses(router, configuration, problems))
                 .withCache(cache)
                 .withGrounds(grounds(router, configuration, problems));
-    }
-
-    private static Decider decider(RetrieveDefinition retrieve) {
-        return new RetrievalDecider(
-                retrieve.table().strongFrom(),
-                retrieve.hard(),
-                retrieve.use().easy(),
-                retrieve.use().hard());
     }
 
     private Grounds grounds(RouterSettings router, RouterConfiguration configuration, List<Problem> problems) {

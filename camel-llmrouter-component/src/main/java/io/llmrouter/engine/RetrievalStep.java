@@ -64,30 +64,33 @@ record RetrievalStep(Grounds grounds) {
     }
 
     private Result look(RoutingRequest asked) {
+        boolean hard = isHard(asked);
         List<Step> steps = new ArrayList<>(2);
         Retrieved found = grounds.source().retrieve(asked);
         steps.add(step(found));
-        if (found.again() != null && plan(asked, found) instanceof GenerationPlan.RetrieveAgain) {
+        GenerationPlan plan = plan(found, hard);
+        if (plan instanceof GenerationPlan.RetrieveAgain) {
             found = found.again().get();
             steps.add(step(found));
+            plan = plan(found, hard);
         }
         List<Content> passages = grounds.prompt().fitting(found.passages());
         Grounding grounding = new Grounding(asked.variables().text(), passages, found.score());
-        RoutingRequest request =
-                asked.grounded(new RoutingRequest.Grounded(grounds.prompt().with(asked.chat(), grounding), grounding));
-        boolean nothing = passages.isEmpty() || plan(asked, found) instanceof GenerationPlan.Abstain;
+        RoutingRequest request = asked.with(new RoutingRequest.Grounded(
+                grounds.prompt().with(asked.chat(), grounding),
+                grounding,
+                plan instanceof GenerationPlan.Cheap,
+                plan.reason() + (hard ? ", hard question" : ", easy question")));
+        boolean nothing = passages.isEmpty() || plan instanceof GenerationPlan.Abstain;
         return new Result(found.with(passages), request, steps, nothing);
     }
 
-    /** What the table says; without a score it says nothing against what was found. */
-    private GenerationPlan plan(RoutingRequest asked, Retrieved found) {
+    /** What the table says, which looks again only where there is another way; without a score it says nothing against what was found. */
+    private GenerationPlan plan(Retrieved found, boolean hard) {
+        RetrievalWay way = found.again() == null ? RetrievalWay.HYBRID : found.way();
         return found.score() == null
                 ? new GenerationPlan.Strong("not scored")
-                : grounds.table()
-                        .decide(
-                                found.score(),
-                                found.again() == null ? RetrievalWay.HYBRID : found.way(),
-                                isHard(asked) ? 1 : 0);
+                : grounds.table().decide(found.score(), way, hard ? 1 : 0);
     }
 
     /** The answer with the documents that it rests on. */

@@ -4,35 +4,16 @@
  */
 package io.llmrouter.routing;
 
-import io.llmrouter.expression.RequestExpression;
-import io.llmrouter.model.Grounding;
 import java.util.Optional;
 
 /**
  * Chooses by what was retrieved: an easy question whose answer stands in the passages needs no strong model. Abstains where nothing was looked for.
  * Immutable and thread-safe.
  *
- * <p>Weakness: whether a question is hard is seen in its form alone.
+ * @param easyTarget model or plan for easy questions with strong retrieval
+ * @param hardTarget for all others
  */
-public final class RetrievalDecider implements Decider {
-
-    private final double strong;
-    private final RequestExpression hard;
-    private final String easyTarget;
-    private final String hardTarget;
-
-    /**
-     * @param strong P(the passages answer the question) from which retrieval counts as strong, in [0, 1]
-     * @param hard which questions are hard
-     * @param easyTarget model or plan for easy questions with strong retrieval
-     * @param hardTarget for all others
-     */
-    public RetrievalDecider(double strong, RequestExpression hard, String easyTarget, String hardTarget) {
-        this.strong = strong;
-        this.hard = hard;
-        this.easyTarget = easyTarget;
-        this.hardTarget = hardTarget;
-    }
+public record RetrievalDecider(String easyTarget, String hardTarget) implements Decider {
 
     @Override
     public String name() {
@@ -41,17 +22,11 @@ public final class RetrievalDecider implements Decider {
 
     @Override
     public Verdict decide(RoutingRequest request) {
-        Optional<Grounding> grounding = request.grounding();
-        if (grounding.isEmpty()) {
-            return new Verdict.Abstain("nothing was retrieved for this request");
-        }
-        double probability = grounding.get().probability();
-        String found = "the passages hold the answer with probability " + probability;
-        if (!(probability >= strong)) {
-            return new Verdict.Use(hardTarget, found + ", below " + strong);
-        }
-        return hard.test(request.variables())
-                ? new Verdict.Use(hardTarget, found + ", but the question is hard: " + hard)
-                : new Verdict.Use(easyTarget, found + ", at least " + strong + ", and the question is easy");
+        Optional<RoutingRequest.Grounded> grounded = request.grounded();
+        return grounded.isEmpty()
+                ? new Verdict.Abstain("nothing was retrieved for this request")
+                : new Verdict.Use(
+                        grounded.get().easy() ? easyTarget : hardTarget,
+                        grounded.get().reason());
     }
 }

@@ -37,8 +37,10 @@ public final class RoutingRequest {
      *
      * @param prompt the messages with the passages in the last one
      * @param grounding question and passages
+     * @param easy whether what was found is so good, and the question so easy, that a cheap model will do
+     * @param reason why, in one sentence
      */
-    public record Grounded(ChatRequest prompt, Grounding grounding) {}
+    public record Grounded(ChatRequest prompt, Grounding grounding, boolean easy, String reason) {}
 
     private RoutingRequest(Builder b) {
         this.chat = Objects.requireNonNull(b.chat, "chat");
@@ -103,13 +105,18 @@ public final class RoutingRequest {
      * @param found passages and the prompt that holds them
      * @return the request to go on with; this one shares its memo
      */
-    public RoutingRequest grounded(Grounded found) {
+    public RoutingRequest with(Grounded found) {
         return new RoutingRequest(this, found);
+    }
+
+    /** What was retrieved and what follows from it; empty if nothing was looked for. */
+    public Optional<Grounded> grounded() {
+        return Optional.ofNullable(grounded);
     }
 
     /** What was retrieved; empty if nothing was looked for. */
     public Optional<Grounding> grounding() {
-        return Optional.ofNullable(grounded).map(Grounded::grounding);
+        return grounded().map(Grounded::grounding);
     }
 
     /** The messages and parameters, as the caller made them. */

@@ -56,7 +56,7 @@ public abstract class AnswerStoreContract {
                 key(fresh(), 1),
                 "",
                 null,
-                new KeptAnswer("", "thought", null, null, null, null),
+                new KeptAnswer("", "thought", null, null, null, null, List.of()),
                 now(),
                 now().plusSeconds(60),
                 Map.of(),

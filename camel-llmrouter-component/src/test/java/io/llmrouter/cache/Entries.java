@@ -6,6 +6,7 @@ package io.llmrouter.cache;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
@@ -38,7 +39,7 @@ public final class Entries {
                 key,
                 "question " + key,
                 vector(key),
-                new KeptAnswer(text, null, "id-1", "gpt", 12, 34),
+                new KeptAnswer(text, null, "id-1", "gpt", 12, 34, List.of("faq.md", "rules.md")),
                 written,
                 written.plus(life),
                 Map.of("faq", 3L, "cache:r", 0L),

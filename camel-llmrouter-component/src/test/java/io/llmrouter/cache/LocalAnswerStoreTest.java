@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.llmrouter.testing.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,7 @@ class LocalAnswerStoreTest {
                 new EntryKey(SCOPE, id, id),
                 "question " + id,
                 vector(id),
-                new KeptAnswer(text, null, null, null, null, null),
+                new KeptAnswer(text, null, null, null, null, null, List.of()),
                 now,
                 now.plus(Duration.ofHours(1)),
                 Map.of(),

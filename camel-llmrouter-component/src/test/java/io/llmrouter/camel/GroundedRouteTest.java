@@ -182,6 +182,16 @@ class GroundedRouteTest extends CamelTestSupport {
     }
 
     @Test
+    void contentsOfAnEarlierStep_stayWhereARouterRetrievesNothing() {
+        List<Content> earlier = List.of(Content.from("found by another step"));
+        Exchange answered = template().request("llmrouter:plain", exchange -> {
+            exchange.getMessage().setBody(QUESTION);
+            exchange.setProperty(LlmRouterProperties.CONTENTS, earlier);
+        });
+        assertThat(answered.getProperty(LlmRouterProperties.CONTENTS)).isEqualTo(earlier);
+    }
+
+    @Test
     void expressions_seeWhatWasRetrievedBefore() {
         assertThat(ask("direct:rule", QUESTION).getMessage().getBody()).isEqualTo(true);
     }

@@ -99,6 +99,22 @@ class GroundedRouterTest {
     }
 
     @Test
+    void conditionThatCannotBeEvaluated_doesNotMatch_soTheQuestionIsEasy() {
+        LlmRouter router = router(new Source(0.9, 0.9, passage("a", "x")));
+        RequestExpression broken = RequestExpression.compile("1 / (words - words) > 0");
+        router.reload(router.definition()
+                .withGrounds(new Grounds(
+                        router.definition().grounds().source(),
+                        new TwoStage(0.6, 0.1, 0.5),
+                        broken,
+                        PassagePrompt.DEFAULT,
+                        "Nothing found.")));
+        RoutingDecision decision = answered(router, asking(EASY)).decision();
+        assertThat(decision.answer().model()).isEqualTo("cheap");
+        assertThat(decision.reason().sentence()).isEqualTo("P(answerable) 0.90 >= 0.60, easy question");
+    }
+
+    @Test
     void weakAndEasy_looksOnceMore_andDecidesAgain() {
         RoutingDecision helped = answered(router(new Source(0.3, 0.8, passage("a", "x"))), asking(EASY))
                 .decision();
@@ -212,8 +228,7 @@ class GroundedRouterTest {
 
     private LlmRouter router(Source source) {
         return router(
-                source,
-                List.of(new RetrievalDecider(0.6, HARD, "cheap", "strong"), new FixedDecider("otherwise", "strong")));
+                source, List.of(new RetrievalDecider("cheap", "strong"), new FixedDecider("otherwise", "strong")));
     }
 
     private LlmRouter router(Source source, List<Decider> deciders) {
