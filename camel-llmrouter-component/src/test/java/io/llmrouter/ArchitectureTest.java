@@ -133,16 +133,18 @@ class ArchitectureTest {
         Map<String, Integer> floors = new TreeMap<>();
         List.of("failure", "file", "vector", "calibration", "learning").forEach(p -> floors.put(p, 0));
         List.of("model", "expression").forEach(p -> floors.put(p, 1));
-        List.of("provider", "openai", "stats", "features", "resilience", "judge")
+        List.of("provider", "openai", "stats", "features", "resilience", "judge", "spending")
                 .forEach(p -> floors.put(p, 2));
         List.of("prediction", "intent").forEach(p -> floors.put(p, 3));
         List.of("routing", "confidence", "paraphrase", "verdict").forEach(p -> floors.put(p, 4));
         List.of("cascade", "consensus", "cache", "rag").forEach(p -> floors.put(p, 5));
         List.of("engine", "bundle", "ingest").forEach(p -> floors.put(p, 6));
-        List.of("evaluation", "labelling", "config", "micrometer", "feedback", "drift")
+        List.of("evaluation", "labelling", "feedback", "drift", "shadow", "journal")
                 .forEach(p -> floors.put(p, 7));
-        List.of("training", "tuning", "replay", "hazelcast").forEach(p -> floors.put(p, 8));
-        List.of("camel", "camel.http", "camel.language").forEach(p -> floors.put(p, 9));
+        List.of("config", "micrometer").forEach(p -> floors.put(p, 8));
+        List.of("training", "tuning", "replay", "hazelcast").forEach(p -> floors.put(p, 9));
+        List.of("recalibration").forEach(p -> floors.put(p, 10));
+        List.of("camel", "camel.http", "camel.language").forEach(p -> floors.put(p, 11));
         return floors;
     }
 }

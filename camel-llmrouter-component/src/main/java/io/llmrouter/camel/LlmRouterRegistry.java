@@ -21,13 +21,17 @@ import io.llmrouter.engine.LlmRouter;
 import io.llmrouter.engine.LlmRouters;
 import io.llmrouter.engine.RoutedChatModel;
 import io.llmrouter.engine.RouterDefinition;
+import io.llmrouter.engine.RoutingEvents;
 import io.llmrouter.engine.RoutingListener;
 import io.llmrouter.failure.ConfigurationException;
 import io.llmrouter.provider.Providers;
+import io.llmrouter.spending.SpendGate;
 import io.llmrouter.stats.StatsRepository;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +47,8 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
 
     private static final Logger LOG = LoggerFactory.getLogger(LlmRouterRegistry.class);
 
+    private static final int SUBSCRIBERS = 64;
+
     /** Name of the bean with what was observed of each model. */
     public static final String STATS = "llmrouter-stats";
 
@@ -56,6 +62,8 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
     private ScheduledExecutorService timer;
     private ScheduledExecutorService watch;
     private Environment environment;
+    private ExecutorService delivery;
+    private RouterServices services;
     private RouterStore store;
     private CacheAssembler caches;
     private final DocumentSets documents = new DocumentSets(this::changed);
@@ -122,6 +130,11 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         cacheBackend().epochs().raise(set);
     }
 
+    /** Tells subscribers what happens in the routers; null before the component was started. */
+    public RoutingEvents events() {
+        return environment == null ? null : environment.events();
+    }
+
     /** What routers retrieve from. */
     DocumentSets documents() {
         return documents;
@@ -148,11 +161,14 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         timer = RouterThreads.timer("llmrouter-timer");
         store = RouterStore.open(
                 configuration == null ? StoreDefinition.DEFAULT : configuration.store(), context, blocking, timer);
-        List<RoutingListener> listeners = new ArrayList<>(context.getRegistry().findByType(RoutingListener.class));
+        delivery = RouterThreads.blocking("llmrouter-events", SUBSCRIBERS);
+        Set<RoutingListener> listeners = context.getRegistry().findByType(RoutingListener.class);
         environment = Environment.of(blocking, timer)
-                .withListeners(listeners)
+                .withListeners(List.copyOf(listeners))
+                .withEvents(new RoutingEvents(delivery, Clock.systemUTC()), SpendGate.open())
                 .withShared(store.stats(), store.models())
                 .withBounds(new Environment.Bounds(component.getMaxConcurrency(), component.getMaxPromptChars()));
+        services = RouterServices.open(context, environment, store);
         caches = new CacheAssembler(store.backend(), environment);
         assembler = new RouterAssembler(new CamelModelReferences(context, options.beans()), caches, documents);
         expose = component.isExposeAsChatModel();
@@ -233,6 +249,7 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
                 .map(file -> new ConfigurationWatch(file, this::reload))
                 .toList();
         routers.forEach(router -> RouterMeters.bind(context, router));
+        services.apply(configuration, routers);
         if (expose) {
             routers.forEach(this::expose);
         }
@@ -257,7 +274,11 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
 
     @Override
     protected void doShutdown() {
-        if (store != null) { // a start that failed before
+        if (services != null) { // a start that failed before
+            services.close();
+            delivery.shutdown();
+        }
+        if (store != null) {
             store.end().run();
         }
         documents.close();

@@ -8,6 +8,7 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.rag.content.Content;
 import io.llmrouter.failure.LlmRouterException;
 import io.llmrouter.model.Cancellation;
+import io.llmrouter.routing.CompletedRequest;
 import io.llmrouter.routing.RoutingDecision;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -51,11 +52,11 @@ final class CallEnd {
 
     /** @param passages that the answer was made from */
     void answered(ChatResponse response, List<Content> passages) {
-        future.complete(new RoutingResult.Answered(over(null), response, passages));
+        future.complete(new RoutingResult.Answered(over(null, response), response, passages));
     }
 
     void failed(LlmRouterException error) {
-        future.complete(new RoutingResult.Failed(over(error), error));
+        future.complete(new RoutingResult.Failed(over(error, null), error));
     }
 
     /** A defect is told as well: calls before it were paid. */
@@ -63,7 +64,7 @@ final class CallEnd {
         LOG.error("defect while routing request {} of router {}", record.id(), definition.name(), defect);
         try {
             record.refusal("defect", defect.toString());
-            over(defect);
+            over(defect, null);
         } catch (RuntimeException | Error e) {
             defect.addSuppressed(e);
         } finally {
@@ -71,12 +72,12 @@ final class CallEnd {
         }
     }
 
-    private RoutingDecision over(Throwable error) {
+    private RoutingDecision over(Throwable error, ChatResponse response) {
         leave();
         RoutingDecision decision = record.finish(error);
         if (!told) {
             told = true;
-            router.tell(decision, definition.learned());
+            router.tell(new CompletedRequest(decision, record.request(), response), definition.learned());
         }
         return decision;
     }

@@ -5,6 +5,7 @@
 package io.llmrouter.engine;
 
 import io.llmrouter.resilience.SharedHealth;
+import io.llmrouter.spending.SpendGate;
 import io.llmrouter.stats.LocalStatsRepository;
 import io.llmrouter.stats.StatsRepository;
 import java.time.Clock;
@@ -23,6 +24,8 @@ import java.util.function.Supplier;
  * @param stats where outcomes are kept
  * @param health what other processes know of models' health
  * @param listeners told of every decision
+ * @param events tells subscribers what happens; told of every decision after the listeners
+ * @param spending asked before every call that costs money
  * @param bounds what is too much
  */
 public record Environment(
@@ -33,6 +36,8 @@ public record Environment(
         StatsRepository stats,
         SharedHealth health,
         List<RoutingListener> listeners,
+        RoutingEvents events,
+        SpendGate spending,
         Bounds bounds) {
 
     /** Copies the listeners. */
@@ -68,21 +73,28 @@ public record Environment(
                 new LocalStatsRepository(),
                 SharedHealth.none(),
                 List.of(),
+                new RoutingEvents(blocking, Clock.systemUTC()),
+                SpendGate.open(),
                 Bounds.DEFAULT);
     }
 
     /** The same with these listeners. */
     public Environment withListeners(List<RoutingListener> told) {
-        return new Environment(blocking, timer, clock, ids, stats, health, told, bounds);
+        return new Environment(blocking, timer, clock, ids, stats, health, told, events, spending, bounds);
+    }
+
+    /** The same with these subscribers, and with this gate asked for money. */
+    public Environment withEvents(RoutingEvents told, SpendGate gate) {
+        return new Environment(blocking, timer, clock, ids, stats, health, listeners, told, gate, bounds);
     }
 
     /** The same with what several processes share. */
     public Environment withShared(StatsRepository shared, SharedHealth others) {
-        return new Environment(blocking, timer, clock, ids, shared, others, listeners, bounds);
+        return new Environment(blocking, timer, clock, ids, shared, others, listeners, events, spending, bounds);
     }
 
     /** The same with these bounds. */
     public Environment withBounds(Bounds limits) {
-        return new Environment(blocking, timer, clock, ids, stats, health, listeners, limits);
+        return new Environment(blocking, timer, clock, ids, stats, health, listeners, events, spending, limits);
     }
 }

@@ -10,6 +10,7 @@ import io.llmrouter.cache.CacheTicket;
 import io.llmrouter.failure.InvalidPromptException;
 import io.llmrouter.resilience.FallbackChain;
 import io.llmrouter.resilience.ModelCaller;
+import io.llmrouter.routing.CompletedRequest;
 import io.llmrouter.routing.RoutingDecision;
 import io.llmrouter.routing.RoutingRequest;
 import io.llmrouter.stats.ModelStats;
@@ -262,7 +263,8 @@ public final class LlmRouter {
     }
 
     /** Of a request that was decided by that definition, which need not be the one in force any more. */
-    void tell(RoutingDecision decision, RouterDefinition.Learned learned) {
+    void tell(CompletedRequest completed, RouterDefinition.Learned learned) {
+        RoutingDecision decision = completed.decision();
         worths.add(decision);
         if (learned.conversations() != null) {
             learned.conversations().remember(decision);
@@ -270,17 +272,20 @@ public final class LlmRouter {
         if (learned.identities() != null) {
             learned.identities().seen(decision);
         }
-        for (RoutingListener listener : environment.listeners()) {
-            try {
-                listener.onDecision(decision);
-            } catch (RuntimeException | Error e) {
-                LOG.warn(
-                        "listener {} failed on decision {} of router {}; the answer is not affected",
-                        listener,
-                        decision.id(),
-                        decision.router(),
-                        e);
-            }
+        environment.listeners().forEach(listener -> tell(listener, completed));
+        tell(environment.events(), completed);
+    }
+
+    private static void tell(RoutingListener listener, CompletedRequest completed) {
+        try {
+            listener.onCompleted(completed);
+        } catch (RuntimeException | Error e) {
+            LOG.warn(
+                    "listener {} failed on decision {} of router {}; the answer is not affected",
+                    listener,
+                    completed.decision().id(),
+                    completed.decision().router(),
+                    e);
         }
     }
 }

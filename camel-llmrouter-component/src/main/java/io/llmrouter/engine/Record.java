@@ -53,6 +53,10 @@ final class Record {
         return id;
     }
 
+    RoutingRequest request() {
+        return request;
+    }
+
     Stopwatch watch() {
         return watch;
     }

@@ -4,6 +4,7 @@
  */
 package io.llmrouter.engine;
 
+import io.llmrouter.routing.CompletedRequest;
 import io.llmrouter.routing.RoutingDecision;
 
 /** Extension point: told of every decision, once, when it is complete. Called on the thread that completed the request, so be quick and do not block. */
@@ -16,4 +17,13 @@ public interface RoutingListener {
      * @param decision the whole record
      */
     void onDecision(RoutingDecision decision);
+
+    /**
+     * The same, for those who need the texts as well. The engine calls this one.
+     *
+     * @param completed record, request and answer; whoever keeps it keeps the prompt
+     */
+    default void onCompleted(CompletedRequest completed) {
+        onDecision(completed.decision());
+    }
 }

@@ -4,22 +4,15 @@
  */
 package io.llmrouter.routing;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializerProvider;
-import com.fasterxml.jackson.databind.module.SimpleModule;
-import java.io.IOException;
-import java.time.Instant;
 import java.util.Map;
 
 /** A decision record as JSON: its component names are the field names, times are ISO-8601. Stateless. */
 public final class DecisionJson {
 
-    private static final ObjectMapper MAPPER =
-            new ObjectMapper().registerModule(new SimpleModule().addSerializer(Instant.class, new IsoInstant()));
+    private static final ObjectMapper MAPPER = RecordJson.MAPPER;
 
     private DecisionJson() {}
 
@@ -35,12 +28,5 @@ public final class DecisionJson {
     /** As nested maps and lists. */
     public static Map<String, Object> map(RoutingDecision decision) {
         return MAPPER.convertValue(decision, new TypeReference<>() {});
-    }
-
-    private static final class IsoInstant extends JsonSerializer<Instant> {
-        @Override
-        public void serialize(Instant time, JsonGenerator out, SerializerProvider provider) throws IOException {
-            out.writeString(time.toString());
-        }
     }
 }

@@ -5,6 +5,7 @@
 package io.llmrouter.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -22,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The field names of a decision are a public format: dashboards and audits read them. */
 class DecisionJsonTest {
@@ -47,6 +50,59 @@ class DecisionJsonTest {
             "USD",
             new OverheadUs(1, 2, 3, 4),
             new Reason("rules", "s"));
+
+    @Test
+    void event_comesBackAsItWas() {
+        RoutingEvent event = new RoutingEvent(
+                RoutingEvent.Kind.decision,
+                Instant.parse("2026-01-02T03:04:06.789Z"),
+                "support",
+                "id",
+                "rule 1",
+                Map.of(),
+                decision,
+                "[{\"role\":\"user\",\"content\":\"grüß\\n dich\"}]",
+                "hallo");
+
+        assertThat(EventJson.text(event)).doesNotContain("\n");
+        assertThat(EventJson.read(EventJson.text(event))).isEqualTo(event);
+    }
+
+    @Test
+    void eventWithoutDecision_isShort_andAFieldOfALaterVersionIsPassedOver() {
+        RoutingEvent event = RoutingEvent.of(
+                RoutingEvent.Kind.drift,
+                Instant.parse("2026-01-02T03:04:05Z"),
+                "support",
+                null,
+                "more escalations",
+                Map.of("share", 0.4));
+
+        assertThat(EventJson.text(event))
+                .isEqualTo(
+                        "{\"kind\":\"drift\",\"time\":\"2026-01-02T03:04:05Z\",\"router\":\"support\",\"sentence\":\"more escalations\",\"facts\":{\"share\":0.4}}");
+        assertThat(EventJson.read(EventJson.text(event).replaceFirst("\\{", "{\"later\":1,")))
+                .isEqualTo(event);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "[]",
+                "{\"kind\":\"dance\"}",
+                "{\"kind\":\"drift\"}",
+                "secret",
+                "{\"kind\":\"drift\",\"time\":\"secret\"}"
+            })
+    void tornLine_isRefused_withoutItsText(String line) {
+        assertThatThrownBy(() -> EventJson.read(line))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("not an event of a decision log")
+                .message()
+                .doesNotContain("secret");
+    }
 
     @Test
     void fieldNames_areTheArchitectures() throws Exception {

@@ -1,0 +1,43 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.camel;
+
+import io.llmrouter.config.RouterConfiguration;
+import io.llmrouter.engine.Environment;
+import io.llmrouter.engine.LlmRouter;
+import java.util.List;
+import org.apache.camel.CamelContext;
+
+/** Everything that runs beside the routers of a context. Called by one thread at a time. */
+final class RouterServices {
+
+    private final List<RouterService> services;
+
+    private RouterServices(List<RouterService> services) {
+        this.services = services;
+    }
+
+    /**
+     * Makes what may run; what a configuration does not ask for stays idle.
+     *
+     * @param context that it runs in
+     * @param environment of the routers
+     * @param store where they keep what they keep
+     */
+    static RouterServices open(CamelContext context, Environment environment, RouterStore store) {
+        return new RouterServices(List.of());
+    }
+
+    void apply(RouterConfiguration configuration, List<LlmRouter> routers) {
+        services.forEach(service -> service.apply(configuration, routers));
+    }
+
+    /** In the opposite order. */
+    void close() {
+        for (int i = services.size() - 1; i >= 0; i--) {
+            services.get(i).close();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.spending;
+
+import java.util.Optional;
+
+/**
+ * Asked before every call that costs money, and told afterwards what it cost: answers, retries, fallbacks, votes, calls for confidence, shadows and judges
+ * alike. Implementations are thread-safe, take microseconds and never wait.
+ */
+public interface SpendGate {
+
+    /**
+     * Sets money aside for a call.
+     *
+     * @param expense what is about to be spent
+     * @return what was set aside, or why nothing was
+     */
+    Reservation reserve(Expense expense);
+
+    /** Lets everything pass and keeps no account. */
+    static SpendGate open() {
+        return expense -> Reservation.FREE;
+    }
+
+    /**
+     * Money that is about to be spent.
+     *
+     * @param router for whose request
+     * @param tenant hash of who asked, as in a decision; null if unknown
+     * @param model the configured name of the model that really bills
+     * @param purpose what for
+     * @param expected cost in the configuration's currency; 0 if unknown
+     */
+    record Expense(String router, String tenant, String model, Purpose purpose, double expected) {}
+
+    /** What a call is for. */
+    enum Purpose {
+        /** An answer that may be served: also an escalation, a retry, a fallback, a vote. */
+        answer,
+        /** How far to trust an answer. */
+        confidence,
+        /** An answer that nobody is served. */
+        shadow,
+        /** Whether an answer is good. */
+        judge
+    }
+
+    /** Money that was set aside for one call, or was not. Exactly one of {@link #settle} and {@link #release} ends one that was. */
+    interface Reservation {
+
+        /** Of a gate that lets everything pass. */
+        Reservation FREE = new Reservation() {
+            @Override
+            public Optional<String> refusal() {
+                return Optional.empty();
+            }
+
+            @Override
+            public void settle(double cost) {}
+
+            @Override
+            public void release() {}
+        };
+
+        /** Why the call must not be made: budget, limit, what is spent, and when it opens again; empty if it may be. */
+        Optional<String> refusal();
+
+        /**
+         * The call is over.
+         *
+         * @param cost that it really had, in the configuration's currency
+         */
+        void settle(double cost);
+
+        /** The call was not made. */
+        void release();
+    }
+}
