@@ -37,6 +37,9 @@ public final class LlmRouterProperties {
     /** In: who asks, as authentication found out; the endpoint's option {@code tenant} goes before it. */
     public static final String TENANT = "CamelLlmRouterTenant";
 
+    /** In: a {@code Boolean}; whether who asks may see what concerns all tenants, as authentication found out. */
+    public static final String OPERATOR = "CamelLlmRouterOperator";
+
     /** In: the {@code CacheControl} of the caller, which can only ask for less than the cache does. */
     public static final String CACHE_CONTROL = "CamelLlmRouterCacheControl";
 

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 final class GatewayParser {
 
     static final Set<String> OWN = Set.of("keys", "cors", "maxBodyBytes", "maxConcurrency");
-    static final Set<String> KEY = Set.of("sha256", "tenant");
+    static final Set<String> KEY = Set.of("sha256", "tenant", "operator");
     private static final Pattern ORIGIN = Pattern.compile("\\*|null|[a-zA-Z][a-zA-Z0-9+.-]*://[^/\\s]+");
 
     private final Problems problems;
@@ -68,6 +68,9 @@ final class GatewayParser {
         if (!hash.matches("[0-9a-f]{64}")) {
             problems.add(section.node(), "a key needs 'sha256', 64 hex digits: printf %s YOUR-KEY | sha256sum");
         }
-        return new GatewaySettings.ApiKey(hash, section.text("tenant").orElse("default"));
+        return new GatewaySettings.ApiKey(
+                hash,
+                section.text("tenant").orElse("default"),
+                section.flag("operator").orElse(false));
     }
 }

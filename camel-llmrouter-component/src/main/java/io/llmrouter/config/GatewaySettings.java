@@ -33,13 +33,14 @@ public record GatewaySettings(List<ApiKey> keys, List<String> corsOrigins, int m
      *
      * @param sha256 of the key, 64 hex digits in lower case
      * @param tenant who it belongs to
+     * @param operator whether its owner may see what concerns all tenants
      */
-    public record ApiKey(String sha256, String tenant) {
+    public record ApiKey(String sha256, String tenant, boolean operator) {
 
         /** Without the hash. */
         @Override
         public String toString() {
-            return "ApiKey[tenant=" + tenant + "]";
+            return "ApiKey[tenant=" + tenant + ", operator=" + operator + "]";
         }
     }
 }

@@ -104,6 +104,15 @@ final class Section {
                 .map(Double::intValue);
     }
 
+    Optional<Boolean> flag(String key) {
+        Optional<String> text = text(key);
+        if (text.isPresent() && !text.get().equals("true") && !text.get().equals("false")) {
+            problems.add(at(key), "is '" + text.get() + "'; write true or false");
+            return Optional.empty();
+        }
+        return text.map(Boolean::valueOf);
+    }
+
     Optional<Duration> duration(String key) {
         return duration(key, LONGEST);
     }

@@ -38,7 +38,7 @@ class ConfigurationLoaderTest {
                 plans:
                   ladder: {cascade: [small, large], confidence: arithmetic, calibration: {slope: 2, intercept: -1}, threshold: 0.7}
             gateway:
-              keys: [{sha256: "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", tenant: acme}]
+              keys: [{sha256: "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", tenant: acme, operator: true}]
               cors: ["https://app.example"]
               maxBodyBytes: 1000000
             """;
@@ -66,6 +66,7 @@ class ConfigurationLoaderTest {
                 .containsExactly("rules", "otherwise");
         assertThat(configuration.routers().get("support").strongest()).isEqualTo("large");
         assertThat(configuration.gateway().keys().get(0).tenant()).isEqualTo("acme");
+        assertThat(configuration.gateway().keys().get(0).operator()).isTrue();
         assertThat(configuration.warnings()).isEmpty();
     }
 
@@ -187,6 +188,10 @@ class ConfigurationLoaderTest {
                 Arguments.of(
                         "models: {a: {provider: openai, timeout: soon}}\nrouters: {r: {otherwise: a}}",
                         new String[] {"'soon' is not a duration", "20s"}),
+                Arguments.of(
+                        models + "routers: {r: {otherwise: small}}\ngateway: {keys: [{sha256: '" + "a".repeat(64)
+                                + "', operator: perhaps}]}",
+                        new String[] {"operator", "'perhaps'", "true or false"}),
                 Arguments.of(
                         models + "routers: {r: {otherwise: small}}\ngateway: {keys: [{sha256: abc}]}",
                         new String[] {"64 hex digits", "sha256sum"}),

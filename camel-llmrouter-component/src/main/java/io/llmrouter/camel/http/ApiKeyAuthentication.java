@@ -18,7 +18,7 @@ import org.apache.camel.Processor;
 
 /**
  * Lets in who shows a configured key, and says whose it is. Keys are known by their SHA-256 only, and every one is compared in constant time. Without
- * configured keys everyone is let in. Thread-safe.
+ * configured keys everyone is let in, as an operator. Thread-safe.
  */
 public final class ApiKeyAuthentication implements Processor {
 
@@ -30,25 +30,27 @@ public final class ApiKeyAuthentication implements Processor {
                 LlmRouterRegistry.get(exchange.getContext()).gateway().keys();
         Object authorization = exchange.getMessage().removeHeader("Authorization");
         if (keys.isEmpty()) {
+            exchange.setProperty(LlmRouterProperties.OPERATOR, true);
             return;
         }
-        exchange.setProperty(
-                LlmRouterProperties.TENANT, tenant(keys, authorization == null ? "" : authorization.toString()));
+        ApiKey key = shown(keys, authorization == null ? "" : authorization.toString());
+        exchange.setProperty(LlmRouterProperties.TENANT, key.tenant());
+        exchange.setProperty(LlmRouterProperties.OPERATOR, key.operator());
     }
 
-    private static String tenant(List<ApiKey> keys, String authorization) {
+    private static ApiKey shown(List<ApiKey> keys, String authorization) {
         boolean bearer = authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
         byte[] shown = sha256(bearer ? authorization.substring(BEARER.length()).strip() : "");
-        String tenant = null;
+        ApiKey found = null;
         for (ApiKey key : keys) { // all of them, so that time does not tell which one was near
             if (MessageDigest.isEqual(shown, HexFormat.of().parseHex(key.sha256()))) {
-                tenant = key.tenant();
+                found = key;
             }
         }
-        if (tenant == null) {
+        if (found == null) {
             throw new AuthenticationRefusedException(bearer);
         }
-        return tenant;
+        return found;
     }
 
     private static byte[] sha256(String key) {
