@@ -47,7 +47,7 @@ function timeline(settings) {
           axis({ size: 34, values: (u, splits) => splits.map((t) => hourAndMinute(t, step * requests.length)) }),
           axis({ size: 62, values: (u, splits) => splits.map(settings.number) }),
         ],
-        cursor: { y: false, points: { show: !settings.stacked, size: 7 } },
+        cursor: { y: false, points: settings.stacked ? { show: false } : { size: 7 } },
         hooks: { draw: [drawMarks], setCursor: [pointed], ready: [(u) => u.over.append(tip)] },
       },
     };
