@@ -24,6 +24,7 @@ import io.llmrouter.engine.RouterDefinition;
 import io.llmrouter.engine.RoutingEvents;
 import io.llmrouter.engine.RoutingListener;
 import io.llmrouter.failure.ConfigurationException;
+import io.llmrouter.journal.DecisionArchive;
 import io.llmrouter.provider.Providers;
 import io.llmrouter.spending.SpendGate;
 import io.llmrouter.stats.StatsRepository;
@@ -133,6 +134,11 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
     /** Tells subscribers what happens in the routers; null before the component was started. */
     public RoutingEvents events() {
         return environment == null ? null : environment.events();
+    }
+
+    /** The latest decisions; null before the component was started. */
+    public DecisionArchive archive() {
+        return services == null ? null : services.require(JournalService.class).archive();
     }
 
     /** What routers retrieve from. */
