@@ -9,12 +9,17 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.llmrouter.failure.InvalidFeedbackException;
+import io.llmrouter.failure.RateLimitedException;
 import io.llmrouter.feedback.Feedback;
 import io.llmrouter.feedback.FeedbackBook;
 import io.llmrouter.feedback.FeedbackFields;
 import io.llmrouter.routing.RoutingDecision;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -24,8 +29,9 @@ import org.apache.camel.Message;
  *
  * @param book that takes it
  * @param router whose decisions may be meant; {@code *} for all
+ * @param threads that look for the decision; the caller's own where it has to wait
  */
-record FeedbackOperation(FeedbackBook book, String router) {
+record FeedbackOperation(FeedbackBook book, String router, Executor threads) {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final TypeReference<Map<String, Object>> FIELDS = new TypeReference<>() {};
@@ -37,12 +43,29 @@ record FeedbackOperation(FeedbackBook book, String router) {
      * @param exchange with the feedback
      * @param tenant that it comes from, or null
      */
-    void give(Exchange exchange, String tenant) {
-        Message message = exchange.getMessage();
+    CompletableFuture<?> give(Exchange exchange, String tenant) {
         Feedback feedback = feedback(exchange);
         boolean operator = exchange.getProperty(LlmRouterProperties.OPERATOR, false, boolean.class);
-        FeedbackBook.Receipt receipt = book.give(feedback, new FeedbackBook.Caller(tenant, operator), router);
-        message.setHeader(LlmRouterHeaders.FEEDBACK_OUTCOME, receipt.outcome().name());
+        FeedbackBook.Caller caller = new FeedbackBook.Caller(tenant, operator);
+        Runnable gives = () -> {
+            try {
+                FeedbackBook.Receipt receipt = book.give(feedback, caller, router);
+                exchange.getMessage()
+                        .setHeader(
+                                LlmRouterHeaders.FEEDBACK_OUTCOME,
+                                receipt.outcome().name());
+            } catch (Throwable e) { // an Error too must end the exchange
+                exchange.setException(e);
+            }
+        };
+        try {
+            return CompletableFuture.runAsync(gives, threads);
+        } catch (RejectedExecutionException e) {
+            throw new RateLimitedException(
+                    "no thread is left to take feedback; come back later or raise blockingThreads",
+                    Duration.ofSeconds(1),
+                    e);
+        }
     }
 
     private static Feedback feedback(Exchange exchange) {

@@ -12,11 +12,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.llmrouter.camel.LlmRouterProperties;
 import io.llmrouter.camel.LlmRouterRegistry;
+import io.llmrouter.failure.InvalidFeedbackException;
 import io.llmrouter.feedback.FeedbackBook;
 import io.llmrouter.feedback.FeedbackBook.Receipt;
 import io.llmrouter.feedback.FeedbackFields;
 import io.llmrouter.feedback.Opinion;
-import io.llmrouter.openai.OpenAiFormatException;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -51,18 +51,19 @@ public final class FeedbackWriter implements Processor {
         try {
             node = MAPPER.readTree(body == null ? new byte[0] : body);
         } catch (IOException e) {
-            throw new OpenAiFormatException("invalid_json", null, "the body is no JSON object; " + example());
+            throw noObject();
         }
         if (!node.isObject()) {
-            throw new OpenAiFormatException("invalid_json", null, "the body is no JSON object; " + example());
+            throw noObject();
         }
         Map<String, Object> fields = new LinkedHashMap<>();
         node.properties().forEach(field -> fields.put(field.getKey(), value(field.getValue())));
         return fields;
     }
 
-    private static String example() {
-        return "write for example {\"decision_id\": \"...\", \"score\": 1}";
+    private static InvalidFeedbackException noObject() {
+        return new InvalidFeedbackException(
+                null, "the body is no JSON object; write for example {\"decision_id\": \"...\", \"score\": 1}");
     }
 
     private static Object value(JsonNode value) {
