@@ -7,7 +7,7 @@ const labels = (() => {
     item.querySelectorAll('button').forEach((button) => { button.disabled = true; });
     try {
       await session.ask('v1/feedback', {
-        method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ id, score, source: 'human' }),
+        method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ decision_id: id, score, source: 'human' }),
       });
       sent.add(id);
       say(byId('labels-said'), `Noted as ${score ? 'good' : 'bad'}.`);

@@ -32,11 +32,16 @@ function timeline(settings) {
     const ordered = settings.stacked ? [...lines].reverse() : lines;
     return ordered.map((line) => (settings.stacked
       ? { fill: colour(line.colour), stroke: colour(line.colour), width: 0, paths: uPlot.paths.bars({ size: [0.85, 40] }), points: { show: false } }
-      : { stroke: colour(line.colour), fill: line.area ? faded(colour(line.colour), 0.12) : undefined, dash: line.dash, width: 2, points: { size: 5, fill: colour(line.colour) } }));
+      : { stroke: colour(line.colour), fill: line.area ? faded(colour(line.colour), 0.12) : undefined, dash: line.dash, width: 2, points: { show: false, filter: lonely, size: 5, fill: colour(line.colour) } }));
+  }
+
+  /* Points that no line leads to or from. */
+  function lonely(u, i) {
+    const values = u.data[i];
+    return values.map((_, at) => at).filter((at) => isNumber(values[at]) && !isNumber(values[at - 1]) && !isNumber(values[at + 1]));
   }
 
   function build() {
-    const { from, step, requests } = live.data.series;
     return {
       data: columns(),
       options: {
@@ -44,7 +49,7 @@ function timeline(settings) {
         scales: { x: { time: true, range: () => { const s = live.data.series; return [s.from, s.from + s.step * s.requests.length]; } }, y: { range: most } },
         series: [{}, ...series()],
         axes: [
-          axis({ size: 34, values: (u, splits) => splits.map((t) => hourAndMinute(t, step * requests.length)) }),
+          axis({ size: 34, values: (u, splits) => splits.map(hourAndMinute) }),
           axis({ size: 62, values: (u, splits) => splits.map(settings.number) }),
         ],
         cursor: { y: false, points: settings.stacked ? { show: false } : { size: 7 } },

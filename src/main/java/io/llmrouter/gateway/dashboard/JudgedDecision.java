@@ -26,7 +26,7 @@ final class JudgedDecision {
     final String bundleHash;
     final List<Weighed> weighed;
     private final String served;
-    private final Map<String, Double> quality = new HashMap<>(2);
+    private final Map<String, Label> labels = new HashMap<>(2);
 
     /**
      * An answer that was weighed.
@@ -111,14 +111,14 @@ final class JudgedDecision {
     }
 
     /** An answer of that model to this question is worth so much. */
-    void label(String model, double score) {
-        if (quality.containsKey(model) || quality.size() < MOST_LABELS) {
-            quality.put(model, score);
+    void label(String model, Label label) {
+        if (labels.containsKey(model) || labels.size() < MOST_LABELS) {
+            labels.merge(model, label, Label::later);
         }
     }
 
     boolean isLabelled() {
-        return quality.containsKey(served);
+        return labels.containsKey(served);
     }
 
     String served() {
@@ -127,8 +127,8 @@ final class JudgedDecision {
 
     /** What the answer of this model was worth, if anybody said. */
     OptionalDouble quality(String model) {
-        Double score = quality.get(model);
-        return score == null ? OptionalDouble.empty() : OptionalDouble.of(score);
+        Label label = labels.get(model);
+        return label == null ? OptionalDouble.empty() : OptionalDouble.of(label.score());
     }
 
     /** What the answer was or would have been worth had this model's not been accepted, if anybody said. */
@@ -136,9 +136,9 @@ final class JudgedDecision {
         if (!served.equals(model)) {
             return quality(served);
         }
-        return quality.entrySet().stream()
+        return labels.entrySet().stream()
                 .filter(entry -> !entry.getKey().equals(model))
-                .mapToDouble(Map.Entry::getValue)
+                .mapToDouble(entry -> entry.getValue().score())
                 .findFirst();
     }
 

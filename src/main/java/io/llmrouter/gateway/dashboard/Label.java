@@ -4,6 +4,8 @@
  */
 package io.llmrouter.gateway.dashboard;
 
+import io.llmrouter.feedback.FeedbackSource;
+
 /**
  * What somebody said of an answer.
  *
@@ -11,4 +13,20 @@ package io.llmrouter.gateway.dashboard;
  * @param source who said it
  * @param text the label in words, or null
  */
-record Label(double score, String source, String text) {}
+record Label(double score, String source, String text) {
+
+    /** A judge who compared an answer with a shadow's. */
+    static Label ofShadow(double score) {
+        return new Label(score, FeedbackSource.judge.name(), null);
+    }
+
+    /** What holds now: a later word, unless its source counts for less. */
+    static Label later(Label known, Label next) {
+        return known == null || next.rank() <= known.rank() ? next : known;
+    }
+
+    private int rank() {
+        int rank = FeedbackSource.names().indexOf(source);
+        return rank < 0 ? FeedbackSource.values().length : rank;
+    }
+}

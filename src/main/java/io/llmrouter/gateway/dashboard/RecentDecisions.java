@@ -31,8 +31,17 @@ final class RecentDecisions {
         }
     }
 
-    void label(Instant now, String id, Label label) {
-        rows.computeIfPresent(id, (same, row) -> row.labelled(next(now), label));
+    /**
+     * Labels the answer that was given.
+     *
+     * @param model whose answer is meant; null for the one that was given, and another one's is none of this list
+     */
+    void label(Instant now, String id, String model, Label label) {
+        DecisionRow row = rows.get(id);
+        RoutingDecision.Answer answer = row == null ? null : row.decision().answer();
+        if (answer != null && (model == null || model.equals(answer.model()))) {
+            rows.put(id, row.labelled(next(now), Label.later(row.label(), label)));
+        }
     }
 
     /** Microseconds since 1970, rising: a count would tell a tenant how much others ask. */

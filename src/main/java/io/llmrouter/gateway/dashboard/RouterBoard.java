@@ -91,26 +91,27 @@ final class RouterBoard {
         if (event.id() == null || score == null) {
             return;
         }
-        recent.label(event.time(), event.id(), new Label(score, text(event, "source"), text(event, "label")));
+        Label label = new Label(score, text(event, "source"), text(event, "label"));
+        String model = text(event, "model");
         JudgedDecision decision = judged.find(event.id());
         if (decision != null) {
-            String model = text(event, "model");
-            decision.label(model == null ? decision.served() : model, score);
+            decision.label(model == null ? decision.served() : model, label);
         }
+        recent.label(event.time(), event.id(), model, label);
     }
 
     private void shadow(RoutingEvent event) {
         JudgedDecision decision = event.id() == null ? null : judged.find(event.id());
-        if (decision == null) {
-            return;
-        }
         Double served = score(event, "servedGood");
         Double beside = score(event, "shadowGood");
-        if (served != null && !decision.isLabelled()) {
-            decision.label(decision.served(), served);
+        if (decision != null && served != null) {
+            decision.label(decision.served(), Label.ofShadow(served));
         }
-        if (beside != null && text(event, "model") != null) {
-            decision.label(text(event, "model"), beside);
+        if (decision != null && beside != null && text(event, "model") != null) {
+            decision.label(text(event, "model"), Label.ofShadow(beside));
+        }
+        if (served != null && event.id() != null) {
+            recent.label(event.time(), event.id(), null, Label.ofShadow(served));
         }
     }
 
