@@ -30,9 +30,7 @@ final class OptionCheck {
             "recordText",
                     Arrays.stream(TextRecording.values()).map(Enum::name).toList());
 
-    private static final Map<String, Set<String>> LATER_VALUES = Map.of(
-            "operation", Set.of("feedback"),
-            "streamFormat", Set.of("sse", "publisher"));
+    private static final Map<String, Set<String>> LATER_VALUES = Map.of("streamFormat", Set.of("sse", "publisher"));
 
     private OptionCheck() {}
 

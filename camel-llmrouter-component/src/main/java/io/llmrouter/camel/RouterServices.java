@@ -27,7 +27,8 @@ final class RouterServices {
      * @param store where they keep what they keep
      */
     static RouterServices open(CamelContext context, Environment environment, RouterStore store) {
-        return new RouterServices(List.of(new JournalService(environment)));
+        JournalService journal = new JournalService(environment);
+        return new RouterServices(List.of(journal, new FeedbackService(environment, journal.archive())));
     }
 
     /** The one of that kind. */
