@@ -7,7 +7,9 @@ package io.llmrouter.config;
 import io.llmrouter.consensus.Consensus;
 import io.llmrouter.failure.Suggestion;
 import io.llmrouter.routing.FixedDecider;
+import io.llmrouter.routing.TextRecording;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +21,7 @@ import java.util.TreeSet;
 final class RouterParser {
 
     static final Set<String> OWN =
-            Set.of("decide", "otherwise", "plans", "strongest", "qualityFloor", "sticky", "cache", "retrieve");
+            Set.of("decide", "otherwise", "plans", "strongest", "qualityFloor", "sticky", "cache", "retrieve", "recordText");
     static final Set<String> LATER = Set.of("budget", "shadow");
     static final Set<String> DECIDERS = Set.of("rules", "intents", "predictor");
     private static final Set<String> LATER_DECIDERS = Set.of("latency");
@@ -72,7 +74,8 @@ final class RouterParser {
                 sticky(section),
                 consensuses,
                 new CacheParser(problems, models.keySet()).parse(section),
-                new RetrieveParser(problems, documents, targets).parse(section));
+                new RetrieveParser(problems, documents, targets).parse(section),
+                recordText(section));
     }
 
     private Map<String, Consensus> consensuses(Section router) {
@@ -85,6 +88,21 @@ final class RouterParser {
             }
         });
         return consensuses;
+    }
+
+    private TextRecording recordText(Section section) {
+        return section.text("recordText")
+                .map(text -> {
+                    List<String> known = Arrays.stream(TextRecording.values())
+                            .map(Enum::name)
+                            .toList();
+                    if (known.contains(text)) {
+                        return TextRecording.valueOf(text);
+                    }
+                    problems.add(section.at("recordText"), Suggestion.unknown("recordText", text, known));
+                    return null;
+                })
+                .orElse(TextRecording.hash);
     }
 
     private boolean sticky(Section section) {

@@ -77,7 +77,8 @@ final class CallEnd {
         RoutingDecision decision = record.finish(error);
         if (!told) {
             told = true;
-            router.tell(new CompletedRequest(decision, record.request(), response), definition.learned());
+            router.tell(
+                    new CompletedRequest(decision, record.request(), response, record.texts()), definition.learned());
         }
         return decision;
     }

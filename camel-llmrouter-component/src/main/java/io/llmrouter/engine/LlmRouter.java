@@ -267,7 +267,7 @@ public final class LlmRouter {
         RoutingDecision decision = completed.decision();
         worths.add(decision);
         if (learned.conversations() != null) {
-            learned.conversations().remember(decision);
+            learned.conversations().remember(completed);
         }
         if (learned.identities() != null) {
             learned.identities().seen(decision);

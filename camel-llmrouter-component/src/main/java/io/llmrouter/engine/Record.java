@@ -19,6 +19,7 @@ import io.llmrouter.routing.RoutingDecision.RequestFacts;
 import io.llmrouter.routing.RoutingDecision.Step;
 import io.llmrouter.routing.RoutingDecision.VoteFacts;
 import io.llmrouter.routing.RoutingRequest;
+import io.llmrouter.routing.TextRecording;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,6 +56,11 @@ final class Record {
 
     RoutingRequest request() {
         return request;
+    }
+
+    /** How much of the texts may be recorded: as the caller says, else as the router does. */
+    TextRecording texts() {
+        return request.recordText().orElse(router.recordText());
     }
 
     Stopwatch watch() {
@@ -182,7 +188,7 @@ final class Record {
     private RequestFacts facts() {
         RequestVariables v = request.variables();
         return new RequestFacts(
-                Fingerprint.of(request.chat().messages()),
+                texts().hashes() ? Fingerprint.of(request.chat().messages()) : null,
                 v.totalChars(),
                 v.tokensEstimate(),
                 v.turns(),

@@ -11,6 +11,7 @@ import io.llmrouter.model.ModelCatalog;
 import io.llmrouter.routing.ConversationMemory;
 import io.llmrouter.routing.Decider;
 import io.llmrouter.routing.ModelIdentities;
+import io.llmrouter.routing.TextRecording;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,6 +30,7 @@ import java.util.Objects;
  * @param consensuses other plans by name; no name is one of a cascade
  * @param cache where answers are kept
  * @param grounds what answers rest on; null of a router that retrieves nothing
+ * @param recordText how much of the texts of its requests is recorded, unless a request says otherwise
  */
 public record RouterDefinition(
         String name,
@@ -41,7 +43,8 @@ public record RouterDefinition(
         Learned learned,
         Map<String, Consensus> consensuses,
         SemanticCache cache,
-        Grounds grounds) {
+        Grounds grounds,
+        TextRecording recordText) {
 
     /** Copies the collections and checks that the strongest model exists. */
     public RouterDefinition {
@@ -50,6 +53,7 @@ public record RouterDefinition(
         consensuses = Map.copyOf(consensuses);
         deciders = List.copyOf(deciders);
         Objects.requireNonNull(cache, "cache");
+        Objects.requireNonNull(recordText, "recordText");
         catalog.require(strongest);
     }
 
@@ -74,13 +78,25 @@ public record RouterDefinition(
                 learned,
                 Map.of(),
                 SemanticCache.none(),
-                null);
+                null,
+                TextRecording.hash);
     }
 
     /** The same with plans that ask in parallel. */
     public RouterDefinition withConsensuses(Map<String, Consensus> byName) {
         return new RouterDefinition(
-                name, generation, currency, catalog, plans, deciders, strongest, learned, byName, cache, grounds);
+                name,
+                generation,
+                currency,
+                catalog,
+                plans,
+                deciders,
+                strongest,
+                learned,
+                byName,
+                cache,
+                grounds,
+                recordText);
     }
 
     /** The same with a cache. */
@@ -96,13 +112,42 @@ public record RouterDefinition(
                 learned,
                 consensuses,
                 answers,
-                grounds);
+                grounds,
+                recordText);
     }
 
     /** The same with answers that rest on passages. */
     public RouterDefinition withGrounds(Grounds passages) {
         return new RouterDefinition(
-                name, generation, currency, catalog, plans, deciders, strongest, learned, consensuses, cache, passages);
+                name,
+                generation,
+                currency,
+                catalog,
+                plans,
+                deciders,
+                strongest,
+                learned,
+                consensuses,
+                cache,
+                passages,
+                recordText);
+    }
+
+    /** The same with so much text on record. */
+    public RouterDefinition withRecordText(TextRecording texts) {
+        return new RouterDefinition(
+                name,
+                generation,
+                currency,
+                catalog,
+                plans,
+                deciders,
+                strongest,
+                learned,
+                consensuses,
+                cache,
+                grounds,
+                texts);
     }
 
     /**

@@ -70,7 +70,7 @@ public record RoutingDecision(
     /**
      * The request without its text.
      *
-     * @param fingerprint first 16 hex digits of a SHA-256 over all messages
+     * @param fingerprint first 16 hex digits of a SHA-256 over all messages; null where nothing of the text is recorded
      * @param chars characters of all text
      * @param tokensEstimate estimated input tokens
      * @param turns user messages
