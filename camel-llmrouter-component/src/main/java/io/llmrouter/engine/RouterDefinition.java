@@ -29,6 +29,7 @@ import java.util.Objects;
  * @param consensuses other plans by name; no name is one of a cascade
  * @param cache where answers are kept
  * @param grounds what answers rest on; null of a router that retrieves nothing
+ * @param standIns models that may answer when money is short; empty for those of the plans
  */
 public record RouterDefinition(
         String name,
@@ -41,7 +42,8 @@ public record RouterDefinition(
         Learned learned,
         Map<String, Consensus> consensuses,
         SemanticCache cache,
-        Grounds grounds) {
+        Grounds grounds,
+        List<String> standIns) {
 
     /** Copies the collections and checks that the strongest model exists. */
     public RouterDefinition {
@@ -49,6 +51,7 @@ public record RouterDefinition(
         plans = Map.copyOf(plans);
         consensuses = Map.copyOf(consensuses);
         deciders = List.copyOf(deciders);
+        standIns = List.copyOf(standIns);
         Objects.requireNonNull(cache, "cache");
         catalog.require(strongest);
     }
@@ -74,13 +77,25 @@ public record RouterDefinition(
                 learned,
                 Map.of(),
                 SemanticCache.none(),
-                null);
+                null,
+                List.of());
     }
 
     /** The same with plans that ask in parallel. */
     public RouterDefinition withConsensuses(Map<String, Consensus> byName) {
         return new RouterDefinition(
-                name, generation, currency, catalog, plans, deciders, strongest, learned, byName, cache, grounds);
+                name,
+                generation,
+                currency,
+                catalog,
+                plans,
+                deciders,
+                strongest,
+                learned,
+                byName,
+                cache,
+                grounds,
+                standIns);
     }
 
     /** The same with a cache. */
@@ -96,13 +111,42 @@ public record RouterDefinition(
                 learned,
                 consensuses,
                 answers,
-                grounds);
+                grounds,
+                standIns);
     }
 
     /** The same with answers that rest on passages. */
     public RouterDefinition withGrounds(Grounds passages) {
         return new RouterDefinition(
-                name, generation, currency, catalog, plans, deciders, strongest, learned, consensuses, cache, passages);
+                name,
+                generation,
+                currency,
+                catalog,
+                plans,
+                deciders,
+                strongest,
+                learned,
+                consensuses,
+                cache,
+                passages,
+                standIns);
+    }
+
+    /** The same with models that may answer when money is short. */
+    public RouterDefinition withStandIns(List<String> models) {
+        return new RouterDefinition(
+                name,
+                generation,
+                currency,
+                catalog,
+                plans,
+                deciders,
+                strongest,
+                learned,
+                consensuses,
+                cache,
+                grounds,
+                models);
     }
 
     /**
