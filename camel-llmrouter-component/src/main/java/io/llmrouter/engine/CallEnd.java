@@ -59,6 +59,19 @@ final class CallEnd {
         future.complete(new RoutingResult.Failed(over(error, null), error));
     }
 
+    /** Whatever goes wrong in a step ends the request; nobody else would. */
+    void step(Throwable defect, Runnable work) {
+        try {
+            if (defect != null) {
+                crash(defect);
+            } else {
+                work.run();
+            }
+        } catch (RuntimeException | Error e) {
+            crash(e);
+        }
+    }
+
     /** A defect is told as well: calls before it were paid. */
     void crash(Throwable defect) {
         LOG.error("defect while routing request {} of router {}", record.id(), definition.name(), defect);

@@ -7,6 +7,7 @@ package io.llmrouter.engine;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import io.llmrouter.cache.CacheLookup;
 import io.llmrouter.expression.RequestVariables;
+import io.llmrouter.failure.BudgetExceededException;
 import io.llmrouter.model.CandidateModel;
 import io.llmrouter.model.Citations;
 import io.llmrouter.routing.Fingerprint;
@@ -110,6 +111,18 @@ final class Record {
     /** A cascade stops before its end. */
     void stopped(String why) {
         add(List.of(new Step("cascade", "stop", why)));
+    }
+
+    /** No call was made: what a budget said. */
+    void refused(BudgetExceededException why) {
+        add(List.of(new Step("budget", "stop", why.getMessage())));
+    }
+
+    /** What was decided costs too much; what is done instead. */
+    void downgraded(String model, BudgetExceededException why) {
+        add(List.of(new Step("budget", "use " + model, why.getMessage())));
+        plan = new PlanFacts("model", List.of(model));
+        reason = new Reason("budget", why.getMessage());
     }
 
     /** What a consensus came to. */

@@ -102,7 +102,19 @@ public final class FallbackChain {
      * @return the outcome; never completes exceptionally for what a model did
      */
     public CompletableFuture<Outcome> run(Job job, ModelCaller caller) {
-        Run run = new Run(job, caller);
+        return run(job, caller, CallGate.OPEN);
+    }
+
+    /**
+     * Runs the job, and asks before each call. A call that is refused harms no health, and the next model is asked for in its place.
+     *
+     * @param job what to do
+     * @param caller calls one model once
+     * @param gate asked before each call
+     * @return the outcome; never completes exceptionally for what a model did
+     */
+    public CompletableFuture<Outcome> run(Job job, ModelCaller caller, CallGate gate) {
+        Run run = new Run(job, caller, gate);
         run.next(0, 0);
         return run.done;
     }
@@ -112,13 +124,15 @@ public final class FallbackChain {
 
         private final Job job;
         private final ModelCaller caller;
+        private final CallGate gate;
         private final List<CallAttempt> attempts = new ArrayList<>(2);
         private final CompletableFuture<Outcome> done = new CompletableFuture<>();
         private List<CandidateModel> order;
 
-        Run(Job job, ModelCaller caller) {
+        Run(Job job, ModelCaller caller, CallGate gate) {
             this.job = job;
             this.caller = caller;
+            this.gate = gate;
             this.order = job.order();
         }
 
@@ -143,9 +157,15 @@ public final class FallbackChain {
 
         private void ask(CandidateModel model, int position, int round) {
             String reason = round > 0 ? "retry" : position > 0 ? "fallback" : job.reason();
+            CallGate.Pass pass = gate.ask(model);
+            if (pass.refusal() != null) {
+                attempts.add(CallAttempt.skipped(model, reason, CallFailure.of(pass.refusal())));
+                next(position + 1, round);
+                return;
+            }
             ModelHealth state = health(model.name());
             if (!state.tryAcquire()) {
-                attempts.add(CallAttempt.skipped(model, reason, refusal(model, state)));
+                ended(pass, CallAttempt.skipped(model, reason, refusal(model, state)));
                 next(position + 1, round);
                 return;
             }
@@ -156,20 +176,25 @@ public final class FallbackChain {
                         long nanos = System.nanoTime() - start;
                         if (thrown == null) {
                             state.succeeded(nanos);
-                            attempts.add(CallAttempt.answered(model, reason, answer, nanos));
+                            ended(pass, CallAttempt.answered(model, reason, answer, nanos));
                             finish();
                             return;
                         }
                         CallFailure failure = CallFailure.of(thrown);
                         state.failed(failure, nanos);
                         boolean unseen = turn == null || turn.giveUp();
-                        attempts.add(CallAttempt.failed(model, reason, failure, unseen ? 0 : turn.chars(), nanos));
+                        ended(pass, CallAttempt.failed(model, reason, failure, unseen ? 0 : turn.chars(), nanos));
                         if (failure.kind().fallsOver() && unseen) {
                             next(position + 1, round);
                         } else {
                             finish();
                         }
                     }));
+        }
+
+        private void ended(CallGate.Pass pass, CallAttempt attempt) {
+            attempts.add(attempt);
+            pass.ended(attempt);
         }
 
         private void endOfRound(int round) {
