@@ -27,7 +27,7 @@ final class RouterServices {
      * @param store where they keep what they keep
      */
     static RouterServices open(CamelContext context, Environment environment, RouterStore store) {
-        return new RouterServices(List.of());
+        return new RouterServices(List.of(new ShadowService(environment)));
     }
 
     void apply(RouterConfiguration configuration, List<LlmRouter> routers) {
