@@ -28,7 +28,10 @@ final class RouterServices {
      */
     static RouterServices open(CamelContext context, Environment environment, RouterStore store) {
         JournalService journal = new JournalService(environment, store.records());
-        return new RouterServices(List.of(journal, new FeedbackService(environment, journal.archive(), store.records())));
+        return new RouterServices(List.of(
+                journal,
+                new FeedbackService(environment, journal.archive(), store.records()),
+                new ShadowService(environment)));
     }
 
     /** The one of that kind. */

@@ -21,9 +21,9 @@ import java.util.TreeSet;
 final class RouterParser {
 
     static final Set<String> OWN =
-            Set.of("decide", "otherwise", "plans", "strongest", "qualityFloor", "sticky", "cache", "retrieve", "recordText");
-    static final Set<String> LATER = Set.of("budget", "shadow");
-    static final Set<String> DECIDERS = Set.of("rules", "intents", "predictor");
+            Set.of("decide", "otherwise", "plans", "strongest", "qualityFloor", "sticky", "cache", "retrieve", "recordText", "shadow");
+    static final Set<String> LATER = Set.of("budget");
+    static final Set<String> DECIDERS = Set.of("rules", "intents", "predictor", "split");
     private static final Set<String> LATER_DECIDERS = Set.of("latency");
 
     private final Problems problems;
@@ -75,7 +75,8 @@ final class RouterParser {
                 consensuses,
                 new CacheParser(problems, models.keySet()).parse(section),
                 new RetrieveParser(problems, documents, targets).parse(section),
-                recordText(section));
+                recordText(section),
+                new ShadowParser(problems, models).parse(section));
     }
 
     private Map<String, Consensus> consensuses(Section router) {
@@ -125,6 +126,8 @@ final class RouterParser {
             return Optional.of(new RulesParser(problems, targets).parse(step));
         } else if (step.has("intents")) {
             return step.section("intents").flatMap(new IntentsParser(problems, targets)::parse);
+        } else if (step.has("split")) {
+            return step.section("split").flatMap(new SplitParser(problems, targets)::parse);
         } else if (step.has("predictor")) {
             return step.section("predictor")
                     .flatMap(predictor -> new PredictorParser(problems, targets).parse(predictor, floor));

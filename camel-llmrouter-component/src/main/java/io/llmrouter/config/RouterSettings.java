@@ -6,6 +6,7 @@ package io.llmrouter.config;
 
 import io.llmrouter.consensus.Consensus;
 import io.llmrouter.routing.TextRecording;
+import io.llmrouter.shadow.ShadowSettings;
 import java.util.List;
 import java.util.Map;
 
@@ -21,6 +22,7 @@ import java.util.Map;
  * @param cache for its answers, or null
  * @param retrieve what its answers rest on, or null
  * @param recordText how much of the texts is recorded
+ * @param shadow which other model is asked beside it, or null
  */
 public record RouterSettings(
         String name,
@@ -31,7 +33,8 @@ public record RouterSettings(
         Map<String, Consensus> consensuses,
         CacheDefinition cache,
         RetrieveDefinition retrieve,
-        TextRecording recordText) {
+        TextRecording recordText,
+        ShadowSettings shadow) {
 
     /** Copies the collections. */
     public RouterSettings {
