@@ -16,6 +16,7 @@ import io.llmrouter.config.GatewaySettings;
 import io.llmrouter.config.RouterAssembler;
 import io.llmrouter.config.RouterConfiguration;
 import io.llmrouter.config.StoreDefinition;
+import io.llmrouter.drift.DriftState;
 import io.llmrouter.engine.Environment;
 import io.llmrouter.engine.LlmRouter;
 import io.llmrouter.engine.LlmRouters;
@@ -31,6 +32,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -133,6 +135,26 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
     /** Tells subscribers what happens in the routers; null before the component was started. */
     public RoutingEvents events() {
         return environment == null ? null : environment.events();
+    }
+
+    /**
+     * Whether traffic, trust, quality or cost of a router are still what they were.
+     *
+     * @param router name
+     * @return series, detectors and reasons now; empty of a router that is not watched, and before the component was started
+     */
+    public Optional<DriftState> drift(String router) {
+        return services == null ? Optional.empty() : services.drift().state(router);
+    }
+
+    /**
+     * Takes a router's traffic from now on for usual; its alarms are over.
+     *
+     * @param router name
+     * @return whether it is watched
+     */
+    public boolean relearn(String router) {
+        return services != null && services.drift().relearn(router);
     }
 
     /** What routers retrieve from. */

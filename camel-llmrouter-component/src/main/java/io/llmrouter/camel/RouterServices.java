@@ -14,9 +14,11 @@ import org.apache.camel.CamelContext;
 final class RouterServices {
 
     private final List<RouterService> services;
+    private final DriftService drift;
 
-    private RouterServices(List<RouterService> services) {
-        this.services = services;
+    private RouterServices(DriftService drift) {
+        this.drift = drift;
+        this.services = List.of(drift);
     }
 
     /**
@@ -27,7 +29,12 @@ final class RouterServices {
      * @param store where they keep what they keep
      */
     static RouterServices open(CamelContext context, Environment environment, RouterStore store) {
-        return new RouterServices(List.of());
+        return new RouterServices(new DriftService(context, environment.events()));
+    }
+
+    /** Watches for drift. */
+    DriftService drift() {
+        return drift;
     }
 
     void apply(RouterConfiguration configuration, List<LlmRouter> routers) {

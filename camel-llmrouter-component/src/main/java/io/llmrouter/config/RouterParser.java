@@ -19,7 +19,7 @@ import java.util.TreeSet;
 final class RouterParser {
 
     static final Set<String> OWN =
-            Set.of("decide", "otherwise", "plans", "strongest", "qualityFloor", "sticky", "cache", "retrieve");
+            Set.of("decide", "otherwise", "plans", "strongest", "qualityFloor", "sticky", "cache", "retrieve", "drift");
     static final Set<String> LATER = Set.of("budget", "shadow");
     static final Set<String> DECIDERS = Set.of("rules", "intents", "predictor");
     private static final Set<String> LATER_DECIDERS = Set.of("latency");
@@ -72,7 +72,8 @@ final class RouterParser {
                 sticky(section),
                 consensuses,
                 new CacheParser(problems, models.keySet()).parse(section),
-                new RetrieveParser(problems, documents, targets).parse(section));
+                new RetrieveParser(problems, documents, targets).parse(section),
+                new DriftParser(problems).parse(section));
     }
 
     private Map<String, Consensus> consensuses(Section router) {

@@ -5,6 +5,7 @@
 package io.llmrouter.config;
 
 import io.llmrouter.consensus.Consensus;
+import io.llmrouter.drift.DriftSettings;
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param consensuses other plans by name
  * @param cache for its answers, or null
  * @param retrieve what its answers rest on, or null
+ * @param drift how it is watched
  */
 public record RouterSettings(
         String name,
@@ -28,7 +30,8 @@ public record RouterSettings(
         boolean sticky,
         Map<String, Consensus> consensuses,
         CacheDefinition cache,
-        RetrieveDefinition retrieve) {
+        RetrieveDefinition retrieve,
+        DriftSettings drift) {
 
     /** Copies the collections. */
     public RouterSettings {
