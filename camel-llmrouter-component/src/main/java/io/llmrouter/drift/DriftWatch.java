@@ -103,6 +103,7 @@ public final class DriftWatch {
         double score = score(decision);
         series.add(Alarm.scoreDistribution.series(), score, time);
         feed(Alarm.scoreDistribution, detectors.score, score, time);
+        series.add("scoreShift", detectors.score.unseen(), time);
     }
 
     /** How far the first judged answer was trusted; NaN where none was. */
@@ -150,6 +151,7 @@ public final class DriftWatch {
      */
     public synchronized void embedded(float[] embedding, Instant time) {
         feed(Alarm.embeddingShift, detectors.embedding, embedding, time);
+        series.add(Alarm.embeddingShift.series(), detectors.embedding.unseen(), time);
     }
 
     /**

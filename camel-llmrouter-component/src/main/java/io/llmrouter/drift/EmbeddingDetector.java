@@ -158,6 +158,11 @@ final class EmbeddingDetector implements DriftDetector<float[]> {
         return SymmetricMatrix.distance(lower, difference);
     }
 
+    /** The distance of a look that nobody has seen yet; else NaN. */
+    double unseen() {
+        return alarm.unseen();
+    }
+
     @Override
     public boolean raised() {
         return alarm.raised();

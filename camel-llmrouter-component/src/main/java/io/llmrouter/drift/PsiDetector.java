@@ -135,6 +135,11 @@ final class PsiDetector implements DriftDetector<Double> {
         return sum;
     }
 
+    /** The distance of a look that nobody has seen yet; else NaN. */
+    double unseen() {
+        return alarm.unseen();
+    }
+
     @Override
     public boolean raised() {
         return alarm.raised();

@@ -20,6 +20,7 @@ final class WindowAlarm {
     private final AlarmState alarm = new AlarmState();
     private double distance = Double.NaN;
     private int looks;
+    private boolean fresh;
 
     /** Probability of a false alarm at one look so that the mean number of observations to one is at least the run length. */
     static double chance(double runLength) {
@@ -36,10 +37,18 @@ final class WindowAlarm {
 
     void look(double found, double limit, Instant time) {
         distance = found;
+        fresh = true;
         looks = alarm.raised() ? looks + 1 : 0;
         if (!alarm.raised() || looks >= STEPS && found <= limit) {
             alarm.become(found > limit ? Status.raised : Status.watching, time);
         }
+    }
+
+    /** The distance of a look that nobody has seen yet; else NaN. */
+    double unseen() {
+        double found = fresh ? distance : Double.NaN;
+        fresh = false;
+        return found;
     }
 
     DetectorState state(String detector, String series, double expected, double limit, long observations, String note) {
