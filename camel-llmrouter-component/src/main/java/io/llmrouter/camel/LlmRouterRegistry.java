@@ -25,6 +25,8 @@ import io.llmrouter.engine.RouterDefinition;
 import io.llmrouter.engine.RoutingEvents;
 import io.llmrouter.engine.RoutingListener;
 import io.llmrouter.failure.ConfigurationException;
+import io.llmrouter.feedback.FeedbackBook;
+import io.llmrouter.journal.DecisionArchive;
 import io.llmrouter.provider.Providers;
 import io.llmrouter.spending.SpendGate;
 import io.llmrouter.stats.StatsRepository;
@@ -137,6 +139,16 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         return environment == null ? null : environment.events();
     }
 
+    /** The latest decisions; null before the component was started. */
+    public DecisionArchive archive() {
+        return services == null ? null : services.require(JournalService.class).archive();
+    }
+
+    /** Takes what answers were worth; null before the component was started. */
+    public FeedbackBook feedback() {
+        return services == null ? null : services.require(FeedbackService.class).book();
+    }
+
     /**
      * Whether traffic, trust, quality or cost of a router are still what they were.
      *
@@ -144,7 +156,7 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
      * @return series, detectors and reasons now; empty of a router that is not watched, and before the component was started
      */
     public Optional<DriftState> drift(String router) {
-        return services == null ? Optional.empty() : services.drift().state(router);
+        return services == null ? Optional.empty() : services.require(DriftService.class).state(router);
     }
 
     /**
@@ -154,7 +166,7 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
      * @return whether it is watched
      */
     public boolean relearn(String router) {
-        return services != null && services.drift().relearn(router);
+        return services != null && services.require(DriftService.class).relearn(router);
     }
 
     /** What routers retrieve from. */

@@ -14,11 +14,9 @@ import org.apache.camel.CamelContext;
 final class RouterServices {
 
     private final List<RouterService> services;
-    private final DriftService drift;
 
-    private RouterServices(DriftService drift) {
-        this.drift = drift;
-        this.services = List.of(drift);
+    private RouterServices(List<RouterService> services) {
+        this.services = services;
     }
 
     /**
@@ -29,12 +27,20 @@ final class RouterServices {
      * @param store where they keep what they keep
      */
     static RouterServices open(CamelContext context, Environment environment, RouterStore store) {
-        return new RouterServices(new DriftService(context, environment.events()));
+        JournalService journal = new JournalService(environment);
+        return new RouterServices(List.of(
+                journal,
+                new FeedbackService(environment, journal.archive()),
+                new DriftService(context, environment.events())));
     }
 
-    /** Watches for drift. */
-    DriftService drift() {
-        return drift;
+    /** The one of that kind. */
+    <T extends RouterService> T require(Class<T> kind) {
+        return services.stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .findFirst()
+                .orElseThrow();
     }
 
     void apply(RouterConfiguration configuration, List<LlmRouter> routers) {
