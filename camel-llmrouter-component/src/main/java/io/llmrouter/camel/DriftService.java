@@ -14,16 +14,19 @@ import io.llmrouter.drift.DriftState;
 import io.llmrouter.drift.DriftWatch;
 import io.llmrouter.engine.LlmRouter;
 import io.llmrouter.engine.RoutingEvents;
+import io.llmrouter.engine.RoutingListener;
 import io.llmrouter.engine.Subscription;
+import io.llmrouter.routing.CompletedRequest;
 import io.llmrouter.routing.ModelIdentities;
+import io.llmrouter.routing.RoutingDecision;
 import io.llmrouter.routing.RoutingEvent;
 import io.llmrouter.routing.RoutingEvent.Kind;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.slf4j.Logger;
@@ -38,12 +41,19 @@ final class DriftService implements RouterService {
     private static final Logger LOG = LoggerFactory.getLogger(DriftService.class);
     private static final int CAPACITY = 8192;
     private static final int CACHE_EVERY = 100;
+    private static final int EMBEDDINGS = 128;
 
     private final RoutingEvents events;
     private final Subscription subscription;
+    private final RoutingListener embeddings = new Embeddings();
     private volatile Map<String, Watched> routers = Map.of();
 
-    private record Watched(LlmRouter router, DriftWatch watch) {
+    /**
+     * A router, its watch, and embeddings that wait for it.
+     *
+     * @param embeddings some of the latest; those that find no place are not missed
+     */
+    private record Watched(LlmRouter router, DriftWatch watch, ArrayBlockingQueue<float[]> embeddings) {
 
         Optional<ModelIdentities> certificates() {
             return Optional.ofNullable(router.definition().learned().identities());
@@ -54,6 +64,7 @@ final class DriftService implements RouterService {
         this.events = events;
         this.subscription = events.subscribe(
                 "drift", Set.of(Kind.decision, Kind.feedback, Kind.shadow), CAPACITY, this::happened);
+        events.listen(embeddings);
         HealthCheckRegistry checks = HealthCheckRegistry.get(context);
         if (checks != null) {
             checks.register(new DriftHealthCheck(this::degrading));
@@ -77,7 +88,26 @@ final class DriftService implements RouterService {
 
     private Watched watched(LlmRouter router, DriftSettings settings) {
         return new Watched(
-                router, new DriftWatch(router.name(), settings, change -> changed(router.name(), change)));
+                router,
+                new DriftWatch(router.name(), settings, change -> changed(router.name(), change)),
+                new ArrayBlockingQueue<>(EMBEDDINGS));
+    }
+
+    /** Hands over what was embedded anyway, on the thread of the request. */
+    private final class Embeddings implements RoutingListener {
+
+        @Override
+        public void onDecision(RoutingDecision decision) {
+            // without its request there is no embedding
+        }
+
+        @Override
+        public void onCompleted(CompletedRequest completed) {
+            Watched watched = routers.get(completed.decision().router());
+            if (watched != null) {
+                completed.request().features().embedded().ifPresent(watched.embeddings()::offer);
+            }
+        }
     }
 
     private void changed(String router, DriftChange change) {
@@ -106,6 +136,9 @@ final class DriftService implements RouterService {
     private static void decided(Watched watched, RoutingEvent event) {
         DriftWatch watch = watched.watch();
         watch.decided(event.decision(), watched.router().definition().strongest(), event.time());
+        for (float[] next = watched.embeddings().poll(); next != null; next = watched.embeddings().poll()) {
+            watch.embedded(next, event.time());
+        }
         if (watch.requests() % CACHE_EVERY == 0 && watched.router().definition().cache() instanceof AnswerCache cache) {
             HitMonitor.State hits = cache.hits();
             watch.hits(hits.judgedHits(), hits.wrongHits(), event.time());
@@ -114,8 +147,7 @@ final class DriftService implements RouterService {
 
     private static void label(Watched watched, RoutingEvent event, String fact, String source) {
         if (event.facts().get(fact) instanceof Number quality) {
-            Instant time = event.time();
-            watched.watch().labelled(event.id(), quality.doubleValue(), source, time);
+            watched.watch().labelled(event.id(), quality.doubleValue(), source, event.time());
         }
     }
 
@@ -148,6 +180,7 @@ final class DriftService implements RouterService {
 
     @Override
     public void close() {
+        events.ignore(embeddings);
         subscription.close();
     }
 }

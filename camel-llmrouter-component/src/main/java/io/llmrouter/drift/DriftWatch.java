@@ -23,7 +23,11 @@ public final class DriftWatch {
     private static final Set<Alarm> EXPIRING =
             Set.of(Alarm.scoreDistribution, Alarm.calibration, Alarm.modelIdentity);
 
-    private static final Set<String> CHOSEN_BY_OUTCOME = Set.of("user", "resubmission");
+    /** Comes with bad answers only, so its share says more of traffic than of quality. */
+    private static final String RESUBMISSION = "resubmission";
+
+    /** Users speak up when they are not content, so what they say is compared with what they used to say alone. */
+    private static final String USER = "user";
 
     private final String router;
     private final DriftSettings settings;
@@ -123,16 +127,16 @@ public final class DriftWatch {
      *
      * @param id of the decision; null if it is not known
      * @param value in [0, 1]; anything else is ignored
-     * @param source who said so; what users say by themselves is not compared with stated probabilities
+     * @param source who said so; what users say is not compared with stated probabilities, and the same asked again is no label
      * @param time of the event
      */
     public synchronized void labelled(String id, double value, String source, Instant time) {
-        if (!(value >= 0 && value <= 1)) {
+        if (!(value >= 0 && value <= 1) || source.equals(RESUBMISSION)) {
             return;
         }
         observe(Alarm.quality, detectors.quality, value, time);
         detectors.during(Alarm.fallingEscalation, () -> detectors.falling.quality(value, time));
-        double stated = id == null || CHOSEN_BY_OUTCOME.contains(source) ? Double.NaN : scores.take(id);
+        double stated = id == null || source.equals(USER) ? Double.NaN : scores.take(id);
         if (!Double.isNaN(stated)) {
             series.add("calibrationGap", value - stated, time);
             feed(
