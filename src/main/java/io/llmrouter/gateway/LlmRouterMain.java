@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
             ReportCommand.class,
             IntentsCommand.class,
             CacheStreamCommand.class,
+            DriftEvalCommand.class,
             BenchCommand.class,
             HelpCommand.class
         })

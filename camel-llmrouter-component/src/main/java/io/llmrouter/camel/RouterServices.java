@@ -31,7 +31,8 @@ final class RouterServices {
         return new RouterServices(List.of(
                 journal,
                 new FeedbackService(environment, journal.archive(), store.records()),
-                new ShadowService(environment)));
+                new ShadowService(environment),
+                new DriftService(context, environment.events())));
     }
 
     /** The one of that kind. */

@@ -21,7 +21,7 @@ import java.util.TreeSet;
 final class RouterParser {
 
     static final Set<String> OWN =
-            Set.of("decide", "otherwise", "plans", "strongest", "qualityFloor", "sticky", "cache", "retrieve", "recordText", "shadow");
+            Set.of("decide", "otherwise", "plans", "strongest", "qualityFloor", "sticky", "cache", "retrieve", "recordText", "shadow", "drift");
     static final Set<String> LATER = Set.of("budget");
     static final Set<String> DECIDERS = Set.of("rules", "intents", "predictor", "split");
     private static final Set<String> LATER_DECIDERS = Set.of("latency");
@@ -76,7 +76,8 @@ final class RouterParser {
                 new CacheParser(problems, models.keySet()).parse(section),
                 new RetrieveParser(problems, documents, targets).parse(section),
                 recordText(section),
-                new ShadowParser(problems, models).parse(section));
+                new ShadowParser(problems, models).parse(section),
+                new DriftParser(problems).parse(section));
     }
 
     private Map<String, Consensus> consensuses(Section router) {

@@ -7,6 +7,7 @@ package io.llmrouter.config;
 import io.llmrouter.consensus.Consensus;
 import io.llmrouter.routing.TextRecording;
 import io.llmrouter.shadow.ShadowSettings;
+import io.llmrouter.drift.DriftSettings;
 import java.util.List;
 import java.util.Map;
 
@@ -23,6 +24,7 @@ import java.util.Map;
  * @param retrieve what its answers rest on, or null
  * @param recordText how much of the texts is recorded
  * @param shadow which other model is asked beside it, or null
+ * @param drift how it is watched
  */
 public record RouterSettings(
         String name,
@@ -34,7 +36,8 @@ public record RouterSettings(
         CacheDefinition cache,
         RetrieveDefinition retrieve,
         TextRecording recordText,
-        ShadowSettings shadow) {
+        ShadowSettings shadow,
+        DriftSettings drift) {
 
     /** Copies the collections. */
     public RouterSettings {

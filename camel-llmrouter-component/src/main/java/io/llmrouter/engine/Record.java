@@ -102,6 +102,11 @@ final class Record {
         }
         plan = new PlanFacts(choice.plan().kind(), choice.plan().models());
         reason = choice.reason();
+        if (router.learned().identities() != null && (plan.kind().equals("cascade") || reason.code().equals("predictor"))) {
+            add(router.learned().identities().expired().stream()
+                    .map(why -> new Step("certificate", "expired", why))
+                    .toList());
+        }
     }
 
     void answered(String model, ChatResponse response, boolean abstained) {
@@ -132,6 +137,9 @@ final class Record {
     }
 
     private void add(List<Step> happened) {
+        if (happened.isEmpty()) {
+            return;
+        }
         steps = new ArrayList<>(steps);
         steps.addAll(happened);
     }

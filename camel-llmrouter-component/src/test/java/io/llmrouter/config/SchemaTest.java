@@ -76,6 +76,8 @@ class SchemaTest {
         assertThat(names("/definitions/retrieve/anyOf/1/properties")).isEqualTo(RetrieveParser.OWN);
         assertThat(names("/definitions/retrieve/anyOf/1/properties/use/properties"))
                 .isEqualTo(RetrieveParser.USE);
+        assertThat(names("/definitions/drift/anyOf/1/properties")).isEqualTo(DriftParser.OWN);
+        assertThat(texts("/definitions/drift/anyOf/1/properties/health/enum")).isEqualTo(DriftParser.HEALTH);
         String store = "/definitions/store/anyOf/1/properties";
         assertThat(names(store)).isEqualTo(StoreParser.STORES);
         assertThat(names(store + "/local/properties")).isEqualTo(StoreParser.LOCAL);
@@ -114,6 +116,8 @@ class SchemaTest {
     @ValueSource(
             strings = {
                 "{models: {a: {provider: openai}}, routers: {r: {otherwise: a}}}",
+                "{models: {a: {provider: openai}}, routers: {r: {otherwise: a, drift: off}, s: {otherwise: a,"
+                        + " drift: {falseAlarmEvery: 50000, reference: 1000, health: degrade}}}}",
                 "{models: {a: {ref: '#bean:x', price: {input: 0.1}}, b: {uri: 'direct:x'}}, routers: {r: {otherwise: p, plans: {p: {cascade: [a, b],"
                         + " confidence: arithmetic, threshold: 0.5, calibration: {slope: 1, intercept: 0}}}}}, store: local}",
                 "{" + MODELS + "routers: {r: {otherwise: p, plans: {p: {cascade: [a, b],"
@@ -195,6 +199,9 @@ class SchemaTest {
                 "{" + MODELS + "routers: {r: {otherwise: a}}, decisions: {log: {files: 2}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a}}, decisions: {log: {file: d.jsonl, maxMegabytes: 0.5}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a, budget: {}}}}",
+                "{" + MODELS + "routers: {r: {otherwise: a, drift: on}}}",
+                "{" + MODELS + "routers: {r: {otherwise: a, drift: {falseAlarmEvery: 10}}}}",
+                "{" + MODELS + "routers: {r: {otherwise: a, drift: {health: down}}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a, cache: {mode: maybe}}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a, cache: {maxWrongHitRate: 2}}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a, cache: {ttl: soon}}}}",
