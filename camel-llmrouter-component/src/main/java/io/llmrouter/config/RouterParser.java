@@ -19,10 +19,9 @@ import java.util.TreeSet;
 final class RouterParser {
 
     static final Set<String> OWN =
-            Set.of("decide", "otherwise", "plans", "strongest", "qualityFloor", "sticky", "cache", "retrieve");
+            Set.of("decide", "otherwise", "plans", "strongest", "qualityFloor", "sticky", "cache", "retrieve", "ejection");
     static final Set<String> LATER = Set.of("budget", "shadow");
-    static final Set<String> DECIDERS = Set.of("rules", "intents", "predictor");
-    private static final Set<String> LATER_DECIDERS = Set.of("latency");
+    static final Set<String> DECIDERS = Set.of("rules", "intents", "predictor", "latency", "leastBusy", "weighted");
 
     private final Problems problems;
     private final Map<String, ModelDefinition> models;
@@ -72,7 +71,8 @@ final class RouterParser {
                 sticky(section),
                 consensuses,
                 new CacheParser(problems, models.keySet()).parse(section),
-                new RetrieveParser(problems, documents, targets).parse(section));
+                new RetrieveParser(problems, documents, targets).parse(section),
+                new EjectionParser(problems, models.keySet()).parse(section));
     }
 
     private Map<String, Consensus> consensuses(Section router) {
@@ -98,7 +98,7 @@ final class RouterParser {
     }
 
     private Optional<DeciderDefinition> step(Section step, Set<String> targets, Double floor) {
-        step.allowOnly(DECIDERS, LATER_DECIDERS);
+        step.allowOnly(DECIDERS, Set.of());
         if (step.keys().isEmpty()) {
             problems.add(step.node(), "an empty step decides nothing; write rules: [{when: ..., use: ...}]");
         } else if (step.keys().size() > 1 && DECIDERS.containsAll(step.keys())) {
@@ -111,7 +111,7 @@ final class RouterParser {
             return step.section("predictor")
                     .flatMap(predictor -> new PredictorParser(problems, targets).parse(predictor, floor));
         }
-        return Optional.empty();
+        return new BalancingParser(problems, models.keySet()).parse(step);
     }
 
     private Optional<String> otherwise(Section section, Set<String> targets) {

@@ -5,6 +5,7 @@
 package io.llmrouter.config;
 
 import io.llmrouter.consensus.Consensus;
+import io.llmrouter.resilience.EjectionRules;
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param consensuses other plans by name
  * @param cache for its answers, or null
  * @param retrieve what its answers rest on, or null
+ * @param ejection pools of models of which an outlier is left out
  */
 public record RouterSettings(
         String name,
@@ -28,12 +30,14 @@ public record RouterSettings(
         boolean sticky,
         Map<String, Consensus> consensuses,
         CacheDefinition cache,
-        RetrieveDefinition retrieve) {
+        RetrieveDefinition retrieve,
+        List<EjectionRules> ejection) {
 
     /** Copies the collections. */
     public RouterSettings {
         deciders = List.copyOf(deciders);
         plans = Map.copyOf(plans);
         consensuses = Map.copyOf(consensuses);
+        ejection = List.copyOf(ejection);
     }
 }
