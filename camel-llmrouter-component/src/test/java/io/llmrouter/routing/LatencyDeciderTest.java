@@ -143,6 +143,7 @@ class LatencyDeciderTest extends DeciderContract {
     void callerWhoGaveUp_hasShownThatItTakesLonger() {
         seen.answered("a", 10, 300).answered("b", 40, 100);
         for (int i = 0; i < 40; i++) {
+            seen.pass(Duration.ofMillis(50));
             seen.deployments.of("b").begin().givenUp(2_000_000_000, false);
             seen.deployments.of("a").begin().givenUp(1_000_000, false);
         }
