@@ -204,7 +204,8 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
                 .withBounds(new Environment.Bounds(component.getMaxConcurrency(), component.getMaxPromptChars()));
         services = RouterServices.open(context, environment, store);
         caches = new CacheAssembler(store.backend(), environment);
-        assembler = new RouterAssembler(new CamelModelReferences(context, options.beans()), caches, documents);
+        assembler = new RouterAssembler(
+                new CamelModelReferences(context, options.beans()), caches, documents, environment.deployments());
         expose = component.isExposeAsChatModel();
         context.addService(this, true);
         if (context.getRegistry().lookupByName(STATS) == null) {

@@ -8,6 +8,7 @@ import io.llmrouter.consensus.Consensus;
 import io.llmrouter.routing.TextRecording;
 import io.llmrouter.shadow.ShadowSettings;
 import io.llmrouter.drift.DriftSettings;
+import io.llmrouter.resilience.EjectionRules;
 import java.util.List;
 import java.util.Map;
 
@@ -25,6 +26,7 @@ import java.util.Map;
  * @param recordText how much of the texts is recorded
  * @param shadow which other model is asked beside it, or null
  * @param drift how it is watched
+ * @param ejection pools of models of which an outlier is left out
  */
 public record RouterSettings(
         String name,
@@ -37,12 +39,14 @@ public record RouterSettings(
         RetrieveDefinition retrieve,
         TextRecording recordText,
         ShadowSettings shadow,
-        DriftSettings drift) {
+        DriftSettings drift,
+        List<EjectionRules> ejection) {
 
     /** Copies the collections. */
     public RouterSettings {
         deciders = List.copyOf(deciders);
         plans = Map.copyOf(plans);
         consensuses = Map.copyOf(consensuses);
+        ejection = List.copyOf(ejection);
     }
 }

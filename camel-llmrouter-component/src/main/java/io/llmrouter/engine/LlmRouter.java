@@ -223,7 +223,7 @@ public final class LlmRouter {
                         stage.model(),
                         why))));
         return new InForce(
-                definition, new FallbackChain(environment.timer(), environment.clock(), environment.health()));
+                definition, new FallbackChain(environment.timer(), environment.clock(), environment.deployments()));
     }
 
     /**

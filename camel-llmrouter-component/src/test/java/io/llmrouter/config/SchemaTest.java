@@ -48,6 +48,13 @@ class SchemaTest {
         assertThat(names("/definitions/router/properties/decide/items/properties/rules/oneOf/1/properties"))
                 .isEqualTo(RulesParser.FILE);
         assertThat(names("/definitions/predictor/properties")).isEqualTo(PredictorParser.OWN);
+        assertThat(names("/definitions/latency/properties")).isEqualTo(BalancingParser.LATENCY);
+        assertThat(texts("/definitions/latency/properties/of/enum")).isEqualTo(Set.copyOf(BalancingParser.OF));
+        assertThat(names("/definitions/leastBusy/properties")).isEqualTo(BalancingParser.LEAST_BUSY);
+        assertThat(texts("/definitions/leastBusy/properties/by/enum")).isEqualTo(Set.copyOf(BalancingParser.LOADS));
+        assertThat(names("/definitions/weighted/properties")).isEqualTo(BalancingParser.WEIGHTED);
+        assertThat(texts("/definitions/weighted/properties/by/enum")).isEqualTo(Set.copyOf(BalancingParser.WAYS));
+        assertThat(names("/definitions/ejection/properties")).isEqualTo(EjectionParser.OWN);
         assertThat(names("/definitions/intents/properties")).isEqualTo(IntentsParser.OWN);
         assertThat(names("/definitions/split/properties")).isEqualTo(SplitParser.OWN);
         assertThat(texts("/definitions/split/properties/by/enum")).isEqualTo(SplitParser.BY);
