@@ -153,17 +153,17 @@ public final class FallbackChain {
             long start = System.nanoTime();
             caller.call(model, job.request(), turn, job.cancellation())
                     .whenComplete((answer, thrown) -> step(() -> {
-                        long nanos = System.nanoTime() - start;
+                        CallAttempt over = CallAttempt.over(model, reason, start);
                         if (thrown == null) {
-                            state.succeeded(nanos);
-                            attempts.add(CallAttempt.answered(model, reason, answer, nanos));
+                            state.succeeded(over.nanos());
+                            attempts.add(over.answered(answer));
                             finish();
                             return;
                         }
                         CallFailure failure = CallFailure.of(thrown);
-                        state.failed(failure, nanos);
+                        state.failed(failure, over.nanos());
                         boolean unseen = turn == null || turn.giveUp();
-                        attempts.add(CallAttempt.failed(model, reason, failure, unseen ? 0 : turn.chars(), nanos));
+                        attempts.add(over.failed(failure, unseen ? 0 : turn.chars()));
                         if (failure.kind().fallsOver() && unseen) {
                             next(position + 1, round);
                         } else {

@@ -174,6 +174,8 @@ public record RoutingDecision(
      *     time for; {@code abstained}, so little trusted that the cascade ended; {@code answered}, of a call for confidence or of a vote that
      *     went into a synthesis or was not counted; {@code agreed} or {@code outvoted}, of a vote; {@code failed}; {@code skipped} (its breaker is open or its provider asked to wait); or {@code cancelled}
      * @param error kind and message of the failure, or null
+     * @param startMs from the decision's {@code time} until the call began; calls of a cascade follow each other, votes overlap
+     * @param chunks parts that a live stream came in; null of an answer in one piece
      */
     public record Attempt(
             String model,
@@ -187,7 +189,41 @@ public record RoutingDecision(
             Double firstTokenMs,
             Confidence confidence,
             String outcome,
-            String error) {}
+            String error,
+            double startMs,
+            Integer chunks) {
+
+        /** Begun at once, in one piece. */
+        public Attempt(
+                String model,
+                String responseModel,
+                String reason,
+                int tokensIn,
+                int tokensCachedIn,
+                int tokensOut,
+                double cost,
+                double latencyMs,
+                Double firstTokenMs,
+                Confidence confidence,
+                String outcome,
+                String error) {
+            this(
+                    model,
+                    responseModel,
+                    reason,
+                    tokensIn,
+                    tokensCachedIn,
+                    tokensOut,
+                    cost,
+                    latencyMs,
+                    firstTokenMs,
+                    confidence,
+                    outcome,
+                    error,
+                    0,
+                    null);
+        }
+    }
 
     /**
      * How far an answer was trusted.
