@@ -24,6 +24,8 @@ import io.llmrouter.engine.RouterDefinition;
 import io.llmrouter.engine.RoutingEvents;
 import io.llmrouter.engine.RoutingListener;
 import io.llmrouter.failure.ConfigurationException;
+import io.llmrouter.feedback.FeedbackBook;
+import io.llmrouter.journal.DecisionArchive;
 import io.llmrouter.provider.Providers;
 import io.llmrouter.spending.SpendGate;
 import io.llmrouter.stats.StatsRepository;
@@ -132,6 +134,16 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
     /** Tells subscribers what happens in the routers; null before the component was started. */
     public RoutingEvents events() {
         return environment == null ? null : environment.events();
+    }
+
+    /** The latest decisions; null before the component was started. */
+    public DecisionArchive archive() {
+        return services == null ? null : services.require(JournalService.class).archive();
+    }
+
+    /** Takes what answers were worth; null before the component was started. */
+    public FeedbackBook feedback() {
+        return services == null ? null : services.require(FeedbackService.class).book();
     }
 
     /** What routers retrieve from. */

@@ -27,9 +27,7 @@ final class OptionCheck {
             "onExhausted", List.of("fail", "abstain", "lastAnswer"),
             "streamFormat", List.of("iterator", "text"));
 
-    private static final Map<String, Set<String>> LATER_VALUES = Map.of(
-            "operation", Set.of("feedback"),
-            "streamFormat", Set.of("sse", "publisher"));
+    private static final Map<String, Set<String>> LATER_VALUES = Map.of("streamFormat", Set.of("sse", "publisher"));
 
     private OptionCheck() {}
 

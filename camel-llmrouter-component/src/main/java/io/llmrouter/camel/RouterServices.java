@@ -28,7 +28,17 @@ final class RouterServices {
      * @param store where they keep what they keep
      */
     static RouterServices open(CamelContext context, Environment environment, RouterStore store) {
-        return new RouterServices(List.of());
+        JournalService journal = new JournalService(environment);
+        return new RouterServices(List.of(journal, new FeedbackService(environment, journal.archive())));
+    }
+
+    /** The one of that kind. */
+    <T extends RouterService> T require(Class<T> kind) {
+        return services.stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The same, and this one after the others. */

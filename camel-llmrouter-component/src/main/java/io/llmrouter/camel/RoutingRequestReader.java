@@ -62,6 +62,11 @@ final class RoutingRequestReader {
         return name;
     }
 
+    /** Who asks; null where nobody says. */
+    String tenant(Exchange exchange) {
+        return tenant.of(exchange);
+    }
+
     /** What is asked, by whom, within which limits. */
     RoutingRequest read(Exchange exchange) throws IOException {
         Message in = exchange.getMessage();

@@ -10,12 +10,14 @@ import io.llmrouter.failure.AllModelsFailedException;
 import io.llmrouter.failure.AuthenticationRefusedException;
 import io.llmrouter.failure.CallTimeoutException;
 import io.llmrouter.failure.CancelledCallException;
+import io.llmrouter.failure.InvalidFeedbackException;
 import io.llmrouter.failure.InvalidPromptException;
 import io.llmrouter.failure.NoModelAvailableException;
 import io.llmrouter.failure.NotCachedException;
 import io.llmrouter.failure.RateLimitedException;
 import io.llmrouter.failure.RequestRejectedException;
 import io.llmrouter.failure.RetrievalFailedException;
+import io.llmrouter.failure.UnknownDecisionException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -52,6 +54,10 @@ public record OpenAiError(
         } else if (thrown instanceof InvalidPromptException) {
             boolean unknown = message.startsWith("unknown router") || message.startsWith("unknown model");
             return of(unknown ? 404 : 400, INVALID, unknown ? "model_not_found" : "invalid_prompt", message);
+        } else if (thrown instanceof InvalidFeedbackException invalid) {
+            return new OpenAiError(400, INVALID, "invalid_feedback", invalid.field(), message, Optional.empty());
+        } else if (thrown instanceof UnknownDecisionException) {
+            return of(404, INVALID, "decision_not_found", message);
         } else if (thrown instanceof AuthenticationRefusedException) {
             return of(401, INVALID, "invalid_api_key", message);
         } else if (thrown instanceof NoModelAvailableException) {

@@ -73,6 +73,8 @@ class SchemaTest {
         assertThat(names(store + "/local/properties")).isEqualTo(StoreParser.LOCAL);
         assertThat(names(store + "/hazelcast/properties")).isEqualTo(StoreParser.HAZELCAST);
         assertThat(names(store + "/hazelcast/properties/kubernetes/properties")).isEqualTo(StoreParser.KUBERNETES);
+        assertThat(names("/definitions/decisions/properties")).isEqualTo(DecisionsParser.OWN);
+        assertThat(names("/definitions/decisions/properties/log/properties")).isEqualTo(DecisionsParser.LOG);
         assertThat(names("/definitions/gateway/properties")).isEqualTo(GatewayParser.OWN);
         assertThat(names("/definitions/gateway/properties/keys/items/properties"))
                 .isEqualTo(GatewayParser.KEY);
@@ -129,6 +131,8 @@ class SchemaTest {
                         + "routers: {r: {otherwise: a}}, store: {hazelcast: {kubernetes: {serviceDns: llmrouter.default.svc}}}}",
                 "{" + MODELS
                         + "routers: {r: {otherwise: a}}, store: {hazelcast: {bean: '#bean:hz', snapshot: stats.json}}}",
+                "{" + MODELS
+                        + "routers: {r: {otherwise: a}}, decisions: {keep: 5, keepFor: 7d, log: {file: 'd.jsonl', maxMegabytes: 1, files: 2}}}",
                 "{models: {a: {provider: extractive}, b: {provider: openai}}, routers: {r: {otherwise: p, plans: {p: {cascade: [a, b],"
                         + " confidence: {signal: groundedness, of: min, gates: [groundedness]}, threshold: 0.5}}}}}",
                 "{models: {a: {provider: anthropic, apiKey: k, topK: 5, cacheSystemMessages: true}}, routers: {r: {otherwise: a}}}",
@@ -175,6 +179,9 @@ class SchemaTest {
                 "{models: [a], routers: {r: {otherwise: a}}}",
                 "{models: {}, routers: {}}",
                 "{" + MODELS + "routers: {'r r': {otherwise: a}}}",
+                "{" + MODELS + "routers: {r: {otherwise: a}}, decisions: {keep: 0}}",
+                "{" + MODELS + "routers: {r: {otherwise: a}}, decisions: {log: {files: 2}}}",
+                "{" + MODELS + "routers: {r: {otherwise: a}}, decisions: {log: {file: d.jsonl, maxMegabytes: 0.5}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a, budget: {}}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a, cache: {mode: maybe}}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a, cache: {maxWrongHitRate: 2}}}}",
