@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Meters of the routers of a context, as far as the application has the libraries for them. A registry may come later than the routers: it is looked for
+ * Meters and spans of the routers of a context, as far as the application has the libraries for them. A registry may come later than the routers: it is looked for
  * when the context has started and every other second. Thread-safe.
  */
 final class TelemetryService implements RouterService {
@@ -28,12 +28,15 @@ final class TelemetryService implements RouterService {
     private static final Logger LOG = LoggerFactory.getLogger(TelemetryService.class);
     private static final long SECONDS = 2;
     private static final String MICROMETER = "io.micrometer.core.instrument.MeterRegistry";
+    private static final String OPEN_TELEMETRY = "io.opentelemetry.api.OpenTelemetry";
 
     private final RouterMeters meters;
+    private final RoutingListener spans;
     private final ScheduledFuture<?> watch;
 
-    private TelemetryService(RouterMeters meters, ScheduledExecutorService timer) {
+    private TelemetryService(RouterMeters meters, RoutingListener spans, ScheduledExecutorService timer) {
         this.meters = meters;
+        this.spans = spans;
         this.watch = meters == null
                 ? null
                 : timer.scheduleWithFixedDelay(this::look, SECONDS, SECONDS, TimeUnit.SECONDS);
@@ -54,7 +57,8 @@ final class TelemetryService implements RouterService {
             ScheduledExecutorService timer)
             throws Exception {
         RouterMeters meters = has(context, MICROMETER) ? RouterMeters.of(context, routers, events) : null;
-        TelemetryService service = new TelemetryService(meters, timer);
+        RoutingListener spans = has(context, OPEN_TELEMETRY) ? RouterSpans.listener(context, routers) : null;
+        TelemetryService service = new TelemetryService(meters, spans, timer);
         context.addStartupListener((started, already) -> service.look());
         return service;
     }
@@ -69,6 +73,9 @@ final class TelemetryService implements RouterService {
         applications.forEach(all::add);
         if (meters != null) {
             all.add(meters.listener());
+        }
+        if (spans != null) {
+            all.add(spans);
         }
         return List.copyOf(all);
     }

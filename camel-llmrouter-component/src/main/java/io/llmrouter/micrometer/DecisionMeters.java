@@ -99,9 +99,7 @@ final class DecisionMeters {
         if (attempt.reason().equals("fallback")) {
             fallbacks.of(router, model).increment();
         }
-        if (attempt.error() != null) {
-            errors.of(router, model, ModelCallMeters.errorType(attempt)).increment();
-        }
+        attempt.failureKind().ifPresent(kind -> errors.of(router, model, kind).increment());
         if (attempt.cost() > 0) {
             cost.of(router, model, decision.currency()).increment(attempt.cost());
         }
@@ -109,7 +107,7 @@ final class DecisionMeters {
         tokens(router, model, "input-cached", attempt.tokensCachedIn());
         tokens(router, model, "output", attempt.tokensOut());
         Confidence trust = attempt.confidence();
-        Double level = trust == null ? null : trust.probability() == null ? trust.raw() : trust.probability();
+        Double level = trust == null ? null : trust.level();
         if (level != null) {
             confidence.of(router, model, trust.signal()).record(level);
         }

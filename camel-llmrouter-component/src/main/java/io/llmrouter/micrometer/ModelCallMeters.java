@@ -10,7 +10,6 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
@@ -71,7 +70,7 @@ final class ModelCallMeters {
      * @param model that was called, or null if the configuration does not have it any more
      */
     void count(Attempt attempt, CandidateModel model) {
-        duration.of(values(attempt, model, errorType(attempt))).record(nanos(attempt.latencyMs()), TimeUnit.NANOSECONDS);
+        duration.of(values(attempt, model, attempt.failureKind().orElse(null))).record(nanos(attempt.latencyMs()), TimeUnit.NANOSECONDS);
         if (attempt.tokensIn() > 0) {
             tokens.of(values(attempt, model, "input")).record(attempt.tokensIn());
         }
@@ -85,16 +84,6 @@ final class ModelCallMeters {
                 perChunk.of(values(attempt, model)).record(nanos(each), TimeUnit.NANOSECONDS);
             }
         }
-    }
-
-    /** The kind of failure that an attempt's error begins with, in small letters; null of an answer. */
-    static String errorType(Attempt attempt) {
-        if (attempt.error() == null) {
-            return null;
-        }
-        int end = attempt.error().indexOf(':');
-        String kind = end < 0 ? "upstream" : attempt.error().substring(0, end).toLowerCase(Locale.ROOT);
-        return attempt.outcome().equals("skipped") ? "skipped" : kind;
     }
 
     private static String[] values(Attempt attempt, CandidateModel model, String... last) {

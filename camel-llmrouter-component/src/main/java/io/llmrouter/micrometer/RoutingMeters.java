@@ -9,7 +9,6 @@ import io.llmrouter.engine.RoutingEvents;
 import io.llmrouter.engine.RoutingListener;
 import io.llmrouter.engine.Subscription;
 import io.llmrouter.model.CandidateModel;
-import io.llmrouter.model.ModelCatalog;
 import io.llmrouter.routing.RoutingDecision;
 import io.llmrouter.routing.RoutingDecision.Attempt;
 import io.llmrouter.routing.RoutingEvent;
@@ -85,25 +84,19 @@ public final class RoutingMeters implements RoutingListener, AutoCloseable {
 
     @Override
     public void onDecision(RoutingDecision decision) {
-        ModelCatalog catalog = catalog(decision.router());
         for (Bound bound : registries) {
             bound.decisions().count(decision);
             for (Attempt attempt : decision.attempts()) {
                 if (!attempt.outcome().equals("skipped")) {
-                    bound.calls().count(attempt, model(catalog, attempt.model()));
+                    bound.calls().count(attempt, model(decision.router(), attempt.model()));
                 }
             }
         }
     }
 
-    /** Null if a reload took the router away meanwhile. */
-    private ModelCatalog catalog(String router) {
-        LlmRouters all = routers.get();
-        return all.names().contains(router) ? all.require(router).definition().catalog() : null;
-    }
-
-    private static CandidateModel model(ModelCatalog catalog, String name) {
-        return catalog != null && catalog.names().contains(name) ? catalog.require(name) : null;
+    /** Null if a reload took it away meanwhile. */
+    private CandidateModel model(String router, String model) {
+        return routers.get().model(router, model).orElse(null);
     }
 
     @Override

@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything there is to know about one routed request, for logs, headers, dashboards and audits. Immutable; holds no prompt and no answer. Field names
@@ -223,6 +225,16 @@ public record RoutingDecision(
                     0,
                     null);
         }
+
+        /** What kind of failure it was, in small letters such as {@code timeout}; {@code skipped} of a call that was not made; empty of an answer. */
+        public Optional<String> failureKind() {
+            if (error == null) {
+                return Optional.empty();
+            }
+            int end = error.indexOf(':');
+            String kind = end < 0 ? "upstream" : error.substring(0, end).toLowerCase(Locale.ROOT);
+            return Optional.of(outcome.equals("skipped") ? "skipped" : kind);
+        }
     }
 
     /**
@@ -239,6 +251,11 @@ public record RoutingDecision(
         /** Without a note. */
         public Confidence(String signal, Double raw, Double probability, double threshold) {
             this(signal, raw, probability, threshold, null);
+        }
+
+        /** The probability, or the raw signal where none is calibrated; null if there is neither. */
+        public Double level() {
+            return probability == null ? raw : probability;
         }
     }
 
