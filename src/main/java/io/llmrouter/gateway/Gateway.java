@@ -21,9 +21,11 @@ import org.apache.camel.main.Main;
 /** A running gateway: Camel Main with the OpenAI-compatible routes. Close it to stop. Thread-safe. */
 public final class Gateway implements AutoCloseable {
 
-    private static final String ROUTES = "classpath:llmrouter/routes/openai-gateway.camel.yaml";
+    private static final String ROUTES =
+            "classpath:llmrouter/routes/openai-gateway.camel.yaml,classpath:llmrouter/routes/metrics.camel.yaml";
 
     private final Main main = new Main();
+    private final GatewayMeters meters = new GatewayMeters();
     private final String host;
     private final int port;
 
@@ -32,6 +34,7 @@ public final class Gateway implements AutoCloseable {
         this.port = listenable(settings.host(), settings.port());
         DoorEngine engine = new DoorEngine();
         main.bind(DoorEngine.NAME, engine);
+        main.bind("llmrouter-meters", meters.registry());
         int number = 0;
         for (var listener : settings.listeners()) {
             main.bind("llmrouter-listener-" + number++, listener);
@@ -71,6 +74,7 @@ public final class Gateway implements AutoCloseable {
             return gateway;
         } catch (Exception e) {
             gateway.main.stop();
+            gateway.meters.close();
             throw failure(e, settings);
         }
     }
@@ -118,6 +122,7 @@ public final class Gateway implements AutoCloseable {
     public void close() {
         main.stop();
         main.shutdown();
+        meters.close();
     }
 
     /** Vert.x does not tell Camel when it cannot listen, so that a gateway would seem to be up: ask for the port before. */

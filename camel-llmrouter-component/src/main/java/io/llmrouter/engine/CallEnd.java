@@ -28,6 +28,7 @@ final class CallEnd {
     private final Record record;
     private final Held held;
     private final CompletableFuture<RoutingResult> future = new CompletableFuture<>();
+    private List<RoutingListener> listeners = List.of();
     private boolean entered;
     private boolean told;
 
@@ -43,6 +44,11 @@ final class CallEnd {
 
     CompletableFuture<RoutingResult> future() {
         return future;
+    }
+
+    /** @param told who is told of the end */
+    void begun(List<RoutingListener> told) {
+        listeners = told;
     }
 
     /** The request counts among those in flight. */
@@ -91,7 +97,9 @@ final class CallEnd {
         if (!told) {
             told = true;
             router.tell(
-                    new CompletedRequest(decision, record.request(), response, record.texts()), definition.learned());
+                    new CompletedRequest(decision, record.request(), response, record.texts()),
+                    definition.learned(),
+                    listeners);
         }
         return decision;
     }

@@ -48,7 +48,7 @@ final class Record {
         this.request = request;
         this.id = environment.ids().get();
         this.time = environment.clock().instant();
-        this.ledger = new Ledger(request, environment.stats());
+        this.ledger = new Ledger(request, environment.stats(), watch.start());
     }
 
     String id() {

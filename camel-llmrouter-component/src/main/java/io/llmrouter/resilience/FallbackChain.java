@@ -182,19 +182,19 @@ public final class FallbackChain {
             long start = System.nanoTime();
             caller.call(model, job.request(), turn, job.cancellation())
                     .whenComplete((answer, thrown) -> step(() -> {
-                        long nanos = System.nanoTime() - start;
+                        CallAttempt over = CallAttempt.over(model, reason, start);
                         if (thrown == null) {
-                            state.succeeded(nanos);
-                            Observed.answer(seen, job, answer, nanos);
-                            ended(pass, CallAttempt.answered(model, reason, answer, nanos));
+                            state.succeeded(over.nanos());
+                            Observed.answer(seen, job, answer, over.nanos());
+                            ended(pass, over.answered(answer));
                             finish();
                             return;
                         }
                         CallFailure failure = CallFailure.of(thrown);
-                        state.failed(failure, nanos);
+                        state.failed(failure, over.nanos());
                         boolean unseen = turn == null || turn.giveUp();
-                        Observed.failure(seen, failure.kind(), nanos, turn != null && unseen);
-                        ended(pass, CallAttempt.failed(model, reason, failure, unseen ? 0 : turn.chars(), nanos));
+                        Observed.failure(seen, failure.kind(), over.nanos(), turn != null && unseen);
+                        ended(pass, over.failed(failure, unseen ? 0 : turn.chars()));
                         if (failure.kind().fallsOver() && unseen) {
                             next(position + 1, round);
                         } else {
