@@ -24,9 +24,11 @@ import org.apache.camel.main.Main;
 public final class Gateway implements AutoCloseable {
 
     private static final String ROUTES =
-            "classpath:llmrouter/routes/openai-gateway.camel.yaml,classpath:dashboard/dashboard.camel.yaml";
+            "classpath:llmrouter/routes/openai-gateway.camel.yaml,classpath:llmrouter/routes/metrics.camel.yaml,"
+                    + "classpath:dashboard/dashboard.camel.yaml";
 
     private final Main main = new Main();
+    private final GatewayMeters meters = new GatewayMeters();
     private final Dashboard dashboard = new Dashboard(Clock.systemUTC());
     private final String host;
     private final int port;
@@ -36,6 +38,7 @@ public final class Gateway implements AutoCloseable {
         this.port = listenable(settings.host(), settings.port());
         DoorEngine engine = new DoorEngine();
         main.bind(DoorEngine.NAME, engine);
+        main.bind("llmrouter-meters", meters.registry());
         main.bind("llmrouter-dashboard", dashboard);
         int number = 0;
         for (var listener : settings.listeners()) {
@@ -78,6 +81,7 @@ public final class Gateway implements AutoCloseable {
             return gateway;
         } catch (Exception e) {
             gateway.main.stop();
+            gateway.meters.close();
             throw failure(e, settings);
         }
     }
@@ -134,6 +138,7 @@ public final class Gateway implements AutoCloseable {
         dashboard.close();
         main.stop();
         main.shutdown();
+        meters.close();
     }
 
     /** Vert.x does not tell Camel when it cannot listen, so that a gateway would seem to be up: ask for the port before. */
