@@ -198,7 +198,7 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         RoutingEvents events = new RoutingEvents(delivery, Clock.systemUTC());
         TelemetryService telemetry = TelemetryService.open(context, this::routers, events, timer);
         environment = Environment.of(blocking, timer)
-                .withListeners(telemetry.with(context.getRegistry().findByType(RoutingListener.class)))
+                .withListeners(telemetry.with(context.getRegistry().findByType(RoutingListener.class), delivery))
                 .withEvents(events, SpendGate.open())
                 .withShared(store.stats(), store.models())
                 .withBounds(new Environment.Bounds(component.getMaxConcurrency(), component.getMaxPromptChars()));

@@ -307,20 +307,7 @@ public final class LlmRouter {
         if (learned.identities() != null) {
             learned.identities().seen(decision);
         }
-        listeners.forEach(listener -> tell(listener, completed));
-        tell(environment.events(), completed);
-    }
-
-    private static void tell(RoutingListener listener, CompletedRequest completed) {
-        try {
-            listener.onCompleted(completed);
-        } catch (RuntimeException | Error e) {
-            LOG.warn(
-                    "listener {} failed on decision {} of router {}; the answer is not affected",
-                    listener,
-                    completed.decision().id(),
-                    completed.decision().router(),
-                    e);
-        }
+        listeners.forEach(listener -> RoutingEvents.tell(listener, completed));
+        RoutingEvents.tell(environment.events(), completed);
     }
 }
