@@ -39,4 +39,10 @@ public record RouterSettings(
         plans = Map.copyOf(plans);
         consensuses = Map.copyOf(consensuses);
     }
+
+    /** The same, of a router that looks for nothing. */
+    public RouterSettings withoutRetrieval() {
+        return new RouterSettings(
+                name, deciders, plans, strongest, sticky, consensuses, cache, null, recordText);
+    }
 }
