@@ -7,6 +7,7 @@ package io.llmrouter.engine;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import io.llmrouter.cache.CacheLookup;
 import io.llmrouter.expression.RequestVariables;
+import io.llmrouter.failure.BudgetExceededException;
 import io.llmrouter.model.CandidateModel;
 import io.llmrouter.model.Citations;
 import io.llmrouter.routing.Fingerprint;
@@ -47,7 +48,7 @@ final class Record {
         this.request = request;
         this.id = environment.ids().get();
         this.time = environment.clock().instant();
-        this.ledger = new Ledger(request, environment.stats());
+        this.ledger = new Ledger(request, environment.stats(), watch.start());
     }
 
     String id() {
@@ -101,6 +102,11 @@ final class Record {
         }
         plan = new PlanFacts(choice.plan().kind(), choice.plan().models());
         reason = choice.reason();
+        if (router.learned().identities() != null && (plan.kind().equals("cascade") || reason.code().equals("predictor"))) {
+            add(router.learned().identities().expired().stream()
+                    .map(why -> new Step("certificate", "expired", why))
+                    .toList());
+        }
     }
 
     void answered(String model, ChatResponse response, boolean abstained) {
@@ -112,6 +118,18 @@ final class Record {
         add(List.of(new Step("cascade", "stop", why)));
     }
 
+    /** No call was made: what a budget said. */
+    void refused(BudgetExceededException why) {
+        add(List.of(new Step("budget", "stop", why.getMessage())));
+    }
+
+    /** What was decided costs too much; what is done instead. */
+    void downgraded(String model, BudgetExceededException why) {
+        add(List.of(new Step("budget", "use " + model, why.getMessage())));
+        plan = new PlanFacts("model", List.of(model));
+        reason = new Reason("budget", why.getMessage());
+    }
+
     /** What a consensus came to. */
     void voted(VoteFacts votes, List<Step> happened) {
         plan = new PlanFacts(plan.kind(), plan.models(), votes);
@@ -119,6 +137,9 @@ final class Record {
     }
 
     private void add(List<Step> happened) {
+        if (happened.isEmpty()) {
+            return;
+        }
         steps = new ArrayList<>(steps);
         steps.addAll(happened);
     }

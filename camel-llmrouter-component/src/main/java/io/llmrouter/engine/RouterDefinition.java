@@ -31,6 +31,7 @@ import java.util.Objects;
  * @param cache where answers are kept
  * @param grounds what answers rest on; null of a router that retrieves nothing
  * @param recordText how much of the texts of its requests is recorded, unless a request says otherwise
+ * @param standIns models that may answer when money is short; empty for those of the plans
  */
 public record RouterDefinition(
         String name,
@@ -44,7 +45,8 @@ public record RouterDefinition(
         Map<String, Consensus> consensuses,
         SemanticCache cache,
         Grounds grounds,
-        TextRecording recordText) {
+        TextRecording recordText,
+        List<String> standIns) {
 
     /** Copies the collections and checks that the strongest model exists. */
     public RouterDefinition {
@@ -52,6 +54,7 @@ public record RouterDefinition(
         plans = Map.copyOf(plans);
         consensuses = Map.copyOf(consensuses);
         deciders = List.copyOf(deciders);
+        standIns = List.copyOf(standIns);
         Objects.requireNonNull(cache, "cache");
         Objects.requireNonNull(recordText, "recordText");
         catalog.require(strongest);
@@ -79,7 +82,8 @@ public record RouterDefinition(
                 Map.of(),
                 SemanticCache.none(),
                 null,
-                TextRecording.hash);
+                TextRecording.hash,
+                List.of());
     }
 
     /** The same with plans that ask in parallel. */
@@ -96,7 +100,8 @@ public record RouterDefinition(
                 byName,
                 cache,
                 grounds,
-                recordText);
+                recordText,
+                standIns);
     }
 
     /** The same with a cache. */
@@ -113,7 +118,8 @@ public record RouterDefinition(
                 consensuses,
                 answers,
                 grounds,
-                recordText);
+                recordText,
+                standIns);
     }
 
     /** The same with answers that rest on passages. */
@@ -130,7 +136,8 @@ public record RouterDefinition(
                 consensuses,
                 cache,
                 passages,
-                recordText);
+                recordText,
+                standIns);
     }
 
     /** The same with so much text on record. */
@@ -147,7 +154,26 @@ public record RouterDefinition(
                 consensuses,
                 cache,
                 grounds,
-                texts);
+                texts,
+                standIns);
+    }
+
+    /** The same with models that may answer when money is short. */
+    public RouterDefinition withStandIns(List<String> models) {
+        return new RouterDefinition(
+                name,
+                generation,
+                currency,
+                catalog,
+                plans,
+                deciders,
+                strongest,
+                learned,
+                consensuses,
+                cache,
+                grounds,
+                recordText,
+                models);
     }
 
     /**

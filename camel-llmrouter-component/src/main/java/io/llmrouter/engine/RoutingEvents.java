@@ -29,6 +29,7 @@ public final class RoutingEvents implements RoutingListener {
     private final Executor delivery;
     private final Clock clock;
     private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
+    private final List<RoutingListener> listeners = new CopyOnWriteArrayList<>();
 
     /**
      * @param delivery calls subscribers; may reject, which only delays
@@ -69,6 +70,20 @@ public final class RoutingEvents implements RoutingListener {
         return subscription;
     }
 
+    /**
+     * Also tells somebody who needs the texts, at once and on the thread of whoever finishes the request: be quick and throw nothing.
+     *
+     * @param listener is told of every request that ends from now on
+     */
+    public void listen(RoutingListener listener) {
+        listeners.add(listener);
+    }
+
+    /** Tells that listener no more. */
+    public void ignore(RoutingListener listener) {
+        listeners.remove(listener);
+    }
+
     /** All subscriptions now. */
     public List<Subscription> subscriptions() {
         return List.copyOf(subscriptions);
@@ -105,6 +120,7 @@ public final class RoutingEvents implements RoutingListener {
 
     @Override
     public void onCompleted(CompletedRequest completed) {
+        listeners.forEach(listener -> listener.onCompleted(completed));
         over(completed.decision(), () -> RecordedTexts.of(completed));
     }
 
