@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
             QuoteEvalCommand.class,
             RagEvalCommand.class,
             ReportCommand.class,
+            ReplayCommand.class,
             IntentsCommand.class,
             CacheStreamCommand.class,
             DriftEvalCommand.class,

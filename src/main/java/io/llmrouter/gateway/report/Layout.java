@@ -9,6 +9,7 @@ import io.llmrouter.evaluation.HitReport;
 import io.llmrouter.evaluation.RoutingReport;
 import io.llmrouter.failure.LlmRouterException;
 import io.llmrouter.tuning.CascadeReport;
+import io.llmrouter.replay.ReplayFigures;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -34,11 +35,17 @@ record Layout(String template, List<String> scripts, Map<String, Object> values)
         String kind = report.path("kind").asText();
         boolean cascade = kind.equals(CascadeReport.KIND);
         boolean cache = kind.equals(HitReport.KIND);
-        int format = cascade ? CascadeReport.FORMAT : cache ? HitReport.FORMAT : RoutingReport.FORMAT;
+        boolean replay = kind.equals(ReplayFigures.KIND);
+        int format = cascade
+                ? CascadeReport.FORMAT
+                : cache ? HitReport.FORMAT : replay ? ReplayFigures.FORMAT : RoutingReport.FORMAT;
         if (report.path("format").asInt() != format) {
             throw new LlmRouterException("the report's figures are of format '"
                     + report.path("format").asText() + "', this version draws format " + format
                     + "; write them again with evaluate --json");
+        }
+        if (replay) {
+            return new Layout("replay", List.of("base", "theme", "replay"), new ReplayHeadline(report).values());
         }
         if (cache) {
             return new Layout(
