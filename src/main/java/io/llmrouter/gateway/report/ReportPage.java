@@ -94,7 +94,7 @@ public final class ReportPage {
         return "default-src 'none'; img-src data:; script-src " + hash(script) + "; style-src " + hash(style);
     }
 
-    private static String hash(String inlined) {
+    static String hash(String inlined) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(inlined.getBytes(StandardCharsets.UTF_8));
             return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
@@ -103,7 +103,7 @@ public final class ReportPage {
         }
     }
 
-    private static String resource(String name) {
+    static String resource(String name) {
         try (InputStream in = ReportPage.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException("the class path lacks " + name + "; is lib/ beside the jar complete?");
