@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
             ReportCommand.class,
             IntentsCommand.class,
             CacheStreamCommand.class,
+            DriftEvalCommand.class,
             BenchCommand.class,
             HelpCommand.class
         })

@@ -14,6 +14,7 @@ import io.llmrouter.failure.InvalidFeedbackException;
 import io.llmrouter.failure.InvalidPromptException;
 import io.llmrouter.failure.NoModelAvailableException;
 import io.llmrouter.failure.NotCachedException;
+import io.llmrouter.failure.OperatorOnlyException;
 import io.llmrouter.failure.RateLimitedException;
 import io.llmrouter.failure.RequestRejectedException;
 import io.llmrouter.failure.RetrievalFailedException;
@@ -64,6 +65,8 @@ public record OpenAiError(
             return new OpenAiError(503, "server_error", "store_unavailable", null, message, Optional.of(SOON));
         } else if (thrown instanceof AuthenticationRefusedException) {
             return of(401, INVALID, "invalid_api_key", message);
+        } else if (thrown instanceof OperatorOnlyException) {
+            return of(403, INVALID, "operator_only", message);
         } else if (thrown instanceof NoModelAvailableException) {
             return of(400, INVALID, "no_model_available", message);
         } else if (thrown instanceof RateLimitedException limited) {

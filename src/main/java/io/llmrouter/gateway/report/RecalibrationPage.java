@@ -4,7 +4,6 @@
  */
 package io.llmrouter.gateway.report;
 
-import com.samskivert.mustache.Mustache;
 import io.llmrouter.file.WholeFile;
 import io.llmrouter.recalibration.RecalibrationReport;
 import java.io.IOException;
@@ -35,10 +34,7 @@ public final class RecalibrationPage {
     }
 
     static String render(RecalibrationReport report) {
-        String style = ReportPage.resource("/report/report.css");
         Map<String, Object> values = new HashMap<>();
-        values.put("style", style);
-        values.put("policy", "default-src 'none'; style-src " + ReportPage.hash(style));
         values.put("models", String.join(" > ", report.plan().models()));
         values.put("plan", report.plan().plan());
         values.put("router", report.plan().router());
@@ -52,8 +48,7 @@ public final class RecalibrationPage {
         values.put("notes", report.notes());
         values.put("objections", report.objections());
         values.put("objected", report.objections().isEmpty() ? List.of() : List.of(true));
-        return Mustache.compiler()
-                .compile(ReportPage.resource("/report/recalibration.html"))
-                .execute(values);
+        return InlinedPage.of("/report/recalibration.html", List.of(), List.of(), "")
+                .html(values);
     }
 }
