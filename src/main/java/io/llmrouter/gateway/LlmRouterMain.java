@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             LabelCommand.class,
             IngestCommand.class,
             FeedbackExportCommand.class,
+            RecalibrateCommand.class,
             EvaluateCommand.class,
             CompareThresholdsCommand.class,
             CacheEvalCommand.class,
