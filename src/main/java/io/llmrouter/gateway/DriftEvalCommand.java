@@ -10,6 +10,7 @@ import io.llmrouter.evaluation.OutcomeTable;
 import io.llmrouter.replay.DriftPool;
 import io.llmrouter.replay.DriftTrials;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -107,7 +108,7 @@ final class DriftEvalCommand implements Callable<Integer> {
     private long seed;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the figures as JSON.")
-    private java.nio.file.Path json;
+    private Path json;
 
     @Override
     public Integer call() throws IOException {
@@ -119,7 +120,7 @@ final class DriftEvalCommand implements Callable<Integer> {
         Replies replies = signal.equals(DriftPool.PERFECT) ? Replies.NONE : new Replies(false, signal);
         OutcomeTable table = outcomes.learned(models, replies);
         DriftPool pool = DriftPool.of(table, models, signal, outcomes.prices(), from, threshold, seed);
-        DriftTrials trials = new DriftTrials(pool, new DriftSettings(true, falseAlarmEvery, reference, false));
+        DriftTrials trials = new DriftTrials(pool, new DriftSettings(true, falseAlarmEvery, reference, Double.NaN, false));
         List<Integer> delays = Progress.during("Changing", tapes, step -> trials.delays(from, to, tapes, seed, step));
         Map<String, Integer> alarms = Progress.during(
                 "Unchanged", (requests + length - 1) / length, step -> trials.falseAlarms(from, requests, length, seed, step));

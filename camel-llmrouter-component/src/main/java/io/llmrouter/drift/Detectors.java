@@ -41,10 +41,11 @@ final class Detectors {
         double own = settings.falseAlarmEvery() / ESCALATION_SHARE;
         double other = settings.falseAlarmEvery() * OTHERS / (1 - ESCALATION_SHARE);
         int wanted = settings.reference();
-        escalation = kept(Alarm.escalationRate, new MeanDetector(terms(Alarm.escalationRate, Side.up, own, 0), wanted));
+        escalation = kept(Alarm.escalationRate, new MeanDetector(terms(Alarm.escalationRate, Side.up, own, 0), wanted, usual(settings)));
         falling = kept(
                 Alarm.fallingEscalation,
-                new FallingEscalation(terms(Alarm.fallingEscalation, Side.down, other, 0), wanted));
+                new FallingEscalation(
+                        new MeanDetector(terms(Alarm.fallingEscalation, Side.down, other, 0), wanted, usual(settings))));
         cheapShare = kept(Alarm.cheapShare, new MeanDetector(terms(Alarm.cheapShare, Side.both, other, 0), wanted));
         score = kept(
                 Alarm.scoreDistribution,
@@ -68,6 +69,13 @@ final class Detectors {
                 new CostDetector(terms(Alarm.costPerRequest, Side.up, other, SMALL_SHARE), wanted));
         identity = kept(
                 Alarm.modelIdentity, new IdentityDetector(Alarm.modelIdentity.name(), Alarm.modelIdentity.series()));
+    }
+
+    /** What was promised, known as well as if it had been seen in as many requests as are learned from; else nothing yet. */
+    private static Reference usual(DriftSettings settings) {
+        return Double.isNaN(settings.escalationRate())
+                ? new Reference(settings.reference())
+                : Reference.known(settings.escalationRate(), settings.reference());
     }
 
     private static Terms terms(Alarm alarm, Side side, double runLength, double tolerance) {
