@@ -16,11 +16,11 @@ package io.llmrouter.drift;
 public record DriftSettings(
         boolean watches, int falseAlarmEvery, int reference, double escalationRate, boolean degradesHealth) {
 
-    /** At most one false alarm in 10,000 requests, 2,000 requests to learn from, health is not touched. */
-    public static final DriftSettings DEFAULT = new DriftSettings(true, 10_000, 2_000, Double.NaN, false);
+    /** At most one false alarm in 10,000 requests, 5,000 requests to learn from, health is not touched. */
+    public static final DriftSettings DEFAULT = new DriftSettings(true, 10_000, 5_000, Double.NaN, false);
 
     /** Nobody watches. */
-    public static final DriftSettings OFF = new DriftSettings(false, 10_000, 2_000, Double.NaN, false);
+    public static final DriftSettings OFF = new DriftSettings(false, 10_000, 5_000, Double.NaN, false);
 
     /** Checks the ranges. */
     public DriftSettings {
