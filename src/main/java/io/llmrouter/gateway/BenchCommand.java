@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
             BenchCacheCommand.class,
             BenchKameletCommand.class,
             BenchBalanceCommand.class
+            BenchDriftCommand.class
         })
 final class BenchCommand implements Callable<Integer> {
 
