@@ -200,7 +200,8 @@ public final class RouterAssembler {
         return definition
                 .withConsensuses(consensuses(router, configuration, problems))
                 .withCache(cache)
-                .withGrounds(grounds(router, configuration, problems));
+                .withGrounds(grounds(router, configuration, problems))
+                .withRecordText(router.recordText());
     }
 
     private Grounds grounds(RouterSettings router, RouterConfiguration configuration, List<Problem> problems) {
