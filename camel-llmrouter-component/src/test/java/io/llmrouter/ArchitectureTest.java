@@ -131,7 +131,7 @@ class ArchitectureTest {
 
     private static Map<String, Integer> floors() {
         Map<String, Integer> floors = new TreeMap<>();
-        List.of("failure", "file", "vector", "calibration", "learning").forEach(p -> floors.put(p, 0));
+        List.of("failure", "file", "vector", "calibration", "learning", "load").forEach(p -> floors.put(p, 0));
         List.of("model", "expression").forEach(p -> floors.put(p, 1));
         List.of("provider", "openai", "stats", "features", "resilience", "judge", "spending")
                 .forEach(p -> floors.put(p, 2));

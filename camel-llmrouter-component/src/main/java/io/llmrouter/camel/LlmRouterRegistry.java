@@ -16,6 +16,7 @@ import io.llmrouter.config.GatewaySettings;
 import io.llmrouter.config.RouterAssembler;
 import io.llmrouter.config.RouterConfiguration;
 import io.llmrouter.config.StoreDefinition;
+import io.llmrouter.drift.DriftState;
 import io.llmrouter.engine.Environment;
 import io.llmrouter.engine.LlmRouter;
 import io.llmrouter.engine.LlmRouters;
@@ -33,6 +34,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -146,6 +148,26 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         return services == null ? null : services.require(FeedbackService.class).book();
     }
 
+    /**
+     * Whether traffic, trust, quality or cost of a router are still what they were.
+     *
+     * @param router name
+     * @return series, detectors and reasons now; empty of a router that is not watched, and before the component was started
+     */
+    public Optional<DriftState> drift(String router) {
+        return services == null ? Optional.empty() : services.require(DriftService.class).state(router);
+    }
+
+    /**
+     * Takes a router's traffic from now on for usual; its alarms are over.
+     *
+     * @param router name
+     * @return whether it is watched
+     */
+    public boolean relearn(String router) {
+        return services != null && services.require(DriftService.class).relearn(router);
+    }
+
     /** What routers retrieve from. */
     DocumentSets documents() {
         return documents;
@@ -182,7 +204,8 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
                 .withBounds(new Environment.Bounds(component.getMaxConcurrency(), component.getMaxPromptChars()));
         services = RouterServices.open(context, environment, store).with(telemetry);
         caches = new CacheAssembler(store.backend(), environment);
-        assembler = new RouterAssembler(new CamelModelReferences(context, options.beans()), caches, documents);
+        assembler = new RouterAssembler(
+                new CamelModelReferences(context, options.beans()), caches, documents, environment.deployments());
         expose = component.isExposeAsChatModel();
         context.addService(this, true);
         if (context.getRegistry().lookupByName(STATS) == null) {

@@ -28,8 +28,12 @@ final class RouterServices {
      * @param store where they keep what they keep
      */
     static RouterServices open(CamelContext context, Environment environment, RouterStore store) {
-        JournalService journal = new JournalService(environment);
-        return new RouterServices(List.of(journal, new FeedbackService(environment, journal.archive())));
+        JournalService journal = new JournalService(environment, store.records());
+        return new RouterServices(List.of(
+                journal,
+                new FeedbackService(environment, journal.archive(), store.records()),
+                new ShadowService(environment),
+                new DriftService(context, environment.events())));
     }
 
     /** The one of that kind. */

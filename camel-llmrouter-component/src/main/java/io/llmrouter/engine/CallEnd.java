@@ -65,6 +65,19 @@ final class CallEnd {
         future.complete(new RoutingResult.Failed(over(error, null), error));
     }
 
+    /** Whatever goes wrong in a step ends the request; nobody else would. */
+    void step(Throwable defect, Runnable work) {
+        try {
+            if (defect != null) {
+                crash(defect);
+            } else {
+                work.run();
+            }
+        } catch (RuntimeException | Error e) {
+            crash(e);
+        }
+    }
+
     /** A defect is told as well: calls before it were paid. */
     void crash(Throwable defect) {
         LOG.error("defect while routing request {} of router {}", record.id(), definition.name(), defect);
@@ -83,7 +96,10 @@ final class CallEnd {
         RoutingDecision decision = record.finish(error);
         if (!told) {
             told = true;
-            router.tell(new CompletedRequest(decision, record.request(), response), definition.learned(), listeners);
+            router.tell(
+                    new CompletedRequest(decision, record.request(), response, record.texts()),
+                    definition.learned(),
+                    listeners);
         }
         return decision;
     }

@@ -108,8 +108,20 @@ final class Ledger {
      * @param attempt cancelled
      */
     void unheard(CallAttempt attempt) {
-        TokenCount tokens = AnswerTokens.ofCut(request, 0);
-        failed(attempt, tokens, attempt.reason(), false);
+        failed(attempt, tokensOfVote(request, attempt), attempt.reason(), false);
+    }
+
+    /** Tokens that a call is paid for: also those of a stream that was cut. */
+    static TokenCount tokens(RoutingRequest request, CallAttempt attempt) {
+        if (attempt.answer() != null) {
+            return AnswerTokens.of(request, attempt.answer().response());
+        }
+        return attempt.partialChars() == 0 ? TokenCount.NONE : AnswerTokens.ofCut(request, attempt.partialChars());
+    }
+
+    /** The same of a vote, whose input was read although nobody waits for its answer. */
+    static TokenCount tokensOfVote(RoutingRequest request, CallAttempt attempt) {
+        return isCancelled(attempt) ? AnswerTokens.ofCut(request, 0) : tokens(request, attempt);
     }
 
     /**
@@ -128,9 +140,7 @@ final class Ledger {
     }
 
     private void failed(RoutingRequest request, CallAttempt attempt, String reason, boolean forConfidence) {
-        TokenCount tokens =
-                attempt.partialChars() == 0 ? TokenCount.NONE : AnswerTokens.ofCut(request, attempt.partialChars());
-        failed(attempt, tokens, reason, forConfidence);
+        failed(attempt, tokens(request, attempt), reason, forConfidence);
     }
 
     static boolean isCancelled(CallAttempt attempt) {
@@ -177,7 +187,7 @@ final class Ledger {
     private CallOutcome account(RoutingRequest request, CallAttempt attempt, Made made) {
         ModelAnswer answer = attempt.answer();
         ChatResponse response = answer.response();
-        TokenCount tokens = AnswerTokens.of(request, response);
+        TokenCount tokens = tokens(request, attempt);
         double cost = attempt.model().price().cost(tokens);
         Double firstToken = answer.firstTokenNanos() < 0 ? null : (Double) (answer.firstTokenNanos() / NANOS_PER_MILLI);
         attempts.add(new Attempt(

@@ -236,7 +236,7 @@ public final class LlmRouter {
                         stage.model(),
                         why))));
         return new InForce(
-                definition, new FallbackChain(environment.timer(), environment.clock(), environment.health()));
+                definition, new FallbackChain(environment.timer(), environment.clock(), environment.deployments()));
     }
 
     /**
@@ -302,7 +302,7 @@ public final class LlmRouter {
         RoutingDecision decision = completed.decision();
         worths.add(decision);
         if (learned.conversations() != null) {
-            learned.conversations().remember(decision);
+            learned.conversations().remember(completed);
         }
         if (learned.identities() != null) {
             learned.identities().seen(decision);

@@ -72,7 +72,7 @@ public record RoutingDecision(
     /**
      * The request without its text.
      *
-     * @param fingerprint first 16 hex digits of a SHA-256 over all messages
+     * @param fingerprint first 16 hex digits of a SHA-256 over all messages; null where nothing of the text is recorded
      * @param chars characters of all text
      * @param tokensEstimate estimated input tokens
      * @param turns user messages
@@ -92,9 +92,9 @@ public record RoutingDecision(
     /**
      * A decider's verdict, or what a cascade did beside asking its stages in order.
      *
-     * @param decider its name, {@code cascade} or {@code consensus}
+     * @param decider its name, {@code cascade}, {@code consensus} or {@code certificate}
      * @param verdict {@code use X} or {@code abstain}; of a cascade {@code skip X} or {@code stop}; of a consensus {@code skip X}, {@code stop},
-     *     {@code agreed} or {@code disagreed}
+     *     {@code agreed} or {@code disagreed}; of a certificate {@code expired}
      * @param reason one sentence
      */
     public record Step(String decider, String verdict, String reason) {}
