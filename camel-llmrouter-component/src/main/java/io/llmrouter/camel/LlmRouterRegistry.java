@@ -66,6 +66,7 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
     private ScheduledExecutorService watch;
     private Environment environment;
     private ExecutorService delivery;
+    private Draining draining;
     private RouterServices services;
     private RouterStore store;
     private CacheAssembler caches;
@@ -196,6 +197,7 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
                 configuration == null ? StoreDefinition.DEFAULT : configuration.store(), context, blocking, timer);
         delivery = RouterThreads.blocking("llmrouter-events", SUBSCRIBERS);
         RoutingEvents events = new RoutingEvents(delivery, Clock.systemUTC());
+        draining = new Draining(context);
         TelemetryService telemetry = TelemetryService.open(context, this::routers, events, timer);
         environment = Environment.of(blocking, timer)
                 .withListeners(telemetry.with(context.getRegistry().findByType(RoutingListener.class), delivery))
@@ -309,6 +311,7 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
     @Override
     protected void doShutdown() {
         if (services != null) { // a start that failed before
+            draining.drain(routers().all(), environment.events());
             services.close();
             delivery.shutdown();
         }
