@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
             QuoteEvalCommand.class,
             RagEvalCommand.class,
             ReportCommand.class,
+            ShadowReportCommand.class,
             IntentsCommand.class,
             CacheStreamCommand.class,
             BenchCommand.class,

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.llmrouter.evaluation.HitReport;
 import io.llmrouter.evaluation.RoutingReport;
 import io.llmrouter.failure.LlmRouterException;
+import io.llmrouter.shadow.ShadowReport;
 import io.llmrouter.tuning.CascadeReport;
 import java.util.List;
 import java.util.Map;
@@ -34,11 +35,16 @@ record Layout(String template, List<String> scripts, Map<String, Object> values)
         String kind = report.path("kind").asText();
         boolean cascade = kind.equals(CascadeReport.KIND);
         boolean cache = kind.equals(HitReport.KIND);
-        int format = cascade ? CascadeReport.FORMAT : cache ? HitReport.FORMAT : RoutingReport.FORMAT;
+        boolean shadow = kind.equals(ShadowReport.KIND);
+        int format = shadow ? ShadowReport.FORMAT : cascade ? CascadeReport.FORMAT : cache ? HitReport.FORMAT : RoutingReport.FORMAT;
         if (report.path("format").asInt() != format) {
             throw new LlmRouterException("the report's figures are of format '"
                     + report.path("format").asText() + "', this version draws format " + format
                     + "; write them again with evaluate --json");
+        }
+        if (shadow) {
+            return new Layout(
+                    "shadow", List.of("base", "theme", "shadow"), new ShadowHeadline(report).values());
         }
         if (cache) {
             return new Layout(
