@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             CalibrateCommand.class,
             LabelCommand.class,
             IngestCommand.class,
+            FeedbackExportCommand.class,
             EvaluateCommand.class,
             CompareThresholdsCommand.class,
             CacheEvalCommand.class,
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
             ShadowReportCommand.class,
             IntentsCommand.class,
             CacheStreamCommand.class,
+            DriftEvalCommand.class,
             BenchCommand.class,
             HelpCommand.class
         })

@@ -16,6 +16,7 @@ import io.llmrouter.config.GatewaySettings;
 import io.llmrouter.config.RouterAssembler;
 import io.llmrouter.config.RouterConfiguration;
 import io.llmrouter.config.StoreDefinition;
+import io.llmrouter.drift.DriftState;
 import io.llmrouter.engine.Environment;
 import io.llmrouter.engine.LlmRouter;
 import io.llmrouter.engine.LlmRouters;
@@ -24,6 +25,8 @@ import io.llmrouter.engine.RouterDefinition;
 import io.llmrouter.engine.RoutingEvents;
 import io.llmrouter.engine.RoutingListener;
 import io.llmrouter.failure.ConfigurationException;
+import io.llmrouter.feedback.FeedbackBook;
+import io.llmrouter.journal.DecisionArchive;
 import io.llmrouter.provider.Providers;
 import io.llmrouter.spending.SpendGate;
 import io.llmrouter.stats.StatsRepository;
@@ -31,7 +34,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -135,6 +138,36 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         return environment == null ? null : environment.events();
     }
 
+    /** The latest decisions; null before the component was started. */
+    public DecisionArchive archive() {
+        return services == null ? null : services.require(JournalService.class).archive();
+    }
+
+    /** Takes what answers were worth; null before the component was started. */
+    public FeedbackBook feedback() {
+        return services == null ? null : services.require(FeedbackService.class).book();
+    }
+
+    /**
+     * Whether traffic, trust, quality or cost of a router are still what they were.
+     *
+     * @param router name
+     * @return series, detectors and reasons now; empty of a router that is not watched, and before the component was started
+     */
+    public Optional<DriftState> drift(String router) {
+        return services == null ? Optional.empty() : services.require(DriftService.class).state(router);
+    }
+
+    /**
+     * Takes a router's traffic from now on for usual; its alarms are over.
+     *
+     * @param router name
+     * @return whether it is watched
+     */
+    public boolean relearn(String router) {
+        return services != null && services.require(DriftService.class).relearn(router);
+    }
+
     /** What routers retrieve from. */
     DocumentSets documents() {
         return documents;
@@ -162,15 +195,17 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         store = RouterStore.open(
                 configuration == null ? StoreDefinition.DEFAULT : configuration.store(), context, blocking, timer);
         delivery = RouterThreads.blocking("llmrouter-events", SUBSCRIBERS);
-        Set<RoutingListener> listeners = context.getRegistry().findByType(RoutingListener.class);
+        RoutingEvents events = new RoutingEvents(delivery, Clock.systemUTC());
+        TelemetryService telemetry = TelemetryService.open(context, this::routers, events, timer);
         environment = Environment.of(blocking, timer)
-                .withListeners(List.copyOf(listeners))
-                .withEvents(new RoutingEvents(delivery, Clock.systemUTC()), SpendGate.open())
+                .withListeners(telemetry.with(context.getRegistry().findByType(RoutingListener.class)))
+                .withEvents(events, SpendGate.open())
                 .withShared(store.stats(), store.models())
                 .withBounds(new Environment.Bounds(component.getMaxConcurrency(), component.getMaxPromptChars()));
-        services = RouterServices.open(context, environment, store);
+        services = RouterServices.open(context, environment, store).with(telemetry);
         caches = new CacheAssembler(store.backend(), environment);
-        assembler = new RouterAssembler(new CamelModelReferences(context, options.beans()), caches, documents);
+        assembler = new RouterAssembler(
+                new CamelModelReferences(context, options.beans()), caches, documents, environment.deployments());
         expose = component.isExposeAsChatModel();
         context.addService(this, true);
         if (context.getRegistry().lookupByName(STATS) == null) {
@@ -248,7 +283,6 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         bundles = configuration.files().stream()
                 .map(file -> new ConfigurationWatch(file, this::reload))
                 .toList();
-        routers.forEach(router -> RouterMeters.bind(context, router));
         services.apply(configuration, routers);
         if (expose) {
             routers.forEach(this::expose);

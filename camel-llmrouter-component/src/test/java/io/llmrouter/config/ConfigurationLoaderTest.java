@@ -180,7 +180,7 @@ class ConfigurationLoaderTest {
                         new String[] {"store", "members", "bean", "Nothing is found by multicast"}),
                 Arguments.of(
                         models + "routers: {r: {decide: [{latency: {}}], otherwise: small}}",
-                        new String[] {"latency", "not in this version"}),
+                        new String[] {"routers.r.decide[0].latency", "'among' has 0 models", "among: [a, b]"}),
                 Arguments.of(
                         models
                                 + "routers:\n  r:\n    decide:\n      - rules:\n          - {when: \"wrds < 5\", use: small}\n    otherwise: small",

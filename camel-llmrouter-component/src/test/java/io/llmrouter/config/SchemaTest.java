@@ -48,6 +48,13 @@ class SchemaTest {
         assertThat(names("/definitions/router/properties/decide/items/properties/rules/oneOf/1/properties"))
                 .isEqualTo(RulesParser.FILE);
         assertThat(names("/definitions/predictor/properties")).isEqualTo(PredictorParser.OWN);
+        assertThat(names("/definitions/latency/properties")).isEqualTo(BalancingParser.LATENCY);
+        assertThat(texts("/definitions/latency/properties/of/enum")).isEqualTo(Set.copyOf(BalancingParser.OF));
+        assertThat(names("/definitions/leastBusy/properties")).isEqualTo(BalancingParser.LEAST_BUSY);
+        assertThat(texts("/definitions/leastBusy/properties/by/enum")).isEqualTo(Set.copyOf(BalancingParser.LOADS));
+        assertThat(names("/definitions/weighted/properties")).isEqualTo(BalancingParser.WEIGHTED);
+        assertThat(texts("/definitions/weighted/properties/by/enum")).isEqualTo(Set.copyOf(BalancingParser.WAYS));
+        assertThat(names("/definitions/ejection/properties")).isEqualTo(EjectionParser.OWN);
         assertThat(names("/definitions/intents/properties")).isEqualTo(IntentsParser.OWN);
         assertThat(names("/definitions/split/properties")).isEqualTo(SplitParser.OWN);
         assertThat(texts("/definitions/split/properties/by/enum")).isEqualTo(SplitParser.BY);
@@ -76,11 +83,15 @@ class SchemaTest {
         assertThat(names("/definitions/retrieve/anyOf/1/properties")).isEqualTo(RetrieveParser.OWN);
         assertThat(names("/definitions/retrieve/anyOf/1/properties/use/properties"))
                 .isEqualTo(RetrieveParser.USE);
+        assertThat(names("/definitions/drift/anyOf/1/properties")).isEqualTo(DriftParser.OWN);
+        assertThat(texts("/definitions/drift/anyOf/1/properties/health/enum")).isEqualTo(DriftParser.HEALTH);
         String store = "/definitions/store/anyOf/1/properties";
         assertThat(names(store)).isEqualTo(StoreParser.STORES);
         assertThat(names(store + "/local/properties")).isEqualTo(StoreParser.LOCAL);
         assertThat(names(store + "/hazelcast/properties")).isEqualTo(StoreParser.HAZELCAST);
         assertThat(names(store + "/hazelcast/properties/kubernetes/properties")).isEqualTo(StoreParser.KUBERNETES);
+        assertThat(names("/definitions/decisions/properties")).isEqualTo(DecisionsParser.OWN);
+        assertThat(names("/definitions/decisions/properties/log/properties")).isEqualTo(DecisionsParser.LOG);
         assertThat(names("/definitions/gateway/properties")).isEqualTo(GatewayParser.OWN);
         assertThat(names("/definitions/gateway/properties/keys/items/properties"))
                 .isEqualTo(GatewayParser.KEY);
@@ -112,6 +123,8 @@ class SchemaTest {
     @ValueSource(
             strings = {
                 "{models: {a: {provider: openai}}, routers: {r: {otherwise: a}}}",
+                "{models: {a: {provider: openai}}, routers: {r: {otherwise: a, drift: off}, s: {otherwise: a,"
+                        + " drift: {falseAlarmEvery: 50000, reference: 1000, health: degrade}}}}",
                 "{models: {a: {ref: '#bean:x', price: {input: 0.1}}, b: {uri: 'direct:x'}}, routers: {r: {otherwise: p, plans: {p: {cascade: [a, b],"
                         + " confidence: arithmetic, threshold: 0.5, calibration: {slope: 1, intercept: 0}}}}}, store: local}",
                 "{" + MODELS + "routers: {r: {otherwise: p, plans: {p: {cascade: [a, b],"
@@ -141,6 +154,8 @@ class SchemaTest {
                         + "routers: {r: {otherwise: a}}, store: {hazelcast: {kubernetes: {serviceDns: llmrouter.default.svc}}}}",
                 "{" + MODELS
                         + "routers: {r: {otherwise: a}}, store: {hazelcast: {bean: '#bean:hz', snapshot: stats.json}}}",
+                "{" + MODELS
+                        + "routers: {r: {otherwise: a}}, decisions: {keep: 5, keepFor: 7d, log: {file: 'd.jsonl', maxMegabytes: 1, files: 2}}}",
                 "{models: {a: {provider: extractive}, b: {provider: openai}}, routers: {r: {otherwise: p, plans: {p: {cascade: [a, b],"
                         + " confidence: {signal: groundedness, of: min, gates: [groundedness]}, threshold: 0.5}}}}}",
                 "{models: {a: {provider: anthropic, apiKey: k, topK: 5, cacheSystemMessages: true}}, routers: {r: {otherwise: a}}}",
@@ -187,7 +202,13 @@ class SchemaTest {
                 "{models: [a], routers: {r: {otherwise: a}}}",
                 "{models: {}, routers: {}}",
                 "{" + MODELS + "routers: {'r r': {otherwise: a}}}",
+                "{" + MODELS + "routers: {r: {otherwise: a}}, decisions: {keep: 0}}",
+                "{" + MODELS + "routers: {r: {otherwise: a}}, decisions: {log: {files: 2}}}",
+                "{" + MODELS + "routers: {r: {otherwise: a}}, decisions: {log: {file: d.jsonl, maxMegabytes: 0.5}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a, budget: {}}}}",
+                "{" + MODELS + "routers: {r: {otherwise: a, drift: on}}}",
+                "{" + MODELS + "routers: {r: {otherwise: a, drift: {falseAlarmEvery: 10}}}}",
+                "{" + MODELS + "routers: {r: {otherwise: a, drift: {health: down}}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a, cache: {mode: maybe}}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a, cache: {maxWrongHitRate: 2}}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a, cache: {ttl: soon}}}}",
