@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
             RagEvalCommand.class,
             ReportCommand.class,
             ReplayCommand.class,
+            ShadowReportCommand.class,
             IntentsCommand.class,
             CacheStreamCommand.class,
             DriftEvalCommand.class,
