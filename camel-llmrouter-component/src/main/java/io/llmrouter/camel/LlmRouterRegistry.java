@@ -25,7 +25,7 @@ import io.llmrouter.engine.RoutingEvents;
 import io.llmrouter.engine.RoutingListener;
 import io.llmrouter.failure.ConfigurationException;
 import io.llmrouter.provider.Providers;
-import io.llmrouter.spending.SpendGate;
+import io.llmrouter.spending.SpendLedger;
 import io.llmrouter.stats.StatsRepository;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -35,6 +35,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StaticService;
 import org.apache.camel.health.HealthCheckRegistry;
@@ -63,6 +64,7 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
     private ScheduledExecutorService watch;
     private Environment environment;
     private ExecutorService delivery;
+    private SpendingService spending;
     private RouterServices services;
     private RouterStore store;
     private CacheAssembler caches;
@@ -125,6 +127,11 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         return store == null ? null : store.stats();
     }
 
+    /** What was spent and saved, by all processes that share the store; null before the component was started. */
+    public SpendLedger spending() {
+        return spending == null ? null : spending.ledger();
+    }
+
     /** Answers that rest on these documents are forgotten. */
     private void changed(String set) {
         cacheBackend().epochs().raise(set);
@@ -163,12 +170,15 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
                 configuration == null ? StoreDefinition.DEFAULT : configuration.store(), context, blocking, timer);
         delivery = RouterThreads.blocking("llmrouter-events", SUBSCRIBERS);
         Set<RoutingListener> listeners = context.getRegistry().findByType(RoutingListener.class);
+        RoutingEvents events = new RoutingEvents(delivery, Clock.systemUTC());
+        spending = new SpendingService(store.ledger(), events, Clock.systemUTC(), timer);
         environment = Environment.of(blocking, timer)
-                .withListeners(List.copyOf(listeners))
-                .withEvents(new RoutingEvents(delivery, Clock.systemUTC()), SpendGate.open())
+                .withListeners(
+                        Stream.concat(Stream.of(spending), listeners.stream()).toList())
+                .withEvents(events, spending.gate())
                 .withShared(store.stats(), store.models())
                 .withBounds(new Environment.Bounds(component.getMaxConcurrency(), component.getMaxPromptChars()));
-        services = RouterServices.open(context, environment, store);
+        services = RouterServices.open(context, environment, store, spending);
         caches = new CacheAssembler(store.backend(), environment);
         assembler = new RouterAssembler(new CamelModelReferences(context, options.beans()), caches, documents);
         expose = component.isExposeAsChatModel();

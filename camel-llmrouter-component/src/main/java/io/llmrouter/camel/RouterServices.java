@@ -25,9 +25,11 @@ final class RouterServices {
      * @param context that it runs in
      * @param environment of the routers
      * @param store where they keep what they keep
+     * @param spending asked for money already
      */
-    static RouterServices open(CamelContext context, Environment environment, RouterStore store) {
-        return new RouterServices(List.of());
+    static RouterServices open(
+            CamelContext context, Environment environment, RouterStore store, SpendingService spending) {
+        return new RouterServices(List.of(spending));
     }
 
     void apply(RouterConfiguration configuration, List<LlmRouter> routers) {

@@ -10,6 +10,7 @@ import io.llmrouter.config.StoreDefinition;
 import io.llmrouter.failure.ConfigurationException;
 import io.llmrouter.hazelcast.HazelcastStore;
 import io.llmrouter.resilience.SharedHealth;
+import io.llmrouter.spending.SpendLedger;
 import io.llmrouter.stats.LocalStatsRepository;
 import io.llmrouter.stats.StatsRepository;
 import java.time.Clock;
@@ -25,6 +26,7 @@ import org.apache.camel.CamelContext;
  * @param definition as the document has it
  * @param backend of all caches
  * @param stats of all routers
+ * @param ledger of all routers' money
  * @param models what other processes found out about models
  * @param trouble what is wrong with it, for people; empty if nothing is
  * @param end ends it
@@ -33,6 +35,7 @@ record RouterStore(
         StoreDefinition definition,
         CacheBackend backend,
         StatsRepository stats,
+        SpendLedger ledger,
         SharedHealth models,
         Supplier<Optional<String>> trouble,
         Runnable end) {
@@ -66,6 +69,7 @@ record RouterStore(
                 local,
                 CacheBackend.local((long) local.maxMegabytes() << 20, Clock.systemUTC(), blocking, timer),
                 new LocalStatsRepository(),
+                new SpendLedger(),
                 SharedHealth.none(),
                 Optional::empty,
                 () -> {});
@@ -85,6 +89,7 @@ record RouterStore(
                         settings,
                         store.backend(),
                         store.stats(),
+                        store.spending(),
                         store.models(),
                         () -> store.health().trouble(),
                         () -> {

@@ -18,17 +18,19 @@ import java.util.TreeSet;
 /** Reads {@code routers:}. One document, one thread. */
 final class RouterParser {
 
-    static final Set<String> OWN =
-            Set.of("decide", "otherwise", "plans", "strongest", "qualityFloor", "sticky", "cache", "retrieve");
-    static final Set<String> LATER = Set.of("budget", "shadow");
+    static final Set<String> OWN = Set.of(
+            "decide", "otherwise", "plans", "strongest", "qualityFloor", "sticky", "cache", "retrieve", "budget");
+    static final Set<String> LATER = Set.of("shadow");
     static final Set<String> DECIDERS = Set.of("rules", "intents", "predictor");
     private static final Set<String> LATER_DECIDERS = Set.of("latency");
 
     private final Problems problems;
     private final Map<String, ModelDefinition> models;
     private final Set<String> documents;
+    private final String currency;
 
-    RouterParser(Problems problems, Map<String, ModelDefinition> models, Set<String> documents) {
+    RouterParser(Problems problems, Map<String, ModelDefinition> models, Set<String> documents, String currency) {
+        this.currency = currency;
         this.problems = problems;
         this.models = models;
         this.documents = documents;
@@ -72,7 +74,8 @@ final class RouterParser {
                 sticky(section),
                 consensuses,
                 new CacheParser(problems, models.keySet()).parse(section),
-                new RetrieveParser(problems, documents, targets).parse(section));
+                new RetrieveParser(problems, documents, targets).parse(section),
+                new BudgetParser(problems, models, currency).parse(section));
     }
 
     private Map<String, Consensus> consensuses(Section router) {

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param consensuses other plans by name
  * @param cache for its answers, or null
  * @param retrieve what its answers rest on, or null
+ * @param budget what it may spend, or null
  */
 public record RouterSettings(
         String name,
@@ -28,7 +29,8 @@ public record RouterSettings(
         boolean sticky,
         Map<String, Consensus> consensuses,
         CacheDefinition cache,
-        RetrieveDefinition retrieve) {
+        RetrieveDefinition retrieve,
+        BudgetDefinition budget) {
 
     /** Copies the collections. */
     public RouterSettings {

@@ -29,7 +29,7 @@ import java.util.Objects;
  * @param consensuses other plans by name; no name is one of a cascade
  * @param cache where answers are kept
  * @param grounds what answers rest on; null of a router that retrieves nothing
- * @param standIns models that may answer when money is short; empty for those of the plans
+ * @param standIns who may answer when money is short
  */
 public record RouterDefinition(
         String name,
@@ -43,7 +43,7 @@ public record RouterDefinition(
         Map<String, Consensus> consensuses,
         SemanticCache cache,
         Grounds grounds,
-        List<String> standIns) {
+        StandIns standIns) {
 
     /** Copies the collections and checks that the strongest model exists. */
     public RouterDefinition {
@@ -51,7 +51,6 @@ public record RouterDefinition(
         plans = Map.copyOf(plans);
         consensuses = Map.copyOf(consensuses);
         deciders = List.copyOf(deciders);
-        standIns = List.copyOf(standIns);
         Objects.requireNonNull(cache, "cache");
         catalog.require(strongest);
     }
@@ -78,7 +77,7 @@ public record RouterDefinition(
                 Map.of(),
                 SemanticCache.none(),
                 null,
-                List.of());
+                StandIns.PLANS);
     }
 
     /** The same with plans that ask in parallel. */
@@ -132,8 +131,8 @@ public record RouterDefinition(
                 standIns);
     }
 
-    /** The same with models that may answer when money is short. */
-    public RouterDefinition withStandIns(List<String> models) {
+    /** The same with others who may answer when money is short. */
+    public RouterDefinition withStandIns(StandIns others) {
         return new RouterDefinition(
                 name,
                 generation,
@@ -146,7 +145,24 @@ public record RouterDefinition(
                 consensuses,
                 cache,
                 grounds,
-                models);
+                others);
+    }
+
+    /**
+     * Who may answer when money is short; of them the cheapest that can is asked.
+     *
+     * @param models names
+     * @param alone whether nobody else may; otherwise also the models of all plans, and those that were decided on
+     */
+    public record StandIns(List<String> models, boolean alone) {
+
+        /** The models of all plans. */
+        public static final StandIns PLANS = new StandIns(List.of(), false);
+
+        /** Copies the list. */
+        public StandIns {
+            models = List.copyOf(models);
+        }
     }
 
     /**
