@@ -252,8 +252,8 @@ class ConfigurationLoaderTest {
 
     @Test
     void severalProblems_areSaidAtOnce() {
-        assertThatThrownBy(() ->
-                        loader.load("x.yaml", "modls: {}\nrouters: {r: {otherwise: nobody, budget: {perDay: 3}}}"))
+        assertThatThrownBy(() -> loader.load(
+                        "x.yaml", "modls: {}\nembedding: {provider: x}\nrouters: {r: {otherwise: nobody}}"))
                 .message()
                 .contains(
                         "did you mean 'models'?", "no models", "unknown model or plan 'nobody'", "not in this version");
