@@ -38,11 +38,11 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /** The dashboard as a person sees it: a real Chromium, with profile "browser". Pictures of it are kept in target/dashboard. */
-@Timeout(240)
+@Timeout(400)
 class DashboardInBrowserTest {
 
     private static final String EVIL = "=1+1</script><script>alert(1)</script><img src=x onerror=alert(2)>\u202Egnp.exe";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int ASKED = 150;
     private static final long SEED = 42;
     private static final Path PICTURES = Path.of("target", "dashboard");
