@@ -168,6 +168,11 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         return services != null && services.require(DriftService.class).relearn(router);
     }
 
+    /** The document in force; null before there is one. */
+    RouterConfiguration configuration() {
+        return services == null ? null : services.require(ConfigurationInForce.class).get();
+    }
+
     /** What routers retrieve from. */
     DocumentSets documents() {
         return documents;
@@ -284,6 +289,7 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
                 .map(file -> new ConfigurationWatch(file, this::reload))
                 .toList();
         services.apply(configuration, routers);
+        ReloadEvents.publish(environment.events(), next, definitions);
         if (expose) {
             routers.forEach(this::expose);
         }

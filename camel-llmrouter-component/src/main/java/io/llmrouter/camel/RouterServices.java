@@ -31,6 +31,7 @@ final class RouterServices {
         JournalService journal = new JournalService(environment, store.records());
         return new RouterServices(List.of(
                 journal,
+                new ConfigurationInForce(),
                 new FeedbackService(environment, journal.archive(), store.records()),
                 new ShadowService(environment),
                 new DriftService(context, environment.events())));

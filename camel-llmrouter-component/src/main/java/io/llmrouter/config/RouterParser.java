@@ -21,7 +21,7 @@ import java.util.TreeSet;
 final class RouterParser {
 
     static final Set<String> OWN =
-            Set.of("decide", "otherwise", "plans", "strongest", "qualityFloor", "sticky", "cache", "retrieve", "recordText", "shadow", "drift", "ejection");
+            Set.of("decide", "otherwise", "plans", "strongest", "qualityFloor", "sticky", "cache", "retrieve", "recordText", "shadow", "drift", "feedback", "ejection");
     static final Set<String> LATER = Set.of("budget");
     static final Set<String> DECIDERS = Set.of("rules", "intents", "predictor", "split", "latency", "leastBusy", "weighted");
 
@@ -77,6 +77,7 @@ final class RouterParser {
                 recordText(section),
                 new ShadowParser(problems, models).parse(section),
                 new DriftParser(problems).parse(section),
+                FeedbackParser.resubmission(section),
                 new EjectionParser(problems, models.keySet()).parse(section));
     }
 
