@@ -41,6 +41,8 @@ import picocli.CommandLine.Spec;
             QuoteEvalCommand.class,
             RagEvalCommand.class,
             ReportCommand.class,
+            ReplayCommand.class,
+            ShadowReportCommand.class,
             IntentsCommand.class,
             CacheStreamCommand.class,
             DriftEvalCommand.class,

@@ -29,6 +29,7 @@ import java.util.Map;
  * @param drift how it is watched
  * @param resubmission within which time the same question again counts against the answer; null for never
  * @param ejection pools of models of which an outlier is left out
+ * @param budget what it may spend, or null
  */
 public record RouterSettings(
         String name,
@@ -43,7 +44,8 @@ public record RouterSettings(
         ShadowSettings shadow,
         DriftSettings drift,
         Duration resubmission,
-        List<EjectionRules> ejection) {
+        List<EjectionRules> ejection,
+        BudgetDefinition budget) {
 
     /** Copies the collections. */
     public RouterSettings {
@@ -51,5 +53,13 @@ public record RouterSettings(
         plans = Map.copyOf(plans);
         consensuses = Map.copyOf(consensuses);
         ejection = List.copyOf(ejection);
+    }
+
+    /** The same, of a router that looks for nothing. */
+    public RouterSettings withoutRetrieval() {
+        return new RouterSettings(
+                name, deciders, plans, strongest, sticky, consensuses, cache, null, recordText, shadow, drift,
+                resubmission,
+                ejection, budget);
     }
 }
