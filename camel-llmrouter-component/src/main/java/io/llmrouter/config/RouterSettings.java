@@ -54,12 +54,4 @@ public record RouterSettings(
         consensuses = Map.copyOf(consensuses);
         ejection = List.copyOf(ejection);
     }
-
-    /** The same, of a router that looks for nothing. */
-    public RouterSettings withoutRetrieval() {
-        return new RouterSettings(
-                name, deciders, plans, strongest, sticky, consensuses, cache, null, recordText, shadow, drift,
-                resubmission,
-                ejection, budget);
-    }
 }
