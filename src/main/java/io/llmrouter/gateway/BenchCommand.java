@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
             BenchDecideCommand.class,
             BenchCacheCommand.class,
             BenchKameletCommand.class,
-            BenchDriftCommand.class
+            BenchDriftCommand.class,
+            BenchBalanceCommand.class
         })
 final class BenchCommand implements Callable<Integer> {
 

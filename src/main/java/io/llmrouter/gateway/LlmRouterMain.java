@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             CalibrateCommand.class,
             LabelCommand.class,
             IngestCommand.class,
+            FeedbackExportCommand.class,
             EvaluateCommand.class,
             CompareThresholdsCommand.class,
             CacheEvalCommand.class,

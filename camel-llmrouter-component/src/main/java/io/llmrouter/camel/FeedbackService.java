@@ -26,8 +26,9 @@ final class FeedbackService implements RouterService {
 
     private final FeedbackBook book;
 
-    FeedbackService(Environment environment, DecisionArchive archive) {
-        FeedbackStore kept = new LocalFeedbackStore(MOST, KEPT, Ticker.systemTicker());
+    FeedbackService(Environment environment, DecisionArchive archive, SharedRecords shared) {
+        FeedbackStore kept =
+                shared.feedback().orElseGet(() -> new LocalFeedbackStore(MOST, KEPT, Ticker.systemTicker()));
         book = new FeedbackBook(archive::find, kept, environment.events()::publish, Clock.systemUTC());
     }
 

@@ -30,14 +30,16 @@ final class JournalService implements RouterService {
 
     private final RoutingEvents events;
     private final RecentDecisions recent;
+    private final SharedRecords shared;
     private final Subscription archiving;
     private volatile Logging logging;
 
-    JournalService(Environment environment) {
+    JournalService(Environment environment, SharedRecords shared) {
+        this.shared = shared;
         DecisionsSettings usual = DecisionsSettings.DEFAULT;
         events = environment.events();
         recent = new RecentDecisions(usual.keep(), usual.keepFor(), Ticker.systemTicker());
-        archiving = events.subscribe("archive", Set.of(Kind.decision), WAITING, recent::keep);
+        archiving = events.subscribe("archive", Set.of(Kind.decision), WAITING, this::keep);
     }
 
     /** Whoever has an answer finds its decision, though it is kept a moment later. */
@@ -45,7 +47,7 @@ final class JournalService implements RouterService {
         return new DecisionArchive() {
             @Override
             public void keep(RoutingEvent event) {
-                recent.keep(event);
+                JournalService.this.keep(event);
             }
 
             @Override
@@ -53,7 +55,7 @@ final class JournalService implements RouterService {
                 Optional<RoutingEvent> found = recent.find(id);
                 if (found.isEmpty()) {
                     catchUp();
-                    return recent.find(id);
+                    return recent.find(id).or(() -> shared.decision(id));
                 }
                 return found;
             }
@@ -63,6 +65,11 @@ final class JournalService implements RouterService {
                 return recent.latest(most);
             }
         };
+    }
+
+    private void keep(RoutingEvent event) {
+        recent.keep(event);
+        shared.keep(event);
     }
 
     /** Lines of the log that are lost: those that could not be written, and those that did not even wait to be. */
@@ -75,6 +82,7 @@ final class JournalService implements RouterService {
     public void apply(RouterConfiguration configuration, List<LlmRouter> routers) {
         DecisionsSettings settings = configuration.decisions();
         recent.bound(settings.keep(), settings.keepFor());
+        shared.keepFor(settings.keepFor());
         LogSettings wanted = settings.log();
         Logging current = logging;
         if (!Objects.equals(wanted, current == null ? null : current.settings())) {

@@ -74,6 +74,19 @@ public final class LlmRouterHeaders {
     public static final String CACHE_CONTROL = "CamelLlmRouterCacheControl";
 
     @Metadata(
+            label = "out",
+            description =
+                    "Of a consumer: what happened, decision, escalation, fallback, cacheHit, feedback, budget, shadow, drift or reload.",
+            javaType = "String")
+    public static final String EVENT_KIND = "CamelLlmRouterEventKind";
+
+    @Metadata(
+            label = "out",
+            description = "Of a consumer: events that it has lost so far, since its route was slower than they came.",
+            javaType = "Long")
+    public static final String EVENTS_DROPPED = "CamelLlmRouterEventsDropped";
+
+    @Metadata(
             label = "in",
             description = "With operation=feedback, what the answer was worth, from 0 to 1; 1 is right.",
             javaType = "Double")

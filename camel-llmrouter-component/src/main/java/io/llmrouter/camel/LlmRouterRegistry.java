@@ -35,7 +35,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -196,15 +195,17 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         store = RouterStore.open(
                 configuration == null ? StoreDefinition.DEFAULT : configuration.store(), context, blocking, timer);
         delivery = RouterThreads.blocking("llmrouter-events", SUBSCRIBERS);
-        Set<RoutingListener> listeners = context.getRegistry().findByType(RoutingListener.class);
+        RoutingEvents events = new RoutingEvents(delivery, Clock.systemUTC());
+        TelemetryService telemetry = TelemetryService.open(context, this::routers, events, timer);
         environment = Environment.of(blocking, timer)
-                .withListeners(List.copyOf(listeners))
-                .withEvents(new RoutingEvents(delivery, Clock.systemUTC()), SpendGate.open())
+                .withListeners(telemetry.with(context.getRegistry().findByType(RoutingListener.class), delivery))
+                .withEvents(events, SpendGate.open())
                 .withShared(store.stats(), store.models())
                 .withBounds(new Environment.Bounds(component.getMaxConcurrency(), component.getMaxPromptChars()));
-        services = RouterServices.open(context, environment, store);
+        services = RouterServices.open(context, environment, store).with(telemetry);
         caches = new CacheAssembler(store.backend(), environment);
-        assembler = new RouterAssembler(new CamelModelReferences(context, options.beans()), caches, documents);
+        assembler = new RouterAssembler(
+                new CamelModelReferences(context, options.beans()), caches, documents, environment.deployments());
         expose = component.isExposeAsChatModel();
         context.addService(this, true);
         if (context.getRegistry().lookupByName(STATS) == null) {
@@ -282,7 +283,6 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         bundles = configuration.files().stream()
                 .map(file -> new ConfigurationWatch(file, this::reload))
                 .toList();
-        routers.forEach(router -> RouterMeters.bind(context, router));
         services.apply(configuration, routers);
         if (expose) {
             routers.forEach(this::expose);

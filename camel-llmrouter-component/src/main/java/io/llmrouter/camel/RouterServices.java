@@ -7,6 +7,7 @@ package io.llmrouter.camel;
 import io.llmrouter.config.RouterConfiguration;
 import io.llmrouter.engine.Environment;
 import io.llmrouter.engine.LlmRouter;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.CamelContext;
 
@@ -27,10 +28,11 @@ final class RouterServices {
      * @param store where they keep what they keep
      */
     static RouterServices open(CamelContext context, Environment environment, RouterStore store) {
-        JournalService journal = new JournalService(environment);
+        JournalService journal = new JournalService(environment, store.records());
         return new RouterServices(List.of(
                 journal,
-                new FeedbackService(environment, journal.archive()),
+                new FeedbackService(environment, journal.archive(), store.records()),
+                new ShadowService(environment),
                 new DriftService(context, environment.events())));
     }
 
@@ -41,6 +43,13 @@ final class RouterServices {
                 .map(kind::cast)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** The same, and this one after the others. */
+    RouterServices with(RouterService more) {
+        List<RouterService> all = new ArrayList<>(services);
+        all.add(more);
+        return new RouterServices(List.copyOf(all));
     }
 
     void apply(RouterConfiguration configuration, List<LlmRouter> routers) {

@@ -26,6 +26,7 @@ import org.apache.camel.CamelContext;
  * @param backend of all caches
  * @param stats of all routers
  * @param models what other processes found out about models
+ * @param records decisions and feedback that it shares with others
  * @param trouble what is wrong with it, for people; empty if nothing is
  * @param end ends it
  */
@@ -34,6 +35,7 @@ record RouterStore(
         CacheBackend backend,
         StatsRepository stats,
         SharedHealth models,
+        SharedRecords records,
         Supplier<Optional<String>> trouble,
         Runnable end) {
 
@@ -67,6 +69,7 @@ record RouterStore(
                 CacheBackend.local((long) local.maxMegabytes() << 20, Clock.systemUTC(), blocking, timer),
                 new LocalStatsRepository(),
                 SharedHealth.none(),
+                SharedRecords.none(),
                 Optional::empty,
                 () -> {});
     }
@@ -86,6 +89,10 @@ record RouterStore(
                         store.backend(),
                         store.stats(),
                         store.models(),
+                        SharedRecords.of(store.decisions(), store.feedback(), time -> {
+                            store.decisions().keepFor(time);
+                            store.feedback().keepFor(time);
+                        }),
                         () -> store.health().trouble(),
                         () -> {
                             store.close();

@@ -81,6 +81,7 @@ final class RoutingRequestReader {
                 .maxCost(ceiling == null ? options.getMaxCost() : number(ceiling))
                 .tenant(tenant.of(exchange))
                 .onExhausted(options.exhaustionPolicy())
+                .recordText(options.getRecordText())
                 .cacheControl(cacheControl(exchange))
                 .properties(exchange::getProperty)
                 .maxLatency(options.getMaxLatency() > 0 ? Duration.ofMillis(options.getMaxLatency()) : null)

@@ -102,7 +102,7 @@ public final class CacheAssembler {
                 meaning.lowest(),
                 meaning.recheck().share(),
                 meaning.recheck().misses(),
-                judge(meaning.recheck(), catalog),
+                judge(name, meaning.recheck(), catalog),
                 log,
                 meaning.learns() ? learned(name, meaning, embeds) : null);
         return new Built(cache(name, definition, policy, monitor), meaning.learns() ? null : decision.bundle());
@@ -144,10 +144,10 @@ public final class CacheAssembler {
         return new Decision(bundle.verifier(), read.hash(), bundle.threshold().orElse(Double.NaN), budget);
     }
 
-    private HitJudge judge(CacheDefinition.Recheck recheck, ModelCatalog catalog) {
+    private HitJudge judge(String router, CacheDefinition.Recheck recheck, ModelCatalog catalog) {
         return recheck.judge() == null
                 ? HitJudge.equalTexts()
-                : new ModelHitJudge(catalog.require(recheck.judge()), environment);
+                : new ModelHitJudge(router, catalog.require(recheck.judge()), environment);
     }
 
     private AnswerCache cache(

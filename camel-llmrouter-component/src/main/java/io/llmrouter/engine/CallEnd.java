@@ -28,6 +28,7 @@ final class CallEnd {
     private final Record record;
     private final Held held;
     private final CompletableFuture<RoutingResult> future = new CompletableFuture<>();
+    private List<RoutingListener> listeners = List.of();
     private boolean entered;
     private boolean told;
 
@@ -45,6 +46,11 @@ final class CallEnd {
         return future;
     }
 
+    /** @param told who is told of the end */
+    void begun(List<RoutingListener> told) {
+        listeners = told;
+    }
+
     /** The request counts among those in flight. */
     void entered() {
         entered = true;
@@ -57,6 +63,19 @@ final class CallEnd {
 
     void failed(LlmRouterException error) {
         future.complete(new RoutingResult.Failed(over(error, null), error));
+    }
+
+    /** Whatever goes wrong in a step ends the request; nobody else would. */
+    void step(Throwable defect, Runnable work) {
+        try {
+            if (defect != null) {
+                crash(defect);
+            } else {
+                work.run();
+            }
+        } catch (RuntimeException | Error e) {
+            crash(e);
+        }
     }
 
     /** A defect is told as well: calls before it were paid. */
@@ -77,7 +96,10 @@ final class CallEnd {
         RoutingDecision decision = record.finish(error);
         if (!told) {
             told = true;
-            router.tell(new CompletedRequest(decision, record.request(), response), definition.learned());
+            router.tell(
+                    new CompletedRequest(decision, record.request(), response, record.texts()),
+                    definition.learned(),
+                    listeners);
         }
         return decision;
     }

@@ -109,7 +109,10 @@ final class ConsensusCall {
     private void ask(int index) {
         Slot slot = voters.slots().get(index);
         place.chain()
-                .run(new FallbackChain.Job(slot.order(), place.request().prompt(), null, votes, "vote"), place.caller())
+                .run(
+                        new FallbackChain.Job(slot.order(), place.request().prompt(), null, votes, "vote"),
+                        place.caller(),
+                        place.purse().votes(place.request()))
                 .whenComplete((outcome, defect) -> {
                     try {
                         if (defect == null) {

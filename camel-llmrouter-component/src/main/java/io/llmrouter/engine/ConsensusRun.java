@@ -21,6 +21,7 @@ import io.llmrouter.resilience.FallbackChain;
 import io.llmrouter.routing.RoutingDecision.Step;
 import io.llmrouter.routing.RoutingDecision.VoteFacts;
 import io.llmrouter.routing.RoutingRequest;
+import io.llmrouter.spending.SpendGate.Purpose;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -160,7 +161,10 @@ final class ConsensusRun {
             return CompletableFuture.completedFuture(unwritten(voted, null, why.get()));
         }
         return place.chain()
-                .run(new FallbackChain.Job(order, chat, null, place.cancellation(), "synthesis"), place.caller())
+                .run(
+                        new FallbackChain.Job(order, chat, null, place.cancellation(), "synthesis"),
+                        place.caller(),
+                        place.purse().gate(request, Purpose.answer))
                 .thenApply(outcome -> written(voted, new Judging.Asked(request, outcome)));
     }
 

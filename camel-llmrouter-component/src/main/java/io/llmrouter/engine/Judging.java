@@ -21,6 +21,7 @@ import io.llmrouter.resilience.FallbackChain;
 import io.llmrouter.resilience.ModelCaller;
 import io.llmrouter.routing.RoutingDecision.Confidence;
 import io.llmrouter.routing.RoutingRequest;
+import io.llmrouter.spending.SpendGate.Purpose;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -56,7 +57,8 @@ final class Judging implements ModelCalls {
             ModelCatalog catalog,
             FallbackChain chain,
             ModelCaller caller,
-            Cancellation cancellation) {}
+            Cancellation cancellation,
+            Purse purse) {}
 
     /** A call for confidence, and what came of it. */
     record Asked(RoutingRequest request, FallbackChain.Outcome outcome) {}
@@ -158,7 +160,10 @@ final class Judging implements ModelCalls {
         // the answer is told after it was noted, so that no call is missing in the verdict
         CompletableFuture<ChatResponse> answer = new CompletableFuture<>();
         place.chain()
-                .run(new FallbackChain.Job(order, chat, null, cancellation, REASON), place.caller())
+                .run(
+                        new FallbackChain.Job(order, chat, null, cancellation, REASON),
+                        place.caller(),
+                        place.purse().gate(request, Purpose.confidence))
                 .whenComplete((outcome, defect) -> {
                     if (defect == null) {
                         note(new Asked(request, outcome));

@@ -27,12 +27,15 @@ final class Ledger {
 
     private RoutingRequest request;
     private final StatsRepository stats;
+    private final long start;
     private final List<Attempt> attempts = new ArrayList<>(2);
     private final List<CallOutcome> answered = new ArrayList<>(2);
 
-    Ledger(RoutingRequest request, StatsRepository stats) {
+    /** @param start of the request, of {@link System#nanoTime()} */
+    Ledger(RoutingRequest request, StatsRepository stats, long start) {
         this.request = request;
         this.stats = stats;
+        this.start = start;
     }
 
     /** Models are sent the request with its passages from here on. */
@@ -105,8 +108,20 @@ final class Ledger {
      * @param attempt cancelled
      */
     void unheard(CallAttempt attempt) {
-        TokenCount tokens = AnswerTokens.ofCut(request, 0);
-        failed(attempt, tokens, attempt.reason(), false);
+        failed(attempt, tokensOfVote(request, attempt), attempt.reason(), false);
+    }
+
+    /** Tokens that a call is paid for: also those of a stream that was cut. */
+    static TokenCount tokens(RoutingRequest request, CallAttempt attempt) {
+        if (attempt.answer() != null) {
+            return AnswerTokens.of(request, attempt.answer().response());
+        }
+        return attempt.partialChars() == 0 ? TokenCount.NONE : AnswerTokens.ofCut(request, attempt.partialChars());
+    }
+
+    /** The same of a vote, whose input was read although nobody waits for its answer. */
+    static TokenCount tokensOfVote(RoutingRequest request, CallAttempt attempt) {
+        return isCancelled(attempt) ? AnswerTokens.ofCut(request, 0) : tokens(request, attempt);
     }
 
     /**
@@ -125,9 +140,7 @@ final class Ledger {
     }
 
     private void failed(RoutingRequest request, CallAttempt attempt, String reason, boolean forConfidence) {
-        TokenCount tokens =
-                attempt.partialChars() == 0 ? TokenCount.NONE : AnswerTokens.ofCut(request, attempt.partialChars());
-        failed(attempt, tokens, reason, forConfidence);
+        failed(attempt, tokens(request, attempt), reason, forConfidence);
     }
 
     static boolean isCancelled(CallAttempt attempt) {
@@ -149,7 +162,9 @@ final class Ledger {
                 null,
                 null,
                 attempt.skipped() ? "skipped" : isCancelled(attempt) ? "cancelled" : "failed",
-                failure.summary()));
+                failure.summary(),
+                startMs(attempt),
+                null));
         if (!attempt.skipped()) {
             stats.record(new CallOutcome(attempt.model().name(), tokens, cost, attempt.nanos(), true, forConfidence));
         }
@@ -162,13 +177,17 @@ final class Ledger {
         answered.add(call);
     }
 
+    private double startMs(CallAttempt attempt) {
+        return (attempt.startNanos() - start) / NANOS_PER_MILLI;
+    }
+
     /** Why a call was made and what was made of its answer. */
     private record Made(String reason, Confidence confidence, String outcome, boolean forConfidence) {}
 
     private CallOutcome account(RoutingRequest request, CallAttempt attempt, Made made) {
         ModelAnswer answer = attempt.answer();
         ChatResponse response = answer.response();
-        TokenCount tokens = AnswerTokens.of(request, response);
+        TokenCount tokens = tokens(request, attempt);
         double cost = attempt.model().price().cost(tokens);
         Double firstToken = answer.firstTokenNanos() < 0 ? null : (Double) (answer.firstTokenNanos() / NANOS_PER_MILLI);
         attempts.add(new Attempt(
@@ -183,7 +202,9 @@ final class Ledger {
                 firstToken,
                 made.confidence(),
                 made.outcome(),
-                null));
+                null,
+                startMs(attempt),
+                answer.parts() == 0 ? null : answer.parts()));
         CallOutcome call = new CallOutcome(
                 attempt.model().name(), tokens, cost, answer.latencyNanos(), false, made.forConfidence());
         stats.record(call);

@@ -19,6 +19,7 @@ import io.llmrouter.model.TokenCount;
 import io.llmrouter.resilience.ModelCaller;
 import io.llmrouter.routing.Fingerprint;
 import io.llmrouter.routing.RoutingRequest;
+import io.llmrouter.spending.SpendGate;
 import io.llmrouter.stats.CallOutcome;
 import java.util.List;
 import java.util.Optional;
@@ -33,14 +34,17 @@ public final class ModelHitJudge implements HitJudge {
     private static final double TIE = 0.5;
     private static final HitJudge EQUAL = HitJudge.equalTexts();
 
+    private final String router;
     private final CandidateModel model;
     private final Environment environment;
 
     /**
+     * @param router for whose cache
      * @param model who is asked
      * @param environment where it is asked and accounted for
      */
-    public ModelHitJudge(CandidateModel model, Environment environment) {
+    public ModelHitJudge(String router, CandidateModel model, Environment environment) {
+        this.router = router;
         this.model = model;
         this.environment = environment;
     }
@@ -70,19 +74,45 @@ public final class ModelHitJudge implements HitJudge {
 
         @Override
         public ChatResponse doChat(ChatRequest request) {
+            RoutingRequest asked = RoutingRequest.of(request);
+            SpendGate.Reservation money = environment
+                    .spending()
+                    .reserve(new SpendGate.Expense(
+                            router,
+                            null,
+                            model.name(),
+                            SpendGate.Purpose.judge,
+                            Purse.expected(asked, model, environment.stats())));
+            if (money.exceeded().isPresent()) {
+                throw money.exceeded().get();
+            }
             long begun = System.nanoTime();
-            ChatResponse response = model.blocking().isPresent()
+            TokenCount tokens = TokenCount.NONE;
+            try {
+                ChatResponse response = answer(request);
+                tokens = AnswerTokens.of(asked, response);
+                environment
+                        .stats()
+                        .record(new CallOutcome(
+                                model.name(),
+                                tokens,
+                                model.price().cost(tokens),
+                                System.nanoTime() - begun,
+                                false,
+                                true));
+                return response;
+            } finally {
+                money.settle(model.price().cost(tokens), tokens);
+            }
+        }
+
+        private ChatResponse answer(ChatRequest request) {
+            return model.blocking().isPresent()
                     ? model.blocking().get().chat(request)
                     : new ModelCaller(environment.blocking(), environment.timer())
                             .call(model, request, null, new Cancellation())
                             .join()
                             .response();
-            TokenCount tokens = AnswerTokens.of(RoutingRequest.of(request), response);
-            environment
-                    .stats()
-                    .record(new CallOutcome(
-                            model.name(), tokens, model.price().cost(tokens), System.nanoTime() - begun, false, true));
-            return response;
         }
     }
 }

@@ -7,6 +7,7 @@ package io.llmrouter.engine;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import io.llmrouter.cache.CacheLookup;
 import io.llmrouter.expression.RequestVariables;
+import io.llmrouter.failure.BudgetExceededException;
 import io.llmrouter.model.CandidateModel;
 import io.llmrouter.model.Citations;
 import io.llmrouter.routing.Fingerprint;
@@ -19,6 +20,7 @@ import io.llmrouter.routing.RoutingDecision.RequestFacts;
 import io.llmrouter.routing.RoutingDecision.Step;
 import io.llmrouter.routing.RoutingDecision.VoteFacts;
 import io.llmrouter.routing.RoutingRequest;
+import io.llmrouter.routing.TextRecording;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,7 +48,7 @@ final class Record {
         this.request = request;
         this.id = environment.ids().get();
         this.time = environment.clock().instant();
-        this.ledger = new Ledger(request, environment.stats());
+        this.ledger = new Ledger(request, environment.stats(), watch.start());
     }
 
     String id() {
@@ -55,6 +57,11 @@ final class Record {
 
     RoutingRequest request() {
         return request;
+    }
+
+    /** How much of the texts may be recorded: as the caller says, else as the router does. */
+    TextRecording texts() {
+        return request.recordText().orElse(router.recordText());
     }
 
     Stopwatch watch() {
@@ -109,6 +116,18 @@ final class Record {
     /** A cascade stops before its end. */
     void stopped(String why) {
         add(List.of(new Step("cascade", "stop", why)));
+    }
+
+    /** No call was made: what a budget said. */
+    void refused(BudgetExceededException why) {
+        add(List.of(new Step("budget", "stop", why.getMessage())));
+    }
+
+    /** What was decided costs too much; what is done instead. */
+    void downgraded(String model, BudgetExceededException why) {
+        add(List.of(new Step("budget", "use " + model, why.getMessage())));
+        plan = new PlanFacts("model", List.of(model));
+        reason = new Reason("budget", why.getMessage());
     }
 
     /** What a consensus came to. */
@@ -190,7 +209,7 @@ final class Record {
     private RequestFacts facts() {
         RequestVariables v = request.variables();
         return new RequestFacts(
-                Fingerprint.of(request.chat().messages()),
+                texts().hashes() ? Fingerprint.of(request.chat().messages()) : null,
                 v.totalChars(),
                 v.tokensEstimate(),
                 v.turns(),

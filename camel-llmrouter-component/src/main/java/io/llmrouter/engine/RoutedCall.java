@@ -7,19 +7,19 @@ package io.llmrouter.engine;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import io.llmrouter.cache.CacheLookup;
-import io.llmrouter.cache.CacheTicket;
 import io.llmrouter.confidence.Trust;
-import io.llmrouter.consensus.Consensus;
 import io.llmrouter.engine.Choice.Stage;
+import io.llmrouter.failure.BudgetExceededException;
 import io.llmrouter.failure.LlmRouterException;
 import io.llmrouter.model.Cancellation;
-import io.llmrouter.model.Grounding;
 import io.llmrouter.resilience.CallAttempt;
 import io.llmrouter.resilience.FallbackChain;
 import io.llmrouter.resilience.ModelCaller;
 import io.llmrouter.routing.ExhaustionPolicy;
 import io.llmrouter.routing.RoutingRequest;
-import java.util.List;
+import io.llmrouter.spending.SpendGate.Outlook;
+import io.llmrouter.spending.SpendGate.Purpose;
+import io.llmrouter.spending.SpendGate.Room;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -41,11 +41,12 @@ final class RoutedCall {
     private final CacheStep cache;
     private final RoutingFailures failures;
     private final CallEnd end;
+    private final Delivery delivery;
+    private final Purse purse;
     private RoutingRequest request;
-    private List<Stage> stages;
-    private Consensus consensus;
-    private Voters voters;
+    private Course course;
     private Untrusted best;
+    private Outlook outlook = Outlook.OPEN;
 
     RoutedCall(LlmRouter router, RoutingRequest request, StreamingChatResponseHandler receiver) {
         this.router = router;
@@ -61,9 +62,12 @@ final class RoutedCall {
         this.cache = new CacheStep(definition.cache(), request);
         this.failures = new RoutingFailures(definition.name());
         this.end = new CallEnd(router, definition, record, new CallEnd.Held(cache, cancellation, deadline));
+        this.delivery = new Delivery(record, cache, live, end);
+        this.purse = Purse.of(router.environment(), definition.name(), request);
     }
 
     CompletableFuture<RoutingResult> start() {
+        end.begun(router.begin(request));
         try {
             if (!router.enter()) {
                 refuse(
@@ -73,10 +77,11 @@ final class RoutedCall {
             }
             end.entered();
             admit();
+            outlook = purse.admitted();
             deadline.start(router.environment().timer(), cancellation::cancel);
             lookInCache();
         } catch (LlmRouterException e) {
-            refuse("refused", e);
+            refuse(e instanceof BudgetExceededException ? "budget" : "refused", e);
         } catch (RuntimeException | Error e) {
             end.crash(e);
         }
@@ -100,9 +105,9 @@ final class RoutedCall {
     /** Off the thread of a shared store; on it only if the pool takes no more, and then the request is refused soon. */
     private void onPool(Runnable work) {
         try {
-            router.environment().blocking().execute(() -> step(null, work));
+            router.environment().blocking().execute(() -> end.step(null, work));
         } catch (RejectedExecutionException e) {
-            step(null, work);
+            end.step(null, work);
         }
     }
 
@@ -114,6 +119,8 @@ final class RoutedCall {
             answerFromCache(hit);
         } else if (lookup instanceof CacheLookup.Unavailable none) {
             refuse("not-cached", failures.notCached(none.reason()));
+        } else if (outlook.room() == Room.cached) {
+            refuse("budget", outlook.why());
         } else if (isAbandoned()) {
             end(null, failures.abandoned());
         } else if (definition.grounds() == null) {
@@ -153,7 +160,7 @@ final class RoutedCall {
         }
         ChatResponse said = definition.grounds().saysNothing();
         record.answered("retrieval", said, true);
-        deliver("retrieval", said);
+        delivery.send(request, "retrieval", said);
     }
 
     private void decideAndCall() {
@@ -163,7 +170,7 @@ final class RoutedCall {
             refuse("refused", e);
             return;
         }
-        if (consensus == null) {
+        if (course.consensus() == null) {
             run(0);
         } else {
             vote();
@@ -190,19 +197,13 @@ final class RoutedCall {
     }
 
     private void decide() {
-        Choice choice = Choice.of(definition, request);
-        record.chosen(choice);
-        if (choice.plan() instanceof Plan.InParallel parallel) {
-            consensus = parallel.consensus();
-            voters = Voters.of(
-                    definition.catalog(),
-                    consensus,
-                    request,
-                    router.environment().stats());
-        } else {
-            stages = choice.stages(definition, request);
-        }
+        course = Course.decide(place(), outlook);
         record.watch().decided();
+    }
+
+    private Course.Place place() {
+        return new Course.Place(
+                definition, request, record, router.environment().stats());
     }
 
     private void answerFromCache(CacheLookup.Hit hit) {
@@ -215,7 +216,7 @@ final class RoutedCall {
     }
 
     private void run(int index) {
-        Stage stage = stages.get(index);
+        Stage stage = course.stages().get(index);
         FallbackChain.Job job = new FallbackChain.Job(
                 stage.order(),
                 stage.judge().prepared(request.prompt()),
@@ -223,8 +224,8 @@ final class RoutedCall {
                 cancellation,
                 index == 0 ? "plan" : "escalation");
         record.watch().recorded();
-        chain.run(job, caller)
-                .whenComplete((outcome, defect) -> step(defect, () -> {
+        chain.run(job, caller, purse.gate(request, Purpose.answer))
+                .whenComplete((outcome, defect) -> end.step(defect, () -> {
                     record.watch().resumed();
                     ended(index, outcome);
                 }));
@@ -232,11 +233,12 @@ final class RoutedCall {
 
     /** Also of a request on its caller's thread the votes are asked for on the pool, or they would follow each other. */
     private void vote() {
-        Judging.Place place = new Judging.Place(request, definition.catalog(), chain, router.pooled(), cancellation);
-        ConsensusRun run = new ConsensusRun(consensus, place, router.environment(), deadline, definition.name());
+        Judging.Place place = judging(router.pooled());
+        ConsensusRun run =
+                new ConsensusRun(course.consensus(), place, router.environment(), deadline, definition.name());
         record.watch().recorded();
-        run.start(voters)
-                .whenComplete((ending, defect) -> step(defect, () -> {
+        run.start(course.voters())
+                .whenComplete((ending, defect) -> end.step(defect, () -> {
                     record.watch().resumed();
                     run.enter(ending, record);
                     voted(ending);
@@ -246,27 +248,16 @@ final class RoutedCall {
     private void voted(ConsensusRun.Ending ending) {
         ConsensusRun.Served served = ending.served();
         if (ending.agreed()) {
-            trusted(served.model(), served.response());
+            delivery.trusted(request, served.model(), served.response());
             return;
         }
         best = served == null ? null : new Untrusted(served.model(), served.response(), null);
         if (isAbandoned()) {
             end(null, failures.abandoned());
+        } else if (ending.error() instanceof BudgetExceededException exceeded) {
+            tooDear(exceeded);
         } else {
             untrusted(deadline.isPast() ? failures.tooLate(request, ending.error()) : ending.error());
-        }
-    }
-
-    /** Whatever goes wrong in a step ends the request; nobody else would. */
-    private void step(Throwable defect, Runnable work) {
-        try {
-            if (defect != null) {
-                end.crash(defect);
-            } else {
-                work.run();
-            }
-        } catch (RuntimeException | Error e) {
-            end.crash(e);
         }
     }
 
@@ -277,17 +268,16 @@ final class RoutedCall {
             return;
         }
         CallAttempt attempt = outcome.answered().orElseThrow();
-        Judging.Place place = new Judging.Place(request, definition.catalog(), chain, caller, cancellation);
         CompletableFuture<Judging.Verdict> verdict = Judging.judge(
-                place,
-                stages.get(index).judge(),
+                judging(caller),
+                course.stages().get(index).judge(),
                 attempt.model().name(),
                 attempt.answer().response());
         boolean waits = !verdict.isDone();
         if (waits) {
             record.watch().recorded();
         }
-        verdict.whenComplete((judged, defect) -> step(defect, () -> {
+        verdict.whenComplete((judged, defect) -> end.step(defect, () -> {
             if (waits) {
                 record.watch().resumed();
             }
@@ -295,10 +285,16 @@ final class RoutedCall {
         }));
     }
 
+    private Judging.Place judging(ModelCaller by) {
+        return new Judging.Place(request, definition.catalog(), chain, by, cancellation, purse);
+    }
+
     private void judged(int index, CallAttempt attempt, Judging.Verdict verdict) {
-        Trust trust = stages.get(index).judge().trust(verdict.confidence());
-        boolean last = index == stages.size() - 1;
-        Optional<String> stop = trust != Trust.GOES_ON || last ? Optional.empty() : forbids(stages.get(index + 1));
+        Trust trust = course.stages().get(index).judge().trust(verdict.confidence());
+        boolean last = index == course.stages().size() - 1;
+        Optional<String> stop = trust != Trust.GOES_ON || last
+                ? Optional.empty()
+                : forbids(course.stages().get(index + 1));
         String outcome =
                 switch (trust) {
                     case ACCEPTED -> "accepted";
@@ -309,7 +305,7 @@ final class RoutedCall {
         verdict.calls().forEach(record.ledger()::asked);
         String model = attempt.model().name();
         if (trust == Trust.ACCEPTED) {
-            trusted(model, verdict.answer());
+            delivery.trusted(request, model, verdict.answer());
             return;
         }
         best = Untrusted.better(best, new Untrusted(model, verdict.answer(), verdict.confidence()));
@@ -321,8 +317,8 @@ final class RoutedCall {
         } else if (last) {
             untrusted(failures.exhausted(model));
         } else if (trust == Trust.ABSTAINED) {
-            record.stopped(
-                    "abstained early at stage " + stages.get(index).judge().model());
+            record.stopped("abstained early at stage "
+                    + course.stages().get(index).judge().model());
             untrusted(failures.abstainedEarly(model));
         } else {
             run(index + 1);
@@ -340,9 +336,16 @@ final class RoutedCall {
     }
 
     private void stageFailed(int index, FallbackChain.Outcome outcome) {
+        if (outcome.error() instanceof BudgetExceededException exceeded) {
+            tooDear(exceeded);
+            return;
+        }
         CallAttempt lastAttempt = outcome.attempts().get(outcome.attempts().size() - 1);
         boolean fallsOver = lastAttempt.failure().kind().fallsOver();
-        if (fallsOver && !deadline.isPast() && !live.begun() && index < stages.size() - 1) {
+        if (fallsOver
+                && !deadline.isPast()
+                && !live.begun()
+                && index < course.stages().size() - 1) {
             goOn(index + 1);
         } else {
             LlmRouterException error = deadline.isPast() ? failures.tooLate(request, outcome.error()) : outcome.error();
@@ -354,9 +357,26 @@ final class RoutedCall {
         }
     }
 
+    /** No call was made: a dearer one is no way out. */
+    private void tooDear(BudgetExceededException exceeded) {
+        record.refused(exceeded);
+        if (best != null || !exceeded.downgrades() || course.downgraded()) {
+            untrusted(exceeded);
+            return;
+        }
+        try {
+            course = course.cheaper(place(), exceeded);
+        } catch (LlmRouterException e) {
+            end(null, e);
+            return;
+        }
+        run(0);
+    }
+
     /** After a failed stage: where there is an answer to fall back on, the next stage is only asked if it can be in time. */
     private void goOn(int next) {
-        Optional<String> stop = best == null ? Optional.empty() : forbids(stages.get(next));
+        Optional<String> stop =
+                best == null ? Optional.empty() : forbids(course.stages().get(next));
         if (stop.isPresent()) {
             record.stopped(stop.get());
             untrusted(failures.stopped(stop.get()));
@@ -365,33 +385,11 @@ final class RoutedCall {
         }
     }
 
-    /** Ends without a trusted answer: with the best there is, or with the error for whoever does not take it. */
     private void untrusted(LlmRouterException error) {
-        if (best == null || request.onExhausted() == ExhaustionPolicy.FAIL) {
-            end(null, error);
-        } else {
-            record.answered(best.model(), best.response(), true);
-            deliver(best.model(), RetrievalStep.cited(request, best.response()));
-        }
-    }
-
-    private void trusted(String model, ChatResponse answer) {
-        record.answered(model, answer, false);
-        ChatResponse citing = RetrievalStep.cited(request, answer);
-        cache.keep(citing, new CacheTicket.Origin(model, record.intent()));
-        deliver(model, citing);
-    }
-
-    private void deliver(String model, ChatResponse response) {
-        live.replay(model, response);
-        end(response, null);
+        delivery.untrusted(request, best, error);
     }
 
     private void end(ChatResponse response, LlmRouterException error) {
-        if (error == null) {
-            end.answered(response, request.grounding().map(Grounding::passages).orElse(List.of()));
-        } else {
-            end.failed(error);
-        }
+        delivery.end(request, response, error);
     }
 }

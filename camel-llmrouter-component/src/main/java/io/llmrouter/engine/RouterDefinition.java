@@ -11,6 +11,7 @@ import io.llmrouter.model.ModelCatalog;
 import io.llmrouter.routing.ConversationMemory;
 import io.llmrouter.routing.Decider;
 import io.llmrouter.routing.ModelIdentities;
+import io.llmrouter.routing.TextRecording;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,6 +30,8 @@ import java.util.Objects;
  * @param consensuses other plans by name; no name is one of a cascade
  * @param cache where answers are kept
  * @param grounds what answers rest on; null of a router that retrieves nothing
+ * @param recordText how much of the texts of its requests is recorded, unless a request says otherwise
+ * @param standIns models that may answer when money is short; empty for those of the plans
  */
 public record RouterDefinition(
         String name,
@@ -41,7 +44,9 @@ public record RouterDefinition(
         Learned learned,
         Map<String, Consensus> consensuses,
         SemanticCache cache,
-        Grounds grounds) {
+        Grounds grounds,
+        TextRecording recordText,
+        List<String> standIns) {
 
     /** Copies the collections and checks that the strongest model exists. */
     public RouterDefinition {
@@ -49,7 +54,9 @@ public record RouterDefinition(
         plans = Map.copyOf(plans);
         consensuses = Map.copyOf(consensuses);
         deciders = List.copyOf(deciders);
+        standIns = List.copyOf(standIns);
         Objects.requireNonNull(cache, "cache");
+        Objects.requireNonNull(recordText, "recordText");
         catalog.require(strongest);
     }
 
@@ -74,13 +81,27 @@ public record RouterDefinition(
                 learned,
                 Map.of(),
                 SemanticCache.none(),
-                null);
+                null,
+                TextRecording.hash,
+                List.of());
     }
 
     /** The same with plans that ask in parallel. */
     public RouterDefinition withConsensuses(Map<String, Consensus> byName) {
         return new RouterDefinition(
-                name, generation, currency, catalog, plans, deciders, strongest, learned, byName, cache, grounds);
+                name,
+                generation,
+                currency,
+                catalog,
+                plans,
+                deciders,
+                strongest,
+                learned,
+                byName,
+                cache,
+                grounds,
+                recordText,
+                standIns);
     }
 
     /** The same with a cache. */
@@ -96,13 +117,63 @@ public record RouterDefinition(
                 learned,
                 consensuses,
                 answers,
-                grounds);
+                grounds,
+                recordText,
+                standIns);
     }
 
     /** The same with answers that rest on passages. */
     public RouterDefinition withGrounds(Grounds passages) {
         return new RouterDefinition(
-                name, generation, currency, catalog, plans, deciders, strongest, learned, consensuses, cache, passages);
+                name,
+                generation,
+                currency,
+                catalog,
+                plans,
+                deciders,
+                strongest,
+                learned,
+                consensuses,
+                cache,
+                passages,
+                recordText,
+                standIns);
+    }
+
+    /** The same with so much text on record. */
+    public RouterDefinition withRecordText(TextRecording texts) {
+        return new RouterDefinition(
+                name,
+                generation,
+                currency,
+                catalog,
+                plans,
+                deciders,
+                strongest,
+                learned,
+                consensuses,
+                cache,
+                grounds,
+                texts,
+                standIns);
+    }
+
+    /** The same with models that may answer when money is short. */
+    public RouterDefinition withStandIns(List<String> models) {
+        return new RouterDefinition(
+                name,
+                generation,
+                currency,
+                catalog,
+                plans,
+                deciders,
+                strongest,
+                learned,
+                consensuses,
+                cache,
+                grounds,
+                recordText,
+                models);
     }
 
     /**

@@ -14,9 +14,11 @@ import io.llmrouter.failure.InvalidFeedbackException;
 import io.llmrouter.failure.InvalidPromptException;
 import io.llmrouter.failure.NoModelAvailableException;
 import io.llmrouter.failure.NotCachedException;
+import io.llmrouter.failure.OperatorOnlyException;
 import io.llmrouter.failure.RateLimitedException;
 import io.llmrouter.failure.RequestRejectedException;
 import io.llmrouter.failure.RetrievalFailedException;
+import io.llmrouter.failure.StoreUnavailableException;
 import io.llmrouter.failure.UnknownDecisionException;
 import java.time.Duration;
 import java.util.Optional;
@@ -35,6 +37,7 @@ public record OpenAiError(
         int status, String type, String code, String param, String message, Optional<Duration> retryAfter) {
 
     private static final String INVALID = "invalid_request_error";
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     /** An error without a field and without a time to come back. */
     public static OpenAiError of(int status, String type, String code, String message) {
@@ -58,8 +61,12 @@ public record OpenAiError(
             return new OpenAiError(400, INVALID, "invalid_feedback", invalid.field(), message, Optional.empty());
         } else if (thrown instanceof UnknownDecisionException) {
             return of(404, INVALID, "decision_not_found", message);
+        } else if (thrown instanceof StoreUnavailableException) {
+            return new OpenAiError(503, "server_error", "store_unavailable", null, message, Optional.of(SOON));
         } else if (thrown instanceof AuthenticationRefusedException) {
             return of(401, INVALID, "invalid_api_key", message);
+        } else if (thrown instanceof OperatorOnlyException) {
+            return of(403, INVALID, "operator_only", message);
         } else if (thrown instanceof NoModelAvailableException) {
             return of(400, INVALID, "no_model_available", message);
         } else if (thrown instanceof RateLimitedException limited) {

@@ -5,6 +5,7 @@
 package io.llmrouter.resilience;
 
 import io.llmrouter.failure.AllModelsFailedException;
+import io.llmrouter.failure.BudgetExceededException;
 import io.llmrouter.failure.CallTimeoutException;
 import io.llmrouter.failure.CancelledCallException;
 import io.llmrouter.failure.InvalidPromptException;
@@ -49,6 +50,9 @@ final class Attempts {
         CallFailure last = lastCalled(attempts).failure();
         if (last.kind() == FailureKind.CANCELLED) {
             return new CancelledCallException(last.cause().getMessage(), last.cause());
+        }
+        if (all(attempts, FailureKind.BUDGET)) {
+            return (BudgetExceededException) last.cause();
         }
         if (last.cause() instanceof InvalidPromptException invalid) {
             return invalid;

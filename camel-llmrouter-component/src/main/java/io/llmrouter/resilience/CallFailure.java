@@ -13,6 +13,7 @@ import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.exception.UnresolvedModelServerException;
 import dev.langchain4j.exception.UnsupportedFeatureException;
+import io.llmrouter.failure.BudgetExceededException;
 import io.llmrouter.failure.CancelledCallException;
 import io.llmrouter.failure.InvalidPromptException;
 import io.llmrouter.failure.RateLimitedException;
@@ -82,6 +83,8 @@ public record CallFailure(FailureKind kind, Optional<Duration> retryAfter, Throw
     private static FailureKind kindOfOne(Throwable cause) {
         if (cause instanceof CancelledCallException) {
             return FailureKind.CANCELLED;
+        } else if (cause instanceof BudgetExceededException) {
+            return FailureKind.BUDGET;
         } else if (cause instanceof RateLimitException || cause instanceof RateLimitedException) {
             return FailureKind.RATE_LIMITED;
         } else if (cause instanceof TimeoutException || cause instanceof java.util.concurrent.TimeoutException) {

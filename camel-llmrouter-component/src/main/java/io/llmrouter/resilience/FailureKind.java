@@ -16,6 +16,8 @@ public enum FailureKind {
     UNREACHABLE(true, true),
     /** This process has no thread left for the call. */
     OVERLOADED(true, false),
+    /** A budget has no room for the call; it has for a cheaper one, maybe. */
+    BUDGET(true, false),
     /** The provider does not know the model. */
     MODEL_NOT_FOUND(true, true),
     /** The key is wrong: another provider would hide that, so nobody takes over. */

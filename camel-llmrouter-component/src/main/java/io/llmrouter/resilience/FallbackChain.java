@@ -35,6 +35,7 @@ public final class FallbackChain {
 
     private final ScheduledExecutorService timer;
     private final Clock clock;
+    private final Deployments deployments;
     private final SharedHealth others;
     private final Map<String, ModelHealth> health = new ConcurrentHashMap<>();
 
@@ -45,18 +46,19 @@ public final class FallbackChain {
      * @param clock the time, for health
      */
     public FallbackChain(ScheduledExecutorService timer, Clock clock) {
-        this(timer, clock, SharedHealth.none());
+        this(timer, clock, new Deployments(clock, System::nanoTime, SharedHealth.none()));
     }
 
     /**
      * @param timer waits between rounds
      * @param clock the time, for health
-     * @param others what other processes know of models' health
+     * @param deployments what is observed of models, and what other processes know of their health
      */
-    public FallbackChain(ScheduledExecutorService timer, Clock clock, SharedHealth others) {
+    public FallbackChain(ScheduledExecutorService timer, Clock clock, Deployments deployments) {
         this.timer = timer;
         this.clock = clock;
-        this.others = others;
+        this.deployments = deployments;
+        this.others = deployments.health();
     }
 
     /**
@@ -102,7 +104,19 @@ public final class FallbackChain {
      * @return the outcome; never completes exceptionally for what a model did
      */
     public CompletableFuture<Outcome> run(Job job, ModelCaller caller) {
-        Run run = new Run(job, caller);
+        return run(job, caller, CallGate.OPEN);
+    }
+
+    /**
+     * Runs the job, and asks before each call. A call that is refused harms no health, and the next model is asked for in its place.
+     *
+     * @param job what to do
+     * @param caller calls one model once
+     * @param gate asked before each call
+     * @return the outcome; never completes exceptionally for what a model did
+     */
+    public CompletableFuture<Outcome> run(Job job, ModelCaller caller, CallGate gate) {
+        Run run = new Run(job, caller, gate);
         run.next(0, 0);
         return run.done;
     }
@@ -112,13 +126,16 @@ public final class FallbackChain {
 
         private final Job job;
         private final ModelCaller caller;
+        private final CallGate gate;
         private final List<CallAttempt> attempts = new ArrayList<>(2);
         private final CompletableFuture<Outcome> done = new CompletableFuture<>();
+        private final List<CandidateModel> lastResort = new ArrayList<>(0);
         private List<CandidateModel> order;
 
-        Run(Job job, ModelCaller caller) {
+        Run(Job job, ModelCaller caller, CallGate gate) {
             this.job = job;
             this.caller = caller;
+            this.gate = gate;
             this.order = job.order();
         }
 
@@ -143,33 +160,68 @@ public final class FallbackChain {
 
         private void ask(CandidateModel model, int position, int round) {
             String reason = round > 0 ? "retry" : position > 0 ? "fallback" : job.reason();
+            Deployment deployment = deployments.of(model.name());
+            if (isLeftOut(model, deployment, position, reason)) {
+                next(position + 1, round);
+                return;
+            }
+            CallGate.Pass pass = gate.ask(model);
+            if (pass.refusal() != null) {
+                attempts.add(CallAttempt.skipped(model, reason, CallFailure.of(pass.refusal())));
+                next(position + 1, round);
+                return;
+            }
             ModelHealth state = health(model.name());
             if (!state.tryAcquire()) {
-                attempts.add(CallAttempt.skipped(model, reason, refusal(model, state)));
+                ended(pass, CallAttempt.skipped(model, reason, refusal(model, state)));
                 next(position + 1, round);
                 return;
             }
             PartialAnswers.Turn turn = job.sink() == null ? null : job.sink().turnOf(model.name());
+            Deployment.Call seen = deployment.begin();
             long start = System.nanoTime();
             caller.call(model, job.request(), turn, job.cancellation())
                     .whenComplete((answer, thrown) -> step(() -> {
-                        long nanos = System.nanoTime() - start;
+                        CallAttempt over = CallAttempt.over(model, reason, start);
                         if (thrown == null) {
-                            state.succeeded(nanos);
-                            attempts.add(CallAttempt.answered(model, reason, answer, nanos));
+                            state.succeeded(over.nanos());
+                            Observed.answer(seen, job, answer, over.nanos());
+                            ended(pass, over.answered(answer));
                             finish();
                             return;
                         }
                         CallFailure failure = CallFailure.of(thrown);
-                        state.failed(failure, nanos);
+                        state.failed(failure, over.nanos());
                         boolean unseen = turn == null || turn.giveUp();
-                        attempts.add(CallAttempt.failed(model, reason, failure, unseen ? 0 : turn.chars(), nanos));
+                        Observed.failure(seen, failure.kind(), over.nanos(), turn != null && unseen);
+                        ended(pass, over.failed(failure, unseen ? 0 : turn.chars()));
                         if (failure.kind().fallsOver() && unseen) {
                             next(position + 1, round);
                         } else {
                             finish();
                         }
                     }));
+        }
+
+        private void ended(CallGate.Pass pass, CallAttempt attempt) {
+            attempts.add(attempt);
+            pass.ended(attempt);
+        }
+
+        /** One that is out of its pool is asked after all others: nobody is refused because of it. */
+        private boolean isLeftOut(CandidateModel model, Deployment deployment, int position, String reason) {
+            Optional<String> why = deployment.ejection();
+            if (why.isEmpty() || position + 1 == order.size() || lastResort.contains(model)) {
+                return false;
+            }
+            attempts.add(CallAttempt.skipped(
+                    model,
+                    reason,
+                    CallFailure.of(new LlmRouterException("model '" + model.name() + "' waits: " + why.get()))));
+            lastResort.add(model);
+            order = new ArrayList<>(order);
+            order.add(model);
+            return true;
         }
 
         private void endOfRound(int round) {

@@ -4,6 +4,8 @@
  */
 package io.llmrouter.spending;
 
+import io.llmrouter.failure.BudgetExceededException;
+import io.llmrouter.model.TokenCount;
 import java.util.Optional;
 
 /**
@@ -20,9 +22,57 @@ public interface SpendGate {
      */
     Reservation reserve(Expense expense);
 
+    /**
+     * What a request may hope for, before anything is set aside for it.
+     *
+     * @param router for whose request
+     * @param tenant hash of who asks; null if unknown
+     */
+    default Outlook outlook(String router, String tenant) {
+        return Outlook.OPEN;
+    }
+
+    /**
+     * The gate for all calls of one request, which may have a limit of its own.
+     *
+     * @param router whose request it is
+     */
+    default SpendGate forRequest(String router) {
+        return this;
+    }
+
     /** Lets everything pass and keeps no account. */
     static SpendGate open() {
-        return expense -> Reservation.FREE;
+        return OpenGate.INSTANCE;
+    }
+
+    /**
+     * How much room budgets have left.
+     *
+     * @param room for what
+     * @param why there is not room for everything; null where there is
+     */
+    record Outlook(Room room, BudgetExceededException why) {
+
+        /** Nothing is in the way. */
+        public static final Outlook OPEN = new Outlook(Room.any, null);
+
+        /** The one with less room. */
+        public Outlook or(Outlook other) {
+            return other.room.ordinal() > room.ordinal() ? other : this;
+        }
+    }
+
+    /** For what budgets have room, most of it first. */
+    enum Room {
+        /** For any call that fits. */
+        any,
+        /** For the cheapest model alone. */
+        cheapest,
+        /** For kept answers. */
+        cached,
+        /** For nothing, not even for kept answers. */
+        none
     }
 
     /**
@@ -68,12 +118,27 @@ public interface SpendGate {
         /** Why the call must not be made: budget, limit, what is spent, and when it opens again; empty if it may be. */
         Optional<String> refusal();
 
+        /** The same as an error for the caller; empty if the call may be made. */
+        default Optional<BudgetExceededException> exceeded() {
+            return refusal().map(why -> new BudgetExceededException(why, null, null));
+        }
+
         /**
          * The call is over.
          *
          * @param cost that it really had, in the configuration's currency
          */
         void settle(double cost);
+
+        /**
+         * The call is over.
+         *
+         * @param cost that it really had, in the configuration's currency
+         * @param tokens that it used, for the account
+         */
+        default void settle(double cost, TokenCount tokens) {
+            settle(cost);
+        }
 
         /** The call was not made. */
         void release();

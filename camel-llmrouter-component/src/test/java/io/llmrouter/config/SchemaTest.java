@@ -48,7 +48,22 @@ class SchemaTest {
         assertThat(names("/definitions/router/properties/decide/items/properties/rules/oneOf/1/properties"))
                 .isEqualTo(RulesParser.FILE);
         assertThat(names("/definitions/predictor/properties")).isEqualTo(PredictorParser.OWN);
+        assertThat(names("/definitions/latency/properties")).isEqualTo(BalancingParser.LATENCY);
+        assertThat(texts("/definitions/latency/properties/of/enum")).isEqualTo(Set.copyOf(BalancingParser.OF));
+        assertThat(names("/definitions/leastBusy/properties")).isEqualTo(BalancingParser.LEAST_BUSY);
+        assertThat(texts("/definitions/leastBusy/properties/by/enum")).isEqualTo(Set.copyOf(BalancingParser.LOADS));
+        assertThat(names("/definitions/weighted/properties")).isEqualTo(BalancingParser.WEIGHTED);
+        assertThat(texts("/definitions/weighted/properties/by/enum")).isEqualTo(Set.copyOf(BalancingParser.WAYS));
+        assertThat(names("/definitions/ejection/properties")).isEqualTo(EjectionParser.OWN);
         assertThat(names("/definitions/intents/properties")).isEqualTo(IntentsParser.OWN);
+        assertThat(names("/definitions/split/properties")).isEqualTo(SplitParser.OWN);
+        assertThat(texts("/definitions/split/properties/by/enum")).isEqualTo(SplitParser.BY);
+        assertThat(names("/definitions/shadow/properties")).isEqualTo(ShadowParser.OWN);
+        assertThat(names("/definitions/shadow/properties/judge/anyOf/1/properties"))
+                .isEqualTo(ShadowParser.JUDGE);
+        assertThat(texts("/definitions/shadow/properties/judge/anyOf/1/properties/by/enum"))
+                .isEqualTo(ShadowParser.BY);
+        assertThat(texts("/definitions/stratum/enum")).isEqualTo(ShadowParser.STRATA);
         assertThat(texts("/definitions/intents/properties/method/enum"))
                 .containsExactlyInAnyOrderElementsOf(IntentMethod.labels());
         assertThat(names("/definitions/embedding/properties")).isEqualTo(EmbeddingParser.OWN);
@@ -122,6 +137,10 @@ class SchemaTest {
                 "{" + MODELS
                         + "routers: {r: {otherwise: a, cache: {scope: tenant, maxWrongHitRate: 0.02, learn: online,"
                         + " recheck: {share: 0.1, misses: 0.9, judge: b}}}}}",
+                "{" + MODELS + "routers: {r: {otherwise: a, shadow: {model: b}}}}",
+                "{" + MODELS
+                        + "routers: {r: {otherwise: a, decide: [{split: {use: {b: 0.1}, by: tenant, seed: 7}}], shadow: {model: b, rate: 0.05, maxPerDay: 2.5,"
+                        + " judge: {model: b, by: grades}, strata: [model, difficulty], concurrency: 4, maxOutputTokens: 512, timeout: 30s, seed: -3}}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a}}, store: {local: {maxMegabytes: 64}}}",
                 "{" + MODELS
                         + "documents: {h: {folder: f, embeddingStore: '#bean:e', passages: 3, way: dense, fusion: ranks, rerank: '#bean:r', score: s.json}, w: {uri: 'direct:w'}},"

@@ -19,6 +19,7 @@ import io.llmrouter.routing.Decider;
 import io.llmrouter.routing.FixedDecider;
 import io.llmrouter.routing.RoutingDecision;
 import io.llmrouter.routing.RoutingRequest;
+import io.llmrouter.spending.SpendGate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,17 @@ final class Routers implements AutoCloseable {
     final List<RoutingDecision> recorded = new CopyOnWriteArrayList<>();
     final ExecutorService blocking = RouterThreads.blocking("test-model", 32);
     final ScheduledExecutorService timer = RouterThreads.timer("test-timer");
-    final Environment environment = Environment.of(blocking, timer).withListeners(List.of(recorded::add));
+    final Environment environment;
+
+    Routers() {
+        this(SpendGate.open());
+    }
+
+    /** Whose calls are asked for first. */
+    Routers(SpendGate gate) {
+        Environment plain = Environment.of(blocking, timer).withListeners(List.of(recorded::add));
+        environment = plain.withEvents(plain.events(), gate);
+    }
 
     /** Cheap costs 1 / 2, strong 10 / 20 per million tokens. */
     static CandidateModel.Builder cheap(ChatModel model) {

@@ -18,10 +18,27 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class RecentDecisionsTest {
+class RecentDecisionsTest extends DecisionArchiveContract {
+
+    private final AtomicLong numbers = new AtomicLong();
 
     private final AtomicLong nanos = new AtomicLong();
     private final RecentDecisions recent = new RecentDecisions(3, Duration.ofHours(1), nanos::get);
+
+    @Override
+    protected DecisionArchive writer() {
+        return recent;
+    }
+
+    @Override
+    protected DecisionArchive reader() {
+        return recent;
+    }
+
+    @Override
+    protected String fresh() {
+        return "decision-" + numbers.incrementAndGet();
+    }
 
     @Test
     void oldestDecision_goesFirst_howeverOftenItIsLookedAt() {
