@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
             RagEvalCommand.class,
             ReportCommand.class,
             ShadowReportCommand.class,
+            ShadowEvalCommand.class,
             IntentsCommand.class,
             CacheStreamCommand.class,
             DriftEvalCommand.class,

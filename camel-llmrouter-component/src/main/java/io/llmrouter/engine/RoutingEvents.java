@@ -71,7 +71,7 @@ public final class RoutingEvents implements RoutingListener {
     }
 
     /**
-     * Also tells somebody who needs the texts, at once and on the thread of whoever finishes the request: be quick and throw nothing.
+     * Also tells somebody who needs the texts, at once, after all subscribers, on the thread of whoever finishes the request: be quick and throw nothing.
      *
      * @param listener is told of every request that ends from now on
      */
@@ -120,8 +120,8 @@ public final class RoutingEvents implements RoutingListener {
 
     @Override
     public void onCompleted(CompletedRequest completed) {
-        listeners.forEach(listener -> listener.onCompleted(completed));
         over(completed.decision(), () -> RecordedTexts.of(completed));
+        listeners.forEach(listener -> listener.onCompleted(completed));
     }
 
     private void over(RoutingDecision decision, Supplier<RecordedTexts> recorded) {
