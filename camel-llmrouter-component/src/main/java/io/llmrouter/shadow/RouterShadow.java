@@ -100,14 +100,6 @@ public final class RouterShadow implements RoutingListener {
         if (now == null || !completed.decision().router().equals(router)) {
             return;
         }
-        try {
-            draw(completed, now);
-        } catch (RuntimeException e) {
-            LOG.warn("the shadow of router {} could not draw a request; callers are not affected", router, e);
-        }
-    }
-
-    private void draw(CompletedRequest completed, InForce now) {
         RoutingDecision decision = completed.decision();
         if (Population.excludes(decision).isPresent() || completed.answer().isEmpty()) {
             return;

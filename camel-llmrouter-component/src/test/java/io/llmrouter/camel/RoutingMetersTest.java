@@ -224,6 +224,7 @@ class RoutingMetersTest extends CamelTestSupport {
     }
 
     @Test
+    @SuppressWarnings("try") // close() may be interrupted
     void registryOfCamelsRoutePolicy_hasOurMetersBesideThoseOfRoutes() throws Exception {
         try (CamelContext plain = super.createCamelContext()) {
             TestDocument.use(plain, folder, "models: {small: {ref: \"#bean:small\"}}\nrouters: {support: {otherwise: small}}");
