@@ -140,8 +140,7 @@ final class ShadowText {
         if (counts.isArray()) {
             counts.forEach(name -> words.append(words.isEmpty() ? "" : ", ").append(name.asText()));
         } else {
-            counts.fields()
-                    .forEachRemaining(entry -> words.append(words.isEmpty() ? "" : ", ")
+            counts.properties().forEach(entry -> words.append(words.isEmpty() ? "" : ", ")
                             .append(entry.getKey())
                             .append(' ')
                             .append(entry.getValue().asInt()));

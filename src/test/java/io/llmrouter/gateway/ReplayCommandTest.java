@@ -178,6 +178,7 @@ class ReplayCommandTest {
     }
 
     /** Answers ten questions and rates three answers; gives the log. */
+    @SuppressWarnings("try") // close() may be interrupted
     private Path traffic(String recordText) throws Exception {
         Path log = Files.createTempDirectory(folder, "logs").resolve("decisions.jsonl");
         Path configuration = Files.writeString(

@@ -55,6 +55,7 @@ public record RouterSettings(
     /** The same, of a router that looks for nothing. */
     public RouterSettings withoutRetrieval() {
         return new RouterSettings(
-                name, deciders, plans, strongest, sticky, consensuses, cache, null, recordText);
+                name, deciders, plans, strongest, sticky, consensuses, cache, null, recordText, shadow, drift,
+                ejection, budget);
     }
 }

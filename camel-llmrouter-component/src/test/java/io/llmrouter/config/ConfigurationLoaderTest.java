@@ -136,6 +136,7 @@ class ConfigurationLoaderTest {
                 Arguments.of(
                         models + "routers: {r: {otherwise: small, decide: [{split: {use: {}}}, {split: {by: tenant}}, {split: {use: {nobody: 0.1}}}]}}",
                         new String[] {"splits nothing", "'use' is missing", "unknown model or plan 'nobody'"}),
+                Arguments.of(
                         models + "routers:\n  r:\n    otherwise: small\n    budget: {perDay: -3}",
                         new String[] {"x.yaml:5", "routers.r.budget.perDay", "'-3'", "0 or more"}),
                 Arguments.of(
@@ -251,8 +252,8 @@ class ConfigurationLoaderTest {
 
     @Test
     void severalProblems_areSaidAtOnce() {
-        assertThatThrownBy(() ->
-                        loader.load("x.yaml", "modls: {}\nrouters: {r: {otherwise: nobody, budget: {perDay: 3}}}"))
+        assertThatThrownBy(() -> loader.load(
+                        "x.yaml", "modls: {}\nembedding: {provider: x}\nrouters: {r: {otherwise: nobody}}"))
                 .message()
                 .contains(
                         "did you mean 'models'?", "no models", "unknown model or plan 'nobody'", "not in this version");

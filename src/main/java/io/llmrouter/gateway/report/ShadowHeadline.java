@@ -211,7 +211,7 @@ final class ShadowHeadline {
 
     private static String words(JsonNode counts) {
         List<String> words = new ArrayList<>();
-        counts.fields().forEachRemaining(entry -> words.add(entry.getKey() + " " + entry.getValue().asText()));
+        counts.properties().forEach(entry -> words.add(entry.getKey() + " " + entry.getValue().asText()));
         return words.isEmpty() ? "none" : String.join(", ", words);
     }
 
