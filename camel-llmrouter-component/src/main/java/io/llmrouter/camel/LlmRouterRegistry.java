@@ -28,12 +28,15 @@ import io.llmrouter.failure.ConfigurationException;
 import io.llmrouter.feedback.FeedbackBook;
 import io.llmrouter.journal.DecisionArchive;
 import io.llmrouter.provider.Providers;
+import io.llmrouter.routing.RoutingEvent;
 import io.llmrouter.spending.SpendGate;
 import io.llmrouter.stats.StatsRepository;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -74,6 +77,7 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
     private Map<String, DocumentsDefinition> described = Map.of();
     private volatile EmbeddingDefinition embedding = EmbeddingDefinition.IN_PROCESS;
     private boolean expose;
+    private volatile String rejected;
 
     private record Generation(long number, LlmRouters routers, GatewaySettings gateway) {}
 
@@ -169,6 +173,16 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         return services != null && services.require(DriftService.class).relearn(router);
     }
 
+    /** Why the last reload was refused; empty once one was not. */
+    Optional<String> rejected() {
+        return Optional.ofNullable(rejected);
+    }
+
+    /** What each router did since the start. */
+    RouterTotals totals() {
+        return services.require(TelemetryService.class).totals();
+    }
+
     /** What routers retrieve from. */
     DocumentSets documents() {
         return documents;
@@ -198,13 +212,13 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         delivery = RouterThreads.blocking("llmrouter-events", SUBSCRIBERS);
         RoutingEvents events = new RoutingEvents(delivery, Clock.systemUTC());
         draining = new Draining(context);
-        TelemetryService telemetry = TelemetryService.open(context, this::routers, events, timer);
+        TelemetryService telemetry = TelemetryService.open(component, this::routers, events, timer);
         environment = Environment.of(blocking, timer)
                 .withListeners(telemetry.with(context.getRegistry().findByType(RoutingListener.class)))
                 .withEvents(events, SpendGate.open())
                 .withShared(store.stats(), store.models())
                 .withBounds(new Environment.Bounds(component.getMaxConcurrency(), component.getMaxPromptChars()));
-        services = RouterServices.open(context, environment, store).with(telemetry);
+        services = RouterServices.open(context, environment, store).with(telemetry).with(new RouterManagement(context, this));
         caches = new CacheAssembler(store.backend(), environment);
         assembler = new RouterAssembler(
                 new CamelModelReferences(context, options.beans()), caches, documents, environment.deployments());
@@ -216,6 +230,7 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         HealthCheckRegistry checks = HealthCheckRegistry.get(context);
         if (checks != null) {
             checks.register(new StoreHealthCheck(store.trouble()));
+            checks.register(new RouterHealthCheck(this));
         }
         if (configuration == null) {
             LOG.warn(
@@ -253,9 +268,11 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
                         + " open; take the change back to reload the rest");
             }
             apply(configuration);
+            rejected = null;
             LOG.info("llmrouter configuration {} reloaded, generation {}", source.location(), generation());
             return true;
         } catch (ConfigurationException e) {
+            rejected = e.getMessage();
             LOG.error(
                     "llmrouter configuration {} was not reloaded, generation {} stays in force: {}",
                     source.location(),
@@ -286,9 +303,27 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
                 .map(file -> new ConfigurationWatch(file, this::reload))
                 .toList();
         services.apply(configuration, routers);
+        if (next > 1) {
+            definitions.forEach(this::tellReload);
+        }
         if (expose) {
             routers.forEach(this::expose);
         }
+    }
+
+    private void tellReload(RouterDefinition definition) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("generation", definition.generation());
+        facts.put("bundleHash", definition.learned().bundleHash());
+        facts.values().removeIf(Objects::isNull);
+        environment
+                .events()
+                .publish(
+                        RoutingEvent.Kind.reload,
+                        definition.name(),
+                        null,
+                        "configuration " + definition.generation() + " is in force",
+                        facts);
     }
 
     /** A router that exists stays the same object, for whoever holds it. */

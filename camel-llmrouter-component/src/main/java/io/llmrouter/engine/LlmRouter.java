@@ -20,12 +20,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * A router: admit, cache, decide, call, record, once per request. Asynchronous; thread-safe. Requests in flight during a {@link #reload} finish on the
@@ -163,12 +165,14 @@ public final class LlmRouter {
         return environment.stats().snapshot();
     }
 
-    /** Whether each model of the configuration may be called now, by name in order; asks none. */
+    /** Whether each model that may answer may be called now, by name in order; asks none. */
     public Map<String, ModelHealth.State> health() {
         InForce now = inForce;
         Map<String, ModelHealth.State> states = new LinkedHashMap<>();
-        for (String model : now.definition().catalog().names()) {
-            states.put(model, now.chain().health(model).state());
+        for (String model : now.definition().candidates()) {
+            ModelHealth.State state = now.chain().health(model).state();
+            Optional<String> out = state.available() ? environment.deployments().refusal(model) : Optional.empty();
+            states.put(model, out.isEmpty() ? state : new ModelHealth.State(false, "out", out.get()));
         }
         return states;
     }
@@ -323,8 +327,18 @@ public final class LlmRouter {
         if (learned.identities() != null) {
             learned.identities().seen(decision);
         }
-        listeners.forEach(listener -> tell(listener, completed));
-        tell(environment.events(), completed);
+        String before = MDC.get(RoutingListener.DECISION_ID);
+        MDC.put(RoutingListener.DECISION_ID, decision.id());
+        try {
+            listeners.forEach(listener -> tell(listener, completed));
+            tell(environment.events(), completed);
+        } finally {
+            if (before == null) {
+                MDC.remove(RoutingListener.DECISION_ID);
+            } else {
+                MDC.put(RoutingListener.DECISION_ID, before);
+            }
+        }
     }
 
     private static void tell(RoutingListener listener, CompletedRequest completed) {

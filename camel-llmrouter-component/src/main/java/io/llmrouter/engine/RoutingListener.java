@@ -12,6 +12,9 @@ import io.llmrouter.routing.RoutingRequest;
 @FunctionalInterface
 public interface RoutingListener {
 
+    /** Key of the decision's id in SLF4J's MDC while a listener is called. */
+    String DECISION_ID = "llmrouter.decisionId";
+
     /**
      * A request is over, well or badly. An exception thrown here is logged and goes no further.
      *
