@@ -4,11 +4,10 @@
  */
 package io.llmrouter.camel;
 
-import io.llmrouter.engine.RoutingListener;
+import io.llmrouter.engine.DecisionScope;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
-import org.slf4j.MDC;
 
 /**
  * The decision's id in the MDC while a route goes on with an answer, where Camel's MDC logging is on; it is gone from the thread afterwards. Stateless.
@@ -24,12 +23,11 @@ final class DecisionMdc {
             callback.done(false);
             return;
         }
-        String before = MDC.get(RoutingListener.DECISION_ID);
-        MDC.put(RoutingListener.DECISION_ID, id);
+        DecisionScope scope = DecisionScope.open(id);
         try {
             callback.done(false);
         } finally {
-            restore(before);
+            scope.close();
         }
     }
 
@@ -39,12 +37,11 @@ final class DecisionMdc {
         if (id == null) {
             return;
         }
-        String before = MDC.get(RoutingListener.DECISION_ID);
-        MDC.put(RoutingListener.DECISION_ID, id);
+        DecisionScope scope = DecisionScope.open(id);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange over) {
-                restore(before);
+                scope.close();
             }
         });
     }
@@ -53,13 +50,5 @@ final class DecisionMdc {
         return Boolean.TRUE.equals(exchange.getContext().isUseMDCLogging())
                 ? exchange.getMessage().getHeader(LlmRouterHeaders.DECISION_ID, String.class)
                 : null;
-    }
-
-    private static void restore(String before) {
-        if (before == null) {
-            MDC.remove(RoutingListener.DECISION_ID);
-        } else {
-            MDC.put(RoutingListener.DECISION_ID, before);
-        }
     }
 }

@@ -29,7 +29,7 @@ import io.llmrouter.feedback.FeedbackBook;
 import io.llmrouter.journal.DecisionArchive;
 import io.llmrouter.provider.Providers;
 import io.llmrouter.routing.RoutingEvent;
-import io.llmrouter.spending.SpendGate;
+import io.llmrouter.spending.SpendLedger;
 import io.llmrouter.stats.StatsRepository;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -41,6 +41,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StaticService;
 import org.apache.camel.health.HealthCheckRegistry;
@@ -70,6 +71,7 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
     private Environment environment;
     private ExecutorService delivery;
     private Draining draining;
+    private SpendingService spending;
     private RouterServices services;
     private RouterStore store;
     private CacheAssembler caches;
@@ -131,6 +133,11 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
     /** What was observed of each model, by all processes that share the store; null before the component was started. */
     public StatsRepository stats() {
         return store == null ? null : store.stats();
+    }
+
+    /** What was spent and saved, by all processes that share the store; null before the component was started. */
+    public SpendLedger spending() {
+        return spending == null ? null : spending.ledger();
     }
 
     /** Answers that rest on these documents are forgotten. */
@@ -212,13 +219,18 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         delivery = RouterThreads.blocking("llmrouter-events", SUBSCRIBERS);
         RoutingEvents events = new RoutingEvents(delivery, Clock.systemUTC());
         draining = new Draining(context);
+        spending = new SpendingService(store.ledger(), events, Clock.systemUTC(), timer);
         TelemetryService telemetry = TelemetryService.open(component, this::routers, events, timer);
+        List<RoutingListener> listeners = new ArrayList<>(List.of(spending));
+        listeners.addAll(telemetry.with(context.getRegistry().findByType(RoutingListener.class), delivery));
         environment = Environment.of(blocking, timer)
-                .withListeners(telemetry.with(context.getRegistry().findByType(RoutingListener.class)))
-                .withEvents(events, SpendGate.open())
+                .withListeners(listeners)
+                .withEvents(events, spending.gate())
                 .withShared(store.stats(), store.models())
                 .withBounds(new Environment.Bounds(component.getMaxConcurrency(), component.getMaxPromptChars()));
-        services = RouterServices.open(context, environment, store).with(telemetry).with(new RouterManagement(context, this));
+        services = RouterServices.open(context, environment, store, spending)
+                .with(telemetry)
+                .with(new RouterManagement(context, this));
         caches = new CacheAssembler(store.backend(), environment);
         assembler = new RouterAssembler(
                 new CamelModelReferences(context, options.beans()), caches, documents, environment.deployments());

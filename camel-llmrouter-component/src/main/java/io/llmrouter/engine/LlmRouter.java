@@ -27,7 +27,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
  * A router: admit, cache, decide, call, record, once per request. Asynchronous; thread-safe. Requests in flight during a {@link #reload} finish on the
@@ -327,30 +326,12 @@ public final class LlmRouter {
         if (learned.identities() != null) {
             learned.identities().seen(decision);
         }
-        String before = MDC.get(RoutingListener.DECISION_ID);
-        MDC.put(RoutingListener.DECISION_ID, decision.id());
+        DecisionScope scope = DecisionScope.open(decision.id());
         try {
-            listeners.forEach(listener -> tell(listener, completed));
-            tell(environment.events(), completed);
+            listeners.forEach(listener -> RoutingEvents.tell(listener, completed));
+            RoutingEvents.tell(environment.events(), completed);
         } finally {
-            if (before == null) {
-                MDC.remove(RoutingListener.DECISION_ID);
-            } else {
-                MDC.put(RoutingListener.DECISION_ID, before);
-            }
-        }
-    }
-
-    private static void tell(RoutingListener listener, CompletedRequest completed) {
-        try {
-            listener.onCompleted(completed);
-        } catch (RuntimeException | Error e) {
-            LOG.warn(
-                    "listener {} failed on decision {} of router {}; the answer is not affected",
-                    listener,
-                    completed.decision().id(),
-                    completed.decision().router(),
-                    e);
+            scope.close();
         }
     }
 }

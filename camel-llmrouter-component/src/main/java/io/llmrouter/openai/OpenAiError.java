@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.llmrouter.failure.AbstainedException;
 import io.llmrouter.failure.AllModelsFailedException;
 import io.llmrouter.failure.AuthenticationRefusedException;
+import io.llmrouter.failure.BudgetExceededException;
 import io.llmrouter.failure.CallTimeoutException;
 import io.llmrouter.failure.CancelledCallException;
 import io.llmrouter.failure.InvalidFeedbackException;
@@ -72,6 +73,8 @@ public record OpenAiError(
             return of(503, "server_error", "stopping", message);
         } else if (thrown instanceof NoModelAvailableException) {
             return of(400, INVALID, "no_model_available", message);
+        } else if (thrown instanceof BudgetExceededException exceeded) {
+            return budget(exceeded);
         } else if (thrown instanceof RateLimitedException limited) {
             return new OpenAiError(429, "rate_limit_error", "rate_limit_exceeded", null, message, limited.retryAfter());
         } else if (thrown instanceof CallTimeoutException) {
@@ -90,6 +93,19 @@ public record OpenAiError(
             return of(499, "cancelled", "cancelled", message);
         }
         return of(500, "server_error", "internal_error", "the gateway failed; its log says why");
+    }
+
+    /** As OpenAI answers when the quota of an account is used up; where waiting does not help, with a status that no client tries again. */
+    private static OpenAiError budget(BudgetExceededException exceeded) {
+        return exceeded.retryAfter().isPresent()
+                ? new OpenAiError(
+                        429,
+                        "insufficient_quota",
+                        "insufficient_quota",
+                        null,
+                        exceeded.getMessage(),
+                        exceeded.retryAfter())
+                : of(402, "insufficient_quota", "budget_exceeded", exceeded.getMessage());
     }
 
     /** The body. */

@@ -17,13 +17,14 @@ import java.util.Set;
  *
  * <p>Idea: time to the first token plus as many tokens as answers usually have, times the time per token, each as the chosen percentile of the last calls; divided
  * by the share of calls that were answered, for a failed call has to be made again. Who is at most the tolerance behind the fastest is as fast: one of those
- * is drawn by weight, so that not everybody runs to one. What was not measured lately counts as fast, but gets one call at a time until it is. Where answers
+ * is drawn by weight, so that not everybody runs to one. What has fewer than three calls, or none lately, counts as fast, but gets one call at a time until it has. Where answers
  * are not streamed, what whole answers took is compared. Cost: about a microsecond, most of it for the reason. Known weakness: a percentile of a sum is not the sum of percentiles, and what a
  * call changes is seen only when it has ended. Thread-safe.
  */
 public final class LatencyDecider implements Decider {
 
-    private static final double MEASURED = 0.5;
+    private static final double ENOUGH_EVIDENCE = 0.5;
+    private static final int ENOUGH_CALLS = 3;
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final CandidatePool pool;
@@ -86,7 +87,7 @@ public final class LatencyDecider implements Decider {
         }
         int chosen = pool.draw(estimates.fast());
         String reason = estimates.sentence(chosen) + open.remark();
-        return new Verdict.Use(pool.name(chosen), reason, Map.of("expectedMs", estimates.millis()));
+        return pool.use(chosen, open, estimates.nanos, reason, Map.of("expectedMs", estimates.millis()));
     }
 
     @Override
@@ -112,13 +113,14 @@ public final class LatencyDecider implements Decider {
             boolean allStreamed = true;
             for (int i = 0; i < open.length; i++) {
                 summaries[i] = pool.member(open[i]).summary();
-                unmeasured[i] = summaries[i].evidence() < MEASURED;
-                allStreamed &= unmeasured[i] || !summaries[i].total().known() || summaries[i].streamed();
+                unmeasured[i] =
+                        summaries[i].evidence() < ENOUGH_EVIDENCE || summaries[i].calls() < ENOUGH_CALLS;
+                allStreamed &= !summaries[i].total().known() || summaries[i].streamed();
             }
             this.streamed = allStreamed;
             this.tokens = length(request);
             for (int i = 0; i < open.length; i++) {
-                nanos[i] = unmeasured[i] ? Double.NaN : expected(summaries[i]);
+                nanos[i] = expected(summaries[i]);
             }
         }
 
@@ -163,7 +165,8 @@ public final class LatencyDecider implements Decider {
             }
             List<Integer> fast = new ArrayList<>(open.length);
             for (int i = 0; i < open.length; i++) {
-                if (unmeasured[i] ? pool.member(open[i]).inFlight() == 0 : nanos[i] <= fastest * (1 + goal.tolerance())) {
+                boolean untried = unmeasured[i] && pool.member(open[i]).inFlight() == 0;
+                if (untried || nanos[i] <= fastest * (1 + goal.tolerance())) {
                     fast.add(open[i]);
                 }
             }
@@ -193,9 +196,7 @@ public final class LatencyDecider implements Decider {
         private void append(StringBuilder line, int i) {
             Deployment member = pool.member(open[i]);
             line.append(member.name());
-            if (unmeasured[i]) {
-                line.append(" not measured lately");
-            } else if (Double.isNaN(nanos[i])) {
+            if (Double.isNaN(nanos[i])) {
                 line.append(" has no such time, ").append(summaries[i].calls()).append(" calls");
             } else {
                 line.append(' ').append(Math.round(nanos[i] / NANOS_PER_MILLI)).append(" ms");
@@ -204,6 +205,9 @@ public final class LatencyDecider implements Decider {
                             .append(Math.round(100 * summaries[i].failureShare()))
                             .append(" % failures");
                 }
+            }
+            if (unmeasured[i]) {
+                line.append(", hardly measured lately");
             }
         }
 

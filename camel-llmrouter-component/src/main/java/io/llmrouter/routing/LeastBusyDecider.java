@@ -67,8 +67,8 @@ public final class LeastBusyDecider implements Decider {
                 equals.add(indexes[i]);
             }
         }
-        return new Verdict.Use(
-                pool.name(pool.draw(equals)), reason.append(open.remark()).toString());
+        reason.append(open.remark());
+        return pool.use(pool.draw(equals), open, loads, reason.toString(), Map.of());
     }
 
     @Override

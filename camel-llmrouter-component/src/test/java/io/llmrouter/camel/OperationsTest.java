@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.langchain4j.exception.InternalServerException;
+import io.llmrouter.engine.DecisionScope;
 import io.llmrouter.engine.RoutingListener;
 import io.llmrouter.routing.RoutingEvent.Kind;
 import io.llmrouter.testing.ScriptedChatModel;
@@ -75,7 +76,7 @@ class OperationsTest extends CamelTestSupport {
         context.getRegistry().bind("small", small);
         context.getRegistry().bind("ill", ScriptedChatModel.failing(new InternalServerException("down")));
         context.getRegistry()
-                .bind("listener", (RoutingListener) decision -> seenInMdc.add(MDC.get(RoutingListener.DECISION_ID)
+                .bind("listener", (RoutingListener) decision -> seenInMdc.add(MDC.get(DecisionScope.KEY)
                         + " " + decision.id()));
         context.getManagementStrategy().addEventNotifier(new EventNotifierSupport() {
             @Override
@@ -105,7 +106,7 @@ class OperationsTest extends CamelTestSupport {
             @Override
             public void configure() {
                 from("direct:ask").to("llmrouter:support").process(exchange -> exchange.setProperty(
-                        "inMdc", MDC.get(RoutingListener.DECISION_ID)));
+                        "inMdc", MDC.get(DecisionScope.KEY)));
             }
         };
     }
@@ -189,15 +190,15 @@ class OperationsTest extends CamelTestSupport {
 
     @Test
     void decisionsId_isInTheMdcOfListenersAndOfTheRoute_andGoneAfterwards() {
-        assertThat(MDC.get(RoutingListener.DECISION_ID)).isNull();
+        assertThat(MDC.get(DecisionScope.KEY)).isNull();
         var exchange = template().request("direct:ask", e -> e.getMessage().setBody("hello"));
         String id = exchange.getMessage().getHeader(LlmRouterHeaders.DECISION_ID, String.class);
         assertThat(exchange.getProperty("inMdc")).isEqualTo(id);
         var kept = template().request("direct:ask", e -> e.getMessage().setBody("hello"));
         assertThat(kept.getProperty("inMdc"))
                 .isEqualTo(kept.getMessage().getHeader(LlmRouterHeaders.DECISION_ID));
-        assertThat(seenInMdc).hasSize(2).contains(id + " " + id);
-        assertThat(MDC.get(RoutingListener.DECISION_ID)).isNull();
+        await().untilAsserted(() -> assertThat(seenInMdc).hasSize(2).contains(id + " " + id));
+        assertThat(MDC.get(DecisionScope.KEY)).isNull();
     }
 
     @Test
