@@ -28,7 +28,7 @@ import io.llmrouter.failure.ConfigurationException;
 import io.llmrouter.feedback.FeedbackBook;
 import io.llmrouter.journal.DecisionArchive;
 import io.llmrouter.provider.Providers;
-import io.llmrouter.spending.SpendGate;
+import io.llmrouter.spending.SpendLedger;
 import io.llmrouter.stats.StatsRepository;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -38,6 +38,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StaticService;
 import org.apache.camel.health.HealthCheckRegistry;
@@ -66,6 +67,8 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
     private ScheduledExecutorService watch;
     private Environment environment;
     private ExecutorService delivery;
+    private Draining draining;
+    private SpendingService spending;
     private RouterServices services;
     private RouterStore store;
     private CacheAssembler caches;
@@ -126,6 +129,11 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
     /** What was observed of each model, by all processes that share the store; null before the component was started. */
     public StatsRepository stats() {
         return store == null ? null : store.stats();
+    }
+
+    /** What was spent and saved, by all processes that share the store; null before the component was started. */
+    public SpendLedger spending() {
+        return spending == null ? null : spending.ledger();
     }
 
     /** Answers that rest on these documents are forgotten. */
@@ -196,13 +204,17 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
                 configuration == null ? StoreDefinition.DEFAULT : configuration.store(), context, blocking, timer);
         delivery = RouterThreads.blocking("llmrouter-events", SUBSCRIBERS);
         RoutingEvents events = new RoutingEvents(delivery, Clock.systemUTC());
+        draining = new Draining(context);
+        spending = new SpendingService(store.ledger(), events, Clock.systemUTC(), timer);
         TelemetryService telemetry = TelemetryService.open(context, this::routers, events, timer);
+        List<RoutingListener> listeners = new ArrayList<>(List.of(spending));
+        listeners.addAll(telemetry.with(context.getRegistry().findByType(RoutingListener.class), delivery));
         environment = Environment.of(blocking, timer)
-                .withListeners(telemetry.with(context.getRegistry().findByType(RoutingListener.class)))
-                .withEvents(events, SpendGate.open())
+                .withListeners(listeners)
+                .withEvents(events, spending.gate())
                 .withShared(store.stats(), store.models())
                 .withBounds(new Environment.Bounds(component.getMaxConcurrency(), component.getMaxPromptChars()));
-        services = RouterServices.open(context, environment, store).with(telemetry);
+        services = RouterServices.open(context, environment, store, spending).with(telemetry);
         caches = new CacheAssembler(store.backend(), environment);
         assembler = new RouterAssembler(
                 new CamelModelReferences(context, options.beans()), caches, documents, environment.deployments());
@@ -309,6 +321,7 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
     @Override
     protected void doShutdown() {
         if (services != null) { // a start that failed before
+            draining.drain(routers().all(), environment.events());
             services.close();
             delivery.shutdown();
         }

@@ -6,11 +6,14 @@ package io.llmrouter.camel;
 
 import io.llmrouter.config.RouterConfiguration;
 import io.llmrouter.engine.LlmRouter;
+import io.llmrouter.engine.IsolatedListener;
 import io.llmrouter.engine.LlmRouters;
 import io.llmrouter.engine.RoutingEvents;
 import io.llmrouter.engine.RoutingListener;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +33,9 @@ final class TelemetryService implements RouterService {
     private static final String MICROMETER = "io.micrometer.core.instrument.MeterRegistry";
     private static final String OPEN_TELEMETRY = "io.opentelemetry.api.OpenTelemetry";
 
+    private static final Duration DRAIN = Duration.ofSeconds(2);
+
+    private final List<IsolatedListener> isolated = new ArrayList<>();
     private final RouterMeters meters;
     private final RoutingListener spans;
     private final ScheduledFuture<?> watch;
@@ -67,10 +73,16 @@ final class TelemetryService implements RouterService {
         return context.getClassResolver().resolveClass(type) != null;
     }
 
-    /** Who has to be told of decisions: the application's listeners and the own ones. */
-    List<RoutingListener> with(Iterable<RoutingListener> applications) {
+    /**
+     * Who has to be told of decisions: the application's listeners, which need not be quick, and the own ones.
+     *
+     * @param applications of the application
+     * @param delivery calls them
+     */
+    List<RoutingListener> with(Iterable<RoutingListener> applications, Executor delivery) {
         List<RoutingListener> all = new ArrayList<>();
-        applications.forEach(all::add);
+        applications.forEach(listener -> isolated.add(new IsolatedListener(listener, delivery)));
+        all.addAll(isolated);
         if (meters != null) {
             all.add(meters.listener());
         }
@@ -98,9 +110,19 @@ final class TelemetryService implements RouterService {
 
     @Override
     public void close() {
+        isolated.forEach(IsolatedListener::close);
+        isolated.forEach(TelemetryService::drain);
         if (meters != null) {
             watch.cancel(false);
             meters.close();
+        }
+    }
+
+    private static void drain(IsolatedListener listener) {
+        try {
+            listener.drain(DRAIN);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -27,6 +27,7 @@ import java.util.Map;
  * @param shadow which other model is asked beside it, or null
  * @param drift how it is watched
  * @param ejection pools of models of which an outlier is left out
+ * @param budget what it may spend, or null
  */
 public record RouterSettings(
         String name,
@@ -40,7 +41,8 @@ public record RouterSettings(
         TextRecording recordText,
         ShadowSettings shadow,
         DriftSettings drift,
-        List<EjectionRules> ejection) {
+        List<EjectionRules> ejection,
+        BudgetDefinition budget) {
 
     /** Copies the collections. */
     public RouterSettings {
@@ -48,5 +50,12 @@ public record RouterSettings(
         plans = Map.copyOf(plans);
         consensuses = Map.copyOf(consensuses);
         ejection = List.copyOf(ejection);
+    }
+
+    /** The same, of a router that looks for nothing. */
+    public RouterSettings withoutRetrieval() {
+        return new RouterSettings(
+                name, deciders, plans, strongest, sticky, consensuses, cache, null, recordText, shadow, drift,
+                ejection, budget);
     }
 }

@@ -31,7 +31,7 @@ import java.util.Objects;
  * @param cache where answers are kept
  * @param grounds what answers rest on; null of a router that retrieves nothing
  * @param recordText how much of the texts of its requests is recorded, unless a request says otherwise
- * @param standIns models that may answer when money is short; empty for those of the plans
+ * @param standIns who may answer when money is short
  */
 public record RouterDefinition(
         String name,
@@ -46,7 +46,7 @@ public record RouterDefinition(
         SemanticCache cache,
         Grounds grounds,
         TextRecording recordText,
-        List<String> standIns) {
+        StandIns standIns) {
 
     /** Copies the collections and checks that the strongest model exists. */
     public RouterDefinition {
@@ -54,7 +54,6 @@ public record RouterDefinition(
         plans = Map.copyOf(plans);
         consensuses = Map.copyOf(consensuses);
         deciders = List.copyOf(deciders);
-        standIns = List.copyOf(standIns);
         Objects.requireNonNull(cache, "cache");
         Objects.requireNonNull(recordText, "recordText");
         catalog.require(strongest);
@@ -83,7 +82,7 @@ public record RouterDefinition(
                 SemanticCache.none(),
                 null,
                 TextRecording.hash,
-                List.of());
+                StandIns.PLANS);
     }
 
     /** The same with plans that ask in parallel. */
@@ -158,8 +157,8 @@ public record RouterDefinition(
                 standIns);
     }
 
-    /** The same with models that may answer when money is short. */
-    public RouterDefinition withStandIns(List<String> models) {
+    /** The same with others who may answer when money is short. */
+    public RouterDefinition withStandIns(StandIns others) {
         return new RouterDefinition(
                 name,
                 generation,
@@ -173,7 +172,24 @@ public record RouterDefinition(
                 cache,
                 grounds,
                 recordText,
-                models);
+                others);
+    }
+
+    /**
+     * Who may answer when money is short; of them the cheapest that can is asked.
+     *
+     * @param models names
+     * @param alone whether nobody else may; otherwise also the models of all plans, and those that were decided on
+     */
+    public record StandIns(List<String> models, boolean alone) {
+
+        /** The models of all plans. */
+        public static final StandIns PLANS = new StandIns(List.of(), false);
+
+        /** Copies the list. */
+        public StandIns {
+            models = List.copyOf(models);
+        }
     }
 
     /**

@@ -124,6 +124,7 @@ final class HazelcastConfigurations {
                 map(SharedMaps.FLIGHTS, limits),
                 map(SharedMaps.EPOCHS, limits),
                 map(SharedMaps.STATS, limits),
+                map(SharedMaps.SPENDING, limits),
                 map(SharedMaps.HEALTH, limits),
                 map(SharedMaps.LOADS, limits).setBackupCount(0));
     }

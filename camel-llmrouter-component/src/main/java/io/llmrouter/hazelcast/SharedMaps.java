@@ -24,6 +24,9 @@ final class SharedMaps {
     /** Model, day and process to running sums. */
     static final String STATS = "llmrouter-stats";
 
+    /** Router, day, process and tenant to what was spent, as JSON. */
+    static final String SPENDING = "llmrouter-spending";
+
     /** Model to why it is not to be called. */
     static final String HEALTH = "llmrouter-health";
 

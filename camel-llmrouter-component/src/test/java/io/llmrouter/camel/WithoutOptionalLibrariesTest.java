@@ -62,6 +62,7 @@ class WithoutOptionalLibrariesTest {
         private Asked() {}
 
         /** Starts a context and asks. */
+        @SuppressWarnings("try") // close() may be interrupted
         public static String ask(String configuration) throws Exception {
             try (CamelContext context = new DefaultCamelContext(false)) {
                 context.setApplicationContextClassLoader(Asked.class.getClassLoader());

@@ -80,7 +80,9 @@ class SchemaTest {
         assertThat(names("/definitions/documents/properties")).isEqualTo(DocumentsParser.OWN);
         assertThat(texts("/definitions/documents/properties/way/enum")).isEqualTo(DocumentsParser.WAYS);
         assertThat(texts("/definitions/documents/properties/fusion/enum")).isEqualTo(DocumentsParser.FUSIONS);
+        assertThat(names("/definitions/budget/properties")).isEqualTo(BudgetParser.OWN);
         assertThat(names("/definitions/retrieve/anyOf/1/properties")).isEqualTo(RetrieveParser.OWN);
+        assertThat(names("/definitions/budget/properties")).isEqualTo(BudgetParser.OWN);
         assertThat(names("/definitions/retrieve/anyOf/1/properties/use/properties"))
                 .isEqualTo(RetrieveParser.USE);
         assertThat(names("/definitions/drift/anyOf/1/properties")).isEqualTo(DriftParser.OWN);
@@ -124,7 +126,7 @@ class SchemaTest {
             strings = {
                 "{models: {a: {provider: openai}}, routers: {r: {otherwise: a}}}",
                 "{models: {a: {provider: openai}}, routers: {r: {otherwise: a, drift: off}, s: {otherwise: a,"
-                        + " drift: {falseAlarmEvery: 50000, reference: 1000, health: degrade}}}}",
+                        + " drift: {falseAlarmEvery: 50000, reference: 1000, escalationRate: 0.2, health: degrade}}}}",
                 "{models: {a: {ref: '#bean:x', price: {input: 0.1}}, b: {uri: 'direct:x'}}, routers: {r: {otherwise: p, plans: {p: {cascade: [a, b],"
                         + " confidence: arithmetic, threshold: 0.5, calibration: {slope: 1, intercept: 0}}}}}, store: local}",
                 "{" + MODELS + "routers: {r: {otherwise: p, plans: {p: {cascade: [a, b],"
@@ -312,6 +314,7 @@ class SchemaTest {
         keys.addAll(ModelParser.OWN);
         keys.addAll(DocumentsParser.OWN);
         keys.addAll(RetrieveParser.OWN);
+        keys.addAll(BudgetParser.OWN);
         assertThat(keys).allSatisfy(key -> assertThat(page).contains(key));
     }
 
