@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import io.llmrouter.resilience.Deployment;
 import io.llmrouter.resilience.Deployments;
 import io.llmrouter.resilience.EjectionRules;
+import io.llmrouter.resilience.SharedHealth;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -73,7 +74,7 @@ class SharedDeploymentsTest {
                     .untilAsserted(() -> assertThat(other.of("us").inFlightEverywhere()).isEqualTo(1));
             assertThat(other.of("us").summaryElsewhere()).isEmpty();
             stores.clock.pass(Duration.ofSeconds(31));
-            assertThat(stores.last().models().until("asia", io.llmrouter.resilience.SharedHealth.Kind.EJECTED))
+            assertThat(stores.last().models().until("asia", SharedHealth.Kind.EJECTED))
                     .as("what a dead member told ends when it said")
                     .isEmpty();
         }
