@@ -17,6 +17,7 @@ import io.llmrouter.routing.RoutingRequest;
 import io.llmrouter.testing.LoopbackUpstream;
 import io.llmrouter.testing.UpstreamReply;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,7 @@ class BalancingRouteTest extends CamelTestSupport {
                   turns:
                     decide: [{weighted: {use: {eu: 2, us: 1}}}]
                     otherwise: eu
-                    ejection: {among: [eu, us], minCalls: 4, time: 1s, probes: 1}
+                    ejection: {among: [eu, us], minCalls: 4, latencyRatio: 1000, time: 2s, probes: 1}
                   idlest:
                     decide: [{leastBusy: {among: [eu, us]}}]
                     otherwise: eu
@@ -83,7 +84,8 @@ class BalancingRouteTest extends CamelTestSupport {
 
         upstream.reply("m-us", after(300));
         count("fastest", 60);
-        assertThat(count("fastest", 40).getOrDefault("us", 0)).isLessThanOrEqualTo(1);
+        assertThat(count("fastest", 40).getOrDefault("us", 0)).as("a third would be 13")
+                .isLessThanOrEqualTo(4);
         RoutingDecision last = ask("fastest", "q");
         assertThat(last.steps().get(0).decider()).isEqualTo("latency");
         assertThat(last.steps().get(0).reason()).contains("fastest or as fast (answer, p50): ").contains(" ms");
@@ -121,7 +123,7 @@ class BalancingRouteTest extends CamelTestSupport {
     }
 
     @Test
-    void deployment_thatFails_isLeftOut_andNobodyNotices_andItComesBack() throws Exception {
+    void deployment_thatFails_isLeftOut_andNobodyNotices_andItComesBack() {
         upstream.reply("m-eu", after(5)).reply("m-us", after(5));
         count("turns", 12);
         upstream.reply("m-us", UpstreamReply.status(500, Map.of(), "{\"error\":{\"message\":\"broken\"}}"));
@@ -130,13 +132,14 @@ class BalancingRouteTest extends CamelTestSupport {
         }
         assertThat(upstream.exchanges().stream().filter(e -> e.model().equals("m-us")))
                 .as("4 good calls, and fewer bad ones than a circuit breaker needs")
-                .hasSizeLessThan(4 + 8);
+                .hasSizeLessThan(4 + 10);
         RoutingDecision without = ask("turns", "q");
-        assertThat(without.steps().get(0).reason()).contains("us: out for another 1 s: ").contains("of its calls failed");
+        assertThat(without.steps().get(0).reason()).contains("us: out for another ");
 
         upstream.reply("m-us", after(5));
-        assertThat(new CountDownLatch(1).await(1100, TimeUnit.MILLISECONDS)).isFalse();
-        assertThat(count("turns", 30).get("us")).isBetween(9, 11);
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(count("turns", 30)).isEqualTo(Map.of("eu", 20, "us", 10)));
     }
 
     /** Pinned, it is asked all the same after the others; whoever insists on it alone gets it. */
@@ -146,12 +149,18 @@ class BalancingRouteTest extends CamelTestSupport {
         count("turns", 12);
         upstream.reply("m-us", UpstreamReply.status(500, Map.of(), "{\"error\":{\"message\":\"broken\"}}"));
         count("turns", 40);
-        RoutingDecision pinned = decision(template.request("llmrouter:turns?model=us", e -> e.getMessage()
-                .setBody("q")));
-        assertThat(pinned.attempts())
-                .extracting(attempt -> attempt.model() + " " + attempt.outcome())
-                .containsExactly("us skipped", "asia accepted");
-        assertThat(pinned.attempts()).extracting(Attempt::error).first().asString().contains("model 'us' waits: out for");
+        Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+            RoutingDecision pinned = decision(template.request("llmrouter:turns?model=us", e -> e.getMessage()
+                    .setBody("q")));
+            assertThat(pinned.attempts())
+                    .extracting(attempt -> attempt.model() + " " + attempt.outcome())
+                    .containsExactly("us skipped", "asia accepted");
+            assertThat(pinned.attempts())
+                    .extracting(Attempt::error)
+                    .first()
+                    .asString()
+                    .contains("model 'us' waits: out for");
+        });
     }
 
     @Test
@@ -209,7 +218,8 @@ class BalancingRouteTest extends CamelTestSupport {
 
         upstream.reply("m-us", UpstreamReply.cutAfter(List.of()));
         assertThat(read("llmrouter:fastest?streaming=true&model=us")).as("the fallback's").isEqualTo("ok");
-        assertThat(known("us")).containsEntry("calls", 4).containsEntry("failureShare", 0.255);
+        assertThat(known("us")).containsEntry("calls", 4);
+        assertThat((Double) known("us").get("failureShare")).isBetween(0.25, 0.3);
         assertThat(known("asia")).containsEntry("calls", 1).containsEntry("inFlight", 0);
     }
 
