@@ -1,9 +1,5 @@
 'use strict';
-/* Figures, words and elements that every part of the page uses. Data of others is only ever put on show as text. */
-const report = JSON.parse(document.getElementById('figures').textContent);
-const models = report.models || [];
-const strongest = models[models.length - 1];
-const cheapest = models[0];
+/* Words, elements and charts that every page uses. Data of others is only ever put on show as text. */
 const state = { router: 0, step: 0, themed: [], changed: [] };
 
 const byId = (id) => document.getElementById(id);

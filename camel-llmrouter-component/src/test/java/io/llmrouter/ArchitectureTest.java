@@ -131,7 +131,7 @@ class ArchitectureTest {
 
     private static Map<String, Integer> floors() {
         Map<String, Integer> floors = new TreeMap<>();
-        List.of("failure", "file", "vector", "calibration", "learning").forEach(p -> floors.put(p, 0));
+        List.of("failure", "file", "vector", "calibration", "learning", "load").forEach(p -> floors.put(p, 0));
         List.of("model", "expression").forEach(p -> floors.put(p, 1));
         List.of("provider", "openai", "stats", "features", "resilience", "judge", "spending")
                 .forEach(p -> floors.put(p, 2));
@@ -141,7 +141,7 @@ class ArchitectureTest {
         List.of("engine", "bundle", "ingest").forEach(p -> floors.put(p, 6));
         List.of("evaluation", "labelling", "feedback", "drift", "shadow", "journal", "accounting")
                 .forEach(p -> floors.put(p, 7));
-        List.of("config", "micrometer").forEach(p -> floors.put(p, 8));
+        List.of("config", "micrometer", "opentelemetry").forEach(p -> floors.put(p, 8));
         List.of("training", "tuning", "replay", "hazelcast").forEach(p -> floors.put(p, 9));
         List.of("recalibration").forEach(p -> floors.put(p, 10));
         List.of("camel", "camel.http", "camel.language").forEach(p -> floors.put(p, 11));

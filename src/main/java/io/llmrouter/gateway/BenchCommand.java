@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
             BenchUpstreamCommand.class,
             BenchDecideCommand.class,
             BenchCacheCommand.class,
-            BenchKameletCommand.class
+            BenchKameletCommand.class,
+            BenchBalanceCommand.class
         })
 final class BenchCommand implements Callable<Integer> {
 

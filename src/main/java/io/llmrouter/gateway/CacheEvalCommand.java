@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
         name = "cache-eval",
         description =
                 "Measure on labelled pairs how many duplicates a semantic cache finds at a share of wrong hits: by a"
-                        + " fixed threshold on the cosine, and by the learned verifier with its guards.",
+                        + " fixed threshold on the cosine, alone and with the guards, and by the learned verifier with its guards.",
         mixinStandardHelpOptions = true)
 final class CacheEvalCommand implements Callable<Integer> {
 
@@ -175,8 +175,9 @@ final class CacheEvalCommand implements Callable<Integer> {
         }
         out.printf(
                 Locale.ROOT,
-                "%nROC-AUC is of the score; with refused pairs ranked last %.4f for verified.%n",
-                report.path("methods").path(1).path("auc_refused_last").asDouble());
+                "%nROC-AUC is of the score; with refused pairs ranked last %.4f for guarded, %.4f for verified.%n",
+                report.path("methods").path(1).path("auc_refused_last").asDouble(),
+                report.path("methods").path(2).path("auc_refused_last").asDouble());
         for (JsonNode guard : report.path("guards")) {
             out.printf(
                     "guard %-10s refused %d pairs, %d of them duplicates%n",

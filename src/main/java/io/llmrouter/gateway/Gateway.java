@@ -10,10 +10,12 @@ import io.llmrouter.config.GatewaySettings;
 import io.llmrouter.engine.LlmRouters;
 import io.llmrouter.failure.ConfigurationException;
 import io.llmrouter.failure.LlmRouterException;
+import io.llmrouter.gateway.dashboard.Dashboard;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.time.Clock;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
@@ -21,9 +23,13 @@ import org.apache.camel.main.Main;
 /** A running gateway: Camel Main with the OpenAI-compatible routes. Close it to stop. Thread-safe. */
 public final class Gateway implements AutoCloseable {
 
-    private static final String ROUTES = "classpath:llmrouter/routes/openai-gateway.camel.yaml";
+    private static final String ROUTES =
+            "classpath:llmrouter/routes/openai-gateway.camel.yaml,classpath:llmrouter/routes/metrics.camel.yaml,"
+                    + "classpath:dashboard/dashboard.camel.yaml";
 
     private final Main main = new Main();
+    private final GatewayMeters meters = new GatewayMeters();
+    private final Dashboard dashboard = new Dashboard(Clock.systemUTC());
     private final String host;
     private final int port;
 
@@ -32,6 +38,8 @@ public final class Gateway implements AutoCloseable {
         this.port = listenable(settings.host(), settings.port());
         DoorEngine engine = new DoorEngine();
         main.bind(DoorEngine.NAME, engine);
+        main.bind("llmrouter-meters", meters.registry());
+        main.bind("llmrouter-dashboard", dashboard);
         int number = 0;
         for (var listener : settings.listeners()) {
             main.bind("llmrouter-listener-" + number++, listener);
@@ -68,9 +76,12 @@ public final class Gateway implements AutoCloseable {
         Gateway gateway = new Gateway(settings);
         try {
             gateway.main.start();
+            gateway.dashboard.follow(
+                    LlmRouterRegistry.get(gateway.context()).events());
             return gateway;
         } catch (Exception e) {
             gateway.main.stop();
+            gateway.meters.close();
             throw failure(e, settings);
         }
     }
@@ -108,16 +119,26 @@ public final class Gateway implements AutoCloseable {
         return main.getCamelContext();
     }
 
+    /** Where a browser finds the dashboard. */
+    public String dashboardUrl() {
+        return baseUrl().replaceFirst("/v1$", "/dashboard");
+    }
+
     /** Addresses and models to tell a user, a line each. */
     public List<String> greeting() {
         return List.of(
-                "gateway: " + baseUrl(), "routers: " + routers().names(), "try:     curl -s " + baseUrl() + "/models");
+                "gateway: " + baseUrl(),
+                "look:    " + dashboardUrl(),
+                "routers: " + routers().names(),
+                "try:     curl -s " + baseUrl() + "/models");
     }
 
     @Override
     public void close() {
+        dashboard.close();
         main.stop();
         main.shutdown();
+        meters.close();
     }
 
     /** Vert.x does not tell Camel when it cannot listen, so that a gateway would seem to be up: ask for the port before. */

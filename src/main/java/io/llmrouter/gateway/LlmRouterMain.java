@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             CalibrateCommand.class,
             LabelCommand.class,
             IngestCommand.class,
+            FeedbackExportCommand.class,
             EvaluateCommand.class,
             CompareThresholdsCommand.class,
             CacheEvalCommand.class,
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
             ReportCommand.class,
             IntentsCommand.class,
             CacheStreamCommand.class,
+            DriftEvalCommand.class,
             BenchCommand.class,
             HelpCommand.class
         })

@@ -53,8 +53,13 @@ class CacheCommandsTest {
         JsonNode report = new ObjectMapper().readTree(json.toFile());
         assertThat(report.path("rows").asInt()).isEqualTo(540);
         JsonNode cosine = report.path("methods").path(0);
-        JsonNode verified = report.path("methods").path(1);
+        JsonNode guarded = report.path("methods").path(1);
+        JsonNode verified = report.path("methods").path(2);
         assertThat(cosine.path("name").asText()).isEqualTo("cosine");
+        assertThat(guarded.path("name").asText()).isEqualTo("guarded");
+        assertThat(guarded.path("auc").asDouble()).isEqualTo(cosine.path("auc").asDouble());
+        assertThat(guarded.path("recall_at_20").asDouble())
+                .isGreaterThan(cosine.path("recall_at_20").asDouble() + 0.2);
         assertThat(verified.path("name").asText()).isEqualTo("verified");
         assertThat(verified.path("auc").asDouble())
                 .isGreaterThan(cosine.path("auc").asDouble() + 0.2);

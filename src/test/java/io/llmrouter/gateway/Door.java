@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.concurrent.Executors;
 
@@ -43,8 +44,15 @@ final class Door implements AutoCloseable {
      * @param bounds further keys of {@code gateway:}, such as {@code maxBodyBytes: 100}
      */
     Door(Path folder, String bounds) throws Exception {
-        String hash = HexFormat.of()
-                .formatHex(MessageDigest.getInstance("SHA-256").digest(KEY.getBytes(StandardCharsets.UTF_8)));
+        this(folder, bounds, "");
+    }
+
+    /**
+     * Starts it with more keys than its own.
+     *
+     * @param keys of {@code gateway.keys}, such as <code>{sha256: "...", tenant: other}</code>
+     */
+    Door(Path folder, String bounds, String keys) throws Exception {
         Path file = Files.writeString(
                 folder.resolve("llmrouter.yaml"),
                 """
@@ -56,12 +64,18 @@ final class Door implements AutoCloseable {
                 routers:
                   support: {otherwise: small, strongest: small}
                 gateway:
-                  keys: [{sha256: "%2$s", tenant: acme}]
+                  keys: [{sha256: "%2$s", tenant: acme}, %4$s]
                   cors: ["https://app.example"]
                   %3$s
                 """
-                        .formatted(upstream.baseUrl(), hash, bounds));
+                        .formatted(upstream.baseUrl(), sha256(KEY), bounds, keys));
         gateway = Gateway.start(GatewayOptions.at("127.0.0.1", 0).withConfiguration("file:" + file));
+    }
+
+    /** As the configuration knows a key. */
+    static String sha256(String key) throws NoSuchAlgorithmException {
+        return HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static Thread clientThread(Runnable task) {

@@ -6,6 +6,7 @@ package io.llmrouter.camel;
 
 import io.llmrouter.failure.Suggestion;
 import io.llmrouter.routing.ExhaustionPolicy;
+import io.llmrouter.routing.TextRecording;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,7 +19,7 @@ import org.apache.camel.spi.UriParams;
 /** Options of an endpoint. Strategy belongs to the router's definition, not here. Not thread-safe; every endpoint has its own. */
 @UriParams
 @Configurer
-public class LlmRouterConfiguration implements Cloneable {
+public class LlmRouterConfiguration extends CacheOptions implements Cloneable {
 
     private static final Set<String> OVERRIDES = Set.of("name", "systemMessage", "userMessage", "model", "maxCost");
 
@@ -116,29 +117,10 @@ public class LlmRouterConfiguration implements Cloneable {
 
     @UriParam(
             label = "producer",
-            defaultValue = "readWrite",
-            enums = "off,read,write,readWrite",
-            description = "Which part of the router's cache is used; never more than the router configures.")
-    private String cache = "readWrite";
-
-    @UriParam(
-            label = "producer",
+            enums = "none,hash,sampled,full",
             description =
-                    "Narrows the cache's scope: a simple expression over exchange properties; only messages with an equal value share answers.")
-    private String cacheScope;
-
-    @UriParam(
-            label = "producer",
-            javaType = "java.time.Duration",
-            description =
-                    "How long answers are kept at most; never longer than the router's cache keeps them. In milliseconds, or as 5m; 0 for the cache's own time.")
-    private long cacheTtl;
-
-    @UriParam(
-            label = "producer",
-            description =
-                    "Of operation=cacheEvict: forgets every answer that depends on this tag instead of the answer to the message; @scope stands for every answer of those who share with the sender, an asterisk for every answer of the router's cache.")
-    private String cacheTag;
+                    "How much of prompt and answer the decision stream holds: nothing, a hash, one in a hundred, all; default what the router does.")
+    private TextRecording recordText;
 
     @UriParam(
             label = "producer,advanced",
@@ -347,44 +329,14 @@ public class LlmRouterConfiguration implements Cloneable {
         this.allowHeaderOverrides = allowHeaderOverrides;
     }
 
-    /** Which part of the router's cache is used. */
-    public String getCache() {
-        return cache;
+    /** How much of the texts is recorded; null for what the router does. */
+    public TextRecording getRecordText() {
+        return recordText;
     }
 
-    /** Which part of the router's cache is used. */
-    public void setCache(String cache) {
-        this.cache = cache;
-    }
-
-    /** What narrows the cache's scope. */
-    public String getCacheScope() {
-        return cacheScope;
-    }
-
-    /** What narrows the cache's scope. */
-    public void setCacheScope(String cacheScope) {
-        this.cacheScope = cacheScope;
-    }
-
-    /** How long answers are kept at most, in milliseconds. */
-    public long getCacheTtl() {
-        return cacheTtl;
-    }
-
-    /** How long answers are kept at most, in milliseconds. */
-    public void setCacheTtl(long cacheTtl) {
-        this.cacheTtl = cacheTtl;
-    }
-
-    /** What {@code cacheEvict} forgets. */
-    public String getCacheTag() {
-        return cacheTag;
-    }
-
-    /** What {@code cacheEvict} forgets. */
-    public void setCacheTag(String cacheTag) {
-        this.cacheTag = cacheTag;
+    /** How much of the texts is recorded; null for what the router does. */
+    public void setRecordText(TextRecording recordText) {
+        this.recordText = recordText;
     }
 
     /** Whether the calling thread waits. */

@@ -15,13 +15,12 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 
-/** Route chat requests to the cheapest language model that is good enough. */
+/** Route chat requests to the cheapest language model that is good enough, and receive what happens in routers. */
 @UriEndpoint(
         firstVersion = "0.1.0",
         scheme = "llmrouter",
         title = "LLM Router",
         syntax = "llmrouter:router",
-        producerOnly = true,
         category = {Category.AI},
         headersClass = LlmRouterHeaders.class)
 public class LlmRouterEndpoint extends DefaultEndpoint implements AsyncEndpoint {
@@ -29,12 +28,25 @@ public class LlmRouterEndpoint extends DefaultEndpoint implements AsyncEndpoint 
     /** The router name that stands for the one in the exchange property. */
     static final String ANY = "*";
 
-    @UriPath(description = "Name of the router.")
+    @UriPath(description = "Name of the router; of a consumer also an asterisk, for all routers.")
     @Metadata(required = true)
     private String router;
 
     @UriParam
     private LlmRouterConfiguration configuration;
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "decision",
+            description =
+                    "Kinds of events to receive, separated by commas: decision, escalation, fallback, cacheHit, feedback, budget, shadow, drift, reload.")
+    private String events = "decision";
+
+    @UriParam(
+            label = "consumer,advanced",
+            defaultValue = "1000",
+            description = "Most events that wait for the route; beyond that the oldest is dropped, and counted.")
+    private int queueSize = 1000;
 
     /**
      * @param uri of the endpoint
@@ -52,8 +64,10 @@ public class LlmRouterEndpoint extends DefaultEndpoint implements AsyncEndpoint 
     }
 
     @Override
-    public Consumer createConsumer(Processor processor) {
-        throw new UnsupportedOperationException("llmrouter: has no consumer in this version; use it with to: or toD:");
+    public Consumer createConsumer(Processor processor) throws Exception {
+        LlmRouterConsumer consumer = new LlmRouterConsumer(this, processor, EventKinds.parse(events));
+        configureConsumer(consumer);
+        return consumer;
     }
 
     @Override
@@ -80,6 +94,26 @@ public class LlmRouterEndpoint extends DefaultEndpoint implements AsyncEndpoint 
     /** Name of the router. */
     public void setRouter(String router) {
         this.router = router;
+    }
+
+    /** Kinds of events to receive. */
+    public String getEvents() {
+        return events;
+    }
+
+    /** Kinds of events to receive. */
+    public void setEvents(String events) {
+        this.events = events;
+    }
+
+    /** Most events that wait for the route. */
+    public int getQueueSize() {
+        return queueSize;
+    }
+
+    /** Most events that wait for the route. */
+    public void setQueueSize(int queueSize) {
+        this.queueSize = queueSize;
     }
 
     /** Options of this endpoint. */

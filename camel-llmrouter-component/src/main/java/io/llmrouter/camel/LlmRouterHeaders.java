@@ -73,7 +73,61 @@ public final class LlmRouterHeaders {
             javaType = "String")
     public static final String CACHE_CONTROL = "CamelLlmRouterCacheControl";
 
-    @Metadata(label = "out", description = "Id of the decision.", javaType = "String")
+    @Metadata(
+            label = "out",
+            description =
+                    "Of a consumer: what happened, decision, escalation, fallback, cacheHit, feedback, budget, shadow, drift or reload.",
+            javaType = "String")
+    public static final String EVENT_KIND = "CamelLlmRouterEventKind";
+
+    @Metadata(
+            label = "out",
+            description = "Of a consumer: events that it has lost so far, since its route was slower than they came.",
+            javaType = "Long")
+    public static final String EVENTS_DROPPED = "CamelLlmRouterEventsDropped";
+
+    @Metadata(
+            label = "in",
+            description = "With operation=feedback, what the answer was worth, from 0 to 1; 1 is right.",
+            javaType = "Double")
+    public static final String FEEDBACK_SCORE = "CamelLlmRouterFeedbackScore";
+
+    @Metadata(
+            label = "in",
+            description = "With operation=feedback, what the answer was worth in a word, such as correct or wrong.",
+            javaType = "String")
+    public static final String FEEDBACK_LABEL = "CamelLlmRouterFeedbackLabel";
+
+    @Metadata(
+            label = "in",
+            description =
+                    "With operation=feedback, who says so: user (default), human, gold, judge, resubmission. Gold and judge are an operator's to give.",
+            javaType = "String")
+    public static final String FEEDBACK_SOURCE = "CamelLlmRouterFeedbackSource";
+
+    @Metadata(
+            label = "in",
+            description = "With operation=feedback, a key; feedback with one that was seen before changes nothing.",
+            javaType = "String")
+    public static final String FEEDBACK_KEY = "CamelLlmRouterFeedbackKey";
+
+    @Metadata(
+            label = "in",
+            description =
+                    "With operation=feedback, whose answer is meant, of the models that the decision asked; else of the one that answered.",
+            javaType = "String")
+    public static final String FEEDBACK_MODEL = "CamelLlmRouterFeedbackModel";
+
+    @Metadata(
+            label = "out",
+            description = "What became of feedback: recorded, replaced or unchanged.",
+            javaType = "String")
+    public static final String FEEDBACK_OUTCOME = "CamelLlmRouterFeedbackOutcome";
+
+    @Metadata(
+            label = "out",
+            description = "Id of the decision; with operation=feedback, in: of the decision that led to the answer.",
+            javaType = "String")
     public static final String DECISION_ID = "CamelLlmRouterDecisionId";
 
     @Metadata(label = "out", description = "Name of the router.", javaType = "String")

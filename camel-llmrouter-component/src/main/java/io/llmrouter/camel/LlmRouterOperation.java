@@ -24,6 +24,8 @@ public enum LlmRouterOperation {
     cachePut,
     /** Forgets the answer to the message, or what {@code cacheTag} says. */
     cacheEvict,
+    /** Takes what an answer was worth, from headers or the body, and keeps it with the decision; the body stays. */
+    feedback,
     /** Replaces the body by a snapshot of the statistics of all models. */
     stats
 }

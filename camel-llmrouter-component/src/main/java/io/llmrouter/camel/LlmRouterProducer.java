@@ -60,6 +60,9 @@ public class LlmRouterProducer extends DefaultAsyncProducer {
     /** Completes, never exceptionally, when the exchange has its answer or its exception. */
     private CompletableFuture<?> begin(Exchange exchange) {
         try {
+            if (options.getOperation() == LlmRouterOperation.feedback) {
+                return feedback(exchange);
+            }
             LlmRouter router = registry.routers()
                     .require(requests.routerName(exchange, getEndpoint().getRouter()));
             return switch (options.getOperation()) {
@@ -72,6 +75,7 @@ public class LlmRouterProducer extends DefaultAsyncProducer {
                 case cacheGet -> cacheGet(exchange, router);
                 case cachePut -> cache(router).put(exchange);
                 case cacheEvict -> cache(router).evict(exchange, requests, options.getCacheTag());
+                case feedback -> feedback(exchange);
                 case stats -> stats(exchange, router);
             };
         } catch (Throwable e) { // an Error too must end the exchange, or its caller waits for ever
@@ -147,6 +151,15 @@ public class LlmRouterProducer extends DefaultAsyncProducer {
 
     private static CacheOperations cache(LlmRouter router) {
         return new CacheOperations(router.definition().cache());
+    }
+
+    /** On another thread unless the caller has to wait: a cluster that keeps decisions may be slow. */
+    private CompletableFuture<?> feedback(Exchange exchange) {
+        return new FeedbackOperation(
+                        registry.feedback(),
+                        getEndpoint().getRouter(),
+                        requests.waits(exchange) ? Runnable::run : registry.blocking())
+                .give(exchange, requests.tenant(exchange));
     }
 
     private CompletableFuture<?> stats(Exchange exchange, LlmRouter router) throws Exception {

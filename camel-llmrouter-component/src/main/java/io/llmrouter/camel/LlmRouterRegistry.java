@@ -16,6 +16,7 @@ import io.llmrouter.config.GatewaySettings;
 import io.llmrouter.config.RouterAssembler;
 import io.llmrouter.config.RouterConfiguration;
 import io.llmrouter.config.StoreDefinition;
+import io.llmrouter.drift.DriftState;
 import io.llmrouter.engine.Environment;
 import io.llmrouter.engine.LlmRouter;
 import io.llmrouter.engine.LlmRouters;
@@ -24,6 +25,8 @@ import io.llmrouter.engine.RouterDefinition;
 import io.llmrouter.engine.RoutingEvents;
 import io.llmrouter.engine.RoutingListener;
 import io.llmrouter.failure.ConfigurationException;
+import io.llmrouter.feedback.FeedbackBook;
+import io.llmrouter.journal.DecisionArchive;
 import io.llmrouter.provider.Providers;
 import io.llmrouter.spending.SpendLedger;
 import io.llmrouter.stats.StatsRepository;
@@ -31,11 +34,10 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StaticService;
 import org.apache.camel.health.HealthCheckRegistry;
@@ -142,6 +144,36 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         return environment == null ? null : environment.events();
     }
 
+    /** The latest decisions; null before the component was started. */
+    public DecisionArchive archive() {
+        return services == null ? null : services.require(JournalService.class).archive();
+    }
+
+    /** Takes what answers were worth; null before the component was started. */
+    public FeedbackBook feedback() {
+        return services == null ? null : services.require(FeedbackService.class).book();
+    }
+
+    /**
+     * Whether traffic, trust, quality or cost of a router are still what they were.
+     *
+     * @param router name
+     * @return series, detectors and reasons now; empty of a router that is not watched, and before the component was started
+     */
+    public Optional<DriftState> drift(String router) {
+        return services == null ? Optional.empty() : services.require(DriftService.class).state(router);
+    }
+
+    /**
+     * Takes a router's traffic from now on for usual; its alarms are over.
+     *
+     * @param router name
+     * @return whether it is watched
+     */
+    public boolean relearn(String router) {
+        return services != null && services.require(DriftService.class).relearn(router);
+    }
+
     /** What routers retrieve from. */
     DocumentSets documents() {
         return documents;
@@ -169,18 +201,18 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         store = RouterStore.open(
                 configuration == null ? StoreDefinition.DEFAULT : configuration.store(), context, blocking, timer);
         delivery = RouterThreads.blocking("llmrouter-events", SUBSCRIBERS);
-        Set<RoutingListener> listeners = context.getRegistry().findByType(RoutingListener.class);
         RoutingEvents events = new RoutingEvents(delivery, Clock.systemUTC());
         spending = new SpendingService(store.ledger(), events, Clock.systemUTC(), timer);
+        TelemetryService telemetry = TelemetryService.open(context, this::routers, events, timer);
         environment = Environment.of(blocking, timer)
-                .withListeners(
-                        Stream.concat(Stream.of(spending), listeners.stream()).toList())
+                .withListeners(spending.with(telemetry.with(context.getRegistry().findByType(RoutingListener.class))))
                 .withEvents(events, spending.gate())
                 .withShared(store.stats(), store.models())
                 .withBounds(new Environment.Bounds(component.getMaxConcurrency(), component.getMaxPromptChars()));
-        services = RouterServices.open(context, environment, store, spending);
+        services = RouterServices.open(context, environment, store, spending).with(telemetry);
         caches = new CacheAssembler(store.backend(), environment);
-        assembler = new RouterAssembler(new CamelModelReferences(context, options.beans()), caches, documents);
+        assembler = new RouterAssembler(
+                new CamelModelReferences(context, options.beans()), caches, documents, environment.deployments());
         expose = component.isExposeAsChatModel();
         context.addService(this, true);
         if (context.getRegistry().lookupByName(STATS) == null) {
@@ -258,7 +290,6 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         bundles = configuration.files().stream()
                 .map(file -> new ConfigurationWatch(file, this::reload))
                 .toList();
-        routers.forEach(router -> RouterMeters.bind(context, router));
         services.apply(configuration, routers);
         if (expose) {
             routers.forEach(this::expose);

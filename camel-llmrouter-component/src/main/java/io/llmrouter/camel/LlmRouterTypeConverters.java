@@ -12,12 +12,14 @@ import dev.langchain4j.model.openai.OpenAiChatResponseMetadata;
 import io.llmrouter.openai.OpenAiRequest;
 import io.llmrouter.openai.OpenAiResponse;
 import io.llmrouter.routing.DecisionJson;
+import io.llmrouter.routing.EventJson;
 import io.llmrouter.routing.RoutingDecision;
+import io.llmrouter.routing.RoutingEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.camel.Converter;
 
-/** Answers and decisions as text or maps, requests and answers from and to OpenAI's JSON. Stateless. */
+/** Answers, decisions and events as text or maps, requests and answers from and to OpenAI's JSON. Stateless. */
 @Converter(generateLoader = true)
 public final class LlmRouterTypeConverters {
 
@@ -45,6 +47,18 @@ public final class LlmRouterTypeConverters {
     @Converter
     public static Map<?, ?> toMap(RoutingDecision decision) {
         return DecisionJson.map(decision);
+    }
+
+    /** An event as one line of JSON, as the decision log has it. */
+    @Converter
+    public static String toJson(RoutingEvent event) {
+        return EventJson.text(event);
+    }
+
+    /** An event as nested maps. */
+    @Converter
+    public static Map<?, ?> toMap(RoutingEvent event) {
+        return EventJson.map(event);
     }
 
     /** An OpenAI-shaped request. */

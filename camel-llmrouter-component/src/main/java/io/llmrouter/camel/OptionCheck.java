@@ -5,6 +5,7 @@
 package io.llmrouter.camel;
 
 import io.llmrouter.failure.Suggestion;
+import io.llmrouter.routing.TextRecording;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.TreeSet;
 final class OptionCheck {
 
     private static final Set<String> LATER =
-            Set.of("qualityFloor", "recordText", "events", "clustered", "trustHeaders");
+            Set.of("qualityFloor", "clustered", "trustHeaders");
 
     private static final Map<String, List<String>> VALUES = Map.of(
             "operation",
@@ -25,11 +26,11 @@ final class OptionCheck {
             "outputFormat", List.of("text", "aiMessage", "chatResponse", "json"),
             "cache", List.of("off", "read", "write", "readWrite"),
             "onExhausted", List.of("fail", "abstain", "lastAnswer"),
-            "streamFormat", List.of("iterator", "text"));
+            "streamFormat", List.of("iterator", "text"),
+            "recordText",
+                    Arrays.stream(TextRecording.values()).map(Enum::name).toList());
 
-    private static final Map<String, Set<String>> LATER_VALUES = Map.of(
-            "operation", Set.of("feedback"),
-            "streamFormat", Set.of("sse", "publisher"));
+    private static final Map<String, Set<String>> LATER_VALUES = Map.of("streamFormat", Set.of("sse", "publisher"));
 
     private OptionCheck() {}
 

@@ -6,38 +6,80 @@ package io.llmrouter.camel;
 
 import io.llmrouter.cache.AnswerCache;
 import io.llmrouter.engine.LlmRouter;
+import io.llmrouter.engine.LlmRouters;
+import io.llmrouter.engine.RoutingEvents;
+import io.llmrouter.engine.RoutingListener;
 import io.llmrouter.micrometer.CacheMeters;
+import io.llmrouter.micrometer.RoutingMeters;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
+import org.apache.camel.spi.BeanIntrospection;
+import org.apache.camel.spi.RoutePolicyFactory;
+import org.apache.camel.support.PluginHelper;
 
-/** Binds meters where the application has a Micrometer registry; does nothing where it has none, or no Micrometer. Stateless. */
-final class RouterMeters {
+/**
+ * Binds meters in every Micrometer registry that the application has: as a bean, or in camel-micrometer's route policy. Loaded with Micrometer only.
+ * Thread-safe.
+ */
+final class RouterMeters implements AutoCloseable {
 
-    private static final String REGISTRY = "io.micrometer.core.instrument.MeterRegistry";
+    private final CamelContext context;
+    private final Supplier<LlmRouters> routers;
+    private final RoutingMeters meters;
 
-    private RouterMeters() {}
+    private RouterMeters(CamelContext context, Supplier<LlmRouters> routers, RoutingEvents events) {
+        this.context = context;
+        this.routers = routers;
+        this.meters = new RoutingMeters(routers, events);
+    }
 
-    static void bind(CamelContext context, LlmRouter router) {
-        if (context.getClassResolver().resolveClass(REGISTRY) != null) {
-            Bound.to(context, router);
+    /**
+     * Meters of the routers of a context.
+     *
+     * @param context whose registries count
+     * @param routers in force at the moment
+     * @param events of the same routers
+     */
+    static RouterMeters of(CamelContext context, Supplier<LlmRouters> routers, RoutingEvents events) {
+        return new RouterMeters(context, routers, events);
+    }
+
+    /** Who counts. */
+    RoutingListener listener() {
+        return meters;
+    }
+
+    /** Looks for registries, routers and subscribers that have come since the last time. */
+    synchronized void bind() {
+        Set<MeterRegistry> found = registries();
+        meters.bind(found);
+        for (MeterRegistry registry : found) {
+            routers.get().all().forEach(router -> CacheMeters.bind(registry, router.name(), () -> cache(router)));
         }
     }
 
-    /** Loaded with Micrometer only. */
-    private static final class Bound {
+    private static Optional<AnswerCache> cache(LlmRouter router) {
+        return router.definition().cache() instanceof AnswerCache cache ? Optional.of(cache) : Optional.empty();
+    }
 
-        private static void to(CamelContext context, LlmRouter router) {
-            Set<MeterRegistry> registries = context.getRegistry().findByType(MeterRegistry.class);
-            for (MeterRegistry registry : registries) {
-                CacheMeters.bind(
-                        registry,
-                        router.name(),
-                        () -> router.definition().cache() instanceof AnswerCache cache
-                                ? Optional.of(cache)
-                                : Optional.empty());
+    /** A route policy may have a registry of its own that is no bean. */
+    private Set<MeterRegistry> registries() {
+        Set<MeterRegistry> found = new HashSet<>(context.getRegistry().findByType(MeterRegistry.class));
+        BeanIntrospection beans = PluginHelper.getBeanIntrospection(context);
+        for (RoutePolicyFactory factory : context.getRoutePolicyFactories()) {
+            if (beans.getOrElseProperty(factory, "meterRegistry", null, false) instanceof MeterRegistry registry) {
+                found.add(registry);
             }
         }
+        return found;
+    }
+
+    @Override
+    public void close() {
+        meters.close();
     }
 }

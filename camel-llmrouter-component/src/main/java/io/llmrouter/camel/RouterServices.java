@@ -7,6 +7,7 @@ package io.llmrouter.camel;
 import io.llmrouter.config.RouterConfiguration;
 import io.llmrouter.engine.Environment;
 import io.llmrouter.engine.LlmRouter;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.CamelContext;
 
@@ -29,7 +30,29 @@ final class RouterServices {
      */
     static RouterServices open(
             CamelContext context, Environment environment, RouterStore store, SpendingService spending) {
-        return new RouterServices(List.of(spending));
+        JournalService journal = new JournalService(environment, store.records());
+        return new RouterServices(List.of(
+                spending,
+                journal,
+                new FeedbackService(environment, journal.archive(), store.records()),
+                new ShadowService(environment),
+                new DriftService(context, environment.events())));
+    }
+
+    /** The one of that kind. */
+    <T extends RouterService> T require(Class<T> kind) {
+        return services.stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The same, and this one after the others. */
+    RouterServices with(RouterService more) {
+        List<RouterService> all = new ArrayList<>(services);
+        all.add(more);
+        return new RouterServices(List.copyOf(all));
     }
 
     void apply(RouterConfiguration configuration, List<LlmRouter> routers) {

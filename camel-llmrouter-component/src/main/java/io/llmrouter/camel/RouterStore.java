@@ -28,6 +28,7 @@ import org.apache.camel.CamelContext;
  * @param stats of all routers
  * @param ledger of all routers' money
  * @param models what other processes found out about models
+ * @param records decisions and feedback that it shares with others
  * @param trouble what is wrong with it, for people; empty if nothing is
  * @param end ends it
  */
@@ -37,6 +38,7 @@ record RouterStore(
         StatsRepository stats,
         SpendLedger ledger,
         SharedHealth models,
+        SharedRecords records,
         Supplier<Optional<String>> trouble,
         Runnable end) {
 
@@ -71,6 +73,7 @@ record RouterStore(
                 new LocalStatsRepository(),
                 new SpendLedger(),
                 SharedHealth.none(),
+                SharedRecords.none(),
                 Optional::empty,
                 () -> {});
     }
@@ -91,6 +94,10 @@ record RouterStore(
                         store.stats(),
                         store.spending(),
                         store.models(),
+                        SharedRecords.of(store.decisions(), store.feedback(), time -> {
+                            store.decisions().keepFor(time);
+                            store.feedback().keepFor(time);
+                        }),
                         () -> store.health().trouble(),
                         () -> {
                             store.close();

@@ -62,6 +62,11 @@ final class RoutingRequestReader {
         return name;
     }
 
+    /** Who asks; null where nobody says. */
+    String tenant(Exchange exchange) {
+        return tenant.of(exchange);
+    }
+
     /** What is asked, by whom, within which limits. */
     RoutingRequest read(Exchange exchange) throws IOException {
         Message in = exchange.getMessage();
@@ -76,6 +81,7 @@ final class RoutingRequestReader {
                 .maxCost(ceiling == null ? options.getMaxCost() : number(ceiling))
                 .tenant(tenant.of(exchange))
                 .onExhausted(options.exhaustionPolicy())
+                .recordText(options.getRecordText())
                 .cacheControl(cacheControl(exchange))
                 .properties(exchange::getProperty)
                 .maxLatency(options.getMaxLatency() > 0 ? Duration.ofMillis(options.getMaxLatency()) : null)

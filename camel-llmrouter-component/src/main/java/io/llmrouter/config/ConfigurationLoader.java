@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
 public final class ConfigurationLoader {
 
     static final Set<String> OWN =
-            Set.of("currency", "models", "embedding", "routers", "store", "documents", "gateway");
+            Set.of("currency", "models", "embedding", "routers", "store", "documents", "decisions", "gateway");
     static final Set<String> LATER = Set.of();
 
     private final UnaryOperator<String> placeholders;
@@ -68,10 +68,11 @@ public final class ConfigurationLoader {
         Map<String, DocumentsDefinition> documents = new DocumentsParser(problems).parse(document);
         Set<String> named = document.sections("documents").keySet();
         Map<String, RouterSettings> routers = new RouterParser(problems, models, named, currency).parse(document);
+        DecisionsSettings decisions = new DecisionsParser(problems).parse(document);
         GatewaySettings gateway = new GatewayParser(problems).parse(document);
         EmbeddingDefinition embedding = new EmbeddingParser(problems).parse(document);
         problems.throwIfAny(source);
         return new RouterConfiguration(
-                source, currency, models, routers, embedding, store, documents, gateway, problems.warnings());
+                source, currency, models, routers, embedding, store, documents, decisions, gateway, problems.warnings());
     }
 }

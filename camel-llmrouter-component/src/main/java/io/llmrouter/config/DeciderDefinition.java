@@ -6,6 +6,7 @@ package io.llmrouter.config;
 
 import io.llmrouter.features.PromptEmbedder;
 import io.llmrouter.model.ModelCatalog;
+import io.llmrouter.resilience.Deployments;
 import io.llmrouter.routing.ConversationMemory;
 import io.llmrouter.routing.Decider;
 import io.llmrouter.routing.ModelIdentities;
@@ -41,12 +42,14 @@ public record DeciderDefinition(String place, String path, List<Path> files, Fun
      * @param embedder the configured embedding; loaded when first asked for
      * @param conversations who answered previous turns; null unless the router is sticky
      * @param intents what was learned before
+     * @param deployments what is observed of models
      */
     public record Surroundings(
             ModelCatalog catalog,
             Supplier<PromptEmbedder> embedder,
             ConversationMemory conversations,
-            TrainedIntents intents) {}
+            TrainedIntents intents,
+            Deployments deployments) {}
 
     /**
      * A step.

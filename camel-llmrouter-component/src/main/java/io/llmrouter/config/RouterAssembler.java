@@ -19,6 +19,7 @@ import io.llmrouter.features.PromptEmbedder;
 import io.llmrouter.model.CandidateModel;
 import io.llmrouter.model.ModelCatalog;
 import io.llmrouter.rag.DocumentSet;
+import io.llmrouter.resilience.Deployments;
 import io.llmrouter.routing.ConversationMemory;
 import io.llmrouter.routing.Decider;
 import io.llmrouter.routing.ModelIdentities;
@@ -38,6 +39,7 @@ public final class RouterAssembler {
     private final ModelReferences references;
     private final CacheAssembler caches;
     private final DocumentSets documents;
+    private final Deployments deployments;
     private final Map<EmbeddingDefinition, PromptEmbedder> embedders = new ConcurrentHashMap<>();
     private final TrainedIntents intents = new TrainedIntents();
     private final Map<String, ConversationMemory> conversations = new ConcurrentHashMap<>();
@@ -52,14 +54,28 @@ public final class RouterAssembler {
     }
 
     /**
+     * Builds routers that observe nothing of each other.
+     *
      * @param references beans and endpoints of the application
      * @param caches builds the routers' caches; null for none
      * @param documents opens what routers retrieve from
      */
     public RouterAssembler(ModelReferences references, CacheAssembler caches, DocumentSets documents) {
+        this(references, caches, documents, Deployments.alone());
+    }
+
+    /**
+     * @param references beans and endpoints of the application
+     * @param caches builds the routers' caches; null for none
+     * @param documents opens what routers retrieve from
+     * @param deployments what is observed of models; the routers' environment must have the same
+     */
+    public RouterAssembler(
+            ModelReferences references, CacheAssembler caches, DocumentSets documents, Deployments deployments) {
         this.references = references;
         this.documents = documents;
         this.caches = caches;
+        this.deployments = deployments;
     }
 
     /**
@@ -89,6 +105,11 @@ public final class RouterAssembler {
                 .map(router -> definition(router, configuration, catalog, generation, problems))
                 .toList();
         throwIfAny(configuration, "steps or plans", problems);
+        deployments.configure(
+                catalog.names(),
+                configuration.routers().values().stream()
+                        .flatMap(router -> router.ejection().stream())
+                        .toList());
         return definitions;
     }
 
@@ -141,7 +162,8 @@ public final class RouterAssembler {
                 ? conversations.computeIfAbsent(router.name(), name -> new ConversationMemory(Ticker.systemTicker()))
                 : null;
         DeciderDefinition.Surroundings around =
-                new DeciderDefinition.Surroundings(catalog, () -> embedder(configuration.embedding()), memory, intents);
+                new DeciderDefinition.Surroundings(
+                        catalog, () -> embedder(configuration.embedding()), memory, intents, deployments);
         Map<String, Cascade> plans = new LinkedHashMap<>();
         Set<String> hashes = new LinkedHashSet<>();
         List<ModelIdentities> identities = new ArrayList<>();
@@ -180,6 +202,7 @@ public final class RouterAssembler {
                 .withConsensuses(consensuses(router, configuration, problems))
                 .withCache(cache)
                 .withGrounds(grounds(router, configuration, problems))
+                .withRecordText(router.recordText())
                 .withStandIns(
                         router.budget() == null
                                 ? StandIns.PLANS

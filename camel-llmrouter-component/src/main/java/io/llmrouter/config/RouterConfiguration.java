@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param embedding for steps that look at the meaning
  * @param store where answers and statistics are kept; it changes with a restart only
  * @param documents what answers can rest on, by name; they change with a restart only
+ * @param decisions what is kept of them
  * @param gateway the HTTP door's part
  * @param warnings what is allowed but probably not meant
  */
@@ -32,6 +33,7 @@ public record RouterConfiguration(
         EmbeddingDefinition embedding,
         StoreDefinition store,
         Map<String, DocumentsDefinition> documents,
+        DecisionsSettings decisions,
         GatewaySettings gateway,
         List<Problem> warnings) {
 

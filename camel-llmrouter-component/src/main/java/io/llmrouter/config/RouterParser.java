@@ -7,7 +7,9 @@ package io.llmrouter.config;
 import io.llmrouter.consensus.Consensus;
 import io.llmrouter.failure.Suggestion;
 import io.llmrouter.routing.FixedDecider;
+import io.llmrouter.routing.TextRecording;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +20,9 @@ import java.util.TreeSet;
 /** Reads {@code routers:}. One document, one thread. */
 final class RouterParser {
 
-    static final Set<String> OWN = Set.of(
-            "decide", "otherwise", "plans", "strongest", "qualityFloor", "sticky", "cache", "retrieve", "budget");
-    static final Set<String> LATER = Set.of("shadow");
-    static final Set<String> DECIDERS = Set.of("rules", "intents", "predictor");
-    private static final Set<String> LATER_DECIDERS = Set.of("latency");
+    static final Set<String> OWN =
+            Set.of("decide", "otherwise", "plans", "strongest", "qualityFloor", "sticky", "cache", "retrieve", "budget", "recordText", "shadow", "drift", "ejection");
+    static final Set<String> DECIDERS = Set.of("rules", "intents", "predictor", "split", "latency", "leastBusy", "weighted");
 
     private final Problems problems;
     private final Map<String, ModelDefinition> models;
@@ -47,7 +47,7 @@ final class RouterParser {
     }
 
     private RouterSettings router(String name, Section section) {
-        section.allowOnly(OWN, LATER);
+        section.allowOnly(OWN, Set.of());
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
             problems.add(
                     section.node(),
@@ -75,7 +75,11 @@ final class RouterParser {
                 consensuses,
                 new CacheParser(problems, models.keySet()).parse(section),
                 new RetrieveParser(problems, documents, targets).parse(section),
-                new BudgetParser(problems, models, currency).parse(section));
+                new BudgetParser(problems, models, currency).parse(section),
+                recordText(section),
+                new ShadowParser(problems, models).parse(section),
+                new DriftParser(problems).parse(section),
+                new EjectionParser(problems, models.keySet()).parse(section));
     }
 
     private Map<String, Consensus> consensuses(Section router) {
@@ -90,6 +94,21 @@ final class RouterParser {
         return consensuses;
     }
 
+    private TextRecording recordText(Section section) {
+        return section.text("recordText")
+                .map(text -> {
+                    List<String> known = Arrays.stream(TextRecording.values())
+                            .map(Enum::name)
+                            .toList();
+                    if (known.contains(text)) {
+                        return TextRecording.valueOf(text);
+                    }
+                    problems.add(section.at("recordText"), Suggestion.unknown("recordText", text, known));
+                    return null;
+                })
+                .orElse(TextRecording.hash);
+    }
+
     private boolean sticky(Section section) {
         Optional<String> sticky = section.text("sticky");
         if (sticky.isPresent() && !sticky.get().equals("conversation")) {
@@ -101,7 +120,7 @@ final class RouterParser {
     }
 
     private Optional<DeciderDefinition> step(Section step, Set<String> targets, Double floor) {
-        step.allowOnly(DECIDERS, LATER_DECIDERS);
+        step.allowOnly(DECIDERS, Set.of());
         if (step.keys().isEmpty()) {
             problems.add(step.node(), "an empty step decides nothing; write rules: [{when: ..., use: ...}]");
         } else if (step.keys().size() > 1 && DECIDERS.containsAll(step.keys())) {
@@ -110,11 +129,13 @@ final class RouterParser {
             return Optional.of(new RulesParser(problems, targets).parse(step));
         } else if (step.has("intents")) {
             return step.section("intents").flatMap(new IntentsParser(problems, targets)::parse);
+        } else if (step.has("split")) {
+            return step.section("split").flatMap(new SplitParser(problems, targets)::parse);
         } else if (step.has("predictor")) {
             return step.section("predictor")
                     .flatMap(predictor -> new PredictorParser(problems, targets).parse(predictor, floor));
         }
-        return Optional.empty();
+        return new BalancingParser(problems, models.keySet()).parse(step);
     }
 
     private Optional<String> otherwise(Section section, Set<String> targets) {

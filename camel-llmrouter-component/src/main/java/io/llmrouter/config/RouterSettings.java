@@ -5,6 +5,10 @@
 package io.llmrouter.config;
 
 import io.llmrouter.consensus.Consensus;
+import io.llmrouter.routing.TextRecording;
+import io.llmrouter.shadow.ShadowSettings;
+import io.llmrouter.drift.DriftSettings;
+import io.llmrouter.resilience.EjectionRules;
 import java.util.List;
 import java.util.Map;
 
@@ -20,6 +24,10 @@ import java.util.Map;
  * @param cache for its answers, or null
  * @param retrieve what its answers rest on, or null
  * @param budget what it may spend, or null
+ * @param recordText how much of the texts is recorded
+ * @param shadow which other model is asked beside it, or null
+ * @param drift how it is watched
+ * @param ejection pools of models of which an outlier is left out
  */
 public record RouterSettings(
         String name,
@@ -30,12 +38,17 @@ public record RouterSettings(
         Map<String, Consensus> consensuses,
         CacheDefinition cache,
         RetrieveDefinition retrieve,
-        BudgetDefinition budget) {
+        BudgetDefinition budget,
+        TextRecording recordText,
+        ShadowSettings shadow,
+        DriftSettings drift,
+        List<EjectionRules> ejection) {
 
     /** Copies the collections. */
     public RouterSettings {
         deciders = List.copyOf(deciders);
         plans = Map.copyOf(plans);
         consensuses = Map.copyOf(consensuses);
+        ejection = List.copyOf(ejection);
     }
 }

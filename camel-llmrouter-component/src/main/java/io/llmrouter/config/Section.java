@@ -99,6 +99,24 @@ final class Section {
         return Optional.empty();
     }
 
+    /** A share as a number or in percent: {@code 0.1}, {@code 10%}. */
+    Optional<Double> share(String key, DoublePredicate allowed, String right) {
+        ConfigNode value = node.entries().get(key);
+        if (value instanceof ConfigNode.Scalar scalar) {
+            String text = scalar.text().strip();
+            if (text.endsWith("%")) {
+                String number = text.substring(0, text.length() - 1).strip();
+                double share = NUMBER.matcher(number).matches() ? Double.parseDouble(number) / 100 : Double.NaN;
+                if (Double.isFinite(share) && allowed.test(share)) {
+                    return Optional.of(share);
+                }
+                problems.add(value, "is '" + scalar.text() + "'; write " + right);
+                return Optional.empty();
+            }
+        }
+        return number(key, allowed, right);
+    }
+
     Optional<Integer> positiveInteger(String key, String right) {
         return number(key, n -> n >= 1 && n <= Integer.MAX_VALUE && n == Math.rint(n), right)
                 .map(Double::intValue);

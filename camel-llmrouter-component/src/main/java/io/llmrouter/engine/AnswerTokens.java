@@ -14,13 +14,19 @@ import io.llmrouter.routing.RoutingRequest;
 import java.util.Optional;
 
 /** Tokens of a call: as the provider reported them, cached ones included, or estimated as a quarter of the characters where it did not. Stateless. */
-final class AnswerTokens {
+public final class AnswerTokens {
 
     private static final int CHARS_PER_TOKEN = 4;
 
     private AnswerTokens() {}
 
-    static TokenCount of(RoutingRequest request, ChatResponse response) {
+    /**
+     * Tokens of an answered call.
+     *
+     * @param request what was asked
+     * @param response what was answered
+     */
+    public static TokenCount of(RoutingRequest request, ChatResponse response) {
         TokenUsage usage = response.tokenUsage();
         int input = reported(usage == null ? null : usage.inputTokenCount()).orElseGet(() -> request.promptTokens());
         int output = reported(usage == null ? null : usage.outputTokenCount())

@@ -28,6 +28,7 @@ final class CallEnd {
     private final Record record;
     private final Held held;
     private final CompletableFuture<RoutingResult> future = new CompletableFuture<>();
+    private List<RoutingListener> listeners = List.of();
     private boolean entered;
     private boolean told;
 
@@ -43,6 +44,11 @@ final class CallEnd {
 
     CompletableFuture<RoutingResult> future() {
         return future;
+    }
+
+    /** @param told who is told of the end */
+    void begun(List<RoutingListener> told) {
+        listeners = told;
     }
 
     /** The request counts among those in flight. */
@@ -90,7 +96,10 @@ final class CallEnd {
         RoutingDecision decision = record.finish(error);
         if (!told) {
             told = true;
-            router.tell(new CompletedRequest(decision, record.request(), response), definition.learned());
+            router.tell(
+                    new CompletedRequest(decision, record.request(), response, record.texts()),
+                    definition.learned(),
+                    listeners);
         }
         return decision;
     }

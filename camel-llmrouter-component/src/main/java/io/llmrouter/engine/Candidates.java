@@ -18,7 +18,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 
 /** Which models can serve a request at all: capabilities, context window, cost ceiling. Remembers why each other one was ruled out. One request, one thread. */
-final class Candidates {
+public final class Candidates {
 
     private static final int EXPECTED_OUTPUT = 256;
 
@@ -29,6 +29,16 @@ final class Candidates {
     Candidates(RoutingRequest request) {
         this.request = request;
         this.needed = needed(request.variables());
+    }
+
+    /**
+     * Whether a model can serve a request at all.
+     *
+     * @param request what is asked
+     * @param model who would be asked
+     */
+    public static boolean canServe(RoutingRequest request, CandidateModel model) {
+        return new Candidates(request).able(model);
     }
 
     /** The models of the list that can serve the request, in order. */

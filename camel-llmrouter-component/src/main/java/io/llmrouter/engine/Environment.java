@@ -4,6 +4,7 @@
  */
 package io.llmrouter.engine;
 
+import io.llmrouter.resilience.Deployments;
 import io.llmrouter.resilience.SharedHealth;
 import io.llmrouter.spending.SpendGate;
 import io.llmrouter.stats.LocalStatsRepository;
@@ -22,7 +23,7 @@ import java.util.function.Supplier;
  * @param clock the time of day
  * @param ids makes decision ids, unique and at most 26 characters long
  * @param stats where outcomes are kept
- * @param health what other processes know of models' health
+ * @param deployments what is observed of models, and what other processes know of their health
  * @param listeners told of every decision
  * @param events tells subscribers what happens; told of every decision after the listeners
  * @param spending asked before every call that costs money
@@ -34,7 +35,7 @@ public record Environment(
         Clock clock,
         Supplier<String> ids,
         StatsRepository stats,
-        SharedHealth health,
+        Deployments deployments,
         List<RoutingListener> listeners,
         RoutingEvents events,
         SpendGate spending,
@@ -71,7 +72,7 @@ public record Environment(
                 Clock.systemUTC(),
                 DecisionId::random,
                 new LocalStatsRepository(),
-                SharedHealth.none(),
+                Deployments.alone(),
                 List.of(),
                 new RoutingEvents(blocking, Clock.systemUTC()),
                 SpendGate.open(),
@@ -80,21 +81,22 @@ public record Environment(
 
     /** The same with these listeners. */
     public Environment withListeners(List<RoutingListener> told) {
-        return new Environment(blocking, timer, clock, ids, stats, health, told, events, spending, bounds);
+        return new Environment(blocking, timer, clock, ids, stats, deployments, told, events, spending, bounds);
     }
 
     /** The same with these subscribers, and with this gate asked for money. */
     public Environment withEvents(RoutingEvents told, SpendGate gate) {
-        return new Environment(blocking, timer, clock, ids, stats, health, listeners, told, gate, bounds);
+        return new Environment(blocking, timer, clock, ids, stats, deployments, listeners, told, gate, bounds);
     }
 
     /** The same with what several processes share. */
     public Environment withShared(StatsRepository shared, SharedHealth others) {
-        return new Environment(blocking, timer, clock, ids, shared, others, listeners, events, spending, bounds);
+        Deployments told = new Deployments(clock, System::nanoTime, others);
+        return new Environment(blocking, timer, clock, ids, shared, told, listeners, events, spending, bounds);
     }
 
     /** The same with these bounds. */
     public Environment withBounds(Bounds limits) {
-        return new Environment(blocking, timer, clock, ids, stats, health, listeners, events, spending, limits);
+        return new Environment(blocking, timer, clock, ids, stats, deployments, listeners, events, spending, limits);
     }
 }

@@ -27,12 +27,15 @@ final class Ledger {
 
     private RoutingRequest request;
     private final StatsRepository stats;
+    private final long start;
     private final List<Attempt> attempts = new ArrayList<>(2);
     private final List<CallOutcome> answered = new ArrayList<>(2);
 
-    Ledger(RoutingRequest request, StatsRepository stats) {
+    /** @param start of the request, of {@link System#nanoTime()} */
+    Ledger(RoutingRequest request, StatsRepository stats, long start) {
         this.request = request;
         this.stats = stats;
+        this.start = start;
     }
 
     /** Models are sent the request with its passages from here on. */
@@ -159,7 +162,9 @@ final class Ledger {
                 null,
                 null,
                 attempt.skipped() ? "skipped" : isCancelled(attempt) ? "cancelled" : "failed",
-                failure.summary()));
+                failure.summary(),
+                startMs(attempt),
+                null));
         if (!attempt.skipped()) {
             stats.record(new CallOutcome(attempt.model().name(), tokens, cost, attempt.nanos(), true, forConfidence));
         }
@@ -170,6 +175,10 @@ final class Ledger {
         CallOutcome call = account(request, attempt, new Made(attempt.reason(), confidence, outcome, false));
         answered.forEach(earlier -> stats.recordPair(earlier, call));
         answered.add(call);
+    }
+
+    private double startMs(CallAttempt attempt) {
+        return (attempt.startNanos() - start) / NANOS_PER_MILLI;
     }
 
     /** Why a call was made and what was made of its answer. */
@@ -193,7 +202,9 @@ final class Ledger {
                 firstToken,
                 made.confidence(),
                 made.outcome(),
-                null));
+                null,
+                startMs(attempt),
+                answer.parts() == 0 ? null : answer.parts()));
         CallOutcome call = new CallOutcome(
                 attempt.model().name(), tokens, cost, answer.latencyNanos(), false, made.forConfidence());
         stats.record(call);

@@ -10,12 +10,15 @@ import io.llmrouter.cache.CacheTicket;
 import io.llmrouter.failure.InvalidPromptException;
 import io.llmrouter.resilience.FallbackChain;
 import io.llmrouter.resilience.ModelCaller;
+import io.llmrouter.resilience.ModelHealth;
 import io.llmrouter.routing.CompletedRequest;
 import io.llmrouter.routing.RoutingDecision;
 import io.llmrouter.routing.RoutingRequest;
 import io.llmrouter.stats.ModelStats;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -160,6 +163,16 @@ public final class LlmRouter {
         return environment.stats().snapshot();
     }
 
+    /** Whether each model of the configuration may be called now, by name in order; asks none. */
+    public Map<String, ModelHealth.State> health() {
+        InForce now = inForce;
+        Map<String, ModelHealth.State> states = new LinkedHashMap<>();
+        for (String model : now.definition().catalog().names()) {
+            states.put(model, now.chain().health(model).state());
+        }
+        return states;
+    }
+
     /** Names of the models and plans that a request can insist on. */
     public List<String> targets() {
         RouterDefinition definition = definition();
@@ -223,7 +236,7 @@ public final class LlmRouter {
                         stage.model(),
                         why))));
         return new InForce(
-                definition, new FallbackChain(environment.timer(), environment.clock(), environment.health()));
+                definition, new FallbackChain(environment.timer(), environment.clock(), environment.deployments()));
     }
 
     /**
@@ -262,17 +275,39 @@ public final class LlmRouter {
         inFlight.decrementAndGet();
     }
 
+    /** Who is told of the end of a request that begins now. */
+    List<RoutingListener> begin(RoutingRequest request) {
+        List<RoutingListener> listeners = environment.listeners();
+        if (listeners.isEmpty()) {
+            return listeners;
+        }
+        List<RoutingListener> told = new ArrayList<>(listeners.size());
+        for (RoutingListener listener : listeners) {
+            told.add(begin(listener, request));
+        }
+        return told;
+    }
+
+    private RoutingListener begin(RoutingListener listener, RoutingRequest request) {
+        try {
+            return listener.onBegin(name(), request);
+        } catch (RuntimeException | Error e) {
+            LOG.warn("listener {} failed at the beginning of a request of router {}", listener, name(), e);
+            return listener;
+        }
+    }
+
     /** Of a request that was decided by that definition, which need not be the one in force any more. */
-    void tell(CompletedRequest completed, RouterDefinition.Learned learned) {
+    void tell(CompletedRequest completed, RouterDefinition.Learned learned, List<RoutingListener> listeners) {
         RoutingDecision decision = completed.decision();
         worths.add(decision);
         if (learned.conversations() != null) {
-            learned.conversations().remember(decision);
+            learned.conversations().remember(completed);
         }
         if (learned.identities() != null) {
             learned.identities().seen(decision);
         }
-        environment.listeners().forEach(listener -> tell(listener, completed));
+        listeners.forEach(listener -> tell(listener, completed));
         tell(environment.events(), completed);
     }
 

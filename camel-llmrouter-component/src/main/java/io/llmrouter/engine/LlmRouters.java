@@ -7,10 +7,12 @@ package io.llmrouter.engine;
 import io.llmrouter.failure.ConfigurationException;
 import io.llmrouter.failure.InvalidPromptException;
 import io.llmrouter.failure.Suggestion;
+import io.llmrouter.model.CandidateModel;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The routers of a process, by name, in the order they were configured. Immutable and thread-safe. */
@@ -54,6 +56,18 @@ public final class LlmRouters {
             throw new ConfigurationException("there are several routers, so one must be named: " + names());
         }
         return byName.values().iterator().next();
+    }
+
+    /**
+     * A model of a router, as the configuration in force has it.
+     *
+     * @param router name of the router
+     * @param model name of the model
+     * @return empty if a reload took either away
+     */
+    public Optional<CandidateModel> model(String router, String model) {
+        LlmRouter known = byName.get(router);
+        return known == null ? Optional.empty() : known.definition().catalog().find(model);
     }
 
     /**

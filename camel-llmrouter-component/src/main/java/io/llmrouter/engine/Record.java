@@ -20,6 +20,7 @@ import io.llmrouter.routing.RoutingDecision.RequestFacts;
 import io.llmrouter.routing.RoutingDecision.Step;
 import io.llmrouter.routing.RoutingDecision.VoteFacts;
 import io.llmrouter.routing.RoutingRequest;
+import io.llmrouter.routing.TextRecording;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -47,7 +48,7 @@ final class Record {
         this.request = request;
         this.id = environment.ids().get();
         this.time = environment.clock().instant();
-        this.ledger = new Ledger(request, environment.stats());
+        this.ledger = new Ledger(request, environment.stats(), watch.start());
     }
 
     String id() {
@@ -56,6 +57,11 @@ final class Record {
 
     RoutingRequest request() {
         return request;
+    }
+
+    /** How much of the texts may be recorded: as the caller says, else as the router does. */
+    TextRecording texts() {
+        return request.recordText().orElse(router.recordText());
     }
 
     Stopwatch watch() {
@@ -96,6 +102,11 @@ final class Record {
         }
         plan = new PlanFacts(choice.plan().kind(), choice.plan().models());
         reason = choice.reason();
+        if (router.learned().identities() != null && (plan.kind().equals("cascade") || reason.code().equals("predictor"))) {
+            add(router.learned().identities().expired().stream()
+                    .map(why -> new Step("certificate", "expired", why))
+                    .toList());
+        }
     }
 
     void answered(String model, ChatResponse response, boolean abstained) {
@@ -126,6 +137,9 @@ final class Record {
     }
 
     private void add(List<Step> happened) {
+        if (happened.isEmpty()) {
+            return;
+        }
         steps = new ArrayList<>(steps);
         steps.addAll(happened);
     }
@@ -199,7 +213,7 @@ final class Record {
     private RequestFacts facts() {
         RequestVariables v = request.variables();
         return new RequestFacts(
-                Fingerprint.of(request.chat().messages()),
+                texts().hashes() ? Fingerprint.of(request.chat().messages()) : null,
                 v.totalChars(),
                 v.tokensEstimate(),
                 v.turns(),

@@ -67,6 +67,7 @@ final class RoutedCall {
     }
 
     CompletableFuture<RoutingResult> start() {
+        end.begun(router.begin(request));
         try {
             if (!router.enter()) {
                 refuse(

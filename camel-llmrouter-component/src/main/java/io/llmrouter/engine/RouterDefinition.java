@@ -11,6 +11,7 @@ import io.llmrouter.model.ModelCatalog;
 import io.llmrouter.routing.ConversationMemory;
 import io.llmrouter.routing.Decider;
 import io.llmrouter.routing.ModelIdentities;
+import io.llmrouter.routing.TextRecording;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,6 +30,7 @@ import java.util.Objects;
  * @param consensuses other plans by name; no name is one of a cascade
  * @param cache where answers are kept
  * @param grounds what answers rest on; null of a router that retrieves nothing
+ * @param recordText how much of the texts of its requests is recorded, unless a request says otherwise
  * @param standIns who may answer when money is short
  */
 public record RouterDefinition(
@@ -43,6 +45,7 @@ public record RouterDefinition(
         Map<String, Consensus> consensuses,
         SemanticCache cache,
         Grounds grounds,
+        TextRecording recordText,
         StandIns standIns) {
 
     /** Copies the collections and checks that the strongest model exists. */
@@ -52,6 +55,7 @@ public record RouterDefinition(
         consensuses = Map.copyOf(consensuses);
         deciders = List.copyOf(deciders);
         Objects.requireNonNull(cache, "cache");
+        Objects.requireNonNull(recordText, "recordText");
         catalog.require(strongest);
     }
 
@@ -77,6 +81,7 @@ public record RouterDefinition(
                 Map.of(),
                 SemanticCache.none(),
                 null,
+                TextRecording.hash,
                 StandIns.PLANS);
     }
 
@@ -94,6 +99,7 @@ public record RouterDefinition(
                 byName,
                 cache,
                 grounds,
+                recordText,
                 standIns);
     }
 
@@ -111,6 +117,7 @@ public record RouterDefinition(
                 consensuses,
                 answers,
                 grounds,
+                recordText,
                 standIns);
     }
 
@@ -128,6 +135,25 @@ public record RouterDefinition(
                 consensuses,
                 cache,
                 passages,
+                recordText,
+                standIns);
+    }
+
+    /** The same with so much text on record. */
+    public RouterDefinition withRecordText(TextRecording texts) {
+        return new RouterDefinition(
+                name,
+                generation,
+                currency,
+                catalog,
+                plans,
+                deciders,
+                strongest,
+                learned,
+                consensuses,
+                cache,
+                grounds,
+                texts,
                 standIns);
     }
 
@@ -145,6 +171,7 @@ public record RouterDefinition(
                 consensuses,
                 cache,
                 grounds,
+                recordText,
                 others);
     }
 

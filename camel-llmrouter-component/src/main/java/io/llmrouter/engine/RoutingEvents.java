@@ -10,12 +10,14 @@ import io.llmrouter.routing.RoutingEvent;
 import io.llmrouter.routing.RoutingEvent.Kind;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Tells subscribers what happens in the routers of a process. Publishing takes microseconds and never waits: each subscriber has a bounded queue of its
@@ -27,6 +29,7 @@ public final class RoutingEvents implements RoutingListener {
     private final Executor delivery;
     private final Clock clock;
     private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
+    private final List<RoutingListener> listeners = new CopyOnWriteArrayList<>();
 
     /**
      * @param delivery calls subscribers; may reject, which only delays
@@ -47,10 +50,38 @@ public final class RoutingEvents implements RoutingListener {
      * @return ends it when closed
      */
     public Subscription subscribe(String name, Set<Kind> kinds, int capacity, Consumer<RoutingEvent> subscriber) {
+        return subscribe(name, new Subscription.Wanted(kinds, event -> true), capacity, subscriber);
+    }
+
+    /**
+     * Begins to tell somebody who does not want all events of a kind; what is not wanted takes no place in the queue.
+     *
+     * @param name of the subscriber, for messages
+     * @param wanted what it wants
+     * @param capacity most events that wait for it
+     * @param subscriber is called for each
+     * @return ends it when closed
+     */
+    public Subscription subscribe(
+            String name, Subscription.Wanted wanted, int capacity, Consumer<RoutingEvent> subscriber) {
         Subscription subscription =
-                new Subscription(name, kinds, capacity, subscriber, delivery, subscriptions::remove);
+                new Subscription(name, wanted, capacity, subscriber, delivery, subscriptions::remove);
         subscriptions.add(subscription);
         return subscription;
+    }
+
+    /**
+     * Also tells somebody who needs the texts, at once and on the thread of whoever finishes the request: be quick and throw nothing.
+     *
+     * @param listener is told of every request that ends from now on
+     */
+    public void listen(RoutingListener listener) {
+        listeners.add(listener);
+    }
+
+    /** Tells that listener no more. */
+    public void ignore(RoutingListener listener) {
+        listeners.remove(listener);
     }
 
     /** All subscriptions now. */
@@ -84,33 +115,51 @@ public final class RoutingEvents implements RoutingListener {
 
     @Override
     public void onDecision(RoutingDecision decision) {
-        over(decision, null, null);
+        over(decision, () -> RecordedTexts.NOTHING);
     }
 
     @Override
     public void onCompleted(CompletedRequest completed) {
-        over(completed.decision(), null, null);
+        listeners.forEach(listener -> listener.onCompleted(completed));
+        over(completed.decision(), () -> RecordedTexts.of(completed));
     }
 
-    private void over(RoutingDecision decision, String prompt, String answer) {
-        Instant now = clock.instant();
-        tell(Kind.decision, now, decision, prompt, answer);
-        if (decision.attempts().stream().anyMatch(attempt -> attempt.outcome().equals("escalated"))) {
-            tell(Kind.escalation, now, decision, prompt, answer);
+    private void over(RoutingDecision decision, Supplier<RecordedTexts> recorded) {
+        Set<Kind> wanted = kinds(decision);
+        wanted.removeIf(kind -> !wants(kind));
+        if (wanted.isEmpty()) {
+            return;
         }
-        if (decision.attempts().stream().anyMatch(attempt -> attempt.reason().equals("fallback"))) {
-            tell(Kind.fallback, now, decision, prompt, answer);
+        Instant now = clock.instant();
+        RecordedTexts texts = recorded.get();
+        String sentence = decision.reason() == null ? "" : decision.reason().sentence();
+        for (Kind kind : wanted) {
+            publish(new RoutingEvent(
+                    kind,
+                    now,
+                    decision.router(),
+                    decision.id(),
+                    sentence,
+                    texts.facts(),
+                    decision,
+                    texts.prompt(),
+                    texts.answer()));
+        }
+    }
+
+    private static Set<Kind> kinds(RoutingDecision decision) {
+        Set<Kind> kinds = EnumSet.of(Kind.decision);
+        for (RoutingDecision.Attempt attempt : decision.attempts()) {
+            if (attempt.outcome().equals("escalated")) {
+                kinds.add(Kind.escalation);
+            }
+            if (attempt.reason().equals("fallback")) {
+                kinds.add(Kind.fallback);
+            }
         }
         if (decision.cache().status().startsWith("hit")) {
-            tell(Kind.cacheHit, now, decision, prompt, answer);
+            kinds.add(Kind.cacheHit);
         }
-    }
-
-    private void tell(Kind kind, Instant now, RoutingDecision decision, String prompt, String answer) {
-        if (wants(kind)) {
-            String sentence = decision.reason() == null ? "" : decision.reason().sentence();
-            publish(new RoutingEvent(
-                    kind, now, decision.router(), decision.id(), sentence, Map.of(), decision, prompt, answer));
-        }
+        return kinds;
     }
 }

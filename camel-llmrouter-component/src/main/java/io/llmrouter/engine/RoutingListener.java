@@ -6,6 +6,7 @@ package io.llmrouter.engine;
 
 import io.llmrouter.routing.CompletedRequest;
 import io.llmrouter.routing.RoutingDecision;
+import io.llmrouter.routing.RoutingRequest;
 
 /** Extension point: told of every decision, once, when it is complete. Called on the thread that completed the request, so be quick and do not block. */
 @FunctionalInterface
@@ -19,7 +20,19 @@ public interface RoutingListener {
     void onDecision(RoutingDecision decision);
 
     /**
-     * The same, for those who need the texts as well. The engine calls this one.
+     * A request begins, on its caller's thread. Whoever needs something of that thread at the end, such as the current trace, returns a listener that
+     * remembers it.
+     *
+     * @param router name of the router
+     * @param request what is asked
+     * @return who is told of this request's end
+     */
+    default RoutingListener onBegin(String router, RoutingRequest request) {
+        return this;
+    }
+
+    /**
+     * The end of a request, for those who need the texts as well. The engine calls this one.
      *
      * @param completed record, request and answer; whoever keeps it keeps the prompt
      */

@@ -11,11 +11,17 @@ final class Stopwatch {
 
     private static final double NANOS_PER_MICRO = 1e3;
 
-    private long mark = System.nanoTime();
+    private final long start = System.nanoTime();
+    private long mark = start;
     private long admit;
     private long cache;
     private long decide;
     private long record;
+
+    /** When it began, of {@link System#nanoTime()}. */
+    long start() {
+        return start;
+    }
 
     void admitted() {
         admit += lap();

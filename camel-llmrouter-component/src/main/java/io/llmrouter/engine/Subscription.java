@@ -8,7 +8,6 @@ import io.llmrouter.routing.RoutingEvent;
 import io.llmrouter.routing.RoutingEvent.Kind;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -16,6 +15,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +28,7 @@ public final class Subscription implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
 
     private final String name;
-    private final Set<Kind> kinds;
+    private final Wanted wanted;
     private final int capacity;
     private final Consumer<RoutingEvent> subscriber;
     private final Executor delivery;
@@ -42,19 +42,33 @@ public final class Subscription implements AutoCloseable {
     private long delivered;
     private long failed;
 
+    /**
+     * What a subscriber is told.
+     *
+     * @param kinds of events
+     * @param which of them; asked on the thread that publishes, so be quick
+     */
+    public record Wanted(Set<Kind> kinds, Predicate<RoutingEvent> which) {
+
+        /** Copies the kinds. */
+        public Wanted {
+            kinds = Set.copyOf(kinds);
+        }
+    }
+
     Subscription(
             String name,
-            Set<Kind> kinds,
+            Wanted wanted,
             int capacity,
             Consumer<RoutingEvent> subscriber,
             Executor delivery,
             Consumer<Subscription> closing) {
-        if (kinds.isEmpty() || capacity < 1) {
-            throw new IllegalArgumentException("subscriber " + name + " wants " + kinds + " and keeps " + capacity
-                    + "; both must be at least one");
+        if (wanted.kinds().isEmpty() || capacity < 1) {
+            throw new IllegalArgumentException("subscriber " + name + " wants " + wanted.kinds() + " and keeps "
+                    + capacity + "; both must be at least one");
         }
         this.name = name;
-        this.kinds = EnumSet.copyOf(kinds);
+        this.wanted = wanted;
         this.capacity = capacity;
         this.subscriber = subscriber;
         this.delivery = delivery;
@@ -87,10 +101,13 @@ public final class Subscription implements AutoCloseable {
     }
 
     boolean wants(Kind kind) {
-        return kinds.contains(kind);
+        return wanted.kinds().contains(kind);
     }
 
     void offer(RoutingEvent event) {
+        if (!wanted.which().test(event)) {
+            return;
+        }
         lock.lock();
         try {
             if (closed) {
@@ -205,7 +222,7 @@ public final class Subscription implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "Subscription[" + name + ", " + kinds + "]";
+        return "Subscription[" + name + ", " + wanted.kinds() + "]";
     }
 
     private long read(LongSupplier value) {

@@ -18,7 +18,7 @@ import java.util.Map;
  * kind          cache
  * context       as in a routing report
  * rows, duplicates, components
- * methods       [{name: cosine|verified, auc, auc_low, auc_high, auc_refused_last with both, recall_at_10, _15, _20 with _low and _high, threshold_at_10, ..., refused,
+ * methods       [{name: cosine|guarded|verified, auc, auc_low, auc_high, auc_refused_last of those with guards, recall_at_10, _15, _20 with _low and _high, threshold_at_10, ..., refused,
  *               decide_p50_us, decide_p99_us, curve: [{threshold, hits, recall, wrong_share}], histogram}]
  * guards        [{name, refused, duplicates}]
  * }</pre>

@@ -9,6 +9,7 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import io.llmrouter.expression.RequestVariables;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What deciders look at in a request: its text, structure and embedding, each computed on first use and kept, so that several deciders pay
@@ -95,5 +96,10 @@ public final class PromptFeatures {
             embeddedBy = embedder;
         }
         return embedding;
+    }
+
+    /** The text's embedding, if somebody has asked for it; whoever asks here computes nothing. */
+    public Optional<float[]> embedded() {
+        return Optional.ofNullable(embedding);
     }
 }

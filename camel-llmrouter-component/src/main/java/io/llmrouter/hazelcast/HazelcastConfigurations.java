@@ -28,6 +28,7 @@ final class HazelcastConfigurations {
     private static final String MERGE_SECONDS = "30";
     private static final int INVOCATION_MILLIS = 10_000;
     private static final int SHARE_OF_CODES = 8;
+    private static final int SHARE_OF_DECISIONS = 8;
     private static final String SERVICE_PORT =
             "service-port"; // a name in DNS has no port, and Hazelcast would take 5701
 
@@ -118,6 +119,8 @@ final class HazelcastConfigurations {
                 bounded(SharedMaps.ANSWERS, limits, limits.maxMegabytes())
                         .setMergePolicyConfig(new MergePolicyConfig(policyOfAnswers, 100)),
                 bounded(SharedMaps.CODES, limits, Math.max(1, limits.maxMegabytes() / SHARE_OF_CODES)),
+                bounded(SharedMaps.DECISIONS, limits, Math.max(1, limits.maxMegabytes() / SHARE_OF_DECISIONS)),
+                bounded(SharedMaps.FEEDBACK, limits, Math.max(1, limits.maxMegabytes() / SHARE_OF_DECISIONS)),
                 map(SharedMaps.FLIGHTS, limits),
                 map(SharedMaps.EPOCHS, limits),
                 map(SharedMaps.STATS, limits),

@@ -51,6 +51,8 @@ public final class HazelcastStore implements AutoCloseable {
     private final HazelcastStatsRepository stats;
     private final HazelcastSpending spending;
     private final HazelcastHealth health;
+    private final HazelcastDecisionArchive decisions;
+    private final HazelcastFeedbackStore feedback;
     private final StatSnapshot snapshot;
     private final List<ScheduledFuture<?>> rounds;
 
@@ -87,6 +89,8 @@ public final class HazelcastStore implements AutoCloseable {
         spending.restore(snapshot.spending());
         write(); // so that a run that is killed at once is counted as a start
         health = new HazelcastHealth(link, around.clock());
+        decisions = new HazelcastDecisionArchive(link);
+        feedback = new HazelcastFeedbackStore(link);
         link.serve(List.of(answers.feed(), flights, epochs, stats, spending, health));
         rounds = List.of(
                 every(around, settings.limits().reconcile().toMillis(), link::reconcileAtLeisure),
@@ -205,6 +209,16 @@ public final class HazelcastStore implements AutoCloseable {
     /** Which models others found not worth calling. */
     public SharedHealth models() {
         return health;
+    }
+
+    /** Decisions of all processes. */
+    public HazelcastDecisionArchive decisions() {
+        return decisions;
+    }
+
+    /** What was said about them. */
+    public HazelcastFeedbackStore feedback() {
+        return feedback;
     }
 
     /** Whether the cluster is reached. */

@@ -30,6 +30,12 @@ final class SharedMaps {
     /** Model to why it is not to be called. */
     static final String HEALTH = "llmrouter-health";
 
+    /** Id of a decision to its event without texts. */
+    static final String DECISIONS = "llmrouter-decision";
+
+    /** Id of a decision to all that was said about it. */
+    static final String FEEDBACK = "llmrouter-feedback";
+
     private SharedMaps() {}
 
     /**

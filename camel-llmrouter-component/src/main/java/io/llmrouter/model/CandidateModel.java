@@ -22,6 +22,7 @@ public final class CandidateModel {
     private final String name;
     private final String provider;
     private final String modelName;
+    private final String server;
     private final ChatModel blocking;
     private final StreamingChatModel whole;
     private final StreamingChatModel streaming;
@@ -35,6 +36,7 @@ public final class CandidateModel {
         this.name = Objects.requireNonNull(b.name, "name");
         this.provider = b.provider;
         this.modelName = b.modelName == null ? b.name : b.modelName;
+        this.server = b.server;
         this.blocking = b.blocking;
         this.whole = b.whole;
         this.streaming = b.streaming;
@@ -72,6 +74,11 @@ public final class CandidateModel {
     /** The name the provider knows it by. */
     public String modelName() {
         return modelName;
+    }
+
+    /** Host name or address of its server, if it is known. */
+    public Optional<String> server() {
+        return Optional.ofNullable(server);
     }
 
     /** The blocking way to call it, if there is one. */
@@ -125,6 +132,7 @@ public final class CandidateModel {
         private final String name;
         private String provider = "bean";
         private String modelName;
+        private String server;
         private ChatModel blocking;
         private StreamingChatModel whole;
         private StreamingChatModel streaming;
@@ -142,6 +150,12 @@ public final class CandidateModel {
         public Builder provider(String kind, String providersName) {
             this.provider = kind;
             this.modelName = providersName;
+            return this;
+        }
+
+        /** Sets the host name or address of its server; default unknown. */
+        public Builder server(String host) {
+            this.server = host;
             return this;
         }
 

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The models of one configuration, by name, in the order they were written. Immutable and thread-safe. */
@@ -40,6 +41,11 @@ public final class ModelCatalog {
     /** The models, in order. */
     public Collection<CandidateModel> models() {
         return byName.values();
+    }
+
+    /** The model of that name, if there is one. */
+    public Optional<CandidateModel> find(String name) {
+        return Optional.ofNullable(byName.get(name));
     }
 
     /**

@@ -11,12 +11,16 @@ import io.llmrouter.failure.AuthenticationRefusedException;
 import io.llmrouter.failure.BudgetExceededException;
 import io.llmrouter.failure.CallTimeoutException;
 import io.llmrouter.failure.CancelledCallException;
+import io.llmrouter.failure.InvalidFeedbackException;
 import io.llmrouter.failure.InvalidPromptException;
 import io.llmrouter.failure.NoModelAvailableException;
 import io.llmrouter.failure.NotCachedException;
+import io.llmrouter.failure.OperatorOnlyException;
 import io.llmrouter.failure.RateLimitedException;
 import io.llmrouter.failure.RequestRejectedException;
 import io.llmrouter.failure.RetrievalFailedException;
+import io.llmrouter.failure.StoreUnavailableException;
+import io.llmrouter.failure.UnknownDecisionException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -34,6 +38,7 @@ public record OpenAiError(
         int status, String type, String code, String param, String message, Optional<Duration> retryAfter) {
 
     private static final String INVALID = "invalid_request_error";
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     /** An error without a field and without a time to come back. */
     public static OpenAiError of(int status, String type, String code, String message) {
@@ -53,8 +58,16 @@ public record OpenAiError(
         } else if (thrown instanceof InvalidPromptException) {
             boolean unknown = message.startsWith("unknown router") || message.startsWith("unknown model");
             return of(unknown ? 404 : 400, INVALID, unknown ? "model_not_found" : "invalid_prompt", message);
+        } else if (thrown instanceof InvalidFeedbackException invalid) {
+            return new OpenAiError(400, INVALID, "invalid_feedback", invalid.field(), message, Optional.empty());
+        } else if (thrown instanceof UnknownDecisionException) {
+            return of(404, INVALID, "decision_not_found", message);
+        } else if (thrown instanceof StoreUnavailableException) {
+            return new OpenAiError(503, "server_error", "store_unavailable", null, message, Optional.of(SOON));
         } else if (thrown instanceof AuthenticationRefusedException) {
             return of(401, INVALID, "invalid_api_key", message);
+        } else if (thrown instanceof OperatorOnlyException) {
+            return of(403, INVALID, "operator_only", message);
         } else if (thrown instanceof NoModelAvailableException) {
             return of(400, INVALID, "no_model_available", message);
         } else if (thrown instanceof BudgetExceededException exceeded) {

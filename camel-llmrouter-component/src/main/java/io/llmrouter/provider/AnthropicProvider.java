@@ -54,7 +54,8 @@ public final class AnthropicProvider implements ProviderFactory {
     public CandidateModel.Builder build(ModelSettings settings, CandidateModel.Builder model) {
         try {
             StreamingChatModel streaming = Messages.model(settings, clock);
-            return model.whole(streaming).streaming(streaming);
+            return model.server(new ModelOptions(settings).host(ANTHROPIC))
+                    .whole(streaming).streaming(streaming);
         } catch (NoClassDefFoundError e) {
             throw new IllegalArgumentException(
                     "provider 'anthropic' needs LangChain4j's module on the class path; add " + COORDINATES, e);

@@ -87,6 +87,11 @@ record ModelOptions(ModelSettings settings) {
         }
     }
 
+    /** Host of the server's address. */
+    String host(String otherwise) {
+        return URI.create(baseUrl(otherwise)).getHost();
+    }
+
     /** User names, passwords and queries may be secrets. */
     private static String shown(String url) {
         return url.replaceFirst("\\?.*", "?...").replaceFirst("//.*@", "//...@");

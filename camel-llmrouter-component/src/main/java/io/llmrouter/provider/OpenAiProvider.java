@@ -61,7 +61,8 @@ public final class OpenAiProvider implements ProviderFactory {
     public CandidateModel.Builder build(ModelSettings settings, CandidateModel.Builder model) {
         ModelOptions options = new ModelOptions(settings);
         OpenAiChatRequestParameters defaults = defaults(settings.modelName(), options);
-        return model.whole(chatModel(options, defaults, AsyncHttpTransport.inOnePiece(settings, clock)))
+        return model.server(options.host(OPENAI))
+                .whole(chatModel(options, defaults, AsyncHttpTransport.inOnePiece(settings, clock)))
                 .streaming(chatModel(options, defaults, AsyncHttpTransport.streaming(settings, clock)));
     }
 

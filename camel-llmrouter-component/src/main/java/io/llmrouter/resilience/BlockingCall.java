@@ -35,7 +35,7 @@ final class BlockingCall implements Runnable {
         Throwable failure = null;
         long start = System.nanoTime();
         try {
-            answer = new ModelAnswer(attempt.bound(() -> model.chat(request)), System.nanoTime() - start, -1);
+            answer = new ModelAnswer(attempt.bound(() -> model.chat(request)), System.nanoTime() - start);
         } catch (Throwable e) { // an Error too must end the exchange, or its caller waits for ever
             failure = e;
         } finally {

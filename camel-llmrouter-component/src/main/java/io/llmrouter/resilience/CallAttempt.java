@@ -15,6 +15,7 @@ import io.llmrouter.model.CandidateModel;
  * @param failure why there is none, or null
  * @param skipped whether it was not even called, because its health forbade it; then {@code failure} says why
  * @param partialChars characters that went out before it failed; providers charge for a stream that was cut
+ * @param startNanos when it began, of {@link System#nanoTime()}
  * @param nanos the time it took
  */
 public record CallAttempt(
@@ -24,17 +25,23 @@ public record CallAttempt(
         CallFailure failure,
         boolean skipped,
         int partialChars,
+        long startNanos,
         long nanos) {
 
-    static CallAttempt answered(CandidateModel model, String reason, ModelAnswer answer, long nanos) {
-        return new CallAttempt(model, reason, answer, null, false, 0, nanos);
+    /** Over now, for good or ill. */
+    static CallAttempt over(CandidateModel model, String reason, long startNanos) {
+        return new CallAttempt(model, reason, null, null, false, 0, startNanos, System.nanoTime() - startNanos);
     }
 
-    static CallAttempt failed(CandidateModel model, String reason, CallFailure failure, int partialChars, long nanos) {
-        return new CallAttempt(model, reason, null, failure, false, partialChars, nanos);
+    CallAttempt answered(ModelAnswer by) {
+        return new CallAttempt(model, reason, by, null, false, 0, startNanos, nanos);
+    }
+
+    CallAttempt failed(CallFailure why, int charsBefore) {
+        return new CallAttempt(model, reason, null, why, false, charsBefore, startNanos, nanos);
     }
 
     static CallAttempt skipped(CandidateModel model, String reason, CallFailure why) {
-        return new CallAttempt(model, reason, null, why, true, 0, 0);
+        return new CallAttempt(model, reason, null, why, true, 0, System.nanoTime(), 0);
     }
 }

@@ -22,6 +22,7 @@ final class CollectingHandler implements StreamingChatResponseHandler {
     private final PartialAnswers.Turn sink;
     private final long start = System.nanoTime();
     private long firstToken = -1;
+    private int parts;
 
     CollectingHandler(CompletableFuture<ModelAnswer> future, PartialAnswers.Turn sink) {
         this.future = future;
@@ -50,7 +51,11 @@ final class CollectingHandler implements StreamingChatResponseHandler {
 
     @Override
     public void onCompleteResponse(ChatResponse response) {
-        future.complete(new ModelAnswer(response, System.nanoTime() - start, sink == null ? -1 : firstToken));
+        long latency = System.nanoTime() - start;
+        future.complete(
+                sink == null
+                        ? new ModelAnswer(response, latency)
+                        : new ModelAnswer(response, latency, firstToken, parts));
     }
 
     @Override
@@ -62,6 +67,7 @@ final class CollectingHandler implements StreamingChatResponseHandler {
         if (firstToken < 0) {
             firstToken = System.nanoTime() - start;
         }
+        parts++;
         if (sink == null || future.isDone()) {
             return;
         }

@@ -35,6 +35,7 @@ public final class FallbackChain {
 
     private final ScheduledExecutorService timer;
     private final Clock clock;
+    private final Deployments deployments;
     private final SharedHealth others;
     private final Map<String, ModelHealth> health = new ConcurrentHashMap<>();
 
@@ -45,18 +46,19 @@ public final class FallbackChain {
      * @param clock the time, for health
      */
     public FallbackChain(ScheduledExecutorService timer, Clock clock) {
-        this(timer, clock, SharedHealth.none());
+        this(timer, clock, new Deployments(clock, System::nanoTime, SharedHealth.none()));
     }
 
     /**
      * @param timer waits between rounds
      * @param clock the time, for health
-     * @param others what other processes know of models' health
+     * @param deployments what is observed of models, and what other processes know of their health
      */
-    public FallbackChain(ScheduledExecutorService timer, Clock clock, SharedHealth others) {
+    public FallbackChain(ScheduledExecutorService timer, Clock clock, Deployments deployments) {
         this.timer = timer;
         this.clock = clock;
-        this.others = others;
+        this.deployments = deployments;
+        this.others = deployments.health();
     }
 
     /**
@@ -127,6 +129,7 @@ public final class FallbackChain {
         private final CallGate gate;
         private final List<CallAttempt> attempts = new ArrayList<>(2);
         private final CompletableFuture<Outcome> done = new CompletableFuture<>();
+        private final List<CandidateModel> lastResort = new ArrayList<>(0);
         private List<CandidateModel> order;
 
         Run(Job job, ModelCaller caller, CallGate gate) {
@@ -157,6 +160,11 @@ public final class FallbackChain {
 
         private void ask(CandidateModel model, int position, int round) {
             String reason = round > 0 ? "retry" : position > 0 ? "fallback" : job.reason();
+            Deployment deployment = deployments.of(model.name());
+            if (isLeftOut(model, deployment, position, reason)) {
+                next(position + 1, round);
+                return;
+            }
             CallGate.Pass pass = gate.ask(model);
             if (pass.refusal() != null) {
                 attempts.add(CallAttempt.skipped(model, reason, CallFailure.of(pass.refusal())));
@@ -170,20 +178,23 @@ public final class FallbackChain {
                 return;
             }
             PartialAnswers.Turn turn = job.sink() == null ? null : job.sink().turnOf(model.name());
+            Deployment.Call seen = deployment.begin();
             long start = System.nanoTime();
             caller.call(model, job.request(), turn, job.cancellation())
                     .whenComplete((answer, thrown) -> step(() -> {
-                        long nanos = System.nanoTime() - start;
+                        CallAttempt over = CallAttempt.over(model, reason, start);
                         if (thrown == null) {
-                            state.succeeded(nanos);
-                            ended(pass, CallAttempt.answered(model, reason, answer, nanos));
+                            state.succeeded(over.nanos());
+                            Observed.answer(seen, job, answer, over.nanos());
+                            ended(pass, over.answered(answer));
                             finish();
                             return;
                         }
                         CallFailure failure = CallFailure.of(thrown);
-                        state.failed(failure, nanos);
+                        state.failed(failure, over.nanos());
                         boolean unseen = turn == null || turn.giveUp();
-                        ended(pass, CallAttempt.failed(model, reason, failure, unseen ? 0 : turn.chars(), nanos));
+                        Observed.failure(seen, failure.kind(), over.nanos(), turn != null && unseen);
+                        ended(pass, over.failed(failure, unseen ? 0 : turn.chars()));
                         if (failure.kind().fallsOver() && unseen) {
                             next(position + 1, round);
                         } else {
@@ -195,6 +206,22 @@ public final class FallbackChain {
         private void ended(CallGate.Pass pass, CallAttempt attempt) {
             attempts.add(attempt);
             pass.ended(attempt);
+        }
+
+        /** One that is out of its pool is asked after all others: nobody is refused because of it. */
+        private boolean isLeftOut(CandidateModel model, Deployment deployment, int position, String reason) {
+            Optional<String> why = deployment.ejection();
+            if (why.isEmpty() || position + 1 == order.size() || lastResort.contains(model)) {
+                return false;
+            }
+            attempts.add(CallAttempt.skipped(
+                    model,
+                    reason,
+                    CallFailure.of(new LlmRouterException("model '" + model.name() + "' waits: " + why.get()))));
+            lastResort.add(model);
+            order = new ArrayList<>(order);
+            order.add(model);
+            return true;
         }
 
         private void endOfRound(int round) {

@@ -12,5 +12,12 @@ import dev.langchain4j.model.chat.response.ChatResponse;
  * @param response the answer
  * @param latencyNanos from the start of the call until it was complete
  * @param firstTokenNanos until the first partial answer, or -1 when it came in one piece
+ * @param parts partial answers that it came in, 0 when it came in one piece
  */
-public record ModelAnswer(ChatResponse response, long latencyNanos, long firstTokenNanos) {}
+public record ModelAnswer(ChatResponse response, long latencyNanos, long firstTokenNanos, int parts) {
+
+    /** In one piece. */
+    public ModelAnswer(ChatResponse response, long latencyNanos) {
+        this(response, latencyNanos, -1, 0);
+    }
+}

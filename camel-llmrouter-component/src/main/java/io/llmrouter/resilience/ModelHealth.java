@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -33,6 +34,16 @@ public final class ModelHealth {
     private final Clock clock;
     private final SharedHealth others;
     private final AtomicReference<Instant> pausedUntil = new AtomicReference<>(Instant.MIN);
+    private volatile Instant openUntil = Instant.MIN;
+
+    /**
+     * Whether it may be called now.
+     *
+     * @param available whether a call would be made; also of a breaker whose time is over, for the next call tries it
+     * @param state of the breaker in this process, {@code paused} while the provider asked to wait, or {@code broken-elsewhere}
+     * @param sentence why it is not called, for people; null if it is
+     */
+    public record State(boolean available, String state, String sentence) {}
 
     /**
      * The health that this process knows of.
@@ -57,6 +68,7 @@ public final class ModelHealth {
         this.clock = clock;
         breaker.getEventPublisher().onStateTransition(event -> {
             if (event.getStateTransition().getToState() == CircuitBreaker.State.OPEN) {
+                openUntil = clock.instant().plus(OPEN);
                 others.tell(model, SharedHealth.Kind.BROKEN, OPEN);
             }
         });
@@ -94,6 +106,20 @@ public final class ModelHealth {
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
         return until.isAfter(now) ? Optional.of(Duration.between(now, until)) : Optional.empty();
+    }
+
+    /** Whether it may be called now; asks nobody. */
+    public State state() {
+        String state = breaker.getState().name().toLowerCase(Locale.ROOT);
+        boolean open = breaker.getState() == CircuitBreaker.State.OPEN;
+        if (pause().isPresent()) {
+            state = "paused";
+        } else if (!open && others.until(model, SharedHealth.Kind.BROKEN).isPresent()) {
+            state = "broken-elsewhere";
+        } else if (!open || !openUntil.isAfter(clock.instant())) {
+            return new State(true, state, null);
+        }
+        return new State(false, state, refusal());
     }
 
     /** Why a call is refused now, for people. */

@@ -19,7 +19,9 @@ public interface SharedHealth {
         /** Its provider asked to wait. */
         PAUSED,
         /** Its circuit breaker opened. */
-        BROKEN
+        BROKEN,
+        /** It fails or is slow where its equals are not. */
+        EJECTED
     }
 
     /**

@@ -14,13 +14,21 @@ import java.util.Optional;
  * @param decision the whole record
  * @param request what was asked
  * @param response what was answered; null if nothing was
+ * @param texts how much of the texts may be recorded
  */
-public record CompletedRequest(RoutingDecision decision, RoutingRequest request, ChatResponse response) {
+public record CompletedRequest(
+        RoutingDecision decision, RoutingRequest request, ChatResponse response, TextRecording texts) {
 
     /** Checks what is required. */
     public CompletedRequest {
         Objects.requireNonNull(decision, "decision");
         Objects.requireNonNull(request, "request");
+        Objects.requireNonNull(texts, "texts");
+    }
+
+    /** Without texts on record. */
+    public CompletedRequest(RoutingDecision decision, RoutingRequest request, ChatResponse response) {
+        this(decision, request, response, TextRecording.hash);
     }
 
     /** The answer's text, if there is one. */

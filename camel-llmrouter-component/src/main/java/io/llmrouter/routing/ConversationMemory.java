@@ -38,12 +38,16 @@ public final class ConversationMemory {
                 .build();
     }
 
-    /** Remembers who answered a request. */
-    public void remember(RoutingDecision decision) {
+    /** Remembers who answered a request; a record may lack the hash of the messages, which is made here then. */
+    public void remember(CompletedRequest completed) {
+        RoutingDecision decision = completed.decision();
         if (decision.answer() != null && !decision.attempts().isEmpty()) {
+            String recorded = decision.request().fingerprint();
+            String fingerprint = recorded == null
+                    ? Fingerprint.of(completed.request().chat().messages())
+                    : recorded;
             answered.put(
-                    key(decision.tenant(), decision.request().fingerprint()),
-                    decision.answer().model());
+                    key(decision.tenant(), fingerprint), decision.answer().model());
         }
     }
 

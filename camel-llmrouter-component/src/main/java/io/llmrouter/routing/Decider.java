@@ -7,7 +7,7 @@ package io.llmrouter.routing;
 import java.util.Map;
 
 /**
- * Extension point: one step of a router's decision. Shipped: {@link RuleDecider}, {@link IntentDecider}, {@link PredictiveDecider}, {@link FixedDecider}. Deciders are asked in order and the first that
+ * Extension point: one step of a router's decision. Shipped: {@link RuleDecider}, {@link IntentDecider}, {@link PredictiveDecider}, {@link LatencyDecider}, {@link LeastBusyDecider}, {@link WeightedDecider}, {@link FixedDecider}. Deciders are asked in order and the first that
  * does not abstain wins. Implementations are thread-safe and do not block.
  */
 public interface Decider {

@@ -6,6 +6,7 @@ package io.llmrouter.routing;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.util.Map;
@@ -34,6 +35,11 @@ public final class EventJson {
             throw new IllegalStateException(
                     "event " + event.kind() + " of router " + event.router() + " cannot be written as JSON", e);
         }
+    }
+
+    /** As nested maps and lists. */
+    public static Map<String, Object> map(RoutingEvent event) {
+        return MAPPER.convertValue(event, new TypeReference<>() {});
     }
 
     /**

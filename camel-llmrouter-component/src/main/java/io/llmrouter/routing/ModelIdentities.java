@@ -4,6 +4,7 @@
  */
 package io.llmrouter.routing;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the models still answer under the names they had when a bundle was fitted: another name is another model, a swapped quantization say, and what
- * was certified no longer holds. Thread-safe; the first change that is seen is kept in an atomic reference.
+ * Whether what a bundle certified still holds. Another name under which a model answers is another model, a swapped quantization say; and whoever watches
+ * the traffic may say that scores or their worth are no longer those of the bundle. Thread-safe; the first other name that is seen is kept in an atomic
+ * reference.
  */
 public final class ModelIdentities {
 
@@ -24,6 +26,7 @@ public final class ModelIdentities {
 
     private final Map<String, Set<String>> known;
     private final AtomicReference<String> change = new AtomicReference<>();
+    private volatile List<String> drifted = List.of();
 
     /** @param known names under which each configured model answered then; models that are not in it may answer as they like */
     public ModelIdentities(Map<String, Set<String>> known) {
@@ -69,5 +72,25 @@ public final class ModelIdentities {
     /** The first change that was seen, as a sentence. */
     public Optional<String> change() {
         return Optional.ofNullable(change.get());
+    }
+
+    /**
+     * Says that scores, their worth or a model have drifted away from the bundle, or are back.
+     *
+     * @param why one sentence each; empty when nothing has
+     */
+    public void drifted(List<String> why) {
+        drifted = List.copyOf(why);
+    }
+
+    /** Why what was certified does not hold any more, one sentence each; empty while it does. */
+    public List<String> expired() {
+        String other = change.get();
+        if (other == null) {
+            return drifted;
+        }
+        List<String> all = new ArrayList<>(drifted);
+        all.add(0, other);
+        return all;
     }
 }

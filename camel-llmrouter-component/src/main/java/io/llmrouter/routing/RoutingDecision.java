@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything there is to know about one routed request, for logs, headers, dashboards and audits. Immutable; holds no prompt and no answer. Field names
@@ -70,7 +72,7 @@ public record RoutingDecision(
     /**
      * The request without its text.
      *
-     * @param fingerprint first 16 hex digits of a SHA-256 over all messages
+     * @param fingerprint first 16 hex digits of a SHA-256 over all messages; null where nothing of the text is recorded
      * @param chars characters of all text
      * @param tokensEstimate estimated input tokens
      * @param turns user messages
@@ -90,9 +92,9 @@ public record RoutingDecision(
     /**
      * A decider's verdict, or what a cascade did beside asking its stages in order.
      *
-     * @param decider its name, {@code cascade} or {@code consensus}
+     * @param decider its name, {@code cascade}, {@code consensus} or {@code certificate}
      * @param verdict {@code use X} or {@code abstain}; of a cascade {@code skip X} or {@code stop}; of a consensus {@code skip X}, {@code stop},
-     *     {@code agreed} or {@code disagreed}
+     *     {@code agreed} or {@code disagreed}; of a certificate {@code expired}
      * @param reason one sentence
      */
     public record Step(String decider, String verdict, String reason) {}
@@ -174,6 +176,8 @@ public record RoutingDecision(
      *     time for; {@code abstained}, so little trusted that the cascade ended; {@code answered}, of a call for confidence or of a vote that
      *     went into a synthesis or was not counted; {@code agreed} or {@code outvoted}, of a vote; {@code failed}; {@code skipped} (its breaker is open or its provider asked to wait); or {@code cancelled}
      * @param error kind and message of the failure, or null
+     * @param startMs from the decision's {@code time} until the call began; calls of a cascade follow each other, votes overlap
+     * @param chunks parts that a live stream came in; null of an answer in one piece
      */
     public record Attempt(
             String model,
@@ -187,7 +191,51 @@ public record RoutingDecision(
             Double firstTokenMs,
             Confidence confidence,
             String outcome,
-            String error) {}
+            String error,
+            double startMs,
+            Integer chunks) {
+
+        /** Begun at once, in one piece. */
+        public Attempt(
+                String model,
+                String responseModel,
+                String reason,
+                int tokensIn,
+                int tokensCachedIn,
+                int tokensOut,
+                double cost,
+                double latencyMs,
+                Double firstTokenMs,
+                Confidence confidence,
+                String outcome,
+                String error) {
+            this(
+                    model,
+                    responseModel,
+                    reason,
+                    tokensIn,
+                    tokensCachedIn,
+                    tokensOut,
+                    cost,
+                    latencyMs,
+                    firstTokenMs,
+                    confidence,
+                    outcome,
+                    error,
+                    0,
+                    null);
+        }
+
+        /** What kind of failure it was, in small letters such as {@code timeout}; {@code skipped} of a call that was not made; empty of an answer. */
+        public Optional<String> failureKind() {
+            if (error == null) {
+                return Optional.empty();
+            }
+            int end = error.indexOf(':');
+            String kind = end < 0 ? "upstream" : error.substring(0, end).toLowerCase(Locale.ROOT);
+            return Optional.of(outcome.equals("skipped") ? "skipped" : kind);
+        }
+    }
 
     /**
      * How far an answer was trusted.
@@ -203,6 +251,11 @@ public record RoutingDecision(
         /** Without a note. */
         public Confidence(String signal, Double raw, Double probability, double threshold) {
             this(signal, raw, probability, threshold, null);
+        }
+
+        /** The probability, or the raw signal where none is calibrated; null if there is neither. */
+        public Double level() {
+            return probability == null ? raw : probability;
         }
     }
 

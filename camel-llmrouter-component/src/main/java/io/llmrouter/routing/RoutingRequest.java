@@ -28,6 +28,7 @@ public final class RoutingRequest {
     private final CacheControl cacheControl;
     private final Cancellation cancellation;
     private final Function<String, Object> properties;
+    private final TextRecording recordText;
     private final RequestVariables variables;
     private final PromptFeatures features;
     private final Grounded grounded;
@@ -53,6 +54,7 @@ public final class RoutingRequest {
         this.cacheControl = b.cacheControl;
         this.cancellation = b.cancellation == null ? new Cancellation() : b.cancellation;
         this.properties = b.properties;
+        this.recordText = b.recordText;
         this.variables = new RequestVariables(chat);
         this.features = PromptFeatures.of(variables);
         this.grounded = null;
@@ -70,6 +72,7 @@ public final class RoutingRequest {
         this.cacheControl = asked.cacheControl;
         this.cancellation = asked.cancellation;
         this.properties = asked.properties;
+        this.recordText = asked.recordText;
         this.variables = asked.variables;
         this.features = asked.features;
         this.grounded = grounded;
@@ -96,6 +99,7 @@ public final class RoutingRequest {
                 .maxCost(maxCost)
                 .onExhausted(onExhausted)
                 .cacheControl(new CacheControl(true, true, false, null, null, null))
+                .recordText(recordText)
                 .build();
     }
 
@@ -179,6 +183,11 @@ public final class RoutingRequest {
         return properties;
     }
 
+    /** How much of the texts is recorded; empty for what the router does. */
+    public Optional<TextRecording> recordText() {
+        return Optional.ofNullable(recordText);
+    }
+
     /** Features of the request, computed on demand and kept. */
     public RequestVariables variables() {
         return variables;
@@ -202,6 +211,7 @@ public final class RoutingRequest {
         private CacheControl cacheControl = CacheControl.DEFAULT;
         private Cancellation cancellation;
         private Function<String, Object> properties = name -> null;
+        private TextRecording recordText;
 
         private Builder(ChatRequest chat) {
             this.chat = chat;
@@ -258,6 +268,12 @@ public final class RoutingRequest {
         /** Sets what the application knows of the request; default nothing. Asked while the request is routed, by one thread at a time. */
         public Builder properties(Function<String, Object> byName) {
             this.properties = byName;
+            return this;
+        }
+
+        /** Sets how much of the texts is recorded; null for what the router does. */
+        public Builder recordText(TextRecording recording) {
+            this.recordText = recording;
             return this;
         }
 

@@ -117,7 +117,7 @@ public final class HitCalibration {
                 bundle(table, files, scored, certification, certify.length),
                 certification,
                 certify,
-                recording.judged(cosine ? "cosine with guards" : HitReplay.VERIFIED));
+                cosine ? recording.unlearned() : recording.judged());
     }
 
     /** The verifier whose threshold is certified, and the candidates. */

@@ -18,12 +18,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Decides about labelled pairs that nothing was learned from: by the cosine alone, and by the learned verifier with its guards. Immutable.
+ * Decides about labelled pairs that nothing was learned from: by the cosine alone, by the cosine with guards, and by the learned verifier with its guards. Immutable.
  */
 public final class HitReplay {
 
     /** Name of the fixed threshold on the cosine. */
     public static final String COSINE = "cosine";
+    /** Name of the same with guards: what decides where nothing was learned. */
+    public static final String GUARDED = "guarded";
     /** Name of the learned verifier with its guards. */
     public static final String VERIFIED = "verified";
 
@@ -45,7 +47,7 @@ public final class HitReplay {
     /**
      * What was said of each pair.
      *
-     * @param ways cosine first
+     * @param ways cosine first, then guarded, then verified where something was learned
      * @param guards by name: how many pairs they refused, and how many of these were duplicates
      */
     public record Judged(List<JudgedPairs> ways, Map<String, int[]> guards) {}
@@ -60,7 +62,7 @@ public final class HitReplay {
             recording.judge(i, pairs.get(i), verifier);
         }
         step.run();
-        return recording.judged(VERIFIED);
+        return recording.judged();
     }
 
     /** Learns from all folds but one and decides about that one; for each. Pairs that hang together are in one fold. */
@@ -83,7 +85,7 @@ public final class HitReplay {
             }
             step.run();
         }
-        return recording.judged(VERIFIED);
+        return recording.judged();
     }
 
     /** The rows with their vectors. */

@@ -12,6 +12,9 @@ import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import io.llmrouter.failure.ConfigurationException;
+import io.llmrouter.feedback.Feedback;
+import io.llmrouter.feedback.FeedbackBook;
+import io.llmrouter.feedback.FeedbackHistory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -112,6 +115,28 @@ class SharedStoreTest {
         }
         assertThat(Hazelcast.getAllHazelcastInstances())
                 .noneMatch(instance -> instance.getConfig().getClusterName().equals("shared"));
+    }
+
+    @Test
+    void feedbackGivenToOneMember_reachesTheDecisionOfAnother_andIsSeenThere() throws Exception {
+        int[] ports = freePorts();
+        String store = "{hazelcast: {clusterName: rated, members: ['127.0.0.1:" + ports[0] + "', '127.0.0.1:"
+                + ports[1] + "'], port: %d, " + QUICK + "}}";
+        try (Running one = start("one", store.formatted(ports[0]), Map.of());
+                Running other = start("other", store.formatted(ports[1]), Map.of())) {
+            one.ask("What is Camel?");
+            String id = one.registry().archive().latest(1).get(0).id();
+            FeedbackBook elsewhere = other.registry().feedback();
+
+            await().ignoreExceptions()
+                    .untilAsserted(() -> assertThat(elsewhere.give(Feedback.ofUser(id, 0.5)).opinion().score())
+                            .isEqualTo(0.5));
+
+            assertThat(one.registry().feedback().give(Feedback.ofUser(id, 0.5)).outcome())
+                    .isEqualTo(FeedbackHistory.Outcome.unchanged);
+            assertThat(one.registry().feedback().of(id, FeedbackBook.Caller.OPERATOR).current())
+                    .hasSize(1);
+        }
     }
 
     @Test

@@ -112,9 +112,6 @@ class ConfigurationLoaderTest {
                         models + "routers: {r: {othrwise: small}}",
                         new String[] {"unknown key 'othrwise'", "did you mean 'otherwise'?"}),
                 Arguments.of(
-                        models + "routers:\n  r:\n    otherwise: small\n    shadow: {rate: 3}",
-                        new String[] {"x.yaml:5", "not in this version"}),
-                Arguments.of(
                         models + "routers:\n  r:\n    otherwise: small\n    budget: {perDay: -3}",
                         new String[] {"x.yaml:5", "routers.r.budget.perDay", "'-3'", "0 or more"}),
                 Arguments.of(
@@ -133,6 +130,31 @@ class ConfigurationLoaderTest {
                         models
                                 + "routers: {r: {otherwise: small, budget: {tenants: {acme: x}, downgradeTo: [smal], downgradeAt: 2}}}",
                         new String[] {"budget.tenants.acme", "unknown model 'smal'", "downgradeAt", "at most 1"}),
+                Arguments.of(
+                        models
+                                + "routers: {r: {otherwise: small, shadow: {model: larg, rate: 2, maxPerDay: 0, judge: {model: small, by: dice}, strata: [modl], concurrency: 99, timeout: soon}}}",
+                        new String[] {
+                            "routers.r.shadow.model",
+                            "did you mean 'large'?",
+                            "routers.r.shadow.rate",
+                            "above 0 and at most 1",
+                            "routers.r.shadow.maxPerDay",
+                            "routers.r.shadow.judge.by",
+                            "unknown way to judge 'dice'",
+                            "did you mean 'model'?",
+                            "from 1 to 16",
+                            "routers.r.shadow.timeout"
+                        }),
+                Arguments.of(
+                        models + "routers: {r: {otherwise: small, shadow: {rate: 0.1, judge: {by: grades}}}}",
+                        new String[] {"'model' is missing; name the model that is asked beside", "name the model that judges"}),
+                Arguments.of(
+                        models
+                                + "routers: {r: {otherwise: small, decide: [{split: {use: {small: 0.7, large: 0.7}, by: moon, seed: x}}]}}",
+                        new String[] {"add up to 1.4", "unknown unit of a split 'moon'", "decide[0].split.seed"}),
+                Arguments.of(
+                        models + "routers: {r: {otherwise: small, decide: [{split: {use: {}}}, {split: {by: tenant}}, {split: {use: {nobody: 0.1}}}]}}",
+                        new String[] {"splits nothing", "'use' is missing", "unknown model or plan 'nobody'"}),
                 Arguments.of(
                         models + "routers: {r: {otherwise: small, cache: {scope: '${header.tenant}', threshold: 0.9}}}",
                         new String[] {"routers.r.cache.scope", "'header.tenant'", "${exchangeProperty.tenant}"}),
@@ -174,7 +196,7 @@ class ConfigurationLoaderTest {
                         new String[] {"store", "members", "bean", "Nothing is found by multicast"}),
                 Arguments.of(
                         models + "routers: {r: {decide: [{latency: {}}], otherwise: small}}",
-                        new String[] {"latency", "not in this version"}),
+                        new String[] {"routers.r.decide[0].latency", "'among' has 0 models", "among: [a, b]"}),
                 Arguments.of(
                         models
                                 + "routers:\n  r:\n    decide:\n      - rules:\n          - {when: \"wrds < 5\", use: small}\n    otherwise: small",
@@ -231,10 +253,10 @@ class ConfigurationLoaderTest {
     @Test
     void severalProblems_areSaidAtOnce() {
         assertThatThrownBy(() ->
-                        loader.load("x.yaml", "modls: {}\nrouters: {r: {otherwise: nobody, shadow: {rate: 0.1}}}"))
+                        loader.load("x.yaml", "modls: {}\nrouters: {r: {otherwise: nobody, budget: {}}}"))
                 .message()
                 .contains(
-                        "did you mean 'models'?", "no models", "unknown model or plan 'nobody'", "not in this version");
+                        "did you mean 'models'?", "no models", "unknown model or plan 'nobody'", "limits nothing");
     }
 
     @Test

@@ -48,7 +48,22 @@ class SchemaTest {
         assertThat(names("/definitions/router/properties/decide/items/properties/rules/oneOf/1/properties"))
                 .isEqualTo(RulesParser.FILE);
         assertThat(names("/definitions/predictor/properties")).isEqualTo(PredictorParser.OWN);
+        assertThat(names("/definitions/latency/properties")).isEqualTo(BalancingParser.LATENCY);
+        assertThat(texts("/definitions/latency/properties/of/enum")).isEqualTo(Set.copyOf(BalancingParser.OF));
+        assertThat(names("/definitions/leastBusy/properties")).isEqualTo(BalancingParser.LEAST_BUSY);
+        assertThat(texts("/definitions/leastBusy/properties/by/enum")).isEqualTo(Set.copyOf(BalancingParser.LOADS));
+        assertThat(names("/definitions/weighted/properties")).isEqualTo(BalancingParser.WEIGHTED);
+        assertThat(texts("/definitions/weighted/properties/by/enum")).isEqualTo(Set.copyOf(BalancingParser.WAYS));
+        assertThat(names("/definitions/ejection/properties")).isEqualTo(EjectionParser.OWN);
         assertThat(names("/definitions/intents/properties")).isEqualTo(IntentsParser.OWN);
+        assertThat(names("/definitions/split/properties")).isEqualTo(SplitParser.OWN);
+        assertThat(texts("/definitions/split/properties/by/enum")).isEqualTo(SplitParser.BY);
+        assertThat(names("/definitions/shadow/properties")).isEqualTo(ShadowParser.OWN);
+        assertThat(names("/definitions/shadow/properties/judge/anyOf/1/properties"))
+                .isEqualTo(ShadowParser.JUDGE);
+        assertThat(texts("/definitions/shadow/properties/judge/anyOf/1/properties/by/enum"))
+                .isEqualTo(ShadowParser.BY);
+        assertThat(texts("/definitions/stratum/enum")).isEqualTo(ShadowParser.STRATA);
         assertThat(texts("/definitions/intents/properties/method/enum"))
                 .containsExactlyInAnyOrderElementsOf(IntentMethod.labels());
         assertThat(names("/definitions/embedding/properties")).isEqualTo(EmbeddingParser.OWN);
@@ -70,11 +85,15 @@ class SchemaTest {
         assertThat(names("/definitions/budget/properties")).isEqualTo(BudgetParser.OWN);
         assertThat(names("/definitions/retrieve/anyOf/1/properties/use/properties"))
                 .isEqualTo(RetrieveParser.USE);
+        assertThat(names("/definitions/drift/anyOf/1/properties")).isEqualTo(DriftParser.OWN);
+        assertThat(texts("/definitions/drift/anyOf/1/properties/health/enum")).isEqualTo(DriftParser.HEALTH);
         String store = "/definitions/store/anyOf/1/properties";
         assertThat(names(store)).isEqualTo(StoreParser.STORES);
         assertThat(names(store + "/local/properties")).isEqualTo(StoreParser.LOCAL);
         assertThat(names(store + "/hazelcast/properties")).isEqualTo(StoreParser.HAZELCAST);
         assertThat(names(store + "/hazelcast/properties/kubernetes/properties")).isEqualTo(StoreParser.KUBERNETES);
+        assertThat(names("/definitions/decisions/properties")).isEqualTo(DecisionsParser.OWN);
+        assertThat(names("/definitions/decisions/properties/log/properties")).isEqualTo(DecisionsParser.LOG);
         assertThat(names("/definitions/gateway/properties")).isEqualTo(GatewayParser.OWN);
         assertThat(names("/definitions/gateway/properties/keys/items/properties"))
                 .isEqualTo(GatewayParser.KEY);
@@ -106,6 +125,8 @@ class SchemaTest {
     @ValueSource(
             strings = {
                 "{models: {a: {provider: openai}}, routers: {r: {otherwise: a}}}",
+                "{models: {a: {provider: openai}}, routers: {r: {otherwise: a, drift: off}, s: {otherwise: a,"
+                        + " drift: {falseAlarmEvery: 50000, reference: 1000, health: degrade}}}}",
                 "{models: {a: {ref: '#bean:x', price: {input: 0.1}}, b: {uri: 'direct:x'}}, routers: {r: {otherwise: p, plans: {p: {cascade: [a, b],"
                         + " confidence: arithmetic, threshold: 0.5, calibration: {slope: 1, intercept: 0}}}}}, store: local}",
                 "{" + MODELS + "routers: {r: {otherwise: p, plans: {p: {cascade: [a, b],"
@@ -118,6 +139,10 @@ class SchemaTest {
                 "{" + MODELS
                         + "routers: {r: {otherwise: a, cache: {scope: tenant, maxWrongHitRate: 0.02, learn: online,"
                         + " recheck: {share: 0.1, misses: 0.9, judge: b}}}}}",
+                "{" + MODELS + "routers: {r: {otherwise: a, shadow: {model: b}}}}",
+                "{" + MODELS
+                        + "routers: {r: {otherwise: a, decide: [{split: {use: {b: 0.1}, by: tenant, seed: 7}}], shadow: {model: b, rate: 0.05, maxPerDay: 2.5,"
+                        + " judge: {model: b, by: grades}, strata: [model, difficulty], concurrency: 4, maxOutputTokens: 512, timeout: 30s, seed: -3}}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a}}, store: {local: {maxMegabytes: 64}}}",
                 "{" + MODELS
                         + "documents: {h: {folder: f, embeddingStore: '#bean:e', passages: 3, way: dense, fusion: ranks, rerank: '#bean:r', score: s.json}, w: {uri: 'direct:w'}},"
@@ -131,6 +156,8 @@ class SchemaTest {
                         + "routers: {r: {otherwise: a}}, store: {hazelcast: {kubernetes: {serviceDns: llmrouter.default.svc}}}}",
                 "{" + MODELS
                         + "routers: {r: {otherwise: a}}, store: {hazelcast: {bean: '#bean:hz', snapshot: stats.json}}}",
+                "{" + MODELS
+                        + "routers: {r: {otherwise: a}}, decisions: {keep: 5, keepFor: 7d, log: {file: 'd.jsonl', maxMegabytes: 1, files: 2}}}",
                 "{models: {a: {provider: extractive}, b: {provider: openai}}, routers: {r: {otherwise: p, plans: {p: {cascade: [a, b],"
                         + " confidence: {signal: groundedness, of: min, gates: [groundedness]}, threshold: 0.5}}}}}",
                 "{models: {a: {provider: anthropic, apiKey: k, topK: 5, cacheSystemMessages: true}}, routers: {r: {otherwise: a}}}",
@@ -177,7 +204,13 @@ class SchemaTest {
                 "{models: [a], routers: {r: {otherwise: a}}}",
                 "{models: {}, routers: {}}",
                 "{" + MODELS + "routers: {'r r': {otherwise: a}}}",
+                "{" + MODELS + "routers: {r: {otherwise: a}}, decisions: {keep: 0}}",
+                "{" + MODELS + "routers: {r: {otherwise: a}}, decisions: {log: {files: 2}}}",
+                "{" + MODELS + "routers: {r: {otherwise: a}}, decisions: {log: {file: d.jsonl, maxMegabytes: 0.5}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a, budget: {}}}}",
+                "{" + MODELS + "routers: {r: {otherwise: a, drift: on}}}",
+                "{" + MODELS + "routers: {r: {otherwise: a, drift: {falseAlarmEvery: 10}}}}",
+                "{" + MODELS + "routers: {r: {otherwise: a, drift: {health: down}}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a, cache: {mode: maybe}}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a, cache: {maxWrongHitRate: 2}}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a, cache: {ttl: soon}}}}",

@@ -38,6 +38,7 @@ class StreamingTest {
         assertThat(receiver.answeredBy).containsExactly("s");
         assertThat(result).isInstanceOf(RoutingResult.Answered.class);
         assertThat(result.decision().attempts().get(0).firstTokenMs()).isNotNull();
+        assertThat(result.decision().attempts().get(0).chunks()).isEqualTo(3);
     }
 
     @Test

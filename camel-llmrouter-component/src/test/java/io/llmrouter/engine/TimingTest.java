@@ -64,6 +64,27 @@ class TimingTest {
     }
 
     @Test
+    void callsOfACascade_followEachOther() {
+        ScriptedChatModel slow = ScriptedChatModel.answering(r -> {
+            CountDownLatch wait = new CountDownLatch(1);
+            CompletableFuture.delayedExecutor(30, TimeUnit.MILLISECONDS).execute(wait::countDown);
+            await(wait);
+            return ScriptedChatModel.response("so");
+        });
+        LlmRouter router = routers.cascade(
+                cheap(slow).build(), Routers.strong(ScriptedChatModel.saying("better")).build());
+
+        RoutingDecision decision =
+                router.route(asking("q")).join().decision();
+
+        Attempt first = decision.attempts().get(0);
+        Attempt second = decision.attempts().get(1);
+        assertThat(first.latencyMs()).isGreaterThanOrEqualTo(29);
+        assertThat(second.startMs()).isGreaterThanOrEqualTo(first.startMs() + first.latencyMs());
+        assertThat(first.chunks()).isNull();
+    }
+
+    @Test
     void overhead_ofALiveStream_leavesOutTheWaitForItsFirstToken() {
         StreamingChatModel slow = streaming(handler -> {
             CountDownLatch wait = new CountDownLatch(1);

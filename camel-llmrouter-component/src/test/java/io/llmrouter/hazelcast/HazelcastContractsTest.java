@@ -12,6 +12,10 @@ import io.llmrouter.cache.Epochs;
 import io.llmrouter.cache.EpochsContract;
 import io.llmrouter.cache.FlightBoard;
 import io.llmrouter.cache.FlightBoardContract;
+import io.llmrouter.feedback.FeedbackStore;
+import io.llmrouter.feedback.FeedbackStoreContract;
+import io.llmrouter.journal.DecisionArchive;
+import io.llmrouter.journal.DecisionArchiveContract;
 import io.llmrouter.stats.StatsRepository;
 import io.llmrouter.stats.StatsRepositoryContract;
 import java.time.Duration;
@@ -92,6 +96,39 @@ class HazelcastContractsTest {
         @Override
         protected String fresh() {
             return "tag " + NUMBERS.incrementAndGet();
+        }
+    }
+
+    @Nested
+    class Decisions extends DecisionArchiveContract {
+
+        @Override
+        protected DecisionArchive writer() {
+            return stores.first().decisions();
+        }
+
+        @Override
+        protected DecisionArchive reader() {
+            return stores.last().decisions();
+        }
+
+        @Override
+        protected String fresh() {
+            return "decision-" + NUMBERS.incrementAndGet();
+        }
+    }
+
+    @Nested
+    class Feedback extends FeedbackStoreContract {
+
+        @Override
+        protected List<FeedbackStore> stores() {
+            return stores.all.stream().map(store -> (FeedbackStore) store.feedback()).toList();
+        }
+
+        @Override
+        protected String fresh() {
+            return "decision-" + NUMBERS.incrementAndGet();
         }
     }
 

@@ -147,7 +147,9 @@ class DecisionJsonTest {
                         "firstTokenMs",
                         "confidence",
                         "outcome",
-                        "error");
+                        "error",
+                        "startMs",
+                        "chunks");
         assertThat(names(json.at("/attempts/0/confidence")))
                 .containsExactlyInAnyOrder("signal", "raw", "probability", "threshold", "note");
         assertThat(names(json.get("answer")))

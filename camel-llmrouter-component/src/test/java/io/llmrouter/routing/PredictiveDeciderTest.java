@@ -121,7 +121,7 @@ class PredictiveDeciderTest extends DeciderContract {
         second.addAll(List.of(AiMessage.from("the answer"), UserMessage.from("an easy one")));
 
         assertThat(target(decider, second)).isEqualTo("small");
-        memory.remember(answeredBy("large", first));
+        memory.remember(new CompletedRequest(answeredBy("large", first), request(first), null));
         assertThat(target(decider, second)).isEqualTo("large");
         assertThat(decider.decide(request(second)).reason()).contains("stays with large, whose prompt cache is worth");
 
@@ -135,7 +135,7 @@ class PredictiveDeciderTest extends DeciderContract {
     void conversations_ofTenantsNeverMix() {
         ConversationMemory memory = new ConversationMemory(() -> 0);
         List<ChatMessage> first = List.of(UserMessage.from("hello"));
-        memory.remember(answeredBy("large", first));
+        memory.remember(new CompletedRequest(answeredBy("large", first), request(first), null));
         List<ChatMessage> second =
                 List.of(UserMessage.from("hello"), AiMessage.from("hi"), UserMessage.from("an easy one"));
 

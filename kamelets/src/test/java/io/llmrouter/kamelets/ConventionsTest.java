@@ -51,7 +51,8 @@ class ConventionsTest {
                         "llm-semantic-cache-action",
                         "rag-answer-action",
                         "rag-ingest-sink",
-                        "rag-retrieve-action");
+                        "rag-retrieve-action",
+                        "llm-feedback-sink");
     }
 
     @Test

@@ -4,6 +4,7 @@
  */
 package io.llmrouter.gateway.demo;
 
+import io.llmrouter.camel.LlmRouterRegistry;
 import io.llmrouter.gateway.Gateway;
 import io.llmrouter.gateway.GatewayOptions;
 import io.llmrouter.gateway.demo.DemoThreshold.Way;
@@ -172,6 +173,7 @@ public final class DemoRun implements AutoCloseable {
         for (int i = 0; i < answers.size(); i++) {
             served.add(join(rows.get(i), log.require(answers.get(i).decisionId())));
         }
+        DemoFeedback.give(LlmRouterRegistry.get(gateway.context()).feedback(), served, log);
         return served;
     }
 

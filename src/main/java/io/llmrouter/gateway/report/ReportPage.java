@@ -6,25 +6,18 @@ package io.llmrouter.gateway.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.samskivert.mustache.Mustache;
 import io.llmrouter.evaluation.HitReport;
 import io.llmrouter.evaluation.RoutingReport;
 import io.llmrouter.failure.LlmRouterException;
 import io.llmrouter.file.WholeFile;
 import io.llmrouter.tuning.CascadeReport;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * One HTML file with figures, styles and scripts inside: it can be mailed, archived and opened anywhere.
@@ -33,9 +26,6 @@ import java.util.stream.Collectors;
  * on show as text only, and a content security policy allows no script but the page's own and no request at all. Stateless.
  */
 public final class ReportPage {
-
-    private static final String CHARTS = "/META-INF/resources/webjars/uplot/1.6.30/";
-    private static final List<String> STYLES = List.of(CHARTS + "dist/uPlot.min.css", "/report/report.css");
 
     private ReportPage() {}
 
@@ -58,26 +48,15 @@ public final class ReportPage {
     }
 
     /** The page as text. */
-    static String render(ObjectNode report) throws IOException {
+    static String render(ObjectNode report) {
         Layout layout = Layout.of(report);
-        String script = resource(CHARTS + "dist/uPlot.iife.min.js") + "\n"
-                + layout.scripts().stream()
-                        .map(name -> resource("/report/" + name + ".js"))
-                        .collect(Collectors.joining("\n"));
-        String style = STYLES.stream().map(ReportPage::resource).collect(Collectors.joining("\n"));
         Map<String, Object> values = new HashMap<>(layout.values());
-        values.put("policy", policy(script, style));
-        values.put("style", style);
-        values.put("script", script);
         values.put("figures", harmless(report));
-        return Mustache.compiler()
-                .withLoader(name -> new StringReader(template(name)))
-                .compile(template(layout.template()))
-                .execute(values);
-    }
-
-    private static String template(String name) {
-        return resource("/report/" + name + ".html");
+        List<String> scripts = layout.scripts().stream()
+                .map(name -> "/report/" + name + ".js")
+                .toList();
+        return InlinedPage.of("/report/" + layout.template() + ".html", List.of(), scripts, "")
+                .html(values);
     }
 
     /** JSON that ends no element and begins none; equal to the figures when parsed. */
@@ -88,29 +67,5 @@ public final class ReportPage {
                 .replace(">", "\\u003e")
                 .replace("\u2028", "\\u2028")
                 .replace("\u2029", "\\u2029");
-    }
-
-    private static String policy(String script, String style) {
-        return "default-src 'none'; img-src data:; script-src " + hash(script) + "; style-src " + hash(style);
-    }
-
-    private static String hash(String inlined) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(inlined.getBytes(StandardCharsets.UTF_8));
-            return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = ReportPage.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException("the class path lacks " + name + "; is lib/ beside the jar complete?");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new IllegalStateException("the class path's " + name + " cannot be read", e);
-        }
     }
 }

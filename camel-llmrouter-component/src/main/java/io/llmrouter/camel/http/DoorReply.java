@@ -10,6 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.spi.HeaderFilterStrategy;
@@ -21,6 +22,9 @@ final class DoorReply {
 
     /** Exchange property: the Vert.x context of the request. */
     static final String LOOP = "CamelLlmRouterDoorLoop";
+
+    /** What the filter takes for inbound ones. */
+    private static final List<String> FILTERED = List.of(Exchange.CONTENT_TYPE, "Cache-Control");
 
     private static final Logger LOG = LoggerFactory.getLogger(DoorReply.class);
 
@@ -66,9 +70,11 @@ final class DoorReply {
                 response.putHeader(name, value.toString());
             }
         });
-        String type = message.getHeader(Exchange.CONTENT_TYPE, String.class); // the filter takes it for an inbound one
-        if (type != null) {
-            response.putHeader("Content-Type", type);
+        for (String name : FILTERED) {
+            String value = message.getHeader(name, String.class);
+            if (value != null) {
+                response.putHeader(name, value);
+            }
         }
         byte[] body = message.getBody(byte[].class);
         return body == null ? response.end() : response.end(Buffer.buffer(body));

@@ -1,0 +1,105 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.micrometer;
+
+import io.llmrouter.engine.LlmRouter;
+import io.llmrouter.engine.LlmRouters;
+import io.llmrouter.engine.RoutingEvents;
+import io.llmrouter.engine.Subscription;
+import io.llmrouter.resilience.ModelHealth;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+
+/** Meters that are read when the registry asks: what is under way, which models may be called, and how far subscribers are behind. Thread-safe. */
+final class RouterGauges {
+
+    private static final String PREFIX = "camel.llmrouter.";
+
+    private final MeterRegistry registry;
+    private final Supplier<LlmRouters> routers;
+    private final RoutingEvents events;
+    private final MeterFamily<Boolean> perRouter = new MeterFamily<>(this::router, "router");
+    private final MeterFamily<Boolean> perModel = new MeterFamily<>(this::model, "router", "model");
+    private final MeterFamily<Boolean> perSubscription = new MeterFamily<>(this::subscription, "subscription");
+
+    RouterGauges(MeterRegistry registry, Supplier<LlmRouters> routers, RoutingEvents events) {
+        this.registry = registry;
+        this.routers = routers;
+        this.events = events;
+    }
+
+    /** Begins to show what has come since the last time. */
+    void refresh() {
+        for (LlmRouter router : routers.get().all()) {
+            perRouter.of(router.name());
+            router.definition().catalog().names().forEach(model -> perModel.of(router.name(), model));
+        }
+        events.subscriptions().forEach(subscription -> perSubscription.of(subscription.name()));
+    }
+
+    private Boolean router(Tags tags) {
+        String name = value(tags, "router");
+        gauge("requests.active", "Requests that are being answered.", tags, () -> of(name).inFlight());
+        gauge("generation", "Number of the configuration in force.", tags, () -> of(name)
+                .definition()
+                .generation());
+        return true;
+    }
+
+    private Boolean model(Tags tags) {
+        String name = value(tags, "router");
+        String model = value(tags, "model");
+        gauge("model.available", "1 while a model may be called, 0 while its breaker is open or its provider asked to wait.", tags, () -> {
+            Map<String, ModelHealth.State> health = of(name).health();
+            return health.containsKey(model) && health.get(model).available() ? 1 : 0;
+        });
+        return true;
+    }
+
+    private Boolean subscription(Tags tags) {
+        String name = value(tags, "subscription");
+        gauge("subscription.waiting", "Events that wait for a subscriber.", tags, () -> sum(name, Subscription::waiting));
+        counter("subscription.dropped", "Events that a subscriber was too slow for.", tags, Subscription::dropped);
+        counter("subscription.failed", "Events that a subscriber threw on.", tags, Subscription::failed);
+        return true;
+    }
+
+    private LlmRouter of(String name) {
+        return routers.get().require(name);
+    }
+
+    private long sum(String name, ToLongFunction<Subscription> number) {
+        return events.subscriptions().stream()
+                .filter(subscription -> subscription.name().equals(name))
+                .mapToLong(number)
+                .sum();
+    }
+
+    /** What cannot be read, such as of a router that is gone, is not a number. */
+    private void gauge(String name, String description, Tags tags, Supplier<Number> value) {
+        Gauge.builder(PREFIX + name, value).description(description).tags(tags).register(registry);
+    }
+
+    private void counter(String name, String description, Tags tags, ToLongFunction<Subscription> number) {
+        String subscription = value(tags, "subscription");
+        FunctionCounter.builder(PREFIX + name, this, gauges -> gauges.sum(subscription, number))
+                .description(description)
+                .tags(tags)
+                .register(registry);
+    }
+
+    private static String value(Tags tags, String key) {
+        return tags.stream()
+                .filter(tag -> tag.getKey().equals(key))
+                .findFirst()
+                .orElseThrow()
+                .getValue();
+    }
+}

@@ -1,0 +1,106 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.micrometer;
+
+import io.llmrouter.engine.LlmRouters;
+import io.llmrouter.engine.RoutingEvents;
+import io.llmrouter.engine.RoutingListener;
+import io.llmrouter.engine.Subscription;
+import io.llmrouter.model.CandidateModel;
+import io.llmrouter.routing.RoutingDecision;
+import io.llmrouter.routing.RoutingDecision.Attempt;
+import io.llmrouter.routing.RoutingEvent;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+
+/**
+ * All meters of the routers of a process, in every registry that is bound; {@code docs/telemetry.md} has them as a table. A decision is counted on the
+ * thread that ended it, so none is lost, at some microseconds a registry; what happens beside requests is counted as events come. Thread-safe.
+ */
+public final class RoutingMeters implements RoutingListener, AutoCloseable {
+
+    private static final int WAITING = 1_000;
+    private static final Set<RoutingEvent.Kind> BESIDE = EnumSet.of(
+            RoutingEvent.Kind.feedback,
+            RoutingEvent.Kind.budget,
+            RoutingEvent.Kind.shadow,
+            RoutingEvent.Kind.drift,
+            RoutingEvent.Kind.reload);
+
+    private final Supplier<LlmRouters> routers;
+    private final RoutingEvents events;
+    private final List<Bound> registries = new CopyOnWriteArrayList<>();
+    private final Subscription subscription;
+
+    private record Bound(
+            MeterRegistry registry,
+            DecisionMeters decisions,
+            ModelCallMeters calls,
+            EventMeters events,
+            RouterGauges gauges) {}
+
+    /**
+     * @param routers in force at the moment
+     * @param events of the same routers
+     */
+    public RoutingMeters(Supplier<LlmRouters> routers, RoutingEvents events) {
+        this.routers = routers;
+        this.events = events;
+        this.subscription = events.subscribe(
+                "meters", BESIDE, WAITING, event -> registries.forEach(bound -> bound.events().count(event)));
+    }
+
+    /**
+     * Counts in these registries from now on, those before included. One that is part of a composite in the list counts through that composite, not twice.
+     *
+     * @param found registries of the application
+     */
+    public synchronized void bind(Set<MeterRegistry> found) {
+        for (MeterRegistry registry : found) {
+            boolean known = registries.stream().anyMatch(bound -> bound.registry() == registry);
+            if (!known && found.stream().noneMatch(other -> contains(other, registry))) {
+                registries.add(new Bound(
+                        registry,
+                        new DecisionMeters(registry),
+                        new ModelCallMeters(registry),
+                        new EventMeters(registry),
+                        new RouterGauges(registry, routers, events)));
+            }
+        }
+        registries.forEach(bound -> bound.gauges().refresh());
+    }
+
+    private static boolean contains(MeterRegistry other, MeterRegistry registry) {
+        return other instanceof CompositeMeterRegistry composite
+                && composite.getRegistries().contains(registry);
+    }
+
+    @Override
+    public void onDecision(RoutingDecision decision) {
+        for (Bound bound : registries) {
+            bound.decisions().count(decision);
+            for (Attempt attempt : decision.attempts()) {
+                if (!attempt.outcome().equals("skipped")) {
+                    bound.calls().count(attempt, model(decision.router(), attempt.model()));
+                }
+            }
+        }
+    }
+
+    /** Null if a reload took it away meanwhile. */
+    private CandidateModel model(String router, String model) {
+        return routers.get().model(router, model).orElse(null);
+    }
+
+    @Override
+    public void close() {
+        subscription.close();
+    }
+}

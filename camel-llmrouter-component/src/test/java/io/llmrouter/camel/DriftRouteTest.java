@@ -1,0 +1,163 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.llmrouter.drift.DetectorState;
+import io.llmrouter.drift.DriftState;
+import io.llmrouter.engine.Subscription;
+import io.llmrouter.routing.RoutingEvent;
+import io.llmrouter.routing.RoutingEvent.Kind;
+import io.llmrouter.testing.ScriptedChatModel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A router in a real context whose traffic changes. */
+class DriftRouteTest {
+
+    private static final String DOCUMENT =
+            """
+            models:
+              small: {uri: "direct:small", price: {input: 1, output: 1}}
+              large: {ref: "#bean:large", price: {input: 10, output: 20}}
+            routers:
+              support: {otherwise: p, plans: {p: {cascade: [small, large], confidence: "header:X-Score", threshold: 0.5}},
+                        drift: {reference: 500, health: degrade}}
+              unwatched: {otherwise: p, plans: {p: {cascade: [small, large], confidence: "header:X-Score", threshold: 0.5}},
+                          drift: off}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private final DefaultCamelContext context = new DefaultCamelContext();
+    private final List<RoutingEvent> events = new CopyOnWriteArrayList<>();
+    private final SplittableRandom random = new SplittableRandom(3);
+    private Path file;
+    private ProducerTemplate producer;
+
+    @BeforeEach
+    void start() throws Exception {
+        context.getRegistry().bind("large", ScriptedChatModel.saying("large"));
+        file = TestDocument.use(context, folder, DOCUMENT);
+        RouteBuilder.addRoutes(context, routes -> {
+            routes.from("direct:ask").to("llmrouter:support");
+            routes.from("direct:other").to("llmrouter:unwatched");
+            routes.from("direct:small").process(exchange -> {
+                boolean hard = exchange.getMessage().getBody(String.class).contains("hard");
+                exchange.getMessage().setBody("small");
+                exchange.getMessage().setHeader("X-Score", hard ? 0.2 : 0.9);
+            });
+        });
+        context.start();
+        registry().events().subscribe("test", Set.of(Kind.drift), 100, events::add);
+        producer = context.createProducerTemplate();
+    }
+
+    @AfterEach
+    void stop() {
+        context.stop();
+    }
+
+    private LlmRouterRegistry registry() {
+        return LlmRouterRegistry.get(context);
+    }
+
+    private void ask(int requests, double hard) throws InterruptedException {
+        for (int i = 0; i < requests; i++) {
+            producer.requestBody("direct:ask", (random.nextDouble() < hard ? "hard " : "easy ") + i, String.class);
+        }
+        drain();
+    }
+
+    private void drain() throws InterruptedException {
+        for (String name : List.of("drift", "test")) {
+            for (Subscription subscription : registry().events().subscriptions()) {
+                if (subscription.name().equals(name)) {
+                    assertThat(subscription.drain(Duration.ofSeconds(20))).isTrue();
+                }
+            }
+        }
+    }
+
+    private HealthCheck.Result health() {
+        return HealthCheckRegistry.get(context)
+                .getCheck(DriftHealthCheck.ID)
+                .orElseThrow()
+                .call(Map.of());
+    }
+
+    @Test
+    void harderRequests_raiseAnAlarmWithItsReason_degradeHealth_andAreForgottenByAReload() throws Exception {
+        ask(600, 0.2);
+        assertThat(events).isEmpty();
+        assertThat(health().getState()).isEqualTo(HealthCheck.State.UP);
+        assertThat(registry().drift("unwatched")).isEmpty();
+        assertThat(registry().drift("support").orElseThrow().raised()).isEmpty();
+
+        ask(250, 0.8);
+
+        RoutingEvent raised = events.stream()
+                .filter(event -> event.facts().get("detector").equals("escalationRate"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(raised.router()).isEqualTo("support");
+        assertThat(raised.facts())
+                .containsEntry("series", "escalationRate")
+                .containsEntry("state", "raised")
+                .containsKeys("value", "limit", "expected", "evidence");
+        assertThat(raised.sentence())
+                .matches("this router escalates 0\\.\\d{3} of its requests, usual is 0\\.\\d{3}: .*; compare the latest.*");
+        assertThat(health().getState()).isEqualTo(HealthCheck.State.UNKNOWN);
+        assertThat(health().getMessage().orElseThrow()).startsWith("degraded: router support: ");
+
+        DriftState state = registry().drift("support").orElseThrow();
+        assertThat(state.requests()).isEqualTo(850);
+        assertThat(state.raised()).extracting(DetectorState::detector).contains("escalationRate");
+        assertThat(state.series())
+                .filteredOn(series -> series.name().equals("escalationRate"))
+                .singleElement()
+                .satisfies(series -> {
+                    assertThat(series.hundreds()).hasSize(8);
+                    assertThat(series.hundreds().get(0).mean()).isBetween(0.05, 0.35);
+                    assertThat(series.hundreds().get(7).mean()).isBetween(0.65, 0.95);
+                    assertThat(series.minutes()).isNotEmpty();
+                });
+
+        Files.writeString(file, DOCUMENT + "# again\n");
+        assertThat(registry().reload()).isTrue();
+        drain();
+        assertThat(health().getState()).isEqualTo(HealthCheck.State.UP);
+        assertThat(events.get(events.size() - 1).facts()).containsEntry("state", "cleared");
+        assertThat(registry().drift("support").orElseThrow().requests()).isZero();
+    }
+
+    @Test
+    void relearning_takesTheNewTrafficForUsual() throws Exception {
+        ask(600, 0.2);
+        ask(200, 0.9);
+        assertThat(registry().drift("support").orElseThrow().raised()).isNotEmpty();
+        assertThat(registry().relearn("support")).isTrue();
+        assertThat(registry().relearn("nobody")).isFalse();
+        ask(700, 0.9);
+        assertThat(registry().drift("support").orElseThrow().raised()).isEmpty();
+    }
+}
