@@ -38,10 +38,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StaticService;
 import org.apache.camel.health.HealthCheckRegistry;
@@ -228,10 +228,9 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         draining = new Draining(context);
         spending = new SpendingService(store.ledger(), events, Clock.systemUTC(), timer);
         TelemetryService telemetry = TelemetryService.open(component, this::routers, events, timer);
-        List<RoutingListener> listeners = new ArrayList<>(List.of(spending));
-        listeners.addAll(telemetry.with(context.getRegistry().findByType(RoutingListener.class), delivery));
+        Set<RoutingListener> applications = context.getRegistry().findByType(RoutingListener.class);
         environment = Environment.of(blocking, timer)
-                .withListeners(listeners)
+                .withListeners(spending.with(telemetry.with(applications, delivery)))
                 .withEvents(events, spending.gate())
                 .withShared(store.stats(), store.models())
                 .withBounds(new Environment.Bounds(component.getMaxConcurrency(), component.getMaxPromptChars()));
