@@ -80,6 +80,7 @@ class DecisionLineTest {
                 .hasMessage("decisionLine is 'LOUD'; write OFF, DEBUG or INFO");
     }
 
+    @SuppressWarnings("try") // close() may be interrupted
     private void ask(String level) throws Exception {
         try (CamelContext context = new DefaultCamelContext()) {
             TestDocument.use(
