@@ -38,7 +38,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StaticService;
 import org.apache.camel.health.HealthCheckRegistry;
@@ -163,7 +162,9 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
      * @return series, detectors and reasons now; empty of a router that is not watched, and before the component was started
      */
     public Optional<DriftState> drift(String router) {
-        return services == null ? Optional.empty() : services.require(DriftService.class).state(router);
+        return services == null
+                ? Optional.empty()
+                : services.require(DriftService.class).state(router);
     }
 
     /**
@@ -178,7 +179,9 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
 
     /** The document in force; null before there is one. */
     RouterConfiguration configuration() {
-        return services == null ? null : services.require(ConfigurationInForce.class).get();
+        return services == null
+                ? null
+                : services.require(ConfigurationInForce.class).get();
     }
 
     /** What routers retrieve from. */

@@ -5,10 +5,10 @@
 package io.llmrouter.config;
 
 import io.llmrouter.consensus.Consensus;
-import io.llmrouter.routing.TextRecording;
-import io.llmrouter.shadow.ShadowSettings;
 import io.llmrouter.drift.DriftSettings;
 import io.llmrouter.resilience.EjectionRules;
+import io.llmrouter.routing.TextRecording;
+import io.llmrouter.shadow.ShadowSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -58,8 +58,19 @@ public record RouterSettings(
     /** The same, of a router that looks for nothing. */
     public RouterSettings withoutRetrieval() {
         return new RouterSettings(
-                name, deciders, plans, strongest, sticky, consensuses, cache, null, recordText, shadow, drift,
+                name,
+                deciders,
+                plans,
+                strongest,
+                sticky,
+                consensuses,
+                cache,
+                null,
+                recordText,
+                shadow,
+                drift,
                 resubmission,
-                ejection, budget);
+                ejection,
+                budget);
     }
 }
