@@ -28,13 +28,17 @@ import io.llmrouter.failure.ConfigurationException;
 import io.llmrouter.feedback.FeedbackBook;
 import io.llmrouter.journal.DecisionArchive;
 import io.llmrouter.provider.Providers;
+import io.llmrouter.routing.RoutingEvent;
 import io.llmrouter.spending.SpendLedger;
 import io.llmrouter.stats.StatsRepository;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -75,6 +79,7 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
     private Map<String, DocumentsDefinition> described = Map.of();
     private volatile EmbeddingDefinition embedding = EmbeddingDefinition.IN_PROCESS;
     private boolean expose;
+    private volatile String rejected;
 
     private record Generation(long number, LlmRouters routers, GatewaySettings gateway) {}
 
@@ -182,6 +187,19 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         return services == null
                 ? null
                 : services.require(ConfigurationInForce.class).get();
+<<<<<<< HEAD
+=======
+    }
+
+    /** Why the last reload was refused; empty once one was not. */
+    Optional<String> rejected() {
+        return Optional.ofNullable(rejected);
+    }
+
+    /** What each router did since the start. */
+    RouterTotals totals() {
+        return services.require(TelemetryService.class).totals();
+>>>>>>> main
     }
 
     /** What routers retrieve from. */
@@ -214,15 +232,16 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         RoutingEvents events = new RoutingEvents(delivery, Clock.systemUTC());
         draining = new Draining(context);
         spending = new SpendingService(store.ledger(), events, Clock.systemUTC(), timer);
-        TelemetryService telemetry = TelemetryService.open(context, this::routers, events, timer);
-        List<RoutingListener> listeners = new ArrayList<>(List.of(spending));
-        listeners.addAll(telemetry.with(context.getRegistry().findByType(RoutingListener.class), delivery));
+        TelemetryService telemetry = TelemetryService.open(component, this::routers, events, timer);
+        Set<RoutingListener> applications = context.getRegistry().findByType(RoutingListener.class);
         environment = Environment.of(blocking, timer)
-                .withListeners(listeners)
+                .withListeners(spending.with(telemetry.with(applications, delivery)))
                 .withEvents(events, spending.gate())
                 .withShared(store.stats(), store.models())
                 .withBounds(new Environment.Bounds(component.getMaxConcurrency(), component.getMaxPromptChars()));
-        services = RouterServices.open(context, environment, store, spending).with(telemetry);
+        services = RouterServices.open(context, environment, store, spending)
+                .with(telemetry)
+                .with(new RouterManagement(context, this));
         caches = new CacheAssembler(store.backend(), environment);
         assembler = new RouterAssembler(
                 new CamelModelReferences(context, options.beans()), caches, documents, environment.deployments());
@@ -234,6 +253,7 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         HealthCheckRegistry checks = HealthCheckRegistry.get(context);
         if (checks != null) {
             checks.register(new StoreHealthCheck(store.trouble()));
+            checks.register(new RouterHealthCheck(this));
         }
         if (configuration == null) {
             LOG.warn(
@@ -271,9 +291,11 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
                         + " open; take the change back to reload the rest");
             }
             apply(configuration);
+            rejected = null;
             LOG.info("llmrouter configuration {} reloaded, generation {}", source.location(), generation());
             return true;
         } catch (ConfigurationException e) {
+            rejected = e.getMessage();
             LOG.error(
                     "llmrouter configuration {} was not reloaded, generation {} stays in force: {}",
                     source.location(),

@@ -5,10 +5,10 @@
 package io.llmrouter.config;
 
 import io.llmrouter.consensus.Consensus;
-import io.llmrouter.drift.DriftSettings;
-import io.llmrouter.resilience.EjectionRules;
 import io.llmrouter.routing.TextRecording;
 import io.llmrouter.shadow.ShadowSettings;
+import io.llmrouter.drift.DriftSettings;
+import io.llmrouter.resilience.EjectionRules;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -53,24 +53,5 @@ public record RouterSettings(
         plans = Map.copyOf(plans);
         consensuses = Map.copyOf(consensuses);
         ejection = List.copyOf(ejection);
-    }
-
-    /** The same, of a router that looks for nothing. */
-    public RouterSettings withoutRetrieval() {
-        return new RouterSettings(
-                name,
-                deciders,
-                plans,
-                strongest,
-                sticky,
-                consensuses,
-                cache,
-                null,
-                recordText,
-                shadow,
-                drift,
-                resubmission,
-                ejection,
-                budget);
     }
 }
