@@ -187,8 +187,6 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         return services == null
                 ? null
                 : services.require(ConfigurationInForce.class).get();
-<<<<<<< HEAD
-=======
     }
 
     /** Why the last reload was refused; empty once one was not. */
@@ -199,7 +197,6 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
     /** What each router did since the start. */
     RouterTotals totals() {
         return services.require(TelemetryService.class).totals();
->>>>>>> main
     }
 
     /** What routers retrieve from. */
