@@ -167,7 +167,9 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
      * @return series, detectors and reasons now; empty of a router that is not watched, and before the component was started
      */
     public Optional<DriftState> drift(String router) {
-        return services == null ? Optional.empty() : services.require(DriftService.class).state(router);
+        return services == null
+                ? Optional.empty()
+                : services.require(DriftService.class).state(router);
     }
 
     /**
