@@ -129,8 +129,7 @@ public final class ShadowReport {
                 ? Estimate.UNKNOWN
                 : new StratifiedBootstrap(terms.resamples(), terms.seed())
                         .of(
-                                pairs.stream().map(ShadowPair::stratum).toList(),
-                                Weights.of(pairs, study.population().byStratum()),
+                                Weighting.of(pairs, study.population().byStratum()),
                                 w -> StratifiedBootstrap.mean(agree, w),
                                 terms.level());
         report.putObject("agreement").put("pairs", pairs.size()).set("share", share.json());
