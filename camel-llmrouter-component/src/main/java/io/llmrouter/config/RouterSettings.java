@@ -5,10 +5,10 @@
 package io.llmrouter.config;
 
 import io.llmrouter.consensus.Consensus;
-import io.llmrouter.routing.TextRecording;
-import io.llmrouter.shadow.ShadowSettings;
 import io.llmrouter.drift.DriftSettings;
 import io.llmrouter.resilience.EjectionRules;
+import io.llmrouter.routing.TextRecording;
+import io.llmrouter.shadow.ShadowSettings;
 import java.util.List;
 import java.util.Map;
 
@@ -55,7 +55,18 @@ public record RouterSettings(
     /** The same, of a router that looks for nothing. */
     public RouterSettings withoutRetrieval() {
         return new RouterSettings(
-                name, deciders, plans, strongest, sticky, consensuses, cache, null, recordText, shadow, drift,
-                ejection, budget);
+                name,
+                deciders,
+                plans,
+                strongest,
+                sticky,
+                consensuses,
+                cache,
+                null,
+                recordText,
+                shadow,
+                drift,
+                ejection,
+                budget);
     }
 }
