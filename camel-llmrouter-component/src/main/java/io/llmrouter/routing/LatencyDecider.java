@@ -81,9 +81,8 @@ public final class LatencyDecider implements Decider {
         }
         Estimates estimates = new Estimates(open.indexes(), request);
         if (estimates.nothing()) {
-            return new Verdict.Abstain(
-                    (goal.firstTokenOnly() ? "no first token was" : "no answer was") + " observed lately of any of "
-                            + pool.names() + open.remark());
+            return new Verdict.Abstain((goal.firstTokenOnly() ? "no first token was" : "no answer was")
+                    + " observed lately of any of " + pool.names() + open.remark());
         }
         int chosen = pool.draw(estimates.fast());
         String reason = estimates.sentence(chosen) + open.remark();
