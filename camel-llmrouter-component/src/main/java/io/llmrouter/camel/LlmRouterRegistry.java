@@ -41,7 +41,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StaticService;
 import org.apache.camel.health.HealthCheckRegistry;
@@ -167,7 +166,9 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
      * @return series, detectors and reasons now; empty of a router that is not watched, and before the component was started
      */
     public Optional<DriftState> drift(String router) {
-        return services == null ? Optional.empty() : services.require(DriftService.class).state(router);
+        return services == null
+                ? Optional.empty()
+                : services.require(DriftService.class).state(router);
     }
 
     /**

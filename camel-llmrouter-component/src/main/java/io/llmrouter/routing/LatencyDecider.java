@@ -81,9 +81,8 @@ public final class LatencyDecider implements Decider {
         }
         Estimates estimates = new Estimates(open.indexes(), request);
         if (estimates.nothing()) {
-            return new Verdict.Abstain(
-                    (goal.firstTokenOnly() ? "no first token was" : "no answer was") + " observed lately of any of "
-                            + pool.names() + open.remark());
+            return new Verdict.Abstain((goal.firstTokenOnly() ? "no first token was" : "no answer was")
+                    + " observed lately of any of " + pool.names() + open.remark());
         }
         int chosen = pool.draw(estimates.fast());
         String reason = estimates.sentence(chosen) + open.remark();
@@ -113,8 +112,7 @@ public final class LatencyDecider implements Decider {
             boolean allStreamed = true;
             for (int i = 0; i < open.length; i++) {
                 summaries[i] = pool.member(open[i]).summary();
-                unmeasured[i] =
-                        summaries[i].evidence() < ENOUGH_EVIDENCE || summaries[i].calls() < ENOUGH_CALLS;
+                unmeasured[i] = summaries[i].evidence() < ENOUGH_EVIDENCE || summaries[i].calls() < ENOUGH_CALLS;
                 allStreamed &= !summaries[i].total().known() || summaries[i].streamed();
             }
             this.streamed = allStreamed;
