@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
             ReportCommand.class,
             ReplayCommand.class,
             ShadowReportCommand.class,
+            ShadowEvalCommand.class,
             IntentsCommand.class,
             CacheStreamCommand.class,
             DriftEvalCommand.class,

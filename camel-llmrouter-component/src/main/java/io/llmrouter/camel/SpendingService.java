@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +51,11 @@ final class SpendingService implements RouterService, RoutingListener {
 
     SpendGate gate() {
         return budgets;
+    }
+
+    /** Itself before others: what it enters takes microseconds. */
+    List<RoutingListener> with(List<RoutingListener> others) {
+        return Stream.concat(Stream.of(this), others.stream()).toList();
     }
 
     SpendLedger ledger() {

@@ -4,6 +4,7 @@
  */
 package io.llmrouter.routing;
 
+import io.llmrouter.load.LatencySummary;
 import io.llmrouter.resilience.Deployment;
 import io.llmrouter.resilience.Deployments;
 import java.util.ArrayList;
@@ -181,7 +182,7 @@ public final class CandidatePool {
         Map<String, Object> all = new LinkedHashMap<>();
         for (int i = 0; i < names.size(); i++) {
             Deployment member = member(i);
-            var summary = member.summary();
+            LatencySummary summary = member.summary();
             Map<String, Object> one = new LinkedHashMap<>();
             one.put("weight", weights[i]);
             one.put("inFlight", member.inFlight());

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Chooses the model that is expected to answer first.
@@ -68,6 +69,11 @@ public final class LatencyDecider implements Decider {
     }
 
     @Override
+    public Set<String> targets() {
+        return Set.copyOf(pool.names());
+    }
+
+    @Override
     public Verdict decide(RoutingRequest request) {
         CandidatePool.Open open = pool.open(request);
         if (open.isEmpty()) {
@@ -106,9 +112,8 @@ public final class LatencyDecider implements Decider {
             this.unmeasured = new boolean[open.length];
             boolean allStreamed = true;
             for (int i = 0; i < open.length; i++) {
-                summaries[i] = pool.member(open[i]).summary();
-                unmeasured[i] =
-                        summaries[i].evidence() < ENOUGH_EVIDENCE || summaries[i].calls() < ENOUGH_CALLS;
+                summaries[i] = summary(pool.member(open[i]));
+                unmeasured[i] = hardlyMeasured(summaries[i]);
                 allStreamed &= !summaries[i].total().known() || summaries[i].streamed();
             }
             this.streamed = allStreamed;
@@ -116,6 +121,20 @@ public final class LatencyDecider implements Decider {
             for (int i = 0; i < open.length; i++) {
                 nanos[i] = expected(summaries[i]);
             }
+        }
+
+        /** What this process does not know itself another one may. */
+        private LatencySummary summary(Deployment member) {
+            LatencySummary own = member.summary();
+            return hardlyMeasured(own)
+                    ? member.summaryElsewhere()
+                            .filter(other -> !hardlyMeasured(other))
+                            .orElse(own)
+                    : own;
+        }
+
+        private static boolean hardlyMeasured(LatencySummary summary) {
+            return summary.evidence() < ENOUGH_EVIDENCE || summary.calls() < ENOUGH_CALLS;
         }
 
         /** As long as answers of all of them usually are, if the request allows that. */

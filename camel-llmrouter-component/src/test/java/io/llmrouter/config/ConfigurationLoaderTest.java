@@ -256,7 +256,7 @@ class ConfigurationLoaderTest {
                         "x.yaml", "modls: {}\nembedding: {provider: x}\nrouters: {r: {otherwise: nobody}}"))
                 .message()
                 .contains(
-                        "did you mean 'models'?", "no models", "unknown model or plan 'nobody'", "not in this version");
+                        "did you mean 'models'?", "no models", "unknown model or plan 'nobody'", "limits nothing");
     }
 
     @Test

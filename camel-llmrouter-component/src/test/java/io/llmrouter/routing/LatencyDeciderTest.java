@@ -10,11 +10,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import io.llmrouter.resilience.Deployment;
+import io.llmrouter.resilience.EjectionRules;
 import io.llmrouter.routing.LatencyDecider.Goal;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LatencyDeciderTest extends DeciderContract {
@@ -168,8 +170,8 @@ class LatencyDeciderTest extends DeciderContract {
     void others_takeOver_fastestFirst_thenTheUnmeasured_thenThoseThatAreNotToBeCalledNow() {
         seen.answered("a", 5, 100).answered("b", 5, 500).answered("c", 5, 300).answered("e", 5, 200);
         seen.deployments.configure(
-                java.util.Set.of("a", "b", "c", "d", "e"),
-                List.of(io.llmrouter.resilience.EjectionRules.of(List.of("a", "b", "e"))));
+                Set.of("a", "b", "c", "d", "e"),
+                List.of(EjectionRules.of(List.of("a", "b", "e"))));
         seen.failed("e", 20);
         seen.deployments.of("d").begin();
         Verdict verdict = new LatencyDecider(seen.pool("a", "b", "c", "d", "e"), MEDIAN).decide(asking("q"));
