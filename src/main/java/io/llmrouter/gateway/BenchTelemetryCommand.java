@@ -49,8 +49,9 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "telemetry",
-        description = "Measure what telling subscribers about a decision costs the answering thread, and record so many a"
-                + " second in archive and log.",
+        description =
+                "Measure what telling subscribers about a decision costs the answering thread, and record so many a"
+                        + " second in archive and log.",
         mixinStandardHelpOptions = true)
 final class BenchTelemetryCommand implements Callable<Integer> {
 
@@ -103,8 +104,7 @@ final class BenchTelemetryCommand implements Callable<Integer> {
                 context.getPropertiesComponent()
                         .addInitialProperty("camel.component.llmrouter.configuration", "file:" + file);
                 context.start();
-                context.createProducerTemplate()
-                        .requestBody("llmrouter:bench", ASKED);
+                context.createProducerTemplate().requestBody("llmrouter:bench", ASKED);
                 LlmRouterRegistry registry = LlmRouterRegistry.get(context);
                 recorded(registry.events(), answered.get());
                 compared(registry.routers().require("bench"));

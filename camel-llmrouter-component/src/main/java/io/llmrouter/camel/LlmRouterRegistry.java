@@ -28,15 +28,12 @@ import io.llmrouter.failure.ConfigurationException;
 import io.llmrouter.feedback.FeedbackBook;
 import io.llmrouter.journal.DecisionArchive;
 import io.llmrouter.provider.Providers;
-import io.llmrouter.routing.RoutingEvent;
 import io.llmrouter.spending.SpendLedger;
 import io.llmrouter.stats.StatsRepository;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -167,7 +164,9 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
      * @return series, detectors and reasons now; empty of a router that is not watched, and before the component was started
      */
     public Optional<DriftState> drift(String router) {
-        return services == null ? Optional.empty() : services.require(DriftService.class).state(router);
+        return services == null
+                ? Optional.empty()
+                : services.require(DriftService.class).state(router);
     }
 
     /**

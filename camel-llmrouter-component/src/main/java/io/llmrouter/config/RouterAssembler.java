@@ -166,9 +166,8 @@ public final class RouterAssembler {
         ConversationMemory memory = router.sticky()
                 ? conversations.computeIfAbsent(router.name(), name -> new ConversationMemory(Ticker.systemTicker()))
                 : null;
-        DeciderDefinition.Surroundings around =
-                new DeciderDefinition.Surroundings(
-                        catalog, () -> embedder(configuration.embedding()), memory, intents, deployments);
+        DeciderDefinition.Surroundings around = new DeciderDefinition.Surroundings(
+                catalog, () -> embedder(configuration.embedding()), memory, intents, deployments);
         Map<String, Cascade> plans = new LinkedHashMap<>();
         Set<String> hashes = new LinkedHashSet<>();
         List<ModelIdentities> identities = new ArrayList<>();

@@ -5,10 +5,10 @@
 package io.llmrouter.config;
 
 import io.llmrouter.consensus.Consensus;
-import io.llmrouter.routing.TextRecording;
-import io.llmrouter.shadow.ShadowSettings;
 import io.llmrouter.drift.DriftSettings;
 import io.llmrouter.resilience.EjectionRules;
+import io.llmrouter.routing.TextRecording;
+import io.llmrouter.shadow.ShadowSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -45,8 +45,8 @@ class OpenAiMessagesTest {
 
     @Test
     void partThatTheFormatHasNoWordFor_cannotBeReadAgain() {
-        String json = OpenAiMessages.text(List.of(UserMessage.from(
-                TextContent.from("Listen:"), AudioContent.from("aGVsbG8=", "audio/wav"))));
+        String json = OpenAiMessages.text(
+                List.of(UserMessage.from(TextContent.from("Listen:"), AudioContent.from("aGVsbG8=", "audio/wav"))));
         assertThatThrownBy(() -> OpenAiMessages.read(json))
                 .isInstanceOf(OpenAiFormatException.class)
                 .hasMessageContaining("audio");

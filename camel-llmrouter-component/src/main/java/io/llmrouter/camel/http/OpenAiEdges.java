@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 final class OpenAiEdges {
 
     private static final String BELOW = "/v1/*";
-    private static final Set<String> PATHS = Set.of("/v1/chat/completions", "/v1/models", "/v1/explain", "/v1/feedback");
+    private static final Set<String> PATHS =
+            Set.of("/v1/chat/completions", "/v1/models", "/v1/explain", "/v1/feedback");
     private static final Set<String> FORGOTTEN = Set.of("/chat/completions", "/models"); // by a base URL without /v1
     private static final String INVALID = "invalid_request_error";
 
