@@ -139,7 +139,7 @@ class ArchitectureTest {
         List.of("routing", "confidence", "paraphrase", "verdict").forEach(p -> floors.put(p, 4));
         List.of("cascade", "consensus", "cache", "rag").forEach(p -> floors.put(p, 5));
         List.of("engine", "bundle", "ingest").forEach(p -> floors.put(p, 6));
-        List.of("evaluation", "labelling", "feedback", "drift", "shadow", "journal")
+        List.of("evaluation", "labelling", "feedback", "drift", "shadow", "journal", "accounting")
                 .forEach(p -> floors.put(p, 7));
         List.of("config", "micrometer", "opentelemetry").forEach(p -> floors.put(p, 8));
         List.of("training", "tuning", "replay", "hazelcast").forEach(p -> floors.put(p, 9));

@@ -18,7 +18,7 @@ import java.util.TreeSet;
 final class OptionCheck {
 
     private static final Set<String> LATER =
-            Set.of("qualityFloor", "clustered", "trustHeaders");
+            Set.of("qualityFloor", "clustered");
 
     private static final Map<String, List<String>> VALUES = Map.of(
             "operation",

@@ -26,11 +26,15 @@ final class RouterServices {
      * @param context that it runs in
      * @param environment of the routers
      * @param store where they keep what they keep
+     * @param spending asked for money already
      */
-    static RouterServices open(CamelContext context, Environment environment, RouterStore store) {
+    static RouterServices open(
+            CamelContext context, Environment environment, RouterStore store, SpendingService spending) {
         JournalService journal = new JournalService(environment, store.records());
         return new RouterServices(List.of(
+                spending,
                 journal,
+                new ConfigurationInForce(),
                 new FeedbackService(environment, journal.archive(), store.records()),
                 new ShadowService(environment),
                 new DriftService(context, environment.events())));

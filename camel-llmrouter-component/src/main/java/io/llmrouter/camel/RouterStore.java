@@ -10,6 +10,7 @@ import io.llmrouter.config.StoreDefinition;
 import io.llmrouter.failure.ConfigurationException;
 import io.llmrouter.hazelcast.HazelcastStore;
 import io.llmrouter.resilience.SharedHealth;
+import io.llmrouter.spending.SpendLedger;
 import io.llmrouter.stats.LocalStatsRepository;
 import io.llmrouter.stats.StatsRepository;
 import java.time.Clock;
@@ -25,6 +26,7 @@ import org.apache.camel.CamelContext;
  * @param definition as the document has it
  * @param backend of all caches
  * @param stats of all routers
+ * @param ledger of all routers' money
  * @param models what other processes found out about models
  * @param records decisions and feedback that it shares with others
  * @param trouble what is wrong with it, for people; empty if nothing is
@@ -34,6 +36,7 @@ record RouterStore(
         StoreDefinition definition,
         CacheBackend backend,
         StatsRepository stats,
+        SpendLedger ledger,
         SharedHealth models,
         SharedRecords records,
         Supplier<Optional<String>> trouble,
@@ -68,6 +71,7 @@ record RouterStore(
                 local,
                 CacheBackend.local((long) local.maxMegabytes() << 20, Clock.systemUTC(), blocking, timer),
                 new LocalStatsRepository(),
+                new SpendLedger(),
                 SharedHealth.none(),
                 SharedRecords.none(),
                 Optional::empty,
@@ -88,6 +92,7 @@ record RouterStore(
                         settings,
                         store.backend(),
                         store.stats(),
+                        store.spending(),
                         store.models(),
                         SharedRecords.of(store.decisions(), store.feedback(), time -> {
                             store.decisions().keepFor(time);

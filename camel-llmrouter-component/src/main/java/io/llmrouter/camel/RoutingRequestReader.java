@@ -41,8 +41,10 @@ final class RoutingRequestReader {
                 "tenant",
                 options.getTenant() == null
                         ? "${exchangeProperty." + LlmRouterProperties.TENANT + "}"
-                        : options.getTenant());
-        this.cacheScope = TenantExpression.of(context, "cacheScope", options.getCacheScope());
+                        : options.getTenant(),
+                options.getTrustHeaders());
+        this.cacheScope =
+                TenantExpression.of(context, "cacheScope", options.getCacheScope(), options.getTrustHeaders());
     }
 
     /** The router's name: the endpoint's, or for {@code llmrouter:*} the exchange's. */

@@ -62,15 +62,15 @@ public final class ConfigurationLoader {
     private RouterConfiguration check(String source, ConfigNode.Mapping root, Problems problems) {
         Section document = new Section(root, problems);
         document.allowOnly(OWN, LATER);
+        String currency = document.text("currency").orElse("USD");
         StoreDefinition store = new StoreParser(problems).parse(document);
         Map<String, ModelDefinition> models = new ModelParser(problems, providers).parse(document);
         Map<String, DocumentsDefinition> documents = new DocumentsParser(problems).parse(document);
         Set<String> named = document.sections("documents").keySet();
-        Map<String, RouterSettings> routers = new RouterParser(problems, models, named).parse(document);
+        Map<String, RouterSettings> routers = new RouterParser(problems, models, named, currency).parse(document);
         DecisionsSettings decisions = new DecisionsParser(problems).parse(document);
         GatewaySettings gateway = new GatewayParser(problems).parse(document);
         EmbeddingDefinition embedding = new EmbeddingParser(problems).parse(document);
-        String currency = document.text("currency").orElse("USD");
         problems.throwIfAny(source);
         return new RouterConfiguration(
                 source, currency, models, routers, embedding, store, documents, decisions, gateway, problems.warnings());

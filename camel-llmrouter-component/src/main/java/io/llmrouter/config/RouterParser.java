@@ -20,16 +20,31 @@ import java.util.TreeSet;
 /** Reads {@code routers:}. One document, one thread. */
 final class RouterParser {
 
-    static final Set<String> OWN =
-            Set.of("decide", "otherwise", "plans", "strongest", "qualityFloor", "sticky", "cache", "retrieve", "recordText", "shadow", "drift", "ejection");
-    static final Set<String> LATER = Set.of("budget");
-    static final Set<String> DECIDERS = Set.of("rules", "intents", "predictor", "split", "latency", "leastBusy", "weighted");
+    static final Set<String> OWN = Set.of(
+            "decide",
+            "otherwise",
+            "plans",
+            "strongest",
+            "qualityFloor",
+            "sticky",
+            "cache",
+            "retrieve",
+            "recordText",
+            "shadow",
+            "drift",
+            "feedback",
+            "ejection",
+            "budget");
+    static final Set<String> DECIDERS =
+            Set.of("rules", "intents", "predictor", "split", "latency", "leastBusy", "weighted");
 
     private final Problems problems;
     private final Map<String, ModelDefinition> models;
     private final Set<String> documents;
+    private final String currency;
 
-    RouterParser(Problems problems, Map<String, ModelDefinition> models, Set<String> documents) {
+    RouterParser(Problems problems, Map<String, ModelDefinition> models, Set<String> documents, String currency) {
+        this.currency = currency;
         this.problems = problems;
         this.models = models;
         this.documents = documents;
@@ -46,7 +61,7 @@ final class RouterParser {
     }
 
     private RouterSettings router(String name, Section section) {
-        section.allowOnly(OWN, LATER);
+        section.allowOnly(OWN, Set.of());
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
             problems.add(
                     section.node(),
@@ -77,7 +92,9 @@ final class RouterParser {
                 recordText(section),
                 new ShadowParser(problems, models).parse(section),
                 new DriftParser(problems).parse(section),
-                new EjectionParser(problems, models.keySet()).parse(section));
+                FeedbackParser.resubmission(section),
+                new EjectionParser(problems, models.keySet()).parse(section),
+                new BudgetParser(problems, models, currency).parse(section));
     }
 
     private Map<String, Consensus> consensuses(Section router) {

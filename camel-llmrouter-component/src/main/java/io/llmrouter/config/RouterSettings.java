@@ -9,6 +9,7 @@ import io.llmrouter.routing.TextRecording;
 import io.llmrouter.shadow.ShadowSettings;
 import io.llmrouter.drift.DriftSettings;
 import io.llmrouter.resilience.EjectionRules;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -26,7 +27,9 @@ import java.util.Map;
  * @param recordText how much of the texts is recorded
  * @param shadow which other model is asked beside it, or null
  * @param drift how it is watched
+ * @param resubmission within which time the same question again counts against the answer; null for never
  * @param ejection pools of models of which an outlier is left out
+ * @param budget what it may spend, or null
  */
 public record RouterSettings(
         String name,
@@ -40,7 +43,9 @@ public record RouterSettings(
         TextRecording recordText,
         ShadowSettings shadow,
         DriftSettings drift,
-        List<EjectionRules> ejection) {
+        Duration resubmission,
+        List<EjectionRules> ejection,
+        BudgetDefinition budget) {
 
     /** Copies the collections. */
     public RouterSettings {

@@ -41,8 +41,8 @@ record Downgrade(RouterDefinition router, StatsRepository stats) {
     }
 
     private Set<String> used(List<String> decided) {
-        Set<String> used = new LinkedHashSet<>(router.standIns());
-        if (used.isEmpty()) {
+        Set<String> used = new LinkedHashSet<>(router.standIns().models());
+        if (!router.standIns().alone()) {
             used.addAll(decided);
             router.plans().values().forEach(cascade -> used.addAll(cascade.models()));
             router.consensuses().values().forEach(consensus -> used.addAll(consensus.models()));

@@ -155,6 +155,10 @@ final class Record {
         if (!sources.isEmpty()) {
             features = Map.of("sources", sources);
         }
+        if (hit.model() != null) {
+            features = new LinkedHashMap<>(features);
+            features.put("keptFrom", hit.model());
+        }
         answer = new Answer("cache", finishReason(hit.answer()), 0, false);
     }
 

@@ -6,6 +6,7 @@ package io.llmrouter.engine;
 
 import io.llmrouter.cache.SemanticCache;
 import io.llmrouter.cascade.Cascade;
+import io.llmrouter.cascade.CascadeStage;
 import io.llmrouter.consensus.Consensus;
 import io.llmrouter.model.ModelCatalog;
 import io.llmrouter.routing.ConversationMemory;
@@ -15,6 +16,8 @@ import io.llmrouter.routing.TextRecording;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * One router as configured: an immutable snapshot, swapped as a whole on reload.
@@ -31,7 +34,7 @@ import java.util.Objects;
  * @param cache where answers are kept
  * @param grounds what answers rest on; null of a router that retrieves nothing
  * @param recordText how much of the texts of its requests is recorded, unless a request says otherwise
- * @param standIns models that may answer when money is short; empty for those of the plans
+ * @param standIns who may answer when money is short
  */
 public record RouterDefinition(
         String name,
@@ -46,7 +49,7 @@ public record RouterDefinition(
         SemanticCache cache,
         Grounds grounds,
         TextRecording recordText,
-        List<String> standIns) {
+        StandIns standIns) {
 
     /** Copies the collections and checks that the strongest model exists. */
     public RouterDefinition {
@@ -54,7 +57,6 @@ public record RouterDefinition(
         plans = Map.copyOf(plans);
         consensuses = Map.copyOf(consensuses);
         deciders = List.copyOf(deciders);
-        standIns = List.copyOf(standIns);
         Objects.requireNonNull(cache, "cache");
         Objects.requireNonNull(recordText, "recordText");
         catalog.require(strongest);
@@ -83,7 +85,32 @@ public record RouterDefinition(
                 SemanticCache.none(),
                 null,
                 TextRecording.hash,
-                List.of());
+                StandIns.PLANS);
+    }
+
+    /**
+     * Names of all models that may answer a request to this router, with those that they fall back to, in order; all of the configuration if a decider
+     * does not know what it may use.
+     */
+    public Set<String> candidates() {
+        Set<String> models = new TreeSet<>();
+        for (Decider decider : deciders) {
+            if (decider.targets().isEmpty()) {
+                return new TreeSet<>(catalog.names());
+            }
+            decider.targets().forEach(target -> asked(target)
+                    .forEach(model -> catalog.withFallbacks(model).forEach(each -> models.add(each.name()))));
+        }
+        return models;
+    }
+
+    private List<String> asked(String target) {
+        if (plans.containsKey(target)) {
+            return plans.get(target).stages().stream()
+                    .map(CascadeStage::model)
+                    .toList();
+        }
+        return consensuses.containsKey(target) ? consensuses.get(target).models() : List.of(target);
     }
 
     /** The same with plans that ask in parallel. */
@@ -158,8 +185,8 @@ public record RouterDefinition(
                 standIns);
     }
 
-    /** The same with models that may answer when money is short. */
-    public RouterDefinition withStandIns(List<String> models) {
+    /** The same with others who may answer when money is short. */
+    public RouterDefinition withStandIns(StandIns others) {
         return new RouterDefinition(
                 name,
                 generation,
@@ -173,7 +200,24 @@ public record RouterDefinition(
                 cache,
                 grounds,
                 recordText,
-                models);
+                others);
+    }
+
+    /**
+     * Who may answer when money is short; of them the cheapest that can is asked.
+     *
+     * @param models names
+     * @param alone whether nobody else may; otherwise also the models of all plans, and those that were decided on
+     */
+    public record StandIns(List<String> models, boolean alone) {
+
+        /** The models of all plans. */
+        public static final StandIns PLANS = new StandIns(List.of(), false);
+
+        /** Copies the list. */
+        public StandIns {
+            models = List.copyOf(models);
+        }
     }
 
     /**

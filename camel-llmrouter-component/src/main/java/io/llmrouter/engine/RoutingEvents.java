@@ -75,7 +75,7 @@ public final class RoutingEvents implements RoutingListener {
     }
 
     /**
-     * Also tells somebody who needs the texts, at once and on the thread of whoever finishes the request: be quick.
+     * Also tells somebody who needs the texts, at once and on the thread of whoever finishes the request, once the event is published: be quick.
      *
      * @param listener is told of every request that ends from now on
      */
@@ -124,8 +124,8 @@ public final class RoutingEvents implements RoutingListener {
 
     @Override
     public void onCompleted(CompletedRequest completed) {
-        listeners.forEach(listener -> tell(listener, completed));
         over(completed.decision(), () -> RecordedTexts.of(completed));
+        listeners.forEach(listener -> tell(listener, completed));
     }
 
     /** One that throws harms nobody else. */

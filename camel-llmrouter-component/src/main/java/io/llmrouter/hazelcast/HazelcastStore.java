@@ -14,10 +14,12 @@ import io.llmrouter.cache.SemanticIndex;
 import io.llmrouter.config.HazelcastSettings;
 import io.llmrouter.failure.ConfigurationException;
 import io.llmrouter.resilience.SharedHealth;
+import io.llmrouter.spending.SpendLedger;
 import io.llmrouter.stats.StatsRepository;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -30,7 +32,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the processes of a cluster share: answers, flights, epochs, statistics, and which models are not to be called. This process is a member, a client, or
+ * What the processes of a cluster share: answers, flights, epochs, statistics, spending, and which models are not to be called. This process is a member, a client, or
  * uses an instance of its application. While the cluster is away everything fails at once or answers from what this process knows, and it comes back by
  * itself. Thread-safe.
  */
@@ -47,6 +49,7 @@ public final class HazelcastStore implements AutoCloseable {
     private final HazelcastAnswerStore answers;
     private final CacheBackend backend;
     private final HazelcastStatsRepository stats;
+    private final HazelcastSpending spending;
     private final HazelcastHealth health;
     private final HazelcastDecisionArchive decisions;
     private final HazelcastFeedbackStore feedback;
@@ -81,14 +84,20 @@ public final class HazelcastStore implements AutoCloseable {
         snapshot = StatSnapshot.open(settings.snapshot(), around.clock());
         stats = new HazelcastStatsRepository(link, around.clock(), snapshot.run());
         stats.restore(snapshot.rows());
-        snapshot.write(stats.rows()); // so that a run that is killed at once is counted as a start
-        health = new HazelcastHealth(link, around.clock());
+        StatRow.Run run = snapshot.run();
+        spending = new HazelcastSpending(link, new SpendLedger(run.process() + "-" + run.start()));
+        spending.restore(snapshot.spending());
+        write(); // so that a run that is killed at once is counted as a start
+        HazelcastLoads loads = new HazelcastLoads(link, around.clock());
+        health = new HazelcastHealth(link, around.clock(), loads);
         decisions = new HazelcastDecisionArchive(link);
         feedback = new HazelcastFeedbackStore(link);
-        link.serve(List.of(answers.feed(), flights, epochs, stats, health));
+        link.serve(List.of(answers.feed(), flights, epochs, stats, spending, health, loads));
         rounds = List.of(
                 every(around, settings.limits().reconcile().toMillis(), link::reconcileAtLeisure),
                 every(around, PUBLISH_MILLIS, stats::publish),
+                every(around, PUBLISH_MILLIS, spending::publish),
+                every(around, PUBLISH_MILLIS, loads::publish),
                 every(around, SNAPSHOT_MILLIS, this::write));
     }
 
@@ -189,6 +198,16 @@ public final class HazelcastStore implements AutoCloseable {
         return stats;
     }
 
+    /** What all processes spent and saved. */
+    public SpendLedger spending() {
+        return spending.ledger();
+    }
+
+    /** Tells the others now what this process spent. */
+    CompletableFuture<Void> publishSpending() {
+        return spending.publish();
+    }
+
     /** Which models others found not worth calling. */
     public SharedHealth models() {
         return health;
@@ -231,7 +250,7 @@ public final class HazelcastStore implements AutoCloseable {
     }
 
     synchronized void write() {
-        snapshot.write(stats.rows());
+        snapshot.write(stats.rows(), spending.ledger().rows());
     }
 
     /** Ends at once, as far as the cluster can see: nothing is told, written or handed on. */
@@ -245,7 +264,8 @@ public final class HazelcastStore implements AutoCloseable {
     public void close() {
         rounds.forEach(round -> round.cancel(false));
         try {
-            stats.publish().get(LAST_PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            CompletableFuture.allOf(stats.publish(), spending.publish())
+                    .get(LAST_PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn("the statistics of the last second were not told to the others: {}", e.toString());
         } catch (InterruptedException e) {

@@ -24,8 +24,14 @@ final class SharedMaps {
     /** Model, day and process to running sums. */
     static final String STATS = "llmrouter-stats";
 
+    /** Router, day, process and tenant to what was spent, as JSON. */
+    static final String SPENDING = "llmrouter-spending";
+
     /** Model to why it is not to be called. */
     static final String HEALTH = "llmrouter-health";
+
+    /** Process and model to calls under way and latencies. */
+    static final String LOADS = "llmrouter-load";
 
     /** Id of a decision to its event without texts. */
     static final String DECISIONS = "llmrouter-decision";

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.llmrouter.file.WholeFile;
+import io.llmrouter.spending.SpendRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -38,7 +39,7 @@ final class StatSnapshot {
     private boolean failing;
 
     /** What stands in the file. */
-    private record Content(int format, StatRow.Run run, List<StatRow> rows) {
+    private record Content(int format, StatRow.Run run, List<StatRow> rows, List<SpendRowJson.Written> spending) {
 
         Content {
             if (format != FORMAT || run == null || run.process() == null || rows == null) {
@@ -55,6 +56,7 @@ final class StatSnapshot {
                     throw new IllegalArgumentException("a row without key or sums");
                 }
             }
+            spending = spending == null ? List.of() : spending;
         }
     }
 
@@ -70,7 +72,7 @@ final class StatSnapshot {
      * @param clock names what is set aside
      */
     static StatSnapshot open(Path file, Clock clock) {
-        Content empty = new Content(FORMAT, new StatRow.Run(UUID.randomUUID().toString(), 0), List.of());
+        Content empty = new Content(FORMAT, new StatRow.Run(UUID.randomUUID().toString(), 0), List.of(), null);
         if (file == null) {
             return new StatSnapshot(null, empty);
         }
@@ -111,8 +113,13 @@ final class StatSnapshot {
         return before.rows();
     }
 
+    /** What was spent before. */
+    List<SpendRow> spending() {
+        return before.spending().stream().map(SpendRowJson.Written::row).toList();
+    }
+
     /** Writes what is known now. A file that cannot be written is reported once, until it can. */
-    void write(Collection<StatRow> rows) {
+    void write(Collection<StatRow> rows, Collection<SpendRow> spending) {
         if (file == null) {
             return;
         }
@@ -120,7 +127,17 @@ final class StatSnapshot {
             if (file.toAbsolutePath().getParent() != null) {
                 Files.createDirectories(file.toAbsolutePath().getParent());
             }
-            WholeFile.write(file, out -> JSON.writeValue(out, new Content(FORMAT, run(), List.copyOf(rows))));
+            WholeFile.write(
+                    file,
+                    out -> JSON.writeValue(
+                            out,
+                            new Content(
+                                    FORMAT,
+                                    run(),
+                                    List.copyOf(rows),
+                                    spending.stream()
+                                            .map(SpendRowJson.Written::of)
+                                            .toList())));
             failing = false;
         } catch (IOException e) {
             if (!failing) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.llmrouter.failure.AbstainedException;
 import io.llmrouter.failure.AllModelsFailedException;
 import io.llmrouter.failure.AuthenticationRefusedException;
+import io.llmrouter.failure.BudgetExceededException;
 import io.llmrouter.failure.CallTimeoutException;
 import io.llmrouter.failure.CancelledCallException;
 import io.llmrouter.failure.InvalidFeedbackException;
@@ -18,6 +19,7 @@ import io.llmrouter.failure.OperatorOnlyException;
 import io.llmrouter.failure.RateLimitedException;
 import io.llmrouter.failure.RequestRejectedException;
 import io.llmrouter.failure.RetrievalFailedException;
+import io.llmrouter.failure.RouterClosedException;
 import io.llmrouter.failure.StoreUnavailableException;
 import io.llmrouter.failure.UnknownDecisionException;
 import java.time.Duration;
@@ -67,8 +69,12 @@ public record OpenAiError(
             return of(401, INVALID, "invalid_api_key", message);
         } else if (thrown instanceof OperatorOnlyException) {
             return of(403, INVALID, "operator_only", message);
+        } else if (thrown instanceof RouterClosedException) {
+            return of(503, "server_error", "stopping", message);
         } else if (thrown instanceof NoModelAvailableException) {
             return of(400, INVALID, "no_model_available", message);
+        } else if (thrown instanceof BudgetExceededException exceeded) {
+            return budget(exceeded);
         } else if (thrown instanceof RateLimitedException limited) {
             return new OpenAiError(429, "rate_limit_error", "rate_limit_exceeded", null, message, limited.retryAfter());
         } else if (thrown instanceof CallTimeoutException) {
@@ -87,6 +93,19 @@ public record OpenAiError(
             return of(499, "cancelled", "cancelled", message);
         }
         return of(500, "server_error", "internal_error", "the gateway failed; its log says why");
+    }
+
+    /** As OpenAI answers when the quota of an account is used up; where waiting does not help, with a status that no client tries again. */
+    private static OpenAiError budget(BudgetExceededException exceeded) {
+        return exceeded.retryAfter().isPresent()
+                ? new OpenAiError(
+                        429,
+                        "insufficient_quota",
+                        "insufficient_quota",
+                        null,
+                        exceeded.getMessage(),
+                        exceeded.retryAfter())
+                : of(402, "insufficient_quota", "budget_exceeded", exceeded.getMessage());
     }
 
     /** The body. */

@@ -41,6 +41,11 @@ public interface SpendGate {
         return this;
     }
 
+    /** A gate that passes what this one and another one pass. */
+    default SpendGate and(SpendGate other) {
+        return other == open() ? this : this == open() ? other : new BothGates(this, other);
+    }
+
     /** Lets everything pass and keeps no account. */
     static SpendGate open() {
         return OpenGate.INSTANCE;

@@ -58,6 +58,7 @@ class SchemaTest {
         assertThat(names("/definitions/intents/properties")).isEqualTo(IntentsParser.OWN);
         assertThat(names("/definitions/split/properties")).isEqualTo(SplitParser.OWN);
         assertThat(texts("/definitions/split/properties/by/enum")).isEqualTo(SplitParser.BY);
+        assertThat(names("/definitions/router/properties/feedback/properties")).isEqualTo(FeedbackParser.OWN);
         assertThat(names("/definitions/shadow/properties")).isEqualTo(ShadowParser.OWN);
         assertThat(names("/definitions/shadow/properties/judge/anyOf/1/properties"))
                 .isEqualTo(ShadowParser.JUDGE);
@@ -80,7 +81,9 @@ class SchemaTest {
         assertThat(names("/definitions/documents/properties")).isEqualTo(DocumentsParser.OWN);
         assertThat(texts("/definitions/documents/properties/way/enum")).isEqualTo(DocumentsParser.WAYS);
         assertThat(texts("/definitions/documents/properties/fusion/enum")).isEqualTo(DocumentsParser.FUSIONS);
+        assertThat(names("/definitions/budget/properties")).isEqualTo(BudgetParser.OWN);
         assertThat(names("/definitions/retrieve/anyOf/1/properties")).isEqualTo(RetrieveParser.OWN);
+        assertThat(names("/definitions/budget/properties")).isEqualTo(BudgetParser.OWN);
         assertThat(names("/definitions/retrieve/anyOf/1/properties/use/properties"))
                 .isEqualTo(RetrieveParser.USE);
         assertThat(names("/definitions/drift/anyOf/1/properties")).isEqualTo(DriftParser.OWN);
@@ -312,6 +315,7 @@ class SchemaTest {
         keys.addAll(ModelParser.OWN);
         keys.addAll(DocumentsParser.OWN);
         keys.addAll(RetrieveParser.OWN);
+        keys.addAll(BudgetParser.OWN);
         assertThat(keys).allSatisfy(key -> assertThat(page).contains(key));
     }
 

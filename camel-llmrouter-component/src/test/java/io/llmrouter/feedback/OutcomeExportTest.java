@@ -156,7 +156,7 @@ class OutcomeExportTest {
     @Test
     void worstAssumed_completesACascade_againstIt() throws IOException {
         decide(Decisions.escalated("escalated", "small", 0.3, "large"));
-        decide(plan(Decisions.accepted("accepted", "small", 0.9), List.of("small", "large")));
+        decide(Decisions.planned(Decisions.accepted("accepted", "small", 0.9), List.of("small", "large")));
         decide(Decisions.accepted("other plan", "small", 0.9));
         List.of("escalated", "accepted", "other plan").forEach(id -> book.give(Feedback.ofUser(id, 0.75)));
 
@@ -171,23 +171,6 @@ class OutcomeExportTest {
                 .isEqualTo(0.02);
         assertThat(table.labels()).isEqualTo("as rated by users and assumed at worst");
         assertThat(report.labels()).containsEntry(ExportReport.ASSUMED, 2L);
-    }
-
-    private static RoutingEvent plan(RoutingEvent event, List<String> models) {
-        io.llmrouter.routing.RoutingDecision d = event.decision();
-        return new RoutingEvent(
-                event.kind(),
-                event.time(),
-                event.router(),
-                event.id(),
-                event.sentence(),
-                event.facts(),
-                new io.llmrouter.routing.RoutingDecision(
-                        d.id(), d.time(), d.router(), 1, null, null, null, d.request(), d.features(), d.steps(),
-                        new io.llmrouter.routing.RoutingDecision.PlanFacts("cascade", models), d.cache(), d.attempts(),
-                        d.answer(), d.cost(), d.baselineCost(), d.currency(), d.overheadUs(), d.reason()),
-                null,
-                null);
     }
 
     @Test

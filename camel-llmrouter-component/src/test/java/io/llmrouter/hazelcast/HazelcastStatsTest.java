@@ -122,7 +122,7 @@ class HazelcastStatsTest {
                         .asString()
                         .startsWith("torn.json.unreadable-");
             }
-            snapshot.write(List.of());
+            snapshot.write(List.of(), List.of());
             assertThat(StatSnapshot.open(file, new SettableClock()).run().start())
                     .isEqualTo(2);
             Files.delete(file);

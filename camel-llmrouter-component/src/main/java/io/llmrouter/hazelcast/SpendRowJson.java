@@ -1,0 +1,96 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.hazelcast;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.llmrouter.spending.Account;
+import io.llmrouter.spending.Guesses;
+import io.llmrouter.spending.Moments;
+import io.llmrouter.spending.Spend;
+import io.llmrouter.spending.SpendGate.Purpose;
+import io.llmrouter.spending.SpendRow;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A ledger's row as JSON. Stateless. */
+final class SpendRowJson {
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .serializationInclusion(JsonInclude.Include.NON_DEFAULT)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    private SpendRowJson() {}
+
+    /** As it is written: keys of maps are texts, so lines are a list. */
+    record Written(
+            SpendRow.Key key,
+            long version,
+            List<Line> lines,
+            long requests,
+            double measured,
+            Map<String, Guesses> guessed,
+            Map<String, Moments> sampled,
+            Map<String, Moments> escalated) {
+
+        static Written of(SpendRow row) {
+            Account account = row.account();
+            return new Written(
+                    row.key(),
+                    row.version(),
+                    account.lines().entrySet().stream()
+                            .map(line -> new Line(
+                                    line.getKey().model(), line.getKey().purpose(), line.getValue()))
+                            .toList(),
+                    account.requests(),
+                    account.measured(),
+                    account.guessed(),
+                    account.sampled(),
+                    account.escalated());
+        }
+
+        SpendRow row() {
+            Map<Account.Line, Spend> spends = new TreeMap<>();
+            orEmpty(lines).forEach(line -> spends.put(new Account.Line(line.model(), line.purpose()), line.spend()));
+            return new SpendRow(
+                    key,
+                    version,
+                    new Account(spends, requests, measured, orEmpty(guessed), orEmpty(sampled), orEmpty(escalated)));
+        }
+
+        private static <T> List<T> orEmpty(List<T> list) {
+            return list == null ? List.of() : list;
+        }
+
+        private static <V> Map<String, V> orEmpty(Map<String, V> map) {
+            return map == null ? Map.of() : map;
+        }
+    }
+
+    record Line(String model, Purpose purpose, Spend spend) {}
+
+    static String text(SpendRow row) {
+        try {
+            return JSON.writeValueAsString(Written.of(row));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a row of the ledger cannot be written as JSON", e);
+        }
+    }
+
+    static SpendRow read(String text) throws JsonProcessingException {
+        SpendRow row = JSON.readValue(text, Written.class).row();
+        if (row.key() == null
+                || row.key().run() == null
+                || row.key().router() == null
+                || row.key().day() == null) {
+            throw new IllegalArgumentException("a row without a key");
+        }
+        return row;
+    }
+}

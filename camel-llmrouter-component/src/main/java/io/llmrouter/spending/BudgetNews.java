@@ -1,0 +1,29 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.spending;
+
+import java.time.Instant;
+
+/**
+ * A limit is nearly reached, reached, or has room again.
+ *
+ * @param router whose
+ * @param tenant whose limit it is; empty for the router's
+ * @param scope {@code perDay} or {@code perTenantPerDay}
+ * @param limit in the configuration's currency
+ * @param spent so far
+ * @param action what is done: {@code warn}, {@code downgrade}, {@code cacheOnly}, {@code fail} or {@code open}
+ * @param opens when there is room again; null if there is
+ * @param sentence for people
+ */
+public record BudgetNews(
+        String router,
+        String tenant,
+        String scope,
+        double limit,
+        double spent,
+        String action,
+        Instant opens,
+        String sentence) {}

@@ -1,0 +1,213 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.spending;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * One router on one day. Of too many tenants the least recent is summed into {@link SpendLedger#OTHERS}; what it had spent counts for the router, but if
+ * it comes back its own limit begins anew. Thread-safe: everything is guarded by {@code this}.
+ */
+final class RouterDay {
+
+    private final String router;
+    private volatile DayClock.Day day;
+    private final int tenantsKept;
+    private final LinkedHashMap<String, TenantDay> tenants = new LinkedHashMap<>(16, 0.75f, true);
+    private final AtomicLong versions;
+    private final Map<String, Long> emptied = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+            return size() > tenantsKept;
+        }
+    };
+    private double spent;
+    private double reserved;
+    private int level;
+
+    /** @param versions rise with every change of anything */
+    RouterDay(String router, DayClock.Day day, int tenantsKept, AtomicLong versions) {
+        this.versions = versions;
+        this.router = router;
+        this.day = day;
+        this.tenantsKept = tenantsKept;
+    }
+
+    String router() {
+        return router;
+    }
+
+    DayClock.Day day() {
+        return day;
+    }
+
+    void lasts(DayClock.Day sameDate) {
+        if (!day.equals(sameDate)) {
+            day = sameDate;
+        }
+    }
+
+    /**
+     * Sets money aside, if there is room.
+     *
+     * @return what is in the way, or null
+     */
+    synchronized Full reserve(String tenant, double expected, Budget budget) {
+        TenantDay account = tenant(tenant);
+        if (budget != null && expected > 0) {
+            if (spent + reserved + expected > budget.perDay()) {
+                return new Full("perDay", budget.perDay(), spent + reserved);
+            }
+            double limit = budget.perDayOf(tenant);
+            if (account.committed() + expected > limit) {
+                return new Full("perTenantPerDay", limit, account.committed());
+            }
+        }
+        reserved += expected;
+        account.reserve(expected);
+        return null;
+    }
+
+    /** What is in the way of a call. */
+    record Full(String scope, double limit, double spent) {}
+
+    synchronized void settle(String tenant, double expected, double cost, Account call) {
+        TenantDay account = release(tenant, expected);
+        account.settle(call, cost, versions.incrementAndGet());
+        spent += cost;
+    }
+
+    synchronized TenantDay release(String tenant, double expected) {
+        reserved -= expected;
+        TenantDay account = tenant(tenant);
+        account.release(expected);
+        return account;
+    }
+
+    synchronized void change(String tenant, UnaryOperator<Account> change) {
+        tenant(tenant).change(change, versions.incrementAndGet());
+    }
+
+    synchronized void hear(SpendRow row) {
+        spent += tenant(row.key().tenant()).hear(row);
+    }
+
+    /** The limit that is reached first, by its share: of the router, or of the tenant. */
+    synchronized Filled filled(String tenant, Budget budget) {
+        Filled whole = new Filled("perDay", budget.perDay(), spent);
+        if (!budget.limitsTenants()) {
+            return whole;
+        }
+        Filled own = new Filled(
+                "perTenantPerDay", budget.perDayOf(tenant), tenant(tenant).spent());
+        return own.share() > whole.share() ? own : whole;
+    }
+
+    /** How full a limit is; what calls under way may cost is left out. */
+    record Filled(String scope, double limit, double spent) {
+        double share() {
+            return Double.isInfinite(limit) ? 0 : limit == 0 ? 1 : spent / limit;
+        }
+    }
+
+    /** Raises a level that was passed, once. */
+    synchronized boolean raise(String scope, String tenant, int reached) {
+        boolean whole = scope.equals("perDay");
+        int before = whole ? level : tenant(tenant).level();
+        if (reached <= before) {
+            return false;
+        }
+        if (whole) {
+            level = reached;
+        } else {
+            tenant(tenant).level(reached);
+        }
+        return true;
+    }
+
+    /** Levels after limits were changed, or nothing at the end of the day; tells which were full and are no longer. */
+    synchronized List<Opened> reopen(Budget budget) {
+        List<Opened> opened = new ArrayList<>();
+        int now = budget == null ? 0 : LevelOf.share(new Filled("perDay", budget.perDay(), spent).share());
+        if (level == LevelOf.FULL && now < LevelOf.FULL) {
+            opened.add(new Opened("perDay", ""));
+        }
+        level = Math.min(level, now);
+        tenants.forEach((name, account) -> {
+            int left = budget == null
+                    ? 0
+                    : LevelOf.share(new Filled("perTenantPerDay", budget.perDayOf(name), account.spent()).share());
+            if (account.level() == LevelOf.FULL && left < LevelOf.FULL) {
+                opened.add(new Opened("perTenantPerDay", name));
+            }
+            account.level(Math.min(account.level(), left));
+        });
+        return opened;
+    }
+
+    /** A limit that has room again. */
+    record Opened(String scope, String tenant) {}
+
+    private TenantDay tenant(String name) {
+        TenantDay known = tenants.get(name);
+        if (known != null) {
+            return known;
+        }
+        TenantDay fresh = new TenantDay();
+        emptied.remove(name);
+        tenants.put(name, fresh);
+        if (tenants.size() > tenantsKept && !name.equals(SpendLedger.OTHERS)) {
+            forgetOne(name);
+        }
+        return fresh;
+    }
+
+    private void forgetOne(String keep) {
+        Iterator<Map.Entry<String, TenantDay>> oldest = tenants.entrySet().iterator();
+        while (oldest.hasNext()) {
+            Map.Entry<String, TenantDay> entry = oldest.next();
+            boolean kept = entry.getKey().equals(keep) || entry.getKey().equals(SpendLedger.OTHERS);
+            if (!kept && !entry.getValue().isUnderway() && entry.getValue().isOwn()) {
+                TenantDay gone = entry.getValue();
+                oldest.remove();
+                tenant(SpendLedger.OTHERS).absorb(gone, versions.incrementAndGet());
+                emptied.put(entry.getKey(), versions.incrementAndGet());
+                return;
+            }
+        }
+    }
+
+    /** Rows of this process, those of tenants that are no longer kept included, which are empty. */
+    synchronized void rows(String run, Consumer<SpendRow> each) {
+        tenants.forEach((name, account) -> {
+            if (account.version() > 0) {
+                each.accept(new SpendRow(key(run, name), account.version(), account.own()));
+            }
+        });
+        emptied.forEach((name, version) -> each.accept(new SpendRow(key(run, name), version, Account.EMPTY)));
+    }
+
+    /** Rows of other runs. */
+    synchronized void heard(Consumer<SpendRow> each) {
+        tenants.values().forEach(account -> account.heard().forEach(each));
+    }
+
+    private SpendRow.Key key(String run, String tenant) {
+        return new SpendRow.Key(run, router, day.date(), tenant);
+    }
+
+    synchronized Map<String, Account> accounts() {
+        Map<String, Account> accounts = new LinkedHashMap<>();
+        tenants.forEach((name, account) -> accounts.put(name, account.total()));
+        return accounts;
+    }
+}
