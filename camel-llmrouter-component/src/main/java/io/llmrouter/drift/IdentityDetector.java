@@ -85,7 +85,10 @@ final class IdentityDetector implements DriftDetector<IdentityDetector.Answered>
                 others.add(answered.name());
             }
             alarm.become(Status.raised, time);
-        } else if (alarm.raised() && !certified && changed.startsWith("'" + answered.model() + "'") && ++clean >= CLEAR) {
+        } else if (alarm.raised()
+                && !certified
+                && changed.startsWith("'" + answered.model() + "'")
+                && ++clean >= CLEAR) {
             others.clear();
             alarm.become(Status.watching, time);
         } else if (!alarm.raised()) {
