@@ -32,7 +32,10 @@ final class BenchBalanceCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--seeds", defaultValue = "20", description = "Runs of each, seeds from 1 on (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seeds",
+            defaultValue = "20",
+            description = "Runs of each, seeds from 1 on (default: ${DEFAULT-VALUE}).")
     private int seeds;
 
     @Option(

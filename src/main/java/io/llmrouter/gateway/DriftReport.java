@@ -126,9 +126,7 @@ record DriftReport(
     /** Of a Poisson count, by the approximation of Byar, per {@value #PER} requests. */
     private Interval interval(int count) {
         double z = 1.96;
-        double low = count == 0
-                ? 0
-                : count * Math.pow(1 - 1 / (9.0 * count) - z / (3 * Math.sqrt(count)), 3);
+        double low = count == 0 ? 0 : count * Math.pow(1 - 1 / (9.0 * count) - z / (3 * Math.sqrt(count)), 3);
         double next = count + 1.0;
         double high = next * Math.pow(1 - 1 / (9 * next) + z / (3 * Math.sqrt(next)), 3);
         return new Interval(low * PER / shift.requests(), high * PER / shift.requests());

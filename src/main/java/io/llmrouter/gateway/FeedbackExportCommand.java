@@ -35,14 +35,16 @@ final class FeedbackExportCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "LOG",
-            description = "Decision logs, of all processes that took decisions or feedback; older files of a log are read too.")
+            description =
+                    "Decision logs, of all processes that took decisions or feedback; older files of a log are read too.")
     private List<Path> logs;
 
     @Option(
             names = "--models",
             paramLabel = "CHEAP,STRONG",
             split = ",",
-            description = "Write rows that have an outcome of each of these, and of no other (default: rows as they are).")
+            description =
+                    "Write rows that have an outcome of each of these, and of no other (default: rows as they are).")
     private List<String> models = List.of();
 
     @Option(names = "--router", paramLabel = "NAME", description = "Take the decisions of one router (default: all).")
@@ -51,20 +53,23 @@ final class FeedbackExportCommand implements Callable<Integer> {
     @Option(
             names = "--label",
             paramLabel = "NAME=SCORE",
-            description = "What a label is worth that came without a score, from 0 to 1; may be repeated (known without it:"
-                    + " correct, right, good: 1; incorrect, wrong, bad: 0).")
+            description =
+                    "What a label is worth that came without a score, from 0 to 1; may be repeated (known without it:"
+                            + " correct, right, good: 1; incorrect, wrong, bad: 0).")
     private Map<String, Double> labels = Map.of();
 
     @Option(
             names = "--resubmissions",
-            description = "Let an answer after which the same was asked again count with score 0.25; where nothing else is"
-                    + " known this makes every model look worse.")
+            description =
+                    "Let an answer after which the same was asked again count with score 0.25; where nothing else is"
+                            + " known this makes every model look worse.")
     private boolean resubmissions;
 
     @Option(
             names = "--assume-worst",
-            description = "With --models: complete rows of a cascade of these models; what is not labelled counts as wrong,"
-                    + " but for the last model's, which counts as right. What is certified on them holds, and saves less.")
+            description =
+                    "With --models: complete rows of a cascade of these models; what is not labelled counts as wrong,"
+                            + " but for the last model's, which counts as right. What is certified on them holds, and saves less.")
     private boolean assumeWorst;
 
     @Option(

@@ -134,6 +134,11 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         return spending == null ? null : spending.ledger();
     }
 
+    /** Holds calls against budgets; null before the component was started. */
+    SpendingService spendingService() {
+        return spending;
+    }
+
     /** Answers that rest on these documents are forgotten. */
     private void changed(String set) {
         cacheBackend().epochs().raise(set);
@@ -161,7 +166,9 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
      * @return series, detectors and reasons now; empty of a router that is not watched, and before the component was started
      */
     public Optional<DriftState> drift(String router) {
-        return services == null ? Optional.empty() : services.require(DriftService.class).state(router);
+        return services == null
+                ? Optional.empty()
+                : services.require(DriftService.class).state(router);
     }
 
     /**
@@ -205,7 +212,8 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         spending = new SpendingService(store.ledger(), events, Clock.systemUTC(), timer);
         TelemetryService telemetry = TelemetryService.open(context, this::routers, events, timer);
         environment = Environment.of(blocking, timer)
-                .withListeners(spending.with(telemetry.with(context.getRegistry().findByType(RoutingListener.class))))
+                .withListeners(
+                        spending.with(telemetry.with(context.getRegistry().findByType(RoutingListener.class))))
                 .withEvents(events, spending.gate())
                 .withShared(store.stats(), store.models())
                 .withBounds(new Environment.Bounds(component.getMaxConcurrency(), component.getMaxPromptChars()));

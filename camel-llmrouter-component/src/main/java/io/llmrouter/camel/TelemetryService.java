@@ -37,9 +37,8 @@ final class TelemetryService implements RouterService {
     private TelemetryService(RouterMeters meters, RoutingListener spans, ScheduledExecutorService timer) {
         this.meters = meters;
         this.spans = spans;
-        this.watch = meters == null
-                ? null
-                : timer.scheduleWithFixedDelay(this::look, SECONDS, SECONDS, TimeUnit.SECONDS);
+        this.watch =
+                meters == null ? null : timer.scheduleWithFixedDelay(this::look, SECONDS, SECONDS, TimeUnit.SECONDS);
     }
 
     /**
@@ -51,10 +50,7 @@ final class TelemetryService implements RouterService {
      * @param timer looks for registries from time to time
      */
     static TelemetryService open(
-            CamelContext context,
-            Supplier<LlmRouters> routers,
-            RoutingEvents events,
-            ScheduledExecutorService timer)
+            CamelContext context, Supplier<LlmRouters> routers, RoutingEvents events, ScheduledExecutorService timer)
             throws Exception {
         RouterMeters meters = has(context, MICROMETER) ? RouterMeters.of(context, routers, events) : null;
         RoutingListener spans = has(context, OPEN_TELEMETRY) ? RouterSpans.listener(context, routers) : null;

@@ -13,7 +13,6 @@ import io.llmrouter.consensus.Consensus;
 import io.llmrouter.consensus.Rule;
 import io.llmrouter.engine.Grounds;
 import io.llmrouter.engine.RouterDefinition;
-import io.llmrouter.engine.RouterDefinition.StandIns;
 import io.llmrouter.failure.ConfigurationException;
 import io.llmrouter.features.PromptEmbedder;
 import io.llmrouter.model.CandidateModel;
@@ -161,9 +160,8 @@ public final class RouterAssembler {
         ConversationMemory memory = router.sticky()
                 ? conversations.computeIfAbsent(router.name(), name -> new ConversationMemory(Ticker.systemTicker()))
                 : null;
-        DeciderDefinition.Surroundings around =
-                new DeciderDefinition.Surroundings(
-                        catalog, () -> embedder(configuration.embedding()), memory, intents, deployments);
+        DeciderDefinition.Surroundings around = new DeciderDefinition.Surroundings(
+                catalog, () -> embedder(configuration.embedding()), memory, intents, deployments);
         Map<String, Cascade> plans = new LinkedHashMap<>();
         Set<String> hashes = new LinkedHashSet<>();
         List<ModelIdentities> identities = new ArrayList<>();
@@ -203,10 +201,7 @@ public final class RouterAssembler {
                 .withCache(cache)
                 .withGrounds(grounds(router, configuration, problems))
                 .withRecordText(router.recordText())
-                .withStandIns(
-                        router.budget() == null
-                                ? StandIns.PLANS
-                                : router.budget().standIns());
+                .withStandIns(router.budget().standIns());
     }
 
     private Grounds grounds(RouterSettings router, RouterConfiguration configuration, List<Problem> problems) {

@@ -20,9 +20,22 @@ import java.util.TreeSet;
 /** Reads {@code routers:}. One document, one thread. */
 final class RouterParser {
 
-    static final Set<String> OWN =
-            Set.of("decide", "otherwise", "plans", "strongest", "qualityFloor", "sticky", "cache", "retrieve", "budget", "recordText", "shadow", "drift", "ejection");
-    static final Set<String> DECIDERS = Set.of("rules", "intents", "predictor", "split", "latency", "leastBusy", "weighted");
+    static final Set<String> OWN = Set.of(
+            "decide",
+            "otherwise",
+            "plans",
+            "strongest",
+            "qualityFloor",
+            "sticky",
+            "cache",
+            "retrieve",
+            "budget",
+            "recordText",
+            "shadow",
+            "drift",
+            "ejection");
+    static final Set<String> DECIDERS =
+            Set.of("rules", "intents", "predictor", "split", "latency", "leastBusy", "weighted");
 
     private final Problems problems;
     private final Map<String, ModelDefinition> models;

@@ -5,10 +5,10 @@
 package io.llmrouter.config;
 
 import io.llmrouter.consensus.Consensus;
-import io.llmrouter.routing.TextRecording;
-import io.llmrouter.shadow.ShadowSettings;
 import io.llmrouter.drift.DriftSettings;
 import io.llmrouter.resilience.EjectionRules;
+import io.llmrouter.routing.TextRecording;
+import io.llmrouter.shadow.ShadowSettings;
 import java.util.List;
 import java.util.Map;
 
@@ -23,7 +23,7 @@ import java.util.Map;
  * @param consensuses other plans by name
  * @param cache for its answers, or null
  * @param retrieve what its answers rest on, or null
- * @param budget what it may spend, or null
+ * @param budget what it may spend, and who answers when money is short
  * @param recordText how much of the texts is recorded
  * @param shadow which other model is asked beside it, or null
  * @param drift how it is watched

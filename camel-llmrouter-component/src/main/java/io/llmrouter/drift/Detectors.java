@@ -58,8 +58,7 @@ final class Detectors {
                 Alarm.embeddingShift,
                 new EmbeddingDetector(Alarm.embeddingShift.name(), Alarm.embeddingShift.series(), other, wanted));
         cacheHits = kept(
-                Alarm.cacheHitRate,
-                new MeanDetector(terms(Alarm.cacheHitRate, Side.down, other, SMALL_SHARE), wanted));
+                Alarm.cacheHitRate, new MeanDetector(terms(Alarm.cacheHitRate, Side.down, other, SMALL_SHARE), wanted));
         wrongHits = kept(
                 Alarm.wrongHitRate,
                 new MeanDetector(terms(Alarm.wrongHitRate, Side.up, other, SMALL_SHARE), wanted / 2));

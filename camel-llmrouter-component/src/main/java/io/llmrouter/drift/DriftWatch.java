@@ -20,8 +20,7 @@ import java.util.function.Consumer;
 public final class DriftWatch {
 
     /** Alarms after which what was certified for scores does not hold any more. */
-    private static final Set<Alarm> EXPIRING =
-            Set.of(Alarm.scoreDistribution, Alarm.calibration, Alarm.modelIdentity);
+    private static final Set<Alarm> EXPIRING = Set.of(Alarm.scoreDistribution, Alarm.calibration, Alarm.modelIdentity);
 
     /** Comes with bad answers only, so its share says more of traffic than of quality. */
     private static final String RESUBMISSION = "resubmission";
@@ -139,11 +138,7 @@ public final class DriftWatch {
         double stated = id == null || source.equals(USER) ? Double.NaN : scores.take(id);
         if (!Double.isNaN(stated)) {
             series.add("calibrationGap", value - stated, time);
-            feed(
-                    Alarm.calibration,
-                    detectors.calibration,
-                    new CalibrationDetector.Labelled(stated, value),
-                    time);
+            feed(Alarm.calibration, detectors.calibration, new CalibrationDetector.Labelled(stated, value), time);
         }
     }
 
@@ -188,7 +183,8 @@ public final class DriftWatch {
 
     private void changed(Alarm alarm, DetectorState state) {
         expired = detectors.all().entrySet().stream()
-                .filter(entry -> EXPIRING.contains(entry.getKey()) && entry.getValue().raised())
+                .filter(entry ->
+                        EXPIRING.contains(entry.getKey()) && entry.getValue().raised())
                 .map(entry -> entry.getKey().raised(entry.getValue().state()))
                 .toList();
         listener.accept(new DriftChange(state, state.raised() ? alarm.raised(state) : alarm.cleared(state)));

@@ -50,8 +50,7 @@ public record DriftPool(
      * @param cheapCost of the cheap call
      * @param strongCost of the strong call
      */
-    public record Answers(
-            double signal, double cheapRight, double strongRight, double cheapCost, double strongCost) {}
+    public record Answers(double signal, double cheapRight, double strongRight, double cheapCost, double strongCost) {}
 
     /** Copies the lists and checks that there is something to draw. */
     public DriftPool {

@@ -74,9 +74,8 @@ public final class LatencyDecider implements Decider {
         }
         Estimates estimates = new Estimates(open.indexes(), request);
         if (estimates.nothing()) {
-            return new Verdict.Abstain(
-                    (goal.firstTokenOnly() ? "no first token was" : "no answer was") + " observed lately of any of "
-                            + pool.names() + open.remark());
+            return new Verdict.Abstain((goal.firstTokenOnly() ? "no first token was" : "no answer was")
+                    + " observed lately of any of " + pool.names() + open.remark());
         }
         int chosen = pool.draw(estimates.fast());
         String reason = estimates.sentence(chosen) + open.remark();
@@ -157,7 +156,9 @@ public final class LatencyDecider implements Decider {
             }
             List<Integer> fast = new ArrayList<>(open.length);
             for (int i = 0; i < open.length; i++) {
-                if (unmeasured[i] ? pool.member(open[i]).inFlight() == 0 : nanos[i] <= fastest * (1 + goal.tolerance())) {
+                if (unmeasured[i]
+                        ? pool.member(open[i]).inFlight() == 0
+                        : nanos[i] <= fastest * (1 + goal.tolerance())) {
                     fast.add(open[i]);
                 }
             }

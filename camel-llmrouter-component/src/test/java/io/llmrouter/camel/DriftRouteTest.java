@@ -125,7 +125,8 @@ class DriftRouteTest {
                 .containsEntry("state", "raised")
                 .containsKeys("value", "limit", "expected", "evidence");
         assertThat(raised.sentence())
-                .matches("this router escalates 0\\.\\d{3} of its requests, usual is 0\\.\\d{3}: .*; compare the latest.*");
+                .matches(
+                        "this router escalates 0\\.\\d{3} of its requests, usual is 0\\.\\d{3}: .*; compare the latest.*");
         assertThat(health().getState()).isEqualTo(HealthCheck.State.UNKNOWN);
         assertThat(health().getMessage().orElseThrow()).startsWith("degraded: router support: ");
 

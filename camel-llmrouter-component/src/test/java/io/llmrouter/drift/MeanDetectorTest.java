@@ -54,7 +54,14 @@ class MeanDetectorTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"up, 0.5, true", "up, 0.1, false", "down, 0.1, true", "down, 0.6, false", "both, 0.1, true", "both, 0.6, true"})
+    @CsvSource({
+        "up, 0.5, true",
+        "up, 0.1, false",
+        "down, 0.1, true",
+        "down, 0.6, false",
+        "both, 0.1, true",
+        "both, 0.6, true"
+    })
     void side_decidesWhichChangesCount(Side side, double later, boolean raises) {
         MeanDetector detector = detector(side, 100_000);
         SplittableRandom random = new SplittableRandom(SEED);

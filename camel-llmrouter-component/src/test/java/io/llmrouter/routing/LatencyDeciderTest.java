@@ -153,7 +153,9 @@ class LatencyDeciderTest extends DeciderContract {
 
     @Test
     void goal_thatMakesNoSense_isRefused() {
-        assertThatThrownBy(() -> new Goal(99, 0.1, false)).hasMessageContaining("99").hasMessageContaining("50 or 95");
+        assertThatThrownBy(() -> new Goal(99, 0.1, false))
+                .hasMessageContaining("99")
+                .hasMessageContaining("50 or 95");
         assertThatThrownBy(() -> new Goal(50, Double.NaN, false)).hasMessageContaining("between 0 and 1");
     }
 

@@ -42,7 +42,9 @@ record Layout(String template, List<String> scripts, Map<String, Object> values)
         }
         if (cache) {
             return new Layout(
-                    "cache", List.of("figures", "base", "histogram", "theme", "cache"), new CacheHeadline(report).values());
+                    "cache",
+                    List.of("figures", "base", "histogram", "theme", "cache"),
+                    new CacheHeadline(report).values());
         }
         return cascade
                 ? new Layout("cascade", models("budget", "cascade"), new CascadeHeadline(report).values())

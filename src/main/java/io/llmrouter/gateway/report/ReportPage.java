@@ -52,9 +52,8 @@ public final class ReportPage {
         Layout layout = Layout.of(report);
         Map<String, Object> values = new HashMap<>(layout.values());
         values.put("figures", harmless(report));
-        List<String> scripts = layout.scripts().stream()
-                .map(name -> "/report/" + name + ".js")
-                .toList();
+        List<String> scripts =
+                layout.scripts().stream().map(name -> "/report/" + name + ".js").toList();
         return InlinedPage.of("/report/" + layout.template() + ".html", List.of(), scripts, "")
                 .html(values);
     }

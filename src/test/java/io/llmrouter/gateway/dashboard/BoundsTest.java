@@ -36,13 +36,14 @@ class BoundsTest {
         int remembered = 0;
         for (int i = 0; i < 100; i++) {
             Viewer tenant = new Viewer(false, "tenant" + i);
-            remembered += board.<Integer>read(tenant, all -> all.traffic()
-                            .reaching(360)
-                            .window(TIME.plusSeconds(60_000), 360)
-                            .stream()
-                            .mapToInt(step -> step.requests)
-                            .sum())
-                    > 0 ? 1 : 0;
+            remembered += board.<Integer>read(
+                                    tenant,
+                                    all -> all.traffic().reaching(360).window(TIME.plusSeconds(60_000), 360).stream()
+                                            .mapToInt(step -> step.requests)
+                                            .sum())
+                            > 0
+                    ? 1
+                    : 0;
         }
         assertThat(remembered).isEqualTo(RouterBoard.MOST_TENANTS);
     }
@@ -68,9 +69,11 @@ class BoundsTest {
         for (int i = 0; i < 1_000; i++) {
             dashboard.accept(RoutingEvent.of(Kind.budget, TIME, "router" + i, null, "", Map.of("scope", "all")));
         }
-        assertThat(dashboard.board("router255").<Integer>read(OPERATOR, all -> all.budgets().size()))
+        assertThat(dashboard.board("router255").<Integer>read(OPERATOR, all -> all.budgets()
+                        .size()))
                 .isEqualTo(1);
-        assertThat(dashboard.board("router256").<Integer>read(OPERATOR, all -> all.budgets().size()))
+        assertThat(dashboard.board("router256").<Integer>read(OPERATOR, all -> all.budgets()
+                        .size()))
                 .isZero();
     }
 
@@ -80,10 +83,16 @@ class BoundsTest {
         series.add(TIME, decision("a", 0.9).decision(), 1);
         series.add(TIME.plusSeconds(120), decision("b", 0.9).decision(), 1);
         series.add(TIME.minusSeconds(3_600), decision("c", 0.9).decision(), 1);
-        assertThat(series.window(TIME.plusSeconds(121), 3)).extracting(step -> step.requests).containsExactly(1, 0, 2);
+        assertThat(series.window(TIME.plusSeconds(121), 3))
+                .extracting(step -> step.requests)
+                .containsExactly(1, 0, 2);
         series.add(TIME.plusSeconds(180), decision("d", 0.9).decision(), 1);
-        assertThat(series.window(TIME.plusSeconds(180), 3)).extracting(step -> step.requests).containsExactly(0, 2, 1);
-        assertThat(series.window(TIME.plusSeconds(3_600), 3)).extracting(step -> step.requests).containsOnly(0);
+        assertThat(series.window(TIME.plusSeconds(180), 3))
+                .extracting(step -> step.requests)
+                .containsExactly(0, 2, 1);
+        assertThat(series.window(TIME.plusSeconds(3_600), 3))
+                .extracting(step -> step.requests)
+                .containsOnly(0);
     }
 
     @Test

@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 final class OpenAiEdges {
 
     private static final String BELOW = "/v1/*";
-    private static final Set<String> PATHS = Set.of("/v1/chat/completions", "/v1/models", "/v1/explain", "/v1/feedback");
+    private static final Set<String> PATHS =
+            Set.of("/v1/chat/completions", "/v1/models", "/v1/explain", "/v1/feedback", "/v1/spending");
     private static final Set<String> FORGOTTEN = Set.of("/chat/completions", "/models"); // by a base URL without /v1
     private static final String INVALID = "invalid_request_error";
 
@@ -111,7 +112,7 @@ final class OpenAiEdges {
                         INVALID,
                         "unknown_url",
                         "no such path: " + path
-                                + "; this gateway has POST /v1/chat/completions, POST /v1/explain, POST /v1/feedback, GET /v1/models and GET /v1/models/ID");
+                                + "; this gateway has POST /v1/chat/completions, POST /v1/explain, POST /v1/feedback, GET /v1/spending, GET /v1/models and GET /v1/models/ID");
     }
 
     private static OpenAiError failed(RoutingContext ctx, GatewaySettings settings) {
