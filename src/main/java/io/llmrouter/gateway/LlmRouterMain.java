@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             LabelCommand.class,
             IngestCommand.class,
             FeedbackExportCommand.class,
+            SpendingCommand.class,
             EvaluateCommand.class,
             CompareThresholdsCommand.class,
             CacheEvalCommand.class,
