@@ -258,8 +258,7 @@ class ConfigurationLoaderTest {
         assertThatThrownBy(() ->
                         loader.load("x.yaml", "modls: {}\nembedding: {provider: x}\nrouters: {r: {otherwise: nobody}}"))
                 .message()
-                .contains(
-                        "did you mean 'models'?", "no models", "unknown model or plan 'nobody'", "limits nothing");
+                .contains("did you mean 'models'?", "no models", "unknown model or plan 'nobody'", "limits nothing");
     }
 
     @Test

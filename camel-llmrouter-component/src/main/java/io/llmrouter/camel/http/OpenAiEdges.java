@@ -21,7 +21,7 @@ final class OpenAiEdges {
 
     private static final String BELOW = "/v1/*";
     private static final Set<String> PATHS =
-            Set.of("/v1/chat/completions", "/v1/models", "/v1/explain", "/v1/feedback");
+            Set.of("/v1/chat/completions", "/v1/models", "/v1/explain", "/v1/feedback", "/v1/spending");
     private static final List<String> BELOW_THESE = List.of("/v1/models/", "/v1/decisions/", "/v1/dashboard");
     private static final Set<String> FORGOTTEN = Set.of("/chat/completions", "/models"); // by a base URL without /v1
     private static final String INVALID = "invalid_request_error";
@@ -115,7 +115,7 @@ final class OpenAiEdges {
                         "unknown_url",
                         "no such path: " + path
                                 + "; this gateway has POST /v1/chat/completions, POST /v1/explain, POST /v1/feedback, GET /v1/decisions/ID,"
-                                + " GET /v1/models and GET /v1/models/ID");
+                                + " GET /v1/spending, GET /v1/models and GET /v1/models/ID");
     }
 
     private static OpenAiError failed(RoutingContext ctx, GatewaySettings settings) {
