@@ -41,6 +41,7 @@ public class LlmBudgetPolicy implements Policy, CamelContextAware {
     private double perTenantPerDay = NONE;
     private double perExchange = NONE;
     private String tenant = "${exchangeProperty." + LlmRouterProperties.TENANT + "}";
+    private String trustHeaders = "";
     private OnExceeded onExceeded = OnExceeded.downgrade;
     private double downgradeAt = DOWNGRADE_AT;
     private String zone = "UTC";
@@ -85,7 +86,7 @@ public class LlmBudgetPolicy implements Policy, CamelContextAware {
                         downgradeAt,
                         ZoneId.of(zone),
                         spending.currency()));
-        TenantExpression who = TenantExpression.of(context, "tenant", tenant);
+        TenantExpression who = TenantExpression.of(context, "tenant", tenant, trustHeaders);
         return new BudgetedSteps(steps, exchange -> {
             String asks = who.of(exchange);
             SpendGate daily = new ScopedGate(spending.gate(), scope, asks == null ? null : Fingerprint.of(asks));
@@ -130,6 +131,11 @@ public class LlmBudgetPolicy implements Policy, CamelContextAware {
     /** What the steps may spend for one exchange. */
     public void setPerExchange(double perExchange) {
         this.perExchange = perExchange;
+    }
+
+    /** Comma-separated headers that {@code tenant} may read, because only your own systems can set them. */
+    public void setTrustHeaders(String trustHeaders) {
+        this.trustHeaders = trustHeaders;
     }
 
     /** Who asks: a simple expression over exchange properties. Default: whom authentication found out. */
