@@ -78,6 +78,16 @@ class LatencyDeciderTest extends DeciderContract {
         assertThat(counts.get("a")).isBetween(2900, 3100); // 3 standard deviations are 82
     }
 
+    /** Where calls have become slow they pile up before the first of them ends. */
+    @Test
+    void equallyFast_butBusier_isPassedOver() {
+        seen.answered("a", 20, 100).answered("b", 20, 100).answered("c", 20, 100);
+        seen.deployments.of("b").begin();
+        Map<String, Integer> counts = counts(new LatencyDecider(seen.pool("a", "b", "c"), MEDIAN), 300);
+        assertThat(counts).containsOnlyKeys("a", "c");
+        assertThat(counts.values()).allMatch(count -> count > 100);
+    }
+
     @Test
     void modelThatWasSlowOnce_isTriedAgain_oneCallAtATime() {
         seen.answered("a", 20, 100).answered("b", 3, 5000);
