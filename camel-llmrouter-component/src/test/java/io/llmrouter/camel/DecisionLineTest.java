@@ -82,7 +82,8 @@ class DecisionLineTest {
     }
 
     private void ask(String level) throws Exception {
-        try (CamelContext context = new DefaultCamelContext()) {
+        CamelContext context = new DefaultCamelContext();
+        try {
             TestDocument.use(
                     context,
                     folder,
@@ -94,6 +95,8 @@ class DecisionLineTest {
             context.getRegistry().bind("small", ScriptedChatModel.saying("a secret answer"));
             context.start();
             context.createProducerTemplate().requestBody("llmrouter:support", "a secret question");
+        } finally {
+            context.stop();
         }
     }
 }
