@@ -83,7 +83,8 @@ class DecisionLineTest {
 
     @SuppressWarnings("try") // close() may be interrupted
     private void ask(String level) throws Exception {
-        try (CamelContext context = new DefaultCamelContext()) {
+        CamelContext context = new DefaultCamelContext();
+        try {
             TestDocument.use(
                     context,
                     folder,
@@ -95,6 +96,8 @@ class DecisionLineTest {
             context.getRegistry().bind("small", ScriptedChatModel.saying("a secret answer"));
             context.start();
             context.createProducerTemplate().requestBody("llmrouter:support", "a secret question");
+        } finally {
+            context.stop();
         }
     }
 }
