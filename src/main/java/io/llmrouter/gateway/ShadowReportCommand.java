@@ -25,8 +25,9 @@ import picocli.CommandLine.Spec;
 /** Whether the cheap route is good enough, from what its shadow saw. */
 @Command(
         name = "shadow-report",
-        description = "Say from decision logs whether a router holds a share of its shadow model's quality, by kind of request, and what"
-                + " it saves.",
+        description =
+                "Say from decision logs whether a router holds a share of its shadow model's quality, by kind of request, and what"
+                        + " it saves.",
         mixinStandardHelpOptions = true)
 final class ShadowReportCommand implements Callable<Integer> {
 
@@ -53,10 +54,7 @@ final class ShadowReportCommand implements Callable<Integer> {
             description = "Of the intervals (default: ${DEFAULT-VALUE}).")
     private double level;
 
-    @Option(
-            names = "--resamples",
-            defaultValue = "1000",
-            description = "Of bootstraps (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--resamples", defaultValue = "1000", description = "Of bootstraps (default: ${DEFAULT-VALUE}).")
     private int resamples;
 
     @Option(names = "--seed", defaultValue = "42", description = "Of bootstraps (default: ${DEFAULT-VALUE}).")

@@ -54,7 +54,8 @@ class ShadowEndToEndTest {
     private static final double RATE = 0.2;
     private static final int SEED = 7;
     private static final int ROWS = 400;
-    private static final Pattern ANSWER = Pattern.compile("=== ANSWER \\w+ ===\\n(.*)\\n=== END OF ANSWER", Pattern.DOTALL);
+    private static final Pattern ANSWER =
+            Pattern.compile("=== ANSWER \\w+ ===\\n(.*)\\n=== END OF ANSWER", Pattern.DOTALL);
 
     private final Map<String, Map<String, Labelled>> byQuestion = new HashMap<>();
 
@@ -81,7 +82,8 @@ class ShadowEndToEndTest {
                     template.requestBody("llmrouter:math", question, String.class);
                     RoutingEvent decision = next(told);
                     decisions.add(decision);
-                    if (expected.next(new Strata(Dimension.DEFAULT).of(decision.decision())).taken()) {
+                    if (expected.next(new Strata(Dimension.DEFAULT).of(decision.decision()))
+                            .taken()) {
                         shadows.add(next(told)); // exactly the sampler's draws are asked
                     }
                 }
@@ -146,7 +148,8 @@ class ShadowEndToEndTest {
 
     private static void assertCovers(JsonNode estimate, double truth) {
         assertThat(truth)
-                .isBetween(estimate.path("low").asDouble(), estimate.path("high").asDouble());
+                .isBetween(
+                        estimate.path("low").asDouble(), estimate.path("high").asDouble());
     }
 
     private record Truth(double served, double shadow, double cost, double shadowCost) {}
@@ -192,8 +195,7 @@ class ShadowEndToEndTest {
                 boolean good = byQuestion.entrySet().stream()
                         .filter(entry -> prompt.contains("\n" + entry.getKey() + "\n"))
                         .flatMap(entry -> entry.getValue().values().stream())
-                        .anyMatch(labelled ->
-                                labelled.answer().equals(answer.group(1)) && labelled.score() == 1);
+                        .anyMatch(labelled -> labelled.answer().equals(answer.group(1)) && labelled.score() == 1);
                 return ChatResponse.builder()
                         .aiMessage(AiMessage.from("VERDICT: " + (good ? "GOOD" : "BAD")))
                         .tokenUsage(new TokenUsage(100, 4))
@@ -211,8 +213,8 @@ class ShadowEndToEndTest {
                 JsonNode row = new ObjectMapper().readTree(line);
                 if (!row.path("contaminated").asBoolean()) {
                     questions.add(row.path("query").asText());
-                    Map<String, Labelled> labels = byQuestion.computeIfAbsent(
-                            row.path("query").asText(), question -> new HashMap<>());
+                    Map<String, Labelled> labels =
+                            byQuestion.computeIfAbsent(row.path("query").asText(), question -> new HashMap<>());
                     row.path("outcomes")
                             .forEach(outcome -> labels.put(
                                     outcome.path("model").asText(),

@@ -52,8 +52,8 @@ record Quality(
         }
     }
 
-    static final Quality UNKNOWN = new Quality(
-            Measure.none, 0, Double.NaN, Double.NaN, 0, 0, Estimate.UNKNOWN, Estimate.UNKNOWN, Double.NaN);
+    static final Quality UNKNOWN =
+            new Quality(Measure.none, 0, Double.NaN, Double.NaN, 0, 0, Estimate.UNKNOWN, Estimate.UNKNOWN, Double.NaN);
 
     /**
      * Estimates.
@@ -64,8 +64,7 @@ record Quality(
      * @param terms of the report
      * @param level of the intervals
      */
-    static Quality of(
-            Measure measure, List<ShadowPair> pairs, Weighting weighting, ReportTerms terms, double level) {
+    static Quality of(Measure measure, List<ShadowPair> pairs, Weighting weighting, ReportTerms terms, double level) {
         if (pairs.isEmpty() || measure == Measure.none) {
             return UNKNOWN;
         }
@@ -82,12 +81,20 @@ record Quality(
         PairedShares shares = shares(served, shadow, weights);
         Estimate difference = whole
                 ? shares.difference(level)
-                : bootstrap(weighting, terms, level, w -> StratifiedBootstrap.mean(served, w) - StratifiedBootstrap.mean(shadow, w));
+                : bootstrap(
+                        weighting,
+                        terms,
+                        level,
+                        w -> StratifiedBootstrap.mean(served, w) - StratifiedBootstrap.mean(shadow, w));
         Estimate ratio = !graded
                 ? Estimate.UNKNOWN
                 : whole
                         ? shares.ratio(level)
-                        : bootstrap(weighting, terms, level, w -> StratifiedBootstrap.mean(served, w) / StratifiedBootstrap.mean(shadow, w));
+                        : bootstrap(
+                                weighting,
+                                terms,
+                                level,
+                                w -> StratifiedBootstrap.mean(served, w) / StratifiedBootstrap.mean(shadow, w));
         return new Quality(
                 measure,
                 pairs.size(),

@@ -19,8 +19,7 @@ final class RouteQuality {
                 study.pairs().stream().filter(pair -> !pair.same()).toList();
         Quality.Measure measure = Quality.Measure.of(others);
         if (measure == Quality.Measure.grades) {
-            List<ShadowPair> all =
-                    study.pairs().stream().filter(measure::has).toList();
+            List<ShadowPair> all = study.pairs().stream().filter(measure::has).toList();
             if (all.stream().anyMatch(ShadowPair::same) || study.population().same() == 0) {
                 return Quality.of(
                         measure, all, Weighting.of(all, study.population().strata()), terms, terms.level());

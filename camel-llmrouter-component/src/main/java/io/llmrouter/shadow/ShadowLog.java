@@ -50,9 +50,7 @@ public final class ShadowLog {
     public Set<String> routers() {
         Set<String> names = new TreeSet<>();
         shadows.values().forEach(shadow -> names.add(shadow.router()));
-        rows.values().stream()
-                .filter(row -> !Double.isNaN(row.propensity()))
-                .forEach(row -> names.add(row.router()));
+        rows.values().stream().filter(row -> !Double.isNaN(row.propensity())).forEach(row -> names.add(row.router()));
         return names;
     }
 

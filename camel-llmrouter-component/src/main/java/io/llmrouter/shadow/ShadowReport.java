@@ -74,7 +74,9 @@ public final class ShadowReport {
                 .put("seed", terms.seed())
                 .put("resamples", terms.resamples())
                 .put("passed_over", source.passedOver());
-        report.put("router", router).put("model", study.model()).put("currency", study.population().currency());
+        report.put("router", router)
+                .put("model", study.model())
+                .put("currency", study.population().currency());
         ArrayNode judges = report.putArray("judges");
         new TreeSet<>(study.spending().judges()).forEach(judges::add);
         ShadowVerdict verdict = ShadowVerdict.of(quality, study.model(), terms, pairRate(study, quality));
@@ -83,8 +85,10 @@ public final class ShadowReport {
                 .put("sentence", verdict.sentence())
                 .put("missing", verdict.missing());
         requests(report, study);
-        report.set("quality", quality(JsonNodeFactory.instance.objectNode(), quality)
-                .put("measure", quality.measure().name()));
+        report.set(
+                "quality",
+                quality(JsonNodeFactory.instance.objectNode(), quality)
+                        .put("measure", quality.measure().name()));
         agreement(report, study, terms);
         cost(report, study, terms);
         judge(report, study);
@@ -207,8 +211,7 @@ public final class ShadowReport {
     private static void variants(ObjectNode report, List<Variants.Variant> variants) {
         ArrayNode nodes = report.putArray("variants");
         variants.forEach(variant -> {
-            ObjectNode node =
-                    nodes.addObject().put("name", variant.name()).put("requests", variant.requests());
+            ObjectNode node = nodes.addObject().put("name", variant.name()).put("requests", variant.requests());
             node.set("cost", variant.cost().json());
             node.put("cost_ips", variant.costIps()).put("scored", variant.scored());
             node.set("score", variant.score().json());

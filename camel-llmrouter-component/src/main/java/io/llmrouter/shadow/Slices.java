@@ -41,8 +41,7 @@ final class Slices {
     }
 
     static List<Slice> of(ShadowStudy study, Quality.Measure measure, ReportTerms terms) {
-        List<ShadowPair> pairs =
-                study.pairs().stream().filter(measure::has).toList();
+        List<ShadowPair> pairs = study.pairs().stream().filter(measure::has).toList();
         Weighting weighting = Weighting.of(pairs, study.population().strata());
         List<Kind> kinds = kinds(study, pairs);
         long looked = kinds.stream()

@@ -76,9 +76,8 @@ record Weighting(List<String> groups, double[] weights) {
                 .mapToDouble(Map.Entry::getValue)
                 .sum();
         double[] weights = groups.stream()
-                .mapToDouble(group -> reached == 0
-                        ? 1
-                        : (double) sizes.getOrDefault(group, 1) / drawn.get(group) * (all / reached))
+                .mapToDouble(group ->
+                        reached == 0 ? 1 : (double) sizes.getOrDefault(group, 1) / drawn.get(group) * (all / reached))
                 .toArray();
         return new Weighting(groups, weights);
     }
@@ -89,7 +88,6 @@ record Weighting(List<String> groups, double[] weights) {
                 places.stream().map(groups::get).toList(),
                 places.stream().mapToDouble(i -> weights[i]).toArray());
     }
-
 
     private static String model(String stratum) {
         int end = stratum.indexOf(',');

@@ -74,8 +74,10 @@ class ShadowReportTest {
 
     @Test
     void preferences_areWinsLessLosses_andNoVerdictIsNoTie() {
-        IntStream.range(0, 60).forEach(i -> tape.asked("small", 1, "faq").preferred(i < 6 ? "served" : i < 21 ? "shadow" : "tie"));
-        IntStream.range(0, 40).forEach(i -> tape.asked("small", 1, "faq").shadow("noVerdict", Map.of("comparisons", 1, "swapped", i % 2)));
+        IntStream.range(0, 60)
+                .forEach(i -> tape.asked("small", 1, "faq").preferred(i < 6 ? "served" : i < 21 ? "shadow" : "tie"));
+        IntStream.range(0, 40).forEach(i -> tape.asked("small", 1, "faq")
+                .shadow("noVerdict", Map.of("comparisons", 1, "swapped", i % 2)));
         JsonNode report = report();
         assertThat(report.at("/quality/measure").asText()).isEqualTo("preference");
         assertThat(report.at("/quality/pairs").asInt()).isEqualTo(60);
@@ -127,11 +129,10 @@ class ShadowReportTest {
 
     @Test
     void feedbackOnBothAnswers_isQualityWithoutAJudge() {
-        IntStream.range(0, 30)
-                .forEach(i -> tape.asked("small", 1, "faq")
-                        .shadow("compared", Map.of("agree", 0.0))
-                        .feedback("small", i % 3 == 0 ? 0.5 : 1)
-                        .feedback("large", 1));
+        IntStream.range(0, 30).forEach(i -> tape.asked("small", 1, "faq")
+                .shadow("compared", Map.of("agree", 0.0))
+                .feedback("small", i % 3 == 0 ? 0.5 : 1)
+                .feedback("large", 1));
         JsonNode quality = report().path("quality");
         assertThat(quality.path("measure").asText()).isEqualTo("grades");
         assertThat(quality.path("served").asDouble()).isCloseTo(5.0 / 6, offset(1e-12));
@@ -141,10 +142,12 @@ class ShadowReportTest {
     @Test
     void variants_areWeightedByTheirChance() {
         for (int i = 0; i < 90; i++) {
-            tape.asked("small", 1, "faq", Map.of("variant", "ladder", "propensity", 0.9)).feedback("small", i % 10 == 0 ? 0 : 1);
+            tape.asked("small", 1, "faq", Map.of("variant", "ladder", "propensity", 0.9))
+                    .feedback("small", i % 10 == 0 ? 0 : 1);
         }
         for (int i = 0; i < 10; i++) {
-            tape.asked("small", 3, "faq", Map.of("variant", "ladder-b", "propensity", 0.1)).feedback("small", 1);
+            tape.asked("small", 3, "faq", Map.of("variant", "ladder-b", "propensity", 0.1))
+                    .feedback("small", 1);
         }
         JsonNode variants = report().path("variants");
         assertThat(variants).hasSize(2);
@@ -159,7 +162,8 @@ class ShadowReportTest {
 
     @Test
     void sharesThatWereChanged_areReadAsOneLog() {
-        // the variant costs 1 on easy days and 5 on hard ones; its share was 0.5 on 100 easy and 0.1 on 100 hard requests
+        // the variant costs 1 on easy days and 5 on hard ones; its share was 0.5 on 100 easy and 0.1 on 100 hard
+        // requests
         IntStream.range(0, 50).forEach(i -> tape.asked("small", 1, "faq", Map.of("variant", "b", "propensity", 0.5)));
         IntStream.range(0, 50).forEach(i -> tape.asked("small", 9, "faq", Map.of("variant", "a", "propensity", 0.5)));
         IntStream.range(0, 10).forEach(i -> tape.asked("small", 5, "faq", Map.of("variant", "b", "propensity", 0.1)));
@@ -180,7 +184,17 @@ class ShadowReportTest {
                 "support",
                 "d0",
                 "",
-                Map.of("model", "large", "stratum", asked.stratum(), "servedGood", 1, "shadowGood", 0.0, "cost", "dear"));
+                Map.of(
+                        "model",
+                        "large",
+                        "stratum",
+                        asked.stratum(),
+                        "servedGood",
+                        1,
+                        "shadowGood",
+                        0.0,
+                        "cost",
+                        "dear"));
         ShadowLog log = new ShadowLog();
         List.of(shadow, decision, shadow, decision).forEach(event -> log.add(EventJson.read(EventJson.text(event))));
         JsonNode report = ShadowReport.of(log, "support", TERMS, SOURCE);

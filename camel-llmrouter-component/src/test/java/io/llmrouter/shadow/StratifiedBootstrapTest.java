@@ -18,8 +18,10 @@ class StratifiedBootstrapTest {
     @Test
     void spread_isThatOfTheStratifiedMean() {
         // two strata of 40 pairs, one without any spread: closed form of the variance is the sum of W^2 s^2 / n
-        double[] values = IntStream.range(0, 80).mapToDouble(i -> i < 40 ? i : 7).toArray();
-        double[] weights = IntStream.range(0, 80).mapToDouble(i -> i < 40 ? 3 : 1).toArray();
+        double[] values =
+                IntStream.range(0, 80).mapToDouble(i -> i < 40 ? i : 7).toArray();
+        double[] weights =
+                IntStream.range(0, 80).mapToDouble(i -> i < 40 ? 3 : 1).toArray();
         List<String> strata =
                 IntStream.range(0, 80).mapToObj(i -> i < 40 ? "a" : "b").toList();
         Estimate found = new StratifiedBootstrap(20_000, 1)
@@ -54,7 +56,10 @@ class StratifiedBootstrapTest {
     void pairsAloneInTheirStratum_areDrawnFromTogether() {
         double[] values = {0, 1, 0, 1};
         Estimate found = new StratifiedBootstrap(500, 1)
-                .of(new Weighting(List.of("a", "b", "c", "d"), new double[] {1, 1, 1, 1}), w -> StratifiedBootstrap.mean(values, w), 0.95);
+                .of(
+                        new Weighting(List.of("a", "b", "c", "d"), new double[] {1, 1, 1, 1}),
+                        w -> StratifiedBootstrap.mean(values, w),
+                        0.95);
         assertThat(found.low()).isLessThan(0.25);
         assertThat(found.high()).isGreaterThan(0.75);
     }

@@ -59,9 +59,7 @@ record Layout(String template, List<String> scripts, Map<String, Object> values)
         }
         if (cache) {
             return new Layout(
-                    "cache",
-                    List.of("base", "histogram", "theme", "cache"),
-                    new CacheHeadline(report).values());
+                    "cache", List.of("base", "histogram", "theme", "cache"), new CacheHeadline(report).values());
         }
         return cascade
                 ? new Layout("cascade", models("budget", "cascade"), new CascadeHeadline(report).values())
