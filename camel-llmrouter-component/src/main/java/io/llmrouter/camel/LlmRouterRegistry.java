@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -75,6 +76,7 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
     private Map<String, DocumentsDefinition> described = Map.of();
     private volatile EmbeddingDefinition embedding = EmbeddingDefinition.IN_PROCESS;
     private boolean expose;
+    private volatile String rejected;
 
     private record Generation(long number, LlmRouters routers, GatewaySettings gateway) {}
 
@@ -135,6 +137,11 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         return spending == null ? null : spending.ledger();
     }
 
+    /** Holds calls against budgets; null before the component was started. */
+    SpendingService spendingService() {
+        return spending;
+    }
+
     /** Answers that rest on these documents are forgotten. */
     private void changed(String set) {
         cacheBackend().epochs().raise(set);
@@ -177,6 +184,23 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         return services != null && services.require(DriftService.class).relearn(router);
     }
 
+    /** The document in force; null before there is one. */
+    RouterConfiguration configuration() {
+        return services == null
+                ? null
+                : services.require(ConfigurationInForce.class).get();
+    }
+
+    /** Why the last reload was refused; empty once one was not. */
+    Optional<String> rejected() {
+        return Optional.ofNullable(rejected);
+    }
+
+    /** What each router did since the start. */
+    RouterTotals totals() {
+        return services.require(TelemetryService.class).totals();
+    }
+
     /** What routers retrieve from. */
     DocumentSets documents() {
         return documents;
@@ -207,15 +231,16 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         RoutingEvents events = new RoutingEvents(delivery, Clock.systemUTC());
         draining = new Draining(context);
         spending = new SpendingService(store.ledger(), events, Clock.systemUTC(), timer);
-        TelemetryService telemetry = TelemetryService.open(context, this::routers, events, timer);
-        List<RoutingListener> listeners = new ArrayList<>(List.of(spending));
-        listeners.addAll(telemetry.with(context.getRegistry().findByType(RoutingListener.class), delivery));
+        TelemetryService telemetry = TelemetryService.open(component, this::routers, events, timer);
+        Set<RoutingListener> applications = context.getRegistry().findByType(RoutingListener.class);
         environment = Environment.of(blocking, timer)
-                .withListeners(listeners)
+                .withListeners(spending.with(telemetry.with(applications, delivery)))
                 .withEvents(events, spending.gate())
                 .withShared(store.stats(), store.models())
                 .withBounds(new Environment.Bounds(component.getMaxConcurrency(), component.getMaxPromptChars()));
-        services = RouterServices.open(context, environment, store, spending).with(telemetry);
+        services = RouterServices.open(context, environment, store, spending)
+                .with(telemetry)
+                .with(new RouterManagement(context, this));
         caches = new CacheAssembler(store.backend(), environment);
         assembler = new RouterAssembler(
                 new CamelModelReferences(context, options.beans()), caches, documents, environment.deployments());
@@ -227,6 +252,7 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         HealthCheckRegistry checks = HealthCheckRegistry.get(context);
         if (checks != null) {
             checks.register(new StoreHealthCheck(store.trouble()));
+            checks.register(new RouterHealthCheck(this));
         }
         if (configuration == null) {
             LOG.warn(
@@ -264,9 +290,11 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
                         + " open; take the change back to reload the rest");
             }
             apply(configuration);
+            rejected = null;
             LOG.info("llmrouter configuration {} reloaded, generation {}", source.location(), generation());
             return true;
         } catch (ConfigurationException e) {
+            rejected = e.getMessage();
             LOG.error(
                     "llmrouter configuration {} was not reloaded, generation {} stays in force: {}",
                     source.location(),
@@ -297,6 +325,7 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
                 .map(file -> new ConfigurationWatch(file, this::reload))
                 .toList();
         services.apply(configuration, routers);
+        ReloadEvents.publish(environment.events(), next, definitions);
         if (expose) {
             routers.forEach(this::expose);
         }

@@ -34,7 +34,16 @@ public final class IsolatedListener implements RoutingListener, AutoCloseable {
     public IsolatedListener(RoutingListener listener, Executor delivery) {
         this.listener = listener;
         this.backlog = new Backlog<>(
-                WAITING, told -> told.listener().onCompleted(told.completed()), IsolatedListener::complain, delivery);
+                WAITING, IsolatedListener::tell, IsolatedListener::complain, delivery);
+    }
+
+    private static void tell(Told told) {
+        DecisionScope scope = DecisionScope.open(told.completed().decision().id());
+        try {
+            told.listener().onCompleted(told.completed());
+        } finally {
+            scope.close();
+        }
     }
 
     @Override

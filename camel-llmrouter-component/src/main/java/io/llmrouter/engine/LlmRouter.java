@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -163,12 +164,14 @@ public final class LlmRouter {
         return environment.stats().snapshot();
     }
 
-    /** Whether each model of the configuration may be called now, by name in order; asks none. */
+    /** Whether each model that may answer may be called now, by name in order; asks none. */
     public Map<String, ModelHealth.State> health() {
         InForce now = inForce;
         Map<String, ModelHealth.State> states = new LinkedHashMap<>();
-        for (String model : now.definition().catalog().names()) {
-            states.put(model, now.chain().health(model).state());
+        for (String model : now.definition().candidates()) {
+            ModelHealth.State state = now.chain().health(model).state();
+            Optional<String> out = state.available() ? environment.deployments().refusal(model) : Optional.empty();
+            states.put(model, out.isEmpty() ? state : new ModelHealth.State(false, "out", out.get()));
         }
         return states;
     }
@@ -323,7 +326,12 @@ public final class LlmRouter {
         if (learned.identities() != null) {
             learned.identities().seen(decision);
         }
-        listeners.forEach(listener -> RoutingEvents.tell(listener, completed));
-        RoutingEvents.tell(environment.events(), completed);
+        DecisionScope scope = DecisionScope.open(decision.id());
+        try {
+            listeners.forEach(listener -> RoutingEvents.tell(listener, completed));
+            RoutingEvents.tell(environment.events(), completed);
+        } finally {
+            scope.close();
+        }
     }
 }

@@ -102,7 +102,8 @@ final class Record {
         }
         plan = new PlanFacts(choice.plan().kind(), choice.plan().models());
         reason = choice.reason();
-        if (router.learned().identities() != null && (plan.kind().equals("cascade") || reason.code().equals("predictor"))) {
+        if (router.learned().identities() != null
+                && (plan.kind().equals("cascade") || reason.code().equals("predictor"))) {
             add(router.learned().identities().expired().stream()
                     .map(why -> new Step("certificate", "expired", why))
                     .toList());

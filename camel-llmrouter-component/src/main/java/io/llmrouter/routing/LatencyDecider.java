@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Chooses the model that is expected to answer first.
@@ -65,6 +66,11 @@ public final class LatencyDecider implements Decider {
     @Override
     public String name() {
         return "latency";
+    }
+
+    @Override
+    public Set<String> targets() {
+        return Set.copyOf(pool.names());
     }
 
     @Override

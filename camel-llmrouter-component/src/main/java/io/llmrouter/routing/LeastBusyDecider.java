@@ -8,6 +8,7 @@ import io.llmrouter.resilience.Deployment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Chooses the model with the fewest calls under way for its capacity, in this process and, as they said last, in those that share its store; of equals one by weight.
@@ -35,6 +36,11 @@ public final class LeastBusyDecider implements Decider {
     @Override
     public String name() {
         return "leastBusy";
+    }
+
+    @Override
+    public Set<String> targets() {
+        return Set.copyOf(pool.names());
     }
 
     @Override

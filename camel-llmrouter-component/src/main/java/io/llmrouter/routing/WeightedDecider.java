@@ -11,6 +11,7 @@ import io.llmrouter.load.SmoothTurns;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Splits requests by weight: in turns, at random, or by conversation.
@@ -48,6 +49,11 @@ public final class WeightedDecider implements Decider {
     @Override
     public String name() {
         return "weighted";
+    }
+
+    @Override
+    public Set<String> targets() {
+        return Set.copyOf(pool.names());
     }
 
     @Override

@@ -256,10 +256,9 @@ class ConfigurationLoaderTest {
     @Test
     void severalProblems_areSaidAtOnce() {
         assertThatThrownBy(() ->
-                        loader.load("x.yaml", "modls: {}\nembedding: {provider: x}\nrouters: {r: {otherwise: nobody}}"))
+                        loader.load("x.yaml", "modls: {}\nrouters: {r: {otherwise: nobody, budget: {}}}"))
                 .message()
-                .contains(
-                        "did you mean 'models'?", "no models", "unknown model or plan 'nobody'", "not in this version");
+                .contains("did you mean 'models'?", "no models", "unknown model or plan 'nobody'", "limits nothing");
     }
 
     @Test
