@@ -63,7 +63,7 @@ record ReplayedConfiguration(
         Environment environment = Environment.of(Runnable::run, timer);
         Map<String, LlmRouter> routers = new LinkedHashMap<>();
         for (RouterDefinition definition :
-                new RouterAssembler(new StandIns()).assemble(configuration.withoutRetrieval(), 1)) {
+                RouterAssembler.ofDeciders(new StandIns()).assemble(configuration, 1)) {
             routers.put(definition.name(), new LlmRouter(definition, environment));
         }
         return new ReplayedConfiguration(

@@ -86,7 +86,8 @@ public class LlmRouterConsumer extends DefaultConsumer implements Suspendable {
                     .events()
                     .subscribe(
                             getEndpoint().getEndpointUri(),
-                            new Subscription.Wanted(kinds, ofRouter(getEndpoint().getRouter())),
+                            new Subscription.Wanted(
+                                    kinds, ofRouter(getEndpoint().getRouter())),
                             getEndpoint().getQueueSize(),
                             this::receive);
         }

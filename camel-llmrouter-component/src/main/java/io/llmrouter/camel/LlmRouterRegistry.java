@@ -28,16 +28,14 @@ import io.llmrouter.failure.ConfigurationException;
 import io.llmrouter.feedback.FeedbackBook;
 import io.llmrouter.journal.DecisionArchive;
 import io.llmrouter.provider.Providers;
-import io.llmrouter.routing.RoutingEvent;
 import io.llmrouter.spending.SpendLedger;
 import io.llmrouter.stats.StatsRepository;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -139,6 +137,11 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         return spending == null ? null : spending.ledger();
     }
 
+    /** Holds calls against budgets; null before the component was started. */
+    SpendingService spendingService() {
+        return spending;
+    }
+
     /** Answers that rest on these documents are forgotten. */
     private void changed(String set) {
         cacheBackend().epochs().raise(set);
@@ -179,6 +182,13 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
      */
     public boolean relearn(String router) {
         return services != null && services.require(DriftService.class).relearn(router);
+    }
+
+    /** The document in force; null before there is one. */
+    RouterConfiguration configuration() {
+        return services == null
+                ? null
+                : services.require(ConfigurationInForce.class).get();
     }
 
     /** Why the last reload was refused; empty once one was not. */
@@ -222,10 +232,9 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         draining = new Draining(context);
         spending = new SpendingService(store.ledger(), events, Clock.systemUTC(), timer);
         TelemetryService telemetry = TelemetryService.open(component, this::routers, events, timer);
-        List<RoutingListener> listeners = new ArrayList<>(List.of(spending));
-        listeners.addAll(telemetry.with(context.getRegistry().findByType(RoutingListener.class), delivery));
+        Set<RoutingListener> applications = context.getRegistry().findByType(RoutingListener.class);
         environment = Environment.of(blocking, timer)
-                .withListeners(listeners)
+                .withListeners(spending.with(telemetry.with(applications, delivery)))
                 .withEvents(events, spending.gate())
                 .withShared(store.stats(), store.models())
                 .withBounds(new Environment.Bounds(component.getMaxConcurrency(), component.getMaxPromptChars()));
@@ -316,27 +325,10 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
                 .map(file -> new ConfigurationWatch(file, this::reload))
                 .toList();
         services.apply(configuration, routers);
-        if (next > 1) {
-            definitions.forEach(this::tellReload);
-        }
+        ReloadEvents.publish(environment.events(), next, definitions);
         if (expose) {
             routers.forEach(this::expose);
         }
-    }
-
-    private void tellReload(RouterDefinition definition) {
-        Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("generation", definition.generation());
-        facts.put("bundleHash", definition.learned().bundleHash());
-        facts.values().removeIf(Objects::isNull);
-        environment
-                .events()
-                .publish(
-                        RoutingEvent.Kind.reload,
-                        definition.name(),
-                        null,
-                        "configuration " + definition.generation() + " is in force",
-                        facts);
     }
 
     /** A router that exists stays the same object, for whoever holds it. */

@@ -10,8 +10,10 @@ import io.llmrouter.failure.InvalidPromptException;
 import io.llmrouter.model.Cancellation;
 import io.llmrouter.routing.CacheControl;
 import io.llmrouter.routing.RoutingRequest;
+import io.llmrouter.spending.SpendGate;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -22,6 +24,14 @@ import org.apache.camel.Message;
  * steers a later step. Thread-safe.
  */
 final class RoutingRequestReader {
+
+    private static final List<String> OTHER_OPERATIONS = List.of(
+            LlmRouterHeaders.DOCUMENT_ID,
+            LlmRouterHeaders.FEEDBACK_SCORE,
+            LlmRouterHeaders.FEEDBACK_LABEL,
+            LlmRouterHeaders.FEEDBACK_SOURCE,
+            LlmRouterHeaders.FEEDBACK_KEY,
+            LlmRouterHeaders.FEEDBACK_MODEL);
 
     private final LlmRouterConfiguration options;
     private final Set<String> honoured;
@@ -73,7 +83,7 @@ final class RoutingRequestReader {
     RoutingRequest read(Exchange exchange) throws IOException {
         Message in = exchange.getMessage();
         String pin = take(in, LlmRouterHeaders.MODEL, "model");
-        in.removeHeader(LlmRouterHeaders.DOCUMENT_ID);
+        OTHER_OPERATIONS.forEach(in::removeHeader);
         String ceiling = take(in, LlmRouterHeaders.MAX_COST, "maxCost");
         RoutingRequest.Builder builder = RoutingRequest.builder(chat(exchange))
                 .pin(
@@ -86,6 +96,7 @@ final class RoutingRequestReader {
                 .recordText(options.getRecordText())
                 .cacheControl(cacheControl(exchange))
                 .properties(exchange::getProperty)
+                .spending(exchange.getProperty(LlmRouterProperties.SPEND_GATE, SpendGate.class))
                 .maxLatency(options.getMaxLatency() > 0 ? Duration.ofMillis(options.getMaxLatency()) : null)
                 .cancellation(exchange.getProperty(LlmRouterProperties.CANCELLATION, Cancellation.class));
         RoutingRequest request = (waits(exchange) ? builder.onCallersThread() : builder).build();

@@ -73,6 +73,15 @@ public final class ConfigurationLoader {
         EmbeddingDefinition embedding = new EmbeddingParser(problems).parse(document);
         problems.throwIfAny(source);
         return new RouterConfiguration(
-                source, currency, models, routers, embedding, store, documents, decisions, gateway, problems.warnings());
+                source,
+                currency,
+                models,
+                routers,
+                embedding,
+                store,
+                documents,
+                decisions,
+                gateway,
+                problems.warnings());
     }
 }

@@ -51,8 +51,9 @@ final class DecisionsParser {
         long megabytes = whole(section, "maxMegabytes", MOST_MEGABYTES, "a size in megabytes")
                 .orElse(MEGABYTES);
         int files = whole(section, "files", MOST_FILES, "a number of files").orElse(FILES);
-        return section.text("file").flatMap(text -> path(section, text)).map(file -> new LogSettings(
-                file, megabytes << 20, files));
+        return section.text("file")
+                .flatMap(text -> path(section, text))
+                .map(file -> new LogSettings(file, megabytes << 20, files));
     }
 
     private Optional<Path> path(Section section, String text) {

@@ -13,7 +13,6 @@ import io.llmrouter.consensus.Consensus;
 import io.llmrouter.consensus.Rule;
 import io.llmrouter.engine.Grounds;
 import io.llmrouter.engine.RouterDefinition;
-import io.llmrouter.engine.RouterDefinition.StandIns;
 import io.llmrouter.failure.ConfigurationException;
 import io.llmrouter.features.PromptEmbedder;
 import io.llmrouter.model.CandidateModel;
@@ -43,6 +42,11 @@ public final class RouterAssembler {
     private final Map<EmbeddingDefinition, PromptEmbedder> embedders = new ConcurrentHashMap<>();
     private final TrainedIntents intents = new TrainedIntents();
     private final Map<String, ConversationMemory> conversations = new ConcurrentHashMap<>();
+
+    /** Builds routers that decide and do nothing else: they have no caches and retrieve nothing. */
+    public static RouterAssembler ofDeciders(ModelReferences references) {
+        return new RouterAssembler(references, null, null);
+    }
 
     /**
      * Builds routers without caches.
@@ -161,9 +165,8 @@ public final class RouterAssembler {
         ConversationMemory memory = router.sticky()
                 ? conversations.computeIfAbsent(router.name(), name -> new ConversationMemory(Ticker.systemTicker()))
                 : null;
-        DeciderDefinition.Surroundings around =
-                new DeciderDefinition.Surroundings(
-                        catalog, () -> embedder(configuration.embedding()), memory, intents, deployments);
+        DeciderDefinition.Surroundings around = new DeciderDefinition.Surroundings(
+                catalog, () -> embedder(configuration.embedding()), memory, intents, deployments);
         Map<String, Cascade> plans = new LinkedHashMap<>();
         Set<String> hashes = new LinkedHashSet<>();
         List<ModelIdentities> identities = new ArrayList<>();
@@ -180,7 +183,7 @@ public final class RouterAssembler {
                     deciders.add(built.decider());
                     learned(built.bundleHash(), built.identities(), hashes, identities);
                 }));
-        if (router.retrieve() != null && router.retrieve().use() != null) {
+        if (documents != null && router.retrieve() != null && router.retrieve().use() != null) {
             deciders.add(
                     0,
                     new RetrievalDecider(
@@ -203,15 +206,12 @@ public final class RouterAssembler {
                 .withCache(cache)
                 .withGrounds(grounds(router, configuration, problems))
                 .withRecordText(router.recordText())
-                .withStandIns(
-                        router.budget() == null
-                                ? StandIns.PLANS
-                                : router.budget().standIns());
+                .withStandIns(router.budget().standIns());
     }
 
     private Grounds grounds(RouterSettings router, RouterConfiguration configuration, List<Problem> problems) {
         RetrieveDefinition retrieve = router.retrieve();
-        if (retrieve == null) {
+        if (retrieve == null || documents == null) {
             return null;
         }
         try {

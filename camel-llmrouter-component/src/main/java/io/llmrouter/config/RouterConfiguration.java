@@ -45,14 +45,6 @@ public record RouterConfiguration(
         warnings = List.copyOf(warnings);
     }
 
-    /** The same with routers that look for nothing, so that none of the documents is opened. */
-    public RouterConfiguration withoutRetrieval() {
-        Map<String, RouterSettings> plain = new LinkedHashMap<>();
-        routers.forEach((name, router) -> plain.put(name, router.withoutRetrieval()));
-        return new RouterConfiguration(
-                source, currency, models, plain, embedding, store, documents, decisions, gateway, warnings);
-    }
-
     /** Files besides the document that routers are made from. */
     public List<Path> files() {
         return routers.values().stream()

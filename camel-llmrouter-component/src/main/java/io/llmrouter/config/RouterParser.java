@@ -32,6 +32,7 @@ final class RouterParser {
             "recordText",
             "shadow",
             "drift",
+            "feedback",
             "ejection",
             "budget");
     static final Set<String> DECIDERS =
@@ -91,6 +92,7 @@ final class RouterParser {
                 recordText(section),
                 new ShadowParser(problems, models).parse(section),
                 new DriftParser(problems).parse(section),
+                FeedbackParser.resubmission(section),
                 new EjectionParser(problems, models.keySet()).parse(section),
                 new BudgetParser(problems, models, currency).parse(section));
     }

@@ -5,10 +5,11 @@
 package io.llmrouter.config;
 
 import io.llmrouter.consensus.Consensus;
-import io.llmrouter.routing.TextRecording;
-import io.llmrouter.shadow.ShadowSettings;
 import io.llmrouter.drift.DriftSettings;
 import io.llmrouter.resilience.EjectionRules;
+import io.llmrouter.routing.TextRecording;
+import io.llmrouter.shadow.ShadowSettings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -26,6 +27,7 @@ import java.util.Map;
  * @param recordText how much of the texts is recorded
  * @param shadow which other model is asked beside it, or null
  * @param drift how it is watched
+ * @param resubmission within which time the same question again counts against the answer; null for never
  * @param ejection pools of models of which an outlier is left out
  * @param budget what it may spend, or null
  */
@@ -41,6 +43,7 @@ public record RouterSettings(
         TextRecording recordText,
         ShadowSettings shadow,
         DriftSettings drift,
+        Duration resubmission,
         List<EjectionRules> ejection,
         BudgetDefinition budget) {
 
@@ -50,12 +53,5 @@ public record RouterSettings(
         plans = Map.copyOf(plans);
         consensuses = Map.copyOf(consensuses);
         ejection = List.copyOf(ejection);
-    }
-
-    /** The same, of a router that looks for nothing. */
-    public RouterSettings withoutRetrieval() {
-        return new RouterSettings(
-                name, deciders, plans, strongest, sticky, consensuses, cache, null, recordText, shadow, drift,
-                ejection, budget);
     }
 }

@@ -66,8 +66,7 @@ public final class FeedbackBook {
         public static final Caller OPERATOR = new Caller(null, true);
 
         boolean mayRate(RoutingDecision decision) {
-            return operator
-                    || Objects.equals(decision.tenant(), tenant == null ? null : Fingerprint.of(tenant));
+            return operator || Objects.equals(decision.tenant(), tenant == null ? null : Fingerprint.of(tenant));
         }
     }
 
@@ -175,7 +174,9 @@ public final class FeedbackBook {
         facts.put("source", opinion.source().name());
         put(facts, "model", opinion.model());
         put(facts, "key", opinion.key());
-        String said = opinion.score() == null ? "'" + opinion.label() + "'" : opinion.score().toString();
+        String said = opinion.score() == null
+                ? "'" + opinion.label() + "'"
+                : opinion.score().toString();
         return RoutingEvent.of(
                 RoutingEvent.Kind.feedback,
                 now,

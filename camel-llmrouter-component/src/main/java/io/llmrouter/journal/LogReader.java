@@ -136,8 +136,9 @@ public final class LogReader {
 
     private void checkFormat() {
         if (lines > 0 && events == 0) {
-            throw new LogFormatException(files.get(0) + " is no decision log: none of its first " + lines
-                    + " lines is an event such as {\"kind\":\"decision\",\"time\":...}. Name the file of decisions.log.file");
+            throw new LogFormatException(
+                    files.get(0) + " is no decision log: none of its first " + lines
+                            + " lines is an event such as {\"kind\":\"decision\",\"time\":...}. Name the file of decisions.log.file");
         }
     }
 

@@ -18,8 +18,8 @@ public record LogSettings(Path file, long maxBytes, int files) {
     /** Checks the bounds. */
     public LogSettings {
         if (maxBytes < 1 || files < 1) {
-            throw new IllegalArgumentException("a decision log of " + files + " files of " + maxBytes
-                    + " bytes; both must be at least one");
+            throw new IllegalArgumentException(
+                    "a decision log of " + files + " files of " + maxBytes + " bytes; both must be at least one");
         }
     }
 }

@@ -4,6 +4,7 @@
  */
 package io.llmrouter.routing;
 
+import io.llmrouter.load.LatencySummary;
 import io.llmrouter.resilience.Deployment;
 import io.llmrouter.resilience.Deployments;
 import java.util.ArrayList;
@@ -167,6 +168,25 @@ public final class CandidatePool {
         return indexes.get(indexes.size() - 1);
     }
 
+    /**
+     * Two of them at random, by weight, of which the one with fewer calls under way for its weight takes it: calls pile up where they have become slow before
+     * the first of them ends, and nobody runs to the one that was the emptiest a moment ago. Source: the power of two choices (Mitzenmacher, 2001).
+     */
+    int drawTwo(List<Integer> indexes) {
+        int first = draw(indexes);
+        if (indexes.size() == 1) {
+            return first;
+        }
+        List<Integer> rest = new ArrayList<>(indexes);
+        rest.remove(Integer.valueOf(first));
+        int second = draw(rest);
+        return load(second) < load(first) ? second : first;
+    }
+
+    private double load(int index) {
+        return member(index).inFlightEverywhere() / weights[index];
+    }
+
     /** One of them at random, by weight. */
     int draw(int[] indexes) {
         List<Integer> list = new ArrayList<>(indexes.length);
@@ -181,7 +201,7 @@ public final class CandidatePool {
         Map<String, Object> all = new LinkedHashMap<>();
         for (int i = 0; i < names.size(); i++) {
             Deployment member = member(i);
-            var summary = member.summary();
+            LatencySummary summary = member.summary();
             Map<String, Object> one = new LinkedHashMap<>();
             one.put("weight", weights[i]);
             one.put("inFlight", member.inFlight());

@@ -43,11 +43,9 @@ public final class ConversationMemory {
         RoutingDecision decision = completed.decision();
         if (decision.answer() != null && !decision.attempts().isEmpty()) {
             String recorded = decision.request().fingerprint();
-            String fingerprint = recorded == null
-                    ? Fingerprint.of(completed.request().chat().messages())
-                    : recorded;
-            answered.put(
-                    key(decision.tenant(), fingerprint), decision.answer().model());
+            String fingerprint =
+                    recorded == null ? Fingerprint.of(completed.request().chat().messages()) : recorded;
+            answered.put(key(decision.tenant(), fingerprint), decision.answer().model());
         }
     }
 

@@ -15,11 +15,11 @@ import java.util.Set;
 /**
  * Chooses the model that is expected to answer first.
  *
- * <p>Idea: time to the first token plus as many tokens as answers usually have, times the time per token, each as the chosen percentile of the last calls; divided
- * by the share of calls that were answered, for a failed call has to be made again. Who is at most the tolerance behind the fastest is as fast: one of those
- * is drawn by weight, so that not everybody runs to one. What has fewer than three calls, or none lately, counts as fast, but gets one call at a time until it has. Where answers
- * are not streamed, what whole answers took is compared. Cost: about a microsecond, most of it for the reason. Known weakness: a percentile of a sum is not the sum of percentiles, and what a
- * call changes is seen only when it has ended. Thread-safe.
+ * <p>Idea: time to the first token plus as many tokens as answers usually have, times the time per token, each as the chosen percentile of the last calls;
+ * divided by the share of calls that were answered, for a failed call has to be made again. Who is at most the tolerance behind the fastest is as fast: two of
+ * those are drawn by weight, and the less busy one takes it, so that not everybody runs to one. What has fewer than three calls, or none lately, counts as
+ * fast, but gets one call at a time until it has. Where answers are not streamed, what whole answers took is compared. Cost: about a microsecond, most of it for
+ * the reason. Known weakness: a percentile of a sum is not the sum of percentiles, and who is fastest is seen only when calls have ended. Thread-safe.
  */
 public final class LatencyDecider implements Decider {
 
@@ -84,7 +84,7 @@ public final class LatencyDecider implements Decider {
             return new Verdict.Abstain((goal.firstTokenOnly() ? "no first token was" : "no answer was")
                     + " observed lately of any of " + pool.names() + open.remark());
         }
-        int chosen = pool.draw(estimates.fast());
+        int chosen = pool.drawTwo(estimates.fast());
         String reason = estimates.sentence(chosen) + open.remark();
         return pool.use(chosen, open, estimates.nanos, reason, Map.of("expectedMs", estimates.millis()));
     }
@@ -111,8 +111,8 @@ public final class LatencyDecider implements Decider {
             this.unmeasured = new boolean[open.length];
             boolean allStreamed = true;
             for (int i = 0; i < open.length; i++) {
-                summaries[i] = pool.member(open[i]).summary();
-                unmeasured[i] = summaries[i].evidence() < ENOUGH_EVIDENCE || summaries[i].calls() < ENOUGH_CALLS;
+                summaries[i] = summary(pool.member(open[i]));
+                unmeasured[i] = hardlyMeasured(summaries[i]);
                 allStreamed &= !summaries[i].total().known() || summaries[i].streamed();
             }
             this.streamed = allStreamed;
@@ -120,6 +120,20 @@ public final class LatencyDecider implements Decider {
             for (int i = 0; i < open.length; i++) {
                 nanos[i] = expected(summaries[i]);
             }
+        }
+
+        /** What this process does not know itself another one may. */
+        private LatencySummary summary(Deployment member) {
+            LatencySummary own = member.summary();
+            return hardlyMeasured(own)
+                    ? member.summaryElsewhere()
+                            .filter(other -> !hardlyMeasured(other))
+                            .orElse(own)
+                    : own;
+        }
+
+        private static boolean hardlyMeasured(LatencySummary summary) {
+            return summary.evidence() < ENOUGH_EVIDENCE || summary.calls() < ENOUGH_CALLS;
         }
 
         /** As long as answers of all of them usually are, if the request allows that. */

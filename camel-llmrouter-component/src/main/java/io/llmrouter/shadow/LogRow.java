@@ -38,7 +38,7 @@ record LogRow(
     static LogRow of(RoutingDecision decision) {
         Map<Dimension, String> kinds = new EnumMap<>(Dimension.class);
         for (Dimension dimension : Dimension.values()) {
-            kinds.put(dimension, dimension.of(decision).intern());
+            kinds.put(dimension, dimension.of(decision));
         }
         String served = decision.answer() == null ? null : decision.answer().model();
         double answerCost = decision.attempts().stream()

@@ -81,6 +81,7 @@ class DecisionLineTest {
                 .hasMessage("decisionLine is 'LOUD'; write OFF, DEBUG or INFO");
     }
 
+    @SuppressWarnings("try") // close() may be interrupted
     private void ask(String level) throws Exception {
         CamelContext context = new DefaultCamelContext();
         try {

@@ -182,10 +182,12 @@ class DecisionStreamTest extends CamelTestSupport {
     void unknownRouterOrEvent_failsAtStart_withTheKnownNames() {
         assertThatThrownBy(() -> begin("llmrouter:suport"))
                 .rootCause()
-                .hasMessageContaining("unknown router 'suport'; known: [graded, sales, support]; did you mean 'support'?");
+                .hasMessageContaining(
+                        "unknown router 'suport'; known: [graded, sales, support]; did you mean 'support'?");
         assertThatThrownBy(() -> begin("llmrouter:support?events=decision,escalations"))
                 .rootCause()
-                .hasMessageContaining("unknown kind of event in events 'escalations'; known: [budget, cacheHit, decision")
+                .hasMessageContaining(
+                        "unknown kind of event in events 'escalations'; known: [budget, cacheHit, decision")
                 .hasMessageContaining("did you mean 'escalation'?");
     }
 

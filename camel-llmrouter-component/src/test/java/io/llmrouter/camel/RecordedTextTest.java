@@ -67,8 +67,10 @@ class RecordedTextTest extends CamelTestSupport {
 
         List<RoutingEvent> events = new ArrayList<>();
         new LogReader(log).read(events::add);
-        assertThat(events).extracting(RoutingEvent::prompt).map(RecordedTextTest::known).containsExactly(
-                false, true, false, true, false);
+        assertThat(events)
+                .extracting(RoutingEvent::prompt)
+                .map(RecordedTextTest::known)
+                .containsExactly(false, true, false, true, false);
         assertThat(events).extracting(RoutingEvent::answer).containsExactly(null, "I see", null, "I see", null);
         assertThat(events)
                 .extracting(event -> event.decision().request().fingerprint() != null)
@@ -107,7 +109,8 @@ class RecordedTextTest extends CamelTestSupport {
     void unknownRecording_isSaidSo() {
         assertThatThrownBy(() -> context.getEndpoint("llmrouter:support?recordText=ful"))
                 .rootCause()
-                .hasMessageContaining("unknown value of recordText 'ful'; known: [full, hash, none, sampled]; did you mean 'full'?");
+                .hasMessageContaining(
+                        "unknown value of recordText 'ful'; known: [full, hash, none, sampled]; did you mean 'full'?");
     }
 
     private static boolean known(String prompt) {

@@ -55,6 +55,7 @@ class TelemetryCostTest {
     @TempDir
     private Path folder;
 
+    @SuppressWarnings("try") // close() may be interrupted
     @Test
     void telemetryOfARequest_takesMicroseconds() throws Exception {
         try (CamelContext context = new DefaultCamelContext()) {

@@ -58,6 +58,7 @@ class SchemaTest {
         assertThat(names("/definitions/intents/properties")).isEqualTo(IntentsParser.OWN);
         assertThat(names("/definitions/split/properties")).isEqualTo(SplitParser.OWN);
         assertThat(texts("/definitions/split/properties/by/enum")).isEqualTo(SplitParser.BY);
+        assertThat(names("/definitions/router/properties/feedback/properties")).isEqualTo(FeedbackParser.OWN);
         assertThat(names("/definitions/shadow/properties")).isEqualTo(ShadowParser.OWN);
         assertThat(names("/definitions/shadow/properties/judge/anyOf/1/properties"))
                 .isEqualTo(ShadowParser.JUDGE);

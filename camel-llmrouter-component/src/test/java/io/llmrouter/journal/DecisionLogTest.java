@@ -210,8 +210,7 @@ class DecisionLogTest {
                 out.write(piece);
             }
         }
-        Files.writeString(
-                file, "\n" + EventJson.text(event("a")) + "\n", StandardOpenOption.APPEND);
+        Files.writeString(file, "\n" + EventJson.text(event("a")) + "\n", StandardOpenOption.APPEND);
         LogReader.Summary summary = new LogReader(file).read(event -> {});
         assertThat(summary.events()).isEqualTo(1);
         assertThat(summary.notes()).singleElement().asString().contains("longer than");
@@ -228,8 +227,8 @@ class DecisionLogTest {
     }
 
     private static void compress(Path file) throws IOException {
-        try (OutputStream out = new GZIPOutputStream(
-                Files.newOutputStream(file.resolveSibling(file.getFileName() + ".gz")))) {
+        try (OutputStream out =
+                new GZIPOutputStream(Files.newOutputStream(file.resolveSibling(file.getFileName() + ".gz")))) {
             Files.copy(file, out);
         }
         Files.delete(file);

@@ -102,7 +102,6 @@ class RecentDecisionsTest extends DecisionArchiveContract {
     }
 
     private static RoutingEvent texts(String id, String prompt) {
-        return new RoutingEvent(
-                Kind.decision, Instant.EPOCH, "support", id, "decided", Map.of(), null, prompt, null);
+        return new RoutingEvent(Kind.decision, Instant.EPOCH, "support", id, "decided", Map.of(), null, prompt, null);
     }
 }

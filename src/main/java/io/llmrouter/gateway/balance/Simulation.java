@@ -37,6 +37,8 @@ public final class Simulation {
     private static final double FAILS_AFTER = 0.05;
     private static final double SECOND = 1e9;
 
+    private final RoutingRequest request = RoutingRequest.of(
+            ChatRequest.builder().messages(UserMessage.from("q")).build());
     private final Scenario scenario;
     private final double perSecond;
     private final Random world;
@@ -107,8 +109,6 @@ public final class Simulation {
     }
 
     private void arrive() {
-        RoutingRequest request = RoutingRequest.of(
-                ChatRequest.builder().messages(UserMessage.from("q")).build());
         Verdict verdict = decider.decide(request);
         Verdict.Use use = verdict instanceof Verdict.Use decided
                 ? decided
@@ -139,7 +139,8 @@ public final class Simulation {
             });
             return;
         }
-        double crowd = Math.max(1, (double) deployment.inFlight() / scenario.slots().get(index));
+        double crowd =
+                Math.max(1, (double) deployment.inFlight() / scenario.slots().get(index));
         double factor = crowd * (ill ? scenario.slowdown() : 1);
         double first = FIRST_TOKEN * factor * Math.exp(0.3 * world.nextGaussian());
         double total = first + PER_TOKEN * factor * asked.tokens * Math.exp(0.1 * world.nextGaussian());
