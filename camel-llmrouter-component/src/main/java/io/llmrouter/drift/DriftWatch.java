@@ -87,7 +87,7 @@ public final class DriftWatch {
         }
         series.add(Alarm.costPerRequest.series(), decision.cost(), time);
         feed(Alarm.costPerRequest, detectors.cost, decision.cost(), time);
-        if (!hit && !decision.reason().code().equals("pinned")) {
+        if (!hit && !isPinned(decision) && !decision.plan().models().isEmpty()) {
             routed(decision, strongest, time);
         }
     }
@@ -108,7 +108,7 @@ public final class DriftWatch {
         if (!decision.plan().kind().equals("cascade")) {
             return;
         }
-        double escalated = decision.answer().escalations() > 0 ? 1 : 0;
+        double escalated = isDoubted(decision) ? 1 : 0;
         observe(Alarm.escalationRate, detectors.escalation, escalated, time);
         feed(Alarm.fallingEscalation, detectors.falling, escalated, time);
         scores.add(decision);
@@ -116,6 +116,17 @@ public final class DriftWatch {
         series.add(Alarm.scoreDistribution.series(), score, time);
         feed(Alarm.scoreDistribution, detectors.score, score, time);
         series.add("scoreShift", detectors.score.unseen(), time);
+    }
+
+    private static boolean isPinned(RoutingDecision decision) {
+        return decision.reason() != null && decision.reason().code().equals("pinned");
+    }
+
+    /** Escalated, or it would have been, had there been time and money. */
+    private static boolean isDoubted(RoutingDecision decision) {
+        return decision.answer().escalations() > 0
+                || decision.attempts().stream()
+                        .anyMatch(attempt -> attempt.outcome().equals("rejected"));
     }
 
     /** How far the first judged answer was trusted; NaN where none was. */
