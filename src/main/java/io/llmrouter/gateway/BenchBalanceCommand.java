@@ -35,7 +35,10 @@ final class BenchBalanceCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--seeds", defaultValue = "5", description = "Runs of each, seeds from 1 on (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seeds",
+            defaultValue = "5",
+            description = "Runs of each, seeds from 1 on (default: ${DEFAULT-VALUE}).")
     private int seeds;
 
     @Option(
@@ -44,9 +47,10 @@ final class BenchBalanceCommand implements Callable<Integer> {
             description = "Requests a second; the three serve about 50 (default: ${DEFAULT-VALUE}).")
     private double rate;
 
-    @Option(
-            names = "--cost",
-            description = "Measure what observing and deciding cost instead, in processor time.")
+    @Option(names = "--decider", defaultValue = "", description = "Only those whose name has this text (default: all).")
+    private String only;
+
+    @Option(names = "--cost", description = "Measure what observing and deciding cost instead, in processor time.")
     private boolean cost;
 
     @Override
@@ -61,7 +65,7 @@ final class BenchBalanceCommand implements Callable<Integer> {
         out.printf("median over %d seeds [lowest, highest], at %s requests a second%n", seeds, rate);
         out.printf(LINE, "scenario", "decider", "p50 s", "p95 s", "share %", "left after", "back after s", "swing %");
         for (Scenario scenario : Scenario.all()) {
-            for (Strategy strategy : Strategy.all()) {
+            for (Strategy strategy : chosen()) {
                 List<Figures> runs = new ArrayList<>();
                 for (int seed = 1; seed <= seeds; seed++) {
                     runs.add(new Simulation(scenario, strategy, rate, seed).run());
@@ -80,6 +84,12 @@ final class BenchBalanceCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private List<Strategy> chosen() {
+        return Strategy.all().stream()
+                .filter(strategy -> strategy.name().contains(only))
+                .toList();
     }
 
     private static void costs(PrintWriter out) {

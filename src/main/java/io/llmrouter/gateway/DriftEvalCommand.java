@@ -46,8 +46,9 @@ final class DriftEvalCommand implements Callable<Integer> {
             names = "--signal",
             paramLabel = "NAME",
             defaultValue = "confidence",
-            description = "The number of an outcome that says how sure the answer is; score for one that is always right"
-                    + " (default: ${DEFAULT-VALUE}).")
+            description =
+                    "The number of an outcome that says how sure the answer is; score for one that is always right"
+                            + " (default: ${DEFAULT-VALUE}).")
     private String signal;
 
     @Option(
@@ -128,12 +129,19 @@ final class DriftEvalCommand implements Callable<Integer> {
         OutcomeTable table = outcomes.learned(models, replies);
         DriftPool pool = DriftPool.of(
                 table, models, new DriftPool.Terms(signal, from, threshold, seed, embedding()), outcomes.prices());
-        DriftTrials trials = new DriftTrials(pool, new DriftSettings(true, falseAlarmEvery, reference, Double.NaN, false));
+        DriftTrials trials =
+                new DriftTrials(pool, new DriftSettings(true, falseAlarmEvery, reference, Double.NaN, false));
         List<Integer> delays = Progress.during("Changing", tapes, step -> trials.delays(from, to, tapes, seed, step));
         Map<String, Integer> alarms = Progress.during(
-                "Unchanged", (requests + length - 1) / length, step -> trials.falseAlarms(from, requests, length, seed, step));
+                "Unchanged",
+                (requests + length - 1) / length,
+                step -> trials.falseAlarms(from, requests, length, seed, step));
         DriftReport report = new DriftReport(
-                pool, new DriftReport.Shift(signal, from, to, tapes, requests, seed), trials.settings(), delays, alarms);
+                pool,
+                new DriftReport.Shift(signal, from, to, tapes, requests, seed),
+                trials.settings(),
+                delays,
+                alarms);
         report.print(spec.commandLine().getOut());
         file.write(report.json());
         return 0;
@@ -150,7 +158,8 @@ final class DriftEvalCommand implements Callable<Integer> {
     }
 
     private void check() {
-        for (Map.Entry<String, Double> share : Map.of("--from", from, "--to", to).entrySet()) {
+        for (Map.Entry<String, Double> share :
+                Map.of("--from", from, "--to", to).entrySet()) {
             OptionValue.require(
                     spec,
                     share.getValue() > 0 && share.getValue() < 1,
@@ -161,10 +170,7 @@ final class DriftEvalCommand implements Callable<Integer> {
         OptionValue.require(spec, requests >= 1, "--requests", "'" + requests + "'; write 1 or more");
         OptionValue.require(spec, length >= 1, "--tape-length", "'" + length + "'; write 1 or more");
         OptionValue.require(
-                spec,
-                falseAlarmEvery >= 1_000,
-                "--false-alarm-every",
-                "'" + falseAlarmEvery + "'; write 1000 or more");
+                spec, falseAlarmEvery >= 1_000, "--false-alarm-every", "'" + falseAlarmEvery + "'; write 1000 or more");
         OptionValue.require(spec, reference >= 500, "--reference", "'" + reference + "'; write 500 or more");
     }
 }

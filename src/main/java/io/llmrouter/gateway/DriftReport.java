@@ -145,9 +145,7 @@ record DriftReport(
     /** Of a Poisson count, by the approximation of Byar, per {@value #PER} requests. */
     private Interval interval(int count) {
         double z = 1.96;
-        double low = count == 0
-                ? 0
-                : count * Math.pow(1 - 1 / (9.0 * count) - z / (3 * Math.sqrt(count)), 3);
+        double low = count == 0 ? 0 : count * Math.pow(1 - 1 / (9.0 * count) - z / (3 * Math.sqrt(count)), 3);
         double next = count + 1.0;
         double high = next * Math.pow(1 - 1 / (9 * next) + z / (3 * Math.sqrt(next)), 3);
         return new Interval(low * PER / shift.requests(), high * PER / shift.requests());
@@ -178,7 +176,12 @@ record DriftReport(
             root.putObject("delay")
                     .put("median", quantile(0.5))
                     .put("p95", quantile(0.95))
-                    .put("mean", delays.stream().mapToInt(Integer::intValue).average().orElseThrow())
+                    .put(
+                            "mean",
+                            delays.stream()
+                                    .mapToInt(Integer::intValue)
+                                    .average()
+                                    .orElseThrow())
                     .put("best_mean_one_in_5000", best(PER))
                     .put("best_mean_same_run_length", best(own()))
                     .put("within_" + SOON, soon())

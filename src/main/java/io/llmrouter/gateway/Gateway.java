@@ -76,8 +76,7 @@ public final class Gateway implements AutoCloseable {
         Gateway gateway = new Gateway(settings);
         try {
             gateway.main.start();
-            gateway.dashboard.follow(
-                    LlmRouterRegistry.get(gateway.context()).events());
+            gateway.dashboard.follow(LlmRouterRegistry.get(gateway.context()).events());
             return gateway;
         } catch (Exception e) {
             gateway.main.stop();

@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             IngestCommand.class,
             FeedbackExportCommand.class,
             RecalibrateCommand.class,
+            SpendingCommand.class,
             EvaluateCommand.class,
             CompareThresholdsCommand.class,
             CacheEvalCommand.class,

@@ -28,8 +28,9 @@ import picocli.CommandLine.Spec;
 /** Whether shadow reports of samples tell the truth of all. */
 @Command(
         name = "shadow-eval",
-        description = "Send a table of outcomes through as traffic, sample it as a router's shadow does, and hold the report's intervals"
-                + " against the whole table, over many orders of the rows. The judge is always right here.",
+        description =
+                "Send a table of outcomes through as traffic, sample it as a router's shadow does, and hold the report's intervals"
+                        + " against the whole table, over many orders of the rows. The judge is always right here.",
         mixinStandardHelpOptions = true)
 final class ShadowEvalCommand implements Callable<Integer> {
 
@@ -58,7 +59,8 @@ final class ShadowEvalCommand implements Callable<Integer> {
             names = "--escalated",
             paramLabel = "SHARE",
             defaultValue = "0",
-            description = "Of the requests, the longest, that the strong model answers itself (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Of the requests, the longest, that the strong model answers itself (default: ${DEFAULT-VALUE}).")
     private double escalated;
 
     @Option(
@@ -75,10 +77,7 @@ final class ShadowEvalCommand implements Callable<Integer> {
             description = "Least share of the strong model's quality (default: ${DEFAULT-VALUE}).")
     private double floor;
 
-    @Option(
-            names = "--resamples",
-            defaultValue = "400",
-            description = "Of each bootstrap (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--resamples", defaultValue = "400", description = "Of each bootstrap (default: ${DEFAULT-VALUE}).")
     private int resamples;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the figures as JSON.")
@@ -89,7 +88,10 @@ final class ShadowEvalCommand implements Callable<Integer> {
         OptionValue.require(spec, rate > 0 && rate <= 1, "--rate", rate + "; write a share above 0 and at most 1");
         OptionValue.require(spec, seeds >= 1, "--seeds", seeds + "; write 1 or more");
         OptionValue.require(
-                spec, escalated >= 0 && escalated < 1, "--escalated", escalated + "; write a share of at least 0, below 1");
+                spec,
+                escalated >= 0 && escalated < 1,
+                "--escalated",
+                escalated + "; write a share of at least 0, below 1");
         OptionValue.require(
                 spec, List.of("grades", "preference").contains(by), "--by", by + "; write grades or preference");
         OptionValue.require(

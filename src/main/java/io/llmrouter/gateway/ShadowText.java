@@ -24,7 +24,9 @@ final class ShadowText {
         out.println(report.at("/verdict/sentence").asText());
         out.println();
         JsonNode requests = report.path("requests");
-        line("requests", "%d decisions of router %s; %d answered by other models, %d by %s itself; left out: %s",
+        line(
+                "requests",
+                "%d decisions of router %s; %d answered by other models, %d by %s itself; left out: %s",
                 requests.path("decisions").asInt(),
                 report.path("router").asText(),
                 requests.path("others").asInt(),
@@ -34,20 +36,22 @@ final class ShadowText {
         line("shadow", "%s; %s", model, words(report.at("/sample/outcomes")));
         quality(report.path("quality"), model);
         JsonNode agreement = report.path("agreement");
-        line("agreement", "%s of %d pairs", percent(agreement.path("share")), agreement.path("pairs").asInt());
+        line(
+                "agreement",
+                "%s of %d pairs",
+                percent(agreement.path("share")),
+                agreement.path("pairs").asInt());
         cost(report.path("cost"), model, report.path("currency").asText());
         JsonNode judge = report.path("judge");
-        line("judge", "%s; changed sides with the places in %d of %d comparisons; no verdict on %d",
+        line(
+                "judge",
+                "%s; changed sides with the places in %d of %d comparisons; no verdict on %d",
                 words(report.path("judges")),
                 judge.path("swapped").asInt(),
                 judge.path("comparisons").asInt(),
                 judge.path("no_verdict").asInt());
         slices(report);
         variants(report);
-        JsonNode context = report.path("context");
-        if (context.path("torn").asInt() > 0) {
-            line("log", "%d of %d lines are no events and were left out", context.path("torn").asInt(), context.path("lines").asInt());
-        }
         out.flush();
     }
 
@@ -55,7 +59,9 @@ final class ShadowText {
         if (quality.path("measure").asText().equals("none")) {
             return;
         }
-        line("quality", "%d pairs by %s: served alone good or preferred %d, %s alone %d, difference %s, McNemar p = %.3g",
+        line(
+                "quality",
+                "%d pairs by %s: served alone good or preferred %d, %s alone %d, difference %s, McNemar p = %.3g",
                 quality.path("pairs").asInt(),
                 quality.path("measure").asText(),
                 quality.path("wins").asInt(),
@@ -64,7 +70,9 @@ final class ShadowText {
                 percent(quality.path("difference")),
                 quality.path("p_value").asDouble());
         if (quality.path("served").isNumber()) {
-            line("", "served %.1f %% good, %s %.1f %%, ratio %s",
+            line(
+                    "",
+                    "served %.1f %% good, %s %.1f %%, ratio %s",
                     PERCENT * quality.path("served").asDouble(),
                     model,
                     PERCENT * quality.path("shadow").asDouble(),
@@ -73,7 +81,9 @@ final class ShadowText {
     }
 
     private void cost(JsonNode cost, String model, String currency) {
-        line("cost", "%s %s; always %s %s; saved %s, that is %s; spent on the shadow %s, on judges %s",
+        line(
+                "cost",
+                "%s %s; always %s %s; saved %s, that is %s; spent on the shadow %s, on judges %s",
                 significant(cost.path("served").asDouble()),
                 currency,
                 model,
@@ -112,16 +122,17 @@ final class ShadowText {
             return;
         }
         out.printf("%nvariants (differences from the first)%n");
-        report.path("variants").forEach(variant -> out.printf(
-                Locale.ROOT,
-                "  %-24s %8d requests  cost %s (%s)  score %s of %d (%s)%n",
-                variant.path("name").asText(),
-                variant.path("requests").asInt(),
-                amount(variant.path("cost")),
-                amount(variant.path("cost_difference")),
-                percent(variant.path("score")),
-                variant.path("scored").asInt(),
-                percent(variant.path("score_difference"))));
+        report.path("variants")
+                .forEach(variant -> out.printf(
+                        Locale.ROOT,
+                        "  %-24s %8d requests  cost %s (%s)  score %s of %d (%s)%n",
+                        variant.path("name").asText(),
+                        variant.path("requests").asInt(),
+                        amount(variant.path("cost")),
+                        amount(variant.path("cost_difference")),
+                        percent(variant.path("score")),
+                        variant.path("scored").asInt(),
+                        percent(variant.path("score_difference"))));
     }
 
     private void line(String name, String format, Object... values) {
@@ -141,16 +152,19 @@ final class ShadowText {
             counts.forEach(name -> words.append(words.isEmpty() ? "" : ", ").append(name.asText()));
         } else {
             counts.properties().forEach(entry -> words.append(words.isEmpty() ? "" : ", ")
-                            .append(entry.getKey())
-                            .append(' ')
-                            .append(entry.getValue().asInt()));
+                    .append(entry.getKey())
+                    .append(' ')
+                    .append(entry.getValue().asInt()));
         }
         return words.isEmpty() ? "none" : words.toString();
     }
 
     private static String percent(JsonNode estimate) {
         return estimate.path("value").isNumber()
-                ? String.format(Locale.ROOT, "%.1f %%", PERCENT * estimate.path("value").asDouble())
+                ? String.format(
+                                Locale.ROOT,
+                                "%.1f %%",
+                                PERCENT * estimate.path("value").asDouble())
                         + String.format(
                                 Locale.ROOT,
                                 " [%s, %s]",

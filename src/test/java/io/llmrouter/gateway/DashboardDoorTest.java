@@ -5,6 +5,7 @@
 package io.llmrouter.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -110,17 +111,28 @@ class DashboardDoorTest {
         assertThat(totals.path("escalated").asInt()).isEqualTo(1);
         assertThat(totals.path("errors").asInt()).isZero();
         assertThat(totals.path("models").toString()).isEqualTo("{\"large\":1,\"small\":1}");
-        assertThat(totals.path("cost").asDouble()).isPositive().isLessThan(totals.path("baseline").asDouble());
+        assertThat(totals.path("cost").asDouble())
+                .isPositive()
+                .isLessThan(totals.path("baseline").asDouble());
         assertThat(sum(data.path("series").path("requests"))).isEqualTo(2);
         assertThat(sum(data.path("series").path("models").path("large"))).isEqualTo(1);
         assertThat(data.path("series").path("requests")).hasSize(60);
         JsonNode newest = data.path("decisions").path(0);
         assertThat(newest.path("servedBy").asText()).isEqualTo("large");
-        assertThat(newest.path("decision").path("reason").path("sentence").asText()).isNotEmpty();
-        assertThat(newest.path("decision").path("attempts").path(0).path("confidence").path("threshold").asDouble())
+        assertThat(newest.path("decision").path("reason").path("sentence").asText())
+                .isNotEmpty();
+        assertThat(newest.path("decision")
+                        .path("attempts")
+                        .path(0)
+                        .path("confidence")
+                        .path("threshold")
+                        .asDouble())
                 .isEqualTo(0.6);
         assertThat(newest.has("texts")).isFalse();
-        assertThat(dataOf("ops-key", "?router=plain", 0).path("totals").path("requests").asInt())
+        assertThat(dataOf("ops-key", "?router=plain", 0)
+                        .path("totals")
+                        .path("requests")
+                        .asInt())
                 .isZero();
     }
 
@@ -131,8 +143,16 @@ class DashboardDoorTest {
         for (int i = 0; i < 3; i++) {
             ask("globex-key", "router/support");
         }
-        publish(Kind.budget, null, "budget of globex is spent", Map.of("scope", "tenant:globex", "limit", 5, "spent", 5));
-        publish(Kind.drift, null, "fewer escalations", Map.of("detector", "cusum", "series", "escalation", "state", "raised"));
+        publish(
+                Kind.budget,
+                null,
+                "budget of globex is spent",
+                Map.of("scope", "tenant:globex", "limit", 5, "spent", 5));
+        publish(
+                Kind.drift,
+                null,
+                "fewer escalations",
+                Map.of("detector", "cusum", "series", "escalation", "state", "raised"));
         JsonNode all = dataOf("ops-key", "?minutes=15", 4);
         assertThat(all.path("budgets")).hasSize(1);
         assertThat(all.path("alarms")).hasSize(1);
@@ -143,16 +163,22 @@ class DashboardDoorTest {
         assertThat(acme.path("decisions")).singleElement().satisfies(row -> assertThat(
                         row.path("decision").path("id").asText())
                 .isEqualTo(mine));
-        assertThat(acme.path("unlabelled")).singleElement().satisfies(row -> assertThat(
-                        row.path("id").asText())
-                .isEqualTo(mine));
+        assertThat(acme.path("unlabelled"))
+                .singleElement()
+                .satisfies(row -> assertThat(row.path("id").asText()).isEqualTo(mine));
+        assertThat(all.path("drift").path("detectors")).isNotEmpty();
+        assertThat(acme.has("drift")).isFalse();
+        assertThat(all.path("today").path("spent").asDouble())
+                .isCloseTo(4 * acme.path("today").path("spent").asDouble(), within(1e-12))
+                .isPositive();
         assertThat(acme.path("alarms")).isEmpty();
         assertThat(acme.path("marks")).isEmpty();
         assertThat(acme.path("budgets")).isEmpty();
         assertThat(acme.path("sequence").asLong())
                 .as("no count of others' decisions")
                 .isEqualTo(acme.path("decisions").path(0).path("sequence").asLong());
-        assertThat(json("/v1/dashboard/what-if", "acme-key").path("requests").asInt()).isEqualTo(1);
+        assertThat(json("/v1/dashboard/what-if", "acme-key").path("requests").asInt())
+                .isEqualTo(1);
         assertThat(json("/v1/dashboard/what-if", "globex-key").path("requests").asInt())
                 .isEqualTo(3);
         assertThat(get("/v1/dashboard/decisions.csv", "acme-key").body().lines())
@@ -167,7 +193,8 @@ class DashboardDoorTest {
         upstream.reply(UpstreamReply.text("fine\nCONFIDENCE: 90"));
         String id = ask("acme-key", "router/support");
         JsonNode before = dataOf("ops-key", "", 1);
-        assertThat(before.path("unlabelled").path(0).path("distance").asDouble()).isBetween(0.29, 0.31);
+        assertThat(before.path("unlabelled").path(0).path("distance").asDouble())
+                .isBetween(0.29, 0.31);
         publish(Kind.feedback, id, "labelled", Map.of("score", 1.0, "source", "user", "model", "small"));
         await().until(() -> json("/v1/dashboard", "ops-key").path("unlabelled").isEmpty());
         JsonNode changed = json("/v1/dashboard?since=" + before.path("sequence").asLong(), "ops-key");
@@ -182,7 +209,8 @@ class DashboardDoorTest {
     @Test
     void hostileTexts_areOnlyEverData() throws Exception {
         String name = MAPPER.writeValueAsString(EVIL);
-        upstream.reply(UpstreamReply.json(UpstreamReply.completion(name.substring(1, name.length() - 1), "x\nCONFIDENCE: 90")));
+        upstream.reply(UpstreamReply.json(
+                UpstreamReply.completion(name.substring(1, name.length() - 1), "x\nCONFIDENCE: 90")));
         String id = ask("acme-key", "router/support");
         publish(Kind.feedback, id, EVIL, Map.of("score", 0.0, "label", EVIL, "source", EVIL));
         publish(Kind.drift, null, EVIL, Map.of("detector", EVIL, "series", EVIL, "state", "raised", "time", EVIL));
@@ -193,7 +221,11 @@ class DashboardDoorTest {
         assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
         JsonNode data = MAPPER.readTree(response.body());
         JsonNode row = data.path("decisions").path(0);
-        assertThat(row.path("decision").path("attempts").path(0).path("responseModel").asText())
+        assertThat(row.path("decision")
+                        .path("attempts")
+                        .path(0)
+                        .path("responseModel")
+                        .asText())
                 .isEqualTo(EVIL);
         assertThat(row.path("label").path("text").asText()).isEqualTo(EVIL);
         assertThat(data.path("alarms").path(0).path("time").asText()).startsWith("20");
@@ -206,6 +238,10 @@ class DashboardDoorTest {
         assertThat(get("/v1/dashboard?minutes=0", "ops-key").body())
                 .contains("query parameter 'minutes' is '0'; give a whole number from 1 to 360");
         assertThat(get("/v1/dashboard?since=soon", "ops-key").statusCode()).isEqualTo(400);
+        HttpRequest post = HttpRequest.newBuilder(URI.create(gateway.baseUrl() + "/dashboard"))
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        assertThat(http.send(post, BodyHandlers.ofString()).statusCode()).isEqualTo(405);
         HttpResponse<String> unknown = get("/v1/dashboard?router=suport", "ops-key");
         assertThat(unknown.statusCode()).isEqualTo(404);
         assertThat(unknown.body()).contains("did you mean 'support'?");
@@ -243,7 +279,8 @@ class DashboardDoorTest {
     }
 
     private HttpResponse<String> get(String path, String key) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(gateway.baseUrl().replace("/v1", path)));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(gateway.baseUrl().replace("/v1", path)));
         if (key != null) {
             request.header("Authorization", "Bearer " + key);
         }

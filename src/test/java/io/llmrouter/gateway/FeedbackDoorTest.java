@@ -61,9 +61,12 @@ class FeedbackDoorTest {
     void score_isTaken_onceForEachKey_andAnswersWithWhatHoldsNow() throws Exception {
         String id = ask();
 
-        JsonNode first = MAPPER.readTree(give(Door.KEY, rating(id, "\"score\": 0, \"key\": \"click-1\"")).body());
-        JsonNode again = MAPPER.readTree(give(Door.KEY, rating(id, "\"score\": 0, \"key\": \"click-1\"")).body());
-        JsonNode other = MAPPER.readTree(give(Door.KEY, rating(id, "\"score\": 0.5, \"label\": \"so so\"")).body());
+        JsonNode first = MAPPER.readTree(
+                give(Door.KEY, rating(id, "\"score\": 0, \"key\": \"click-1\"")).body());
+        JsonNode again = MAPPER.readTree(
+                give(Door.KEY, rating(id, "\"score\": 0, \"key\": \"click-1\"")).body());
+        JsonNode other = MAPPER.readTree(give(Door.KEY, rating(id, "\"score\": 0.5, \"label\": \"so so\""))
+                .body());
 
         assertThat(first.path("outcome").asText()).isEqualTo("recorded");
         assertThat(again.path("outcome").asText()).isEqualTo("unchanged");
@@ -86,7 +89,8 @@ class FeedbackDoorTest {
 
         assertThat(Door.error(foreign)).isEqualTo("404 decision_not_found null");
         assertThat(foreign.body().replace(id, "ID")).isEqualTo(unknown.body().replace("0".repeat(id.length()), "ID"));
-        assertThat(give(OPERATOR, rating(id, "\"score\": 1, \"source\": \"gold\"")).statusCode())
+        assertThat(give(OPERATOR, rating(id, "\"score\": 1, \"source\": \"gold\""))
+                        .statusCode())
                 .isEqualTo(200);
         assertThat(Door.error(give("nobody", rating(id, "\"score\": 1")))).isEqualTo("401 invalid_api_key null");
     }

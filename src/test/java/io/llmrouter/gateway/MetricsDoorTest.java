@@ -28,9 +28,11 @@ class MetricsDoorTest {
 
             HttpResponse<String> scrape = scrape(door, OPERATOR);
             assertThat(scrape.statusCode()).isEqualTo(200);
-            assertThat(scrape.headers().firstValue("Content-Type")).hasValue("text/plain; version=0.0.4; charset=utf-8");
+            assertThat(scrape.headers().firstValue("Content-Type"))
+                    .hasValue("text/plain; version=0.0.4; charset=utf-8");
             assertThat(scrape.body())
-                    .contains("camel_llmrouter_decisions_total{model=\"small\",outcome=\"answered\",reason=\"otherwise\",router=\"support\"} 1.0")
+                    .contains(
+                            "camel_llmrouter_decisions_total{model=\"small\",outcome=\"answered\",reason=\"otherwise\",router=\"support\"} 1.0")
                     .contains("gen_ai_request_model=\"small-1\"")
                     .contains("jvm_memory_used_bytes")
                     .contains("process_uptime_seconds")

@@ -62,8 +62,8 @@ final class DriftService implements RouterService {
 
     DriftService(CamelContext context, RoutingEvents events) {
         this.events = events;
-        this.subscription = events.subscribe(
-                "drift", Set.of(Kind.decision, Kind.feedback, Kind.shadow), CAPACITY, this::happened);
+        this.subscription =
+                events.subscribe("drift", Set.of(Kind.decision, Kind.feedback, Kind.shadow), CAPACITY, this::happened);
         events.listen(embeddings);
         HealthCheckRegistry checks = HealthCheckRegistry.get(context);
         if (checks != null) {
@@ -135,8 +135,13 @@ final class DriftService implements RouterService {
 
     private static void decided(Watched watched, RoutingEvent event) {
         DriftWatch watch = watched.watch();
+        watched.certificates()
+                .flatMap(ModelIdentities::change)
+                .ifPresent(other -> watch.uncertified(other, event.time()));
         watch.decided(event.decision(), watched.router().definition().strongest(), event.time());
-        for (float[] next = watched.embeddings().poll(); next != null; next = watched.embeddings().poll()) {
+        for (float[] next = watched.embeddings().poll();
+                next != null;
+                next = watched.embeddings().poll()) {
             watch.embedded(next, event.time());
         }
         if (watch.requests() % CACHE_EVERY == 0 && watched.router().definition().cache() instanceof AnswerCache cache) {
@@ -157,7 +162,8 @@ final class DriftService implements RouterService {
 
     /** Empty of a router that is not watched. */
     Optional<DriftState> state(String router) {
-        return Optional.ofNullable(routers.get(router)).map(watched -> watched.watch().state());
+        return Optional.ofNullable(routers.get(router))
+                .map(watched -> watched.watch().state());
     }
 
     /** Takes what happens from now on for usual; false if the router is not watched. */
@@ -173,7 +179,7 @@ final class DriftService implements RouterService {
     private List<String> degrading() {
         return routers.values().stream()
                 .filter(watched -> watched.watch().settings().degradesHealth())
-                .flatMap(watched -> watched.watch().state().reasons().stream()
+                .flatMap(watched -> watched.watch().reasons().stream()
                         .map(reason -> "router " + watched.router().name() + ": " + reason))
                 .toList();
     }

@@ -7,6 +7,7 @@ package io.llmrouter.camel;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.rag.content.Content;
+import io.llmrouter.accounting.SpendingReport;
 import io.llmrouter.engine.LlmRouter;
 import io.llmrouter.model.Cancellation;
 import io.llmrouter.routing.RoutingRequest;
@@ -166,6 +167,11 @@ public class LlmRouterProducer extends DefaultAsyncProducer {
     private CompletableFuture<?> stats(Exchange exchange, LlmRouter router) throws Exception {
         boolean json = options.getOutputFormat().equals("json");
         exchange.getMessage().setBody(json ? MAPPER.writeValueAsString(router.stats()) : router.stats());
+        exchange.setProperty(
+                LlmRouterProperties.SPENDING,
+                SpendingReport.tenants(registry.spending(), router.name(), null).stream()
+                        .map(SpendingReport.Row::map)
+                        .toList());
         return DONE;
     }
 

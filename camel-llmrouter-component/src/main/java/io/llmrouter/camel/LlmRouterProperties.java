@@ -10,6 +10,15 @@ public final class LlmRouterProperties {
     /** Out: the {@code RoutingDecision}; set before an exception too, but not for a stream that still runs. */
     public static final String DECISION = "CamelLlmRouterDecision";
 
+    /** Out, with {@code operation=stats}: what the router spent and saved, a {@code List} of {@code Map}, one each day and tenant. */
+    public static final String SPENDING = "CamelLlmRouterSpending";
+
+    /** Between {@link LlmBudgetPolicy} and the endpoints in it: the {@code SpendGate} that they ask. */
+    public static final String SPEND_GATE = "CamelLlmRouterSpendGate";
+
+    /** Out, of {@link LlmBudgetPolicy}: what its steps spent for this exchange, a {@code Double} in the configuration's currency. */
+    public static final String SPENT = "CamelLlmRouterSpent";
+
     /** Out, with {@code operation=classify}: the {@code IntentResult}. */
     public static final String FEATURES = "CamelLlmRouterFeatures";
 

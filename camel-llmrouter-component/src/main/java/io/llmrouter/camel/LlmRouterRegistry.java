@@ -137,6 +137,11 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         return spending == null ? null : spending.ledger();
     }
 
+    /** Holds calls against budgets; null before the component was started. */
+    SpendingService spendingService() {
+        return spending;
+    }
+
     /** Answers that rest on these documents are forgotten. */
     private void changed(String set) {
         cacheBackend().epochs().raise(set);

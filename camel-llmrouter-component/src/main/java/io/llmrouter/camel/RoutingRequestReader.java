@@ -10,6 +10,7 @@ import io.llmrouter.failure.InvalidPromptException;
 import io.llmrouter.model.Cancellation;
 import io.llmrouter.routing.CacheControl;
 import io.llmrouter.routing.RoutingRequest;
+import io.llmrouter.spending.SpendGate;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -95,6 +96,7 @@ final class RoutingRequestReader {
                 .recordText(options.getRecordText())
                 .cacheControl(cacheControl(exchange))
                 .properties(exchange::getProperty)
+                .spending(exchange.getProperty(LlmRouterProperties.SPEND_GATE, SpendGate.class))
                 .maxLatency(options.getMaxLatency() > 0 ? Duration.ofMillis(options.getMaxLatency()) : null)
                 .cancellation(exchange.getProperty(LlmRouterProperties.CANCELLATION, Cancellation.class));
         RoutingRequest request = (waits(exchange) ? builder.onCallersThread() : builder).build();

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +41,9 @@ final class SpendingService implements RouterService, RoutingListener {
     private final RoutingEvents events;
     private final Subscription shadows;
     private final ScheduledFuture<?> ticks;
+    private final Map<String, Budget> policies = new ConcurrentHashMap<>();
+    private volatile Map<String, Budget> routers = Map.of();
+    private volatile String currency = "USD";
 
     SpendingService(SpendLedger ledger, RoutingEvents events, Clock clock, ScheduledExecutorService timer) {
         this.events = events;
@@ -47,6 +51,23 @@ final class SpendingService implements RouterService, RoutingListener {
         this.savings = new SavingsBook(ledger);
         this.shadows = events.subscribe("spending", Set.of(Kind.shadow), SHADOWS, savings::add);
         this.ticks = timer.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** A budget that is no router's. Whoever gives it last, holds. */
+    void policy(String scope, Budget budget) {
+        policies.put(scope, budget);
+        apply();
+    }
+
+    /** Of all amounts. */
+    String currency() {
+        return currency;
+    }
+
+    private synchronized void apply() {
+        Map<String, Budget> all = new LinkedHashMap<>(policies);
+        all.putAll(routers);
+        budgets.apply(all);
     }
 
     SpendGate gate() {
@@ -96,16 +117,18 @@ final class SpendingService implements RouterService, RoutingListener {
     }
 
     @Override
-    public void apply(RouterConfiguration configuration, List<LlmRouter> routers) {
-        routers.forEach(
+    public void apply(RouterConfiguration configuration, List<LlmRouter> described) {
+        described.forEach(
                 router -> savings.strongest(router.name(), router.definition().strongest()));
+        currency = configuration.currency();
         Map<String, Budget> byRouter = new LinkedHashMap<>();
         configuration.routers().forEach((name, router) -> {
-            if (router.budget() != null) {
+            if (router.budget().budget() != null) {
                 byRouter.put(name, router.budget().budget());
             }
         });
-        budgets.apply(byRouter);
+        routers = Map.copyOf(byRouter);
+        apply();
     }
 
     @Override

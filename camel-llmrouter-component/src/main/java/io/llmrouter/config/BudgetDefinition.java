@@ -10,7 +10,7 @@ import io.llmrouter.spending.Budget;
 /**
  * A router's budget as the document describes it. Immutable.
  *
- * @param budget its limits; what amounts are in is the document's currency
+ * @param budget its limits, in the document's currency; null if there are none
  * @param standIns who may answer when it is short
  */
 public record BudgetDefinition(Budget budget, StandIns standIns) {}

@@ -40,22 +40,21 @@ final class BudgetParser {
         this.currency = currency;
     }
 
-    /** Null of a router without. */
+    /** Without limits of a router that has none: others may still stand in, where a policy around its endpoint limits it. */
     BudgetDefinition parse(Section router) {
-        if (!router.has("budget")) {
-            return null;
-        }
-        return router.section("budget").map(budget -> budget(router, budget)).orElse(null);
+        StandIns usual = new StandIns(List.copyOf(used(router, List.of("decide", "otherwise", "retrieve"))), false);
+        return router.section("budget")
+                .map(budget -> budget(router, budget, usual))
+                .orElse(new BudgetDefinition(null, usual));
     }
 
-    private BudgetDefinition budget(Section router, Section section) {
+    private BudgetDefinition budget(Section router, Section section, StandIns usual) {
         section.allowOnly(OWN, Set.of());
         if (section.keys().stream().noneMatch(LIMITS::contains)) {
             problems.add(
                     section.node(), "limits nothing; write for example budget: {perDay: 25.00, onExceeded: downgrade}");
         }
         warnOfPrices(router, section);
-        Set<String> used = used(router, List.of("decide", "otherwise", "retrieve"));
         return new BudgetDefinition(
                 new Budget(
                         amount(section, "perRequest"),
@@ -70,9 +69,7 @@ final class BudgetParser {
                                 .orElse(DOWNGRADE_AT),
                         zone(section),
                         currency),
-                section.has("downgradeTo")
-                        ? new StandIns(downgradeTo(section), true)
-                        : new StandIns(List.copyOf(used), false));
+                section.has("downgradeTo") ? new StandIns(downgradeTo(section), true) : usual);
     }
 
     private double amount(Section section, String key) {

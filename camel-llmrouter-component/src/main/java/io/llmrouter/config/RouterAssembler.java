@@ -13,7 +13,6 @@ import io.llmrouter.consensus.Consensus;
 import io.llmrouter.consensus.Rule;
 import io.llmrouter.engine.Grounds;
 import io.llmrouter.engine.RouterDefinition;
-import io.llmrouter.engine.RouterDefinition.StandIns;
 import io.llmrouter.failure.ConfigurationException;
 import io.llmrouter.features.PromptEmbedder;
 import io.llmrouter.model.CandidateModel;
@@ -207,10 +206,7 @@ public final class RouterAssembler {
                 .withCache(cache)
                 .withGrounds(grounds(router, configuration, problems))
                 .withRecordText(router.recordText())
-                .withStandIns(
-                        router.budget() == null
-                                ? StandIns.PLANS
-                                : router.budget().standIns());
+                .withStandIns(router.budget().standIns());
     }
 
     private Grounds grounds(RouterSettings router, RouterConfiguration configuration, List<Problem> problems) {

@@ -46,7 +46,9 @@ final class ShadowParser {
         section.allowOnly(OWN, Set.of());
         int before = problems.size();
         if (!section.has("model")) {
-            problems.add(section.node(), "'model' is missing; name the model that is asked beside, one of " + models.keySet());
+            problems.add(
+                    section.node(),
+                    "'model' is missing; name the model that is asked beside, one of " + models.keySet());
         }
         Optional<String> model = known(section, "model");
         double rate = section.number("rate", n -> n > 0 && n <= 1, "a share above 0 and at most 1, for example 0.02")
@@ -55,7 +57,8 @@ final class ShadowParser {
                 .orElse(Double.POSITIVE_INFINITY);
         ShadowSettings.Judging judging = judging(section);
         List<Dimension> strata = strata(section);
-        long seed = section.number("seed", n -> n == Math.rint(n) && Math.abs(n) < 1L << 53, "a whole number, for example 7")
+        long seed = section.number(
+                        "seed", n -> n == Math.rint(n) && Math.abs(n) < 1L << 53, "a whole number, for example 7")
                 .map(Double::longValue)
                 .orElse(1L);
         ShadowSettings.Bounds usual = ShadowSettings.Bounds.DEFAULT;

@@ -40,7 +40,8 @@ final class SplitParser {
         if (!BY.contains(by)) {
             problems.add(split.at("by"), Suggestion.unknown("unit of a split", by, BY));
         }
-        long seed = split.number("seed", n -> n == Math.rint(n) && Math.abs(n) < 1L << 53, "a whole number, for example 7")
+        long seed = split.number(
+                        "seed", n -> n == Math.rint(n) && Math.abs(n) < 1L << 53, "a whole number, for example 7")
                 .map(Double::longValue)
                 .orElse(1L);
         return problems.size() > before || shares.isEmpty()
@@ -62,7 +63,8 @@ final class SplitParser {
         if (use.keys().isEmpty()) {
             problems.add(use.node(), "splits nothing; write use: {ladder: 0.9, ladder-b: 0.1}");
         } else if (sum > 1 + SLACK) {
-            problems.add(use.node(), "shares add up to " + sum + "; together they are at most 1, and what is left goes on");
+            problems.add(
+                    use.node(), "shares add up to " + sum + "; together they are at most 1, and what is left goes on");
         }
         return shares;
     }

@@ -71,7 +71,12 @@ enum Alarm {
     /** One sentence about an alarm with numbers and what to do. */
     String raised(DetectorState state) {
         String what = String.format(
-                Locale.ROOT, meaning, number(state.value()), number(state.expected()), number(state.limit()), state.note());
+                Locale.ROOT,
+                meaning,
+                number(state.value()),
+                number(state.expected()),
+                number(state.limit()),
+                state.note());
         String more = this == fallingEscalation && !state.note().isEmpty() ? " (" + state.note() + ")" : "";
         return "this router " + what + more + "; " + remedy;
     }
@@ -84,6 +89,8 @@ enum Alarm {
     }
 
     private static String number(double value) {
-        return Double.isNaN(value) ? "unknown" : String.format(Locale.ROOT, Math.abs(value) < 0.01 ? "%.3g" : "%.3f", value);
+        return Double.isNaN(value)
+                ? "unknown"
+                : String.format(Locale.ROOT, Math.abs(value) < 0.01 ? "%.3g" : "%.3f", value);
     }
 }

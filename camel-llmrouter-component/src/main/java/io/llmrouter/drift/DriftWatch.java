@@ -8,7 +8,6 @@ import io.llmrouter.routing.RoutingDecision;
 import io.llmrouter.routing.RoutingDecision.Attempt;
 import io.llmrouter.routing.RoutingDecision.Confidence;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -20,8 +19,7 @@ import java.util.function.Consumer;
 public final class DriftWatch {
 
     /** Alarms after which what was certified for scores does not hold any more. */
-    private static final Set<Alarm> EXPIRING =
-            Set.of(Alarm.scoreDistribution, Alarm.calibration, Alarm.modelIdentity);
+    private static final Set<Alarm> EXPIRING = Set.of(Alarm.scoreDistribution, Alarm.calibration, Alarm.modelIdentity);
 
     /** Comes with bad answers only, so its share says more of traffic than of quality. */
     private static final String RESUBMISSION = "resubmission";
@@ -89,9 +87,19 @@ public final class DriftWatch {
         }
         series.add(Alarm.costPerRequest.series(), decision.cost(), time);
         feed(Alarm.costPerRequest, detectors.cost, decision.cost(), time);
-        if (!hit && !decision.reason().code().equals("pinned")) {
+        if (!hit && !isPinned(decision) && !decision.plan().models().isEmpty()) {
             routed(decision, strongest, time);
         }
+    }
+
+    /**
+     * A model answers under a name that a bundle does not know.
+     *
+     * @param sentence who, as whom, instead of whom
+     * @param time of the event
+     */
+    public synchronized void uncertified(String sentence, Instant time) {
+        detectors.during(Alarm.modelIdentity, () -> detectors.identity.uncertified(sentence, time));
     }
 
     private void routed(RoutingDecision decision, String strongest, Instant time) {
@@ -100,7 +108,7 @@ public final class DriftWatch {
         if (!decision.plan().kind().equals("cascade")) {
             return;
         }
-        double escalated = decision.answer().escalations() > 0 ? 1 : 0;
+        double escalated = isDoubted(decision) ? 1 : 0;
         observe(Alarm.escalationRate, detectors.escalation, escalated, time);
         feed(Alarm.fallingEscalation, detectors.falling, escalated, time);
         scores.add(decision);
@@ -108,6 +116,17 @@ public final class DriftWatch {
         series.add(Alarm.scoreDistribution.series(), score, time);
         feed(Alarm.scoreDistribution, detectors.score, score, time);
         series.add("scoreShift", detectors.score.unseen(), time);
+    }
+
+    private static boolean isPinned(RoutingDecision decision) {
+        return decision.reason() != null && decision.reason().code().equals("pinned");
+    }
+
+    /** Escalated, or it would have been, had there been time and money. */
+    private static boolean isDoubted(RoutingDecision decision) {
+        return decision.answer().escalations() > 0
+                || decision.attempts().stream()
+                        .anyMatch(attempt -> attempt.outcome().equals("rejected"));
     }
 
     /** How far the first judged answer was trusted; NaN where none was. */
@@ -139,11 +158,7 @@ public final class DriftWatch {
         double stated = id == null || source.equals(USER) ? Double.NaN : scores.take(id);
         if (!Double.isNaN(stated)) {
             series.add("calibrationGap", value - stated, time);
-            feed(
-                    Alarm.calibration,
-                    detectors.calibration,
-                    new CalibrationDetector.Labelled(stated, value),
-                    time);
+            feed(Alarm.calibration, detectors.calibration, new CalibrationDetector.Labelled(stated, value), time);
         }
     }
 
@@ -193,7 +208,8 @@ public final class DriftWatch {
 
     private void changed(Alarm alarm, DetectorState state) {
         expired = detectors.all().entrySet().stream()
-                .filter(entry -> EXPIRING.contains(entry.getKey()) && entry.getValue().raised())
+                .filter(entry ->
+                        EXPIRING.contains(entry.getKey()) && entry.getValue().raised())
                 .map(entry -> entry.getKey().raised(entry.getValue().state()))
                 .toList();
         listener.accept(new DriftChange(state, state.raised() ? alarm.raised(state) : alarm.cleared(state)));
@@ -206,7 +222,10 @@ public final class DriftWatch {
 
     /** Takes what happens from now on for usual; alarms are over. */
     public synchronized void relearn() {
-        List<DetectorState> raised = state().raised();
+        List<DetectorState> raised = detectors.all().values().stream()
+                .filter(DriftDetector::raised)
+                .map(DriftDetector::state)
+                .toList();
         detectors = new Detectors(settings, this::changed);
         expired = List.of();
         raised.forEach(state -> listener.accept(new DriftChange(
@@ -214,17 +233,19 @@ public final class DriftWatch {
                 state.detector() + " is over: what happens now is learned as usual")));
     }
 
+    /** One sentence for every detector with an alarm, with numbers and what to do. */
+    public synchronized List<String> reasons() {
+        return detectors.all().entrySet().stream()
+                .filter(entry -> entry.getValue().raised())
+                .map(entry -> entry.getKey().name() + ": "
+                        + entry.getKey().raised(entry.getValue().state()))
+                .toList();
+    }
+
     /** Everything that is known now. */
     public synchronized DriftState state() {
-        List<DetectorState> states = new ArrayList<>();
-        List<String> reasons = new ArrayList<>();
-        detectors.all().forEach((alarm, detector) -> {
-            DetectorState state = detector.state();
-            states.add(state);
-            if (state.raised()) {
-                reasons.add(alarm.name() + ": " + alarm.raised(state));
-            }
-        });
-        return new DriftState(router, requests, states, reasons, expired, series.snapshot());
+        List<DetectorState> states =
+                detectors.all().values().stream().map(DriftDetector::state).toList();
+        return new DriftState(router, requests, states, reasons(), expired, series.snapshot());
     }
 }

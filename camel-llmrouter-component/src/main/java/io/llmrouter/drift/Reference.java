@@ -49,8 +49,8 @@ final class Reference {
         if (first.count + second.count < wanted) {
             return;
         }
-        double error = Math.sqrt(first.variance() * first.effect() / first.count
-                + second.variance() * second.effect() / second.count);
+        double error = Math.sqrt(
+                first.variance() * first.effect() / first.count + second.variance() * second.effect() / second.count);
         if (Math.abs(first.mean() - second.mean()) > UNLIKE * error) {
             first = second;
             second = new Half();

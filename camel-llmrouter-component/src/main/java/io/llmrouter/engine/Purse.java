@@ -38,7 +38,7 @@ final class Purse {
     }
 
     static Purse of(Environment environment, String router, RoutingRequest request) {
-        SpendGate gate = environment.spending();
+        SpendGate gate = environment.spending().and(request.spending());
         return gate == SpendGate.open()
                 ? new Purse(gate, router, null, environment.stats())
                 : new Purse(

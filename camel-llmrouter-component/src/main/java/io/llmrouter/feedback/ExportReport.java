@@ -65,8 +65,8 @@ public record ExportReport(
         sentences.add(String.format(Locale.ROOT, "%,d decisions, %,d rows", decisions, rows));
         labels.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .forEach(label -> sentences.add(String.format(
-                        Locale.ROOT, "  %,d outcomes %s", label.getValue(), label.getKey())));
+                .forEach(label -> sentences.add(
+                        String.format(Locale.ROOT, "  %,d outcomes %s", label.getValue(), label.getKey())));
         for (LeftOut reason : LeftOut.values()) {
             if (leftOut.getOrDefault(reason, 0L) > 0) {
                 sentences.add(String.format(Locale.ROOT, "  %,d left out: %s", leftOut.get(reason), reason.words));
@@ -78,7 +78,9 @@ public record ExportReport(
         }
         if (orphans > 0) {
             sentences.add(String.format(
-                    Locale.ROOT, "  %,d decisions have feedback but are not in these logs; name the older ones too", orphans));
+                    Locale.ROOT,
+                    "  %,d decisions have feedback but are not in these logs; name the older ones too",
+                    orphans));
         }
         if (unusable > 0) {
             sentences.add(String.format(Locale.ROOT, "  %,d lines of feedback say nothing that can be used", unusable));

@@ -17,8 +17,7 @@ import java.util.Objects;
  * @param key makes giving it twice the same as giving it once, at most {@value #LONGEST_KEY} characters; null for none
  * @param model whose answer is meant, of those that the decision asked; null for the one that was served
  */
-public record Feedback(
-        String decision, Double score, String label, FeedbackSource source, String key, String model) {
+public record Feedback(String decision, Double score, String label, FeedbackSource source, String key, String model) {
 
     /** Characters of a label. */
     public static final int LONGEST_LABEL = 64;
@@ -47,7 +46,8 @@ public record Feedback(
                     "score", "feedback has neither score nor label; give a score from 0 to 1, a label, or both");
         }
         if (score != null && !(score >= 0 && score <= 1)) {
-            throw new InvalidFeedbackException("score", "score is " + score + "; write a number from 0 to 1, 1 is right");
+            throw new InvalidFeedbackException(
+                    "score", "score is " + score + "; write a number from 0 to 1, 1 is right");
         }
         bounded("label", label, LONGEST_LABEL);
         bounded("key", key, LONGEST_KEY);
@@ -84,8 +84,7 @@ public record Feedback(
      * @param key such as the later one's id
      */
     public static Feedback resubmitted(String decision, String key) {
-        return new Feedback(
-                decision, FeedbackSource.RESUBMITTED, null, FeedbackSource.resubmission, key, null);
+        return new Feedback(decision, FeedbackSource.RESUBMITTED, null, FeedbackSource.resubmission, key, null);
     }
 
     /** The same, said by somebody else. */

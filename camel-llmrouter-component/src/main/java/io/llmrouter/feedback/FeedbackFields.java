@@ -59,7 +59,8 @@ public final class FeedbackFields {
 
     private static boolean resubmitted(Object value) {
         if (value != null && !(value instanceof Boolean)) {
-            throw new InvalidFeedbackException("resubmission", "resubmission is no boolean; write true or leave it out");
+            throw new InvalidFeedbackException(
+                    "resubmission", "resubmission is no boolean; write true or leave it out");
         }
         return Boolean.TRUE.equals(value);
     }

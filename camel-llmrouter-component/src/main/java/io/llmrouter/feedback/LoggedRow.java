@@ -57,7 +57,9 @@ final class LoggedRow {
             reason = LeftOut.UNLABELLED;
             return null;
         }
-        if (settings.assumeWorst() && decision.plan() != null && decision.plan().models().equals(settings.models())) {
+        if (settings.assumeWorst()
+                && decision.plan() != null
+                && decision.plan().models().equals(settings.models())) {
             complete(decision, outcomes);
         }
         if (!outcomes.keySet().containsAll(settings.models())) {
@@ -156,16 +158,14 @@ final class LoggedRow {
         String strongest = settings.models().get(settings.models().size() - 1);
         for (String model : settings.models()) {
             if (!outcomes.containsKey(model)) {
-                ObjectNode assumed = score(model, model.equals(strongest) ? 1 : 0).put("label", ExportReport.ASSUMED);
+                ObjectNode assumed =
+                        score(model, model.equals(strongest) ? 1 : 0).put("label", ExportReport.ASSUMED);
                 decision.attempts().stream()
                         .filter(attempt -> attempt.model().equals(model) && answered(attempt))
                         .reduce((first, last) -> last)
-                        .ifPresentOrElse(
-                                attempt -> called(assumed, attempt),
-                                () -> assumed.put(
-                                                "cost_usd",
-                                                model.equals(strongest) ? (Double) decision.baselineCost() : null)
-                                        .putNull("confidence"));
+                        .ifPresentOrElse(attempt -> called(assumed, attempt), () -> assumed.put(
+                                        "cost_usd", model.equals(strongest) ? (Double) decision.baselineCost() : null)
+                                .putNull("confidence"));
                 by.add(ExportReport.ASSUMED);
                 outcomes.put(model, assumed);
             }

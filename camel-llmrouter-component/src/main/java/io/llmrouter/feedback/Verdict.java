@@ -68,9 +68,7 @@ record Verdict(int rank, String by, String model, Double score, String label) {
         if (points != null) {
             return both(judge, served, points, shadow, 1 - points);
         }
-        return isScore(agree)
-                ? both("as agreement with " + shadow + " says", served, agree, shadow, 1)
-                : List.of();
+        return isScore(agree) ? both("as agreement with " + shadow + " says", served, agree, shadow, 1) : List.of();
     }
 
     private static Double points(String preferred) {

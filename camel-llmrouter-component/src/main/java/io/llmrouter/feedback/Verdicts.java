@@ -73,8 +73,7 @@ final class Verdicts {
     Optional<Verdict> of(String decision, String model) {
         return byDecision.getOrDefault(decision, List.of()).stream()
                 .filter(verdict -> model.equals(verdict.model()))
-                .filter(verdict -> settings.resubmissions()
-                        || verdict.rank() != FeedbackSource.resubmission.ordinal())
+                .filter(verdict -> settings.resubmissions() || verdict.rank() != FeedbackSource.resubmission.ordinal())
                 .map(this::scored)
                 .filter(verdict -> verdict.score() != null)
                 .min(Comparator.comparingInt(Verdict::rank));

@@ -47,8 +47,7 @@ public final class HazelcastDecisionArchive implements DecisionArchive {
                 event.decision(),
                 null,
                 null);
-        link.ask(() -> map().setAsync(
-                        event.id(), EventJson.text(bare), SharedMaps.seconds(keepFor), TimeUnit.SECONDS))
+        link.ask(() -> map().setAsync(event.id(), EventJson.text(bare), SharedMaps.seconds(keepFor), TimeUnit.SECONDS))
                 .whenComplete((done, failure) -> {
                     if (failure != null) {
                         lost.increment();

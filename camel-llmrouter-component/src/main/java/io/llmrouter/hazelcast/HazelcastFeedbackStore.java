@@ -51,7 +51,8 @@ public final class HazelcastFeedbackStore implements FeedbackStore {
         for (int i = 0; i < TRIES; i++) {
             String before = map().get(decision);
             Taken taken = history(before).take(opinion);
-            if (taken.outcome() == Outcome.unchanged || put(decision, before, FeedbackHistoryJson.text(taken.history()))) {
+            if (taken.outcome() == Outcome.unchanged
+                    || put(decision, before, FeedbackHistoryJson.text(taken.history()))) {
                 return taken;
             }
         }

@@ -133,9 +133,7 @@ public final class LatencyWindow {
             case TOTAL -> total[slot];
             case FIRST_TOKEN -> first[slot];
             case PER_TOKEN ->
-                first[slot] == UNKNOWN || tokens[slot] < 2
-                        ? UNKNOWN
-                        : (total[slot] - first[slot]) / (tokens[slot] - 1);
+                first[slot] == UNKNOWN || tokens[slot] < 2 ? UNKNOWN : (total[slot] - first[slot]) / (tokens[slot] - 1);
         };
     }
 

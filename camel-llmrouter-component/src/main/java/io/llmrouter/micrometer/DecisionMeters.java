@@ -29,7 +29,8 @@ final class DecisionMeters {
     private static final double NANOS_PER_MILLI = 1e6;
     private static final double[] TENTHS =
             IntStream.rangeClosed(1, 10).mapToDouble(tenth -> tenth / 10.0).toArray();
-    private static final Duration[] OVERHEADS = IntStream.of(50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 100_000)
+    private static final Duration[] OVERHEADS = IntStream.of(
+                    50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 100_000)
             .mapToObj(micros -> Duration.ofNanos(micros * 1_000L))
             .toArray(Duration[]::new);
 
@@ -51,7 +52,8 @@ final class DecisionMeters {
     DecisionMeters(MeterRegistry registry) {
         this.registry = registry;
         decisions = counter("decisions", "Requests that are over.", "router", "model", "reason", "outcome");
-        escalations = counter("escalations", "Answers that were not trusted, so that a cascade went on.", "router", "model");
+        escalations =
+                counter("escalations", "Answers that were not trusted, so that a cascade went on.", "router", "model");
         fallbacks = counter("fallbacks", "Calls to a model in another one's place.", "router", "model");
         abstained = counter("abstained", "Answers that were given though they are not trusted.", "router");
         errors = counter("errors", "Calls that failed or were not made.", "router", "model", "kind");

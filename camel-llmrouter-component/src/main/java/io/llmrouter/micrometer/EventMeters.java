@@ -60,12 +60,15 @@ final class EventMeters {
             }
             case feedback -> {
                 if (facts.get("score") instanceof Number score) {
-                    feedback.of(router, text(facts, "model"), text(facts, "source")).record(score.doubleValue());
+                    feedback.of(router, text(facts, "model"), text(facts, "source"))
+                            .record(score.doubleValue());
                 }
             }
             case shadow -> {
-                shadows.of(router, text(facts, "model"), text(facts, "preferred")).increment();
-                shadowCost.of(router, text(facts, "model"))
+                shadows.of(router, text(facts, "model"), text(facts, "preferred"))
+                        .increment();
+                shadowCost
+                        .of(router, text(facts, "model"))
                         .increment(number(facts.get("cost")) + number(facts.get("judgeCost")));
             }
             default -> {

@@ -70,7 +70,8 @@ final class ModelCallMeters {
      * @param model that was called, or null if the configuration does not have it any more
      */
     void count(Attempt attempt, CandidateModel model) {
-        duration.of(values(attempt, model, attempt.failureKind().orElse(null))).record(nanos(attempt.latencyMs()), TimeUnit.NANOSECONDS);
+        duration.of(values(attempt, model, attempt.failureKind().orElse(null)))
+                .record(nanos(attempt.latencyMs()), TimeUnit.NANOSECONDS);
         if (attempt.tokensIn() > 0) {
             tokens.of(values(attempt, model, "input")).record(attempt.tokensIn());
         }

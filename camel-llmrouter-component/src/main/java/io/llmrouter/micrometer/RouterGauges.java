@@ -47,8 +47,7 @@ final class RouterGauges {
     private Boolean router(Tags tags) {
         String name = value(tags, "router");
         gauge("requests.active", "Requests that are being answered.", tags, () -> of(name).inFlight());
-        gauge("generation", "Number of the configuration in force.", tags, () -> of(name)
-                .definition()
+        gauge("generation", "Number of the configuration in force.", tags, () -> of(name).definition()
                 .generation());
         return true;
     }
@@ -56,16 +55,24 @@ final class RouterGauges {
     private Boolean model(Tags tags) {
         String name = value(tags, "router");
         String model = value(tags, "model");
-        gauge("model.available", "1 while a model may be called, 0 while its breaker is open or its provider asked to wait.", tags, () -> {
-            Map<String, ModelHealth.State> health = of(name).health();
-            return health.containsKey(model) && health.get(model).available() ? 1 : 0;
-        });
+        gauge(
+                "model.available",
+                "1 while a model may be called, 0 while its breaker is open or its provider asked to wait.",
+                tags,
+                () -> {
+                    Map<String, ModelHealth.State> health = of(name).health();
+                    return health.containsKey(model) && health.get(model).available() ? 1 : 0;
+                });
         return true;
     }
 
     private Boolean subscription(Tags tags) {
         String name = value(tags, "subscription");
-        gauge("subscription.waiting", "Events that wait for a subscriber.", tags, () -> sum(name, Subscription::waiting));
+        gauge(
+                "subscription.waiting",
+                "Events that wait for a subscriber.",
+                tags,
+                () -> sum(name, Subscription::waiting));
         counter("subscription.dropped", "Events that a subscriber was too slow for.", tags, Subscription::dropped);
         counter("subscription.failed", "Events that a subscriber threw on.", tags, Subscription::failed);
         return true;

@@ -54,7 +54,10 @@ public final class RoutingMeters implements RoutingListener, AutoCloseable {
         this.routers = routers;
         this.events = events;
         this.subscription = events.subscribe(
-                "meters", BESIDE, WAITING, event -> registries.forEach(bound -> bound.events().count(event)));
+                "meters",
+                BESIDE,
+                WAITING,
+                event -> registries.forEach(bound -> bound.events().count(event)));
     }
 
     /**

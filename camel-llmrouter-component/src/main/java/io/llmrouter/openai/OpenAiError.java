@@ -38,6 +38,9 @@ import java.util.Optional;
 public record OpenAiError(
         int status, String type, String code, String param, String message, Optional<Duration> retryAfter) {
 
+    /** Type of an error that only money or time helps against. */
+    public static final String QUOTA = "insufficient_quota";
+
     private static final String INVALID = "invalid_request_error";
     private static final Duration SOON = Duration.ofSeconds(1);
 
@@ -98,14 +101,8 @@ public record OpenAiError(
     /** As OpenAI answers when the quota of an account is used up; where waiting does not help, with a status that no client tries again. */
     private static OpenAiError budget(BudgetExceededException exceeded) {
         return exceeded.retryAfter().isPresent()
-                ? new OpenAiError(
-                        429,
-                        "insufficient_quota",
-                        "insufficient_quota",
-                        null,
-                        exceeded.getMessage(),
-                        exceeded.retryAfter())
-                : of(402, "insufficient_quota", "budget_exceeded", exceeded.getMessage());
+                ? new OpenAiError(429, QUOTA, QUOTA, null, exceeded.getMessage(), exceeded.retryAfter())
+                : of(402, QUOTA, "budget_exceeded", exceeded.getMessage());
     }
 
     /** The body. */

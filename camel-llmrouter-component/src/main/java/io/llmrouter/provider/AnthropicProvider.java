@@ -55,7 +55,8 @@ public final class AnthropicProvider implements ProviderFactory {
         try {
             StreamingChatModel streaming = Messages.model(settings, clock);
             return model.server(new ModelOptions(settings).host(ANTHROPIC))
-                    .whole(streaming).streaming(streaming);
+                    .whole(streaming)
+                    .streaming(streaming);
         } catch (NoClassDefFoundError e) {
             throw new IllegalArgumentException(
                     "provider 'anthropic' needs LangChain4j's module on the class path; add " + COORDINATES, e);

@@ -71,7 +71,8 @@ final class DriftTape {
         Instant time = START.plusSeconds(requests++);
         String id = Long.toString(requests);
         if (random.nextDouble() < traffic.hits()) {
-            watch.decided(decision(id, time, HIT, List.of(), new Answer("cache", "STOP", 0, false), 0), pool.strong(), time);
+            watch.decided(
+                    decision(id, time, HIT, List.of(), new Answer("cache", "STOP", 0, false), 0), pool.strong(), time);
             if (random.nextDouble() < traffic.tested()) {
                 judged++;
                 wrong += random.nextDouble() < traffic.wrong() ? 1 : 0;
@@ -92,8 +93,8 @@ final class DriftTape {
                 Double.isNaN(answers.signal()) ? null : (Double) answers.signal(),
                 pool.calibrator() == null || Double.isNaN(stated) ? null : (Double) stated,
                 pool.threshold());
-        Attempt cheap = attempt(
-                pool.cheap(), "plan", answers.cheapCost(), confidence, escalates ? "escalated" : "accepted");
+        Attempt cheap =
+                attempt(pool.cheap(), "plan", answers.cheapCost(), confidence, escalates ? "escalated" : "accepted");
         List<Attempt> attempts = escalates
                 ? List.of(cheap, attempt(pool.strong(), "escalation", answers.strongCost(), null, "accepted"))
                 : List.of(cheap);

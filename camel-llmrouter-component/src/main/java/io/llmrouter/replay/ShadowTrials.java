@@ -58,7 +58,8 @@ public record ShadowTrials(Traffic traffic, ReportTerms terms, double rate) {
         }
 
         private boolean[] escalates() {
-            int[] lengths = rows.stream().mapToInt(row -> row.query().length()).sorted().toArray();
+            int[] lengths =
+                    rows.stream().mapToInt(row -> row.query().length()).sorted().toArray();
             int kept = (int) Math.round(lengths.length * (1 - escalated));
             int longest = kept == 0 ? -1 : lengths[kept - 1];
             boolean[] up = new boolean[lengths.length];
@@ -130,7 +131,7 @@ public record ShadowTrials(Traffic traffic, ReportTerms terms, double rate) {
                         Kind.shadow, decision.time(), ROUTER, decision.id(), "", facts(row, up[row], draw.stratum())));
             }
         }
-        return ShadowReport.of(log, ROUTER, terms, "trial");
+        return ShadowReport.of(log, ROUTER, terms, new ShadowReport.Source("trial", 0));
     }
 
     private Map<String, Object> facts(int row, boolean up, String stratum) {
@@ -158,8 +159,9 @@ public record ShadowTrials(Traffic traffic, ReportTerms terms, double rate) {
         String model = up ? traffic.strong() : traffic.cheap();
         double cost = traffic.costs()[row][up ? 1 : 0];
         int tokens = asked.query().length() / CHARS_PER_TOKEN;
-        Map<String, Object> features =
-                asked.fields().containsKey("task") ? Map.of("intent", asked.fields().get("task")) : Map.of();
+        Map<String, Object> features = asked.fields().containsKey("task")
+                ? Map.of("intent", asked.fields().get("task"))
+                : Map.of();
         return new RoutingDecision(
                 "trial-" + row,
                 time,

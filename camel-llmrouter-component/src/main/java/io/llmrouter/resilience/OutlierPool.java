@@ -100,10 +100,7 @@ final class OutlierPool {
                 member);
         return typical >= rules.latencyRatio() * usual
                 ? String.format(
-                        Locale.ROOT,
-                        "its answers take %.0f ms, the others' %.0f ms",
-                        typical / 1e6,
-                        usual / 1e6)
+                        Locale.ROOT, "its answers take %.0f ms, the others' %.0f ms", typical / 1e6, usual / 1e6)
                 : null;
     }
 

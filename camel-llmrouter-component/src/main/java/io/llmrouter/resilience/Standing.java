@@ -54,8 +54,8 @@ final class Standing {
                 return Optional.empty();
             }
             if (!trial && until - now > 0) {
-                return Optional.of("out for another "
-                        + (TimeUnit.NANOSECONDS.toMillis(until - now) + 999) / 1000 + " s: " + why);
+                return Optional.of(
+                        "out for another " + (TimeUnit.NANOSECONDS.toMillis(until - now) + 999) / 1000 + " s: " + why);
             }
             if (!trial) {
                 trial = true;

@@ -9,6 +9,7 @@ import io.llmrouter.expression.RequestVariables;
 import io.llmrouter.features.PromptFeatures;
 import io.llmrouter.model.Cancellation;
 import io.llmrouter.model.Grounding;
+import io.llmrouter.spending.SpendGate;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,6 +29,7 @@ public final class RoutingRequest {
     private final CacheControl cacheControl;
     private final Cancellation cancellation;
     private final Function<String, Object> properties;
+    private final SpendGate spending;
     private final TextRecording recordText;
     private final RequestVariables variables;
     private final PromptFeatures features;
@@ -54,6 +56,7 @@ public final class RoutingRequest {
         this.cacheControl = b.cacheControl;
         this.cancellation = b.cancellation == null ? new Cancellation() : b.cancellation;
         this.properties = b.properties;
+        this.spending = b.spending;
         this.recordText = b.recordText;
         this.variables = new RequestVariables(chat);
         this.features = PromptFeatures.of(variables);
@@ -72,6 +75,7 @@ public final class RoutingRequest {
         this.cacheControl = asked.cacheControl;
         this.cancellation = asked.cancellation;
         this.properties = asked.properties;
+        this.spending = asked.spending;
         this.recordText = asked.recordText;
         this.variables = asked.variables;
         this.features = asked.features;
@@ -188,6 +192,11 @@ public final class RoutingRequest {
         return Optional.ofNullable(recordText);
     }
 
+    /** Asked for money before each call for this request, beside whom all requests ask; open unless the application says otherwise. */
+    public SpendGate spending() {
+        return spending;
+    }
+
     /** Features of the request, computed on demand and kept. */
     public RequestVariables variables() {
         return variables;
@@ -211,6 +220,7 @@ public final class RoutingRequest {
         private CacheControl cacheControl = CacheControl.DEFAULT;
         private Cancellation cancellation;
         private Function<String, Object> properties = name -> null;
+        private SpendGate spending = SpendGate.open();
         private TextRecording recordText;
 
         private Builder(ChatRequest chat) {
@@ -274,6 +284,12 @@ public final class RoutingRequest {
         /** Sets how much of the texts is recorded; null for what the router does. */
         public Builder recordText(TextRecording recording) {
             this.recordText = recording;
+            return this;
+        }
+
+        /** Sets who is asked for money beside whom all requests ask; null for nobody. */
+        public Builder spending(SpendGate gate) {
+            this.spending = gate == null ? SpendGate.open() : gate;
             return this;
         }
 

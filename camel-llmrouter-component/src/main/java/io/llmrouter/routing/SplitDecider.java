@@ -60,7 +60,8 @@ public final class SplitDecider implements Decider {
             parts.add(new Part(share.getKey(), share.getValue(), end));
         }
         if (end > 1 + 1e-9) {
-            throw new IllegalArgumentException("shares " + shares + " add up to " + end + "; together they are at most 1");
+            throw new IllegalArgumentException(
+                    "shares " + shares + " add up to " + end + "; together they are at most 1");
         }
         this.unit = unit;
         this.seed = seed;
@@ -116,7 +117,8 @@ public final class SplitDecider implements Decider {
         Stream<String> parts =
                 switch (unit) {
                     case tenant -> Stream.empty();
-                    case conversation -> beginning(request.chat().messages()).stream().map(ChatMessage::toString);
+                    case conversation ->
+                        beginning(request.chat().messages()).stream().map(ChatMessage::toString);
                     case request -> request.chat().messages().stream().map(ChatMessage::toString);
                 };
         String hash = Fingerprint.of(Stream.concat(Stream.of(Long.toString(seed), tenant), parts));

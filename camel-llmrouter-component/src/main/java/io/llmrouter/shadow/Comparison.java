@@ -102,11 +102,12 @@ final class Comparison {
 
     /** All messages, or the judge would not know what a follow-up is about. */
     private Question question() {
-        if (asked.messages().size() == 1 && asked.messages().get(0) instanceof UserMessage only && only.hasSingleText()) {
+        if (asked.messages().size() == 1
+                && asked.messages().get(0) instanceof UserMessage only
+                && only.hasSingleText()) {
             return Question.of(id, only.singleText());
         }
-        return Question.of(
-                id, asked.messages().stream().map(Comparison::line).collect(Collectors.joining("\n\n")));
+        return Question.of(id, asked.messages().stream().map(Comparison::line).collect(Collectors.joining("\n\n")));
     }
 
     private static String line(ChatMessage message) {

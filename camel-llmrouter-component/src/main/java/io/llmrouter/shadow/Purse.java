@@ -4,6 +4,9 @@
  */
 package io.llmrouter.shadow;
 
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.langchain4j.model.chat.response.ChatResponse;
 import io.llmrouter.engine.AnswerTokens;
 import io.llmrouter.model.Cancellation;
 import io.llmrouter.model.CandidateModel;
@@ -16,9 +19,6 @@ import io.llmrouter.routing.RoutingRequest;
 import io.llmrouter.spending.SpendGate;
 import io.llmrouter.spending.SpendGate.Purpose;
 import io.llmrouter.stats.CallOutcome;
-import dev.langchain4j.model.chat.request.ChatRequest;
-import dev.langchain4j.model.chat.request.ChatRequestParameters;
-import dev.langchain4j.model.chat.response.ChatResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -87,7 +87,8 @@ final class Purse {
         DailyCap.Part part = place.cap().take(ceiling);
         if (part == null) {
             place.health().notAsked(model.name());
-            throw new NotAskedException("maxPerDay " + place.cap().limit() + " leaves no room for a call of up to " + ceiling);
+            throw new NotAskedException(
+                    "maxPerDay " + place.cap().limit() + " leaves no room for a call of up to " + ceiling);
         }
         SpendGate.Reservation reserved = place.around()
                 .spending()

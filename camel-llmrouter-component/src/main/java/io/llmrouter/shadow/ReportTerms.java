@@ -17,8 +17,9 @@ public record ReportTerms(double qualityFloor, double level, int resamples, long
     /** Checks the ranges. */
     public ReportTerms {
         if (!(qualityFloor > 0 && qualityFloor <= 1) || !(level > 0 && level < 1) || resamples < 1) {
-            throw new IllegalArgumentException("a report needs a floor in (0, 1], a level in (0, 1) and resamples, but has floor "
-                    + qualityFloor + ", level " + level + ", resamples " + resamples);
+            throw new IllegalArgumentException(
+                    "a report needs a floor in (0, 1], a level in (0, 1) and resamples, but has floor " + qualityFloor
+                            + ", level " + level + ", resamples " + resamples);
         }
     }
 }

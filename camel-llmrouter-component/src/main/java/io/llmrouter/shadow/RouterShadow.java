@@ -47,7 +47,8 @@ public final class RouterShadow implements RoutingListener {
     private long chars;
     private boolean closed;
 
-    private record InForce(ShadowSettings settings, ShadowJob.Models models, SystematicSampler sampler, Strata strata) {}
+    private record InForce(
+            ShadowSettings settings, ShadowJob.Models models, SystematicSampler sampler, Strata strata) {}
 
     private record Waiting(ShadowJob job, InForce by) {}
 
@@ -77,16 +78,19 @@ public final class RouterShadow implements RoutingListener {
             return;
         }
         InForce before = inForce;
-        SystematicSampler sampler = before != null && before.settings().sampling().equals(settings.sampling())
-                ? before.sampler()
-                : new SystematicSampler(settings.sampling().rate(), settings.sampling().seed());
+        SystematicSampler sampler =
+                before != null && before.settings().sampling().equals(settings.sampling())
+                        ? before.sampler()
+                        : new SystematicSampler(
+                                settings.sampling().rate(), settings.sampling().seed());
         cap.limit(settings.bounds().maxPerDay());
         ShadowJob.Models models = new ShadowJob.Models(
                 catalog.require(settings.model()),
                 settings.judging() == null
                         ? null
                         : catalog.require(settings.judging().model()));
-        inForce = new InForce(settings, models, sampler, new Strata(settings.sampling().strata()));
+        inForce = new InForce(
+                settings, models, sampler, new Strata(settings.sampling().strata()));
     }
 
     @Override
@@ -111,10 +115,7 @@ public final class RouterShadow implements RoutingListener {
         SystematicSampler.Draw draw = now.sampler().next(now.strata().of(decision));
         if (draw.taken()) {
             ShadowJob.Sample sample = new ShadowJob.Sample(
-                    decision,
-                    completed.request().prompt(),
-                    text(completed.response()),
-                    draw.stratum());
+                    decision, completed.request().prompt(), text(completed.response()), draw.stratum());
             offer(new Waiting(new ShadowJob(now.settings(), sample), now));
         }
     }

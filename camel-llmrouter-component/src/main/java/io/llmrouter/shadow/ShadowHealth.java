@@ -58,9 +58,8 @@ final class ShadowHealth {
 
     void failed(String model, CallFailure failure, long nanos) {
         Model state = of(model);
-        failure.retryAfter()
-                .ifPresent(pause -> state.pausedUntil()
-                        .accumulateAndGet(clock.instant().plus(pause), (a, b) -> a.isAfter(b) ? a : b));
+        failure.retryAfter().ifPresent(pause -> state.pausedUntil()
+                .accumulateAndGet(clock.instant().plus(pause), (a, b) -> a.isAfter(b) ? a : b));
         if (failure.kind().harmsHealth()) {
             state.breaker().onError(nanos, TimeUnit.NANOSECONDS, failure.cause());
         } else {

@@ -80,7 +80,8 @@ final class ShadowJob {
     /** Asks and compares; throws nothing. */
     String run(Purse.Place place, Models models) {
         RoutingDecision decision = sample.decision();
-        SpendGate.Expense who = new SpendGate.Expense(decision.router(), decision.tenant(), settings.model(), Purpose.shadow, 0);
+        SpendGate.Expense who =
+                new SpendGate.Expense(decision.router(), decision.tenant(), settings.model(), Purpose.shadow, 0);
         Purse purse = new Purse(place, who, cancellation);
         String outcome;
         try {
@@ -109,7 +110,11 @@ final class ShadowJob {
         Answer served = Answer.of(settings.model(), sample.answer());
         facts.put("same", true);
         facts.putAll(new Comparison(sample.decision().id(), sample.asked(), served, served)
-                .judged(models.judge(), ShadowSettings.By.grades, purse, settings.sampling().seed()));
+                .judged(
+                        models.judge(),
+                        ShadowSettings.By.grades,
+                        purse,
+                        settings.sampling().seed()));
         return verdict();
     }
 
@@ -119,7 +124,9 @@ final class ShadowJob {
         facts.put("latencyMs", asked.nanos() / NANOS_PER_MILLI);
         String text = asked.response().aiMessage().text();
         if (text == null || asked.response().finishReason() == FinishReason.LENGTH) {
-            facts.put("reason", text == null ? "no text" : "cut at " + settings.bounds().maxOutputTokens() + " tokens");
+            facts.put(
+                    "reason",
+                    text == null ? "no text" : "cut at " + settings.bounds().maxOutputTokens() + " tokens");
             return "noVerdict";
         }
         learn(place, new CallOutcome(settings.model(), asked.tokens(), asked.cost(), asked.nanos(), false));

@@ -21,8 +21,7 @@ import java.util.TreeMap;
  * @param pairs what was compared, by time
  * @param spending what the shadow did and cost
  */
-record ShadowStudy(
-        String router, String model, Requests population, List<ShadowPair> pairs, Spending spending) {
+record ShadowStudy(String router, String model, Requests population, List<ShadowPair> pairs, Spending spending) {
 
     /**
      * Requests.
@@ -111,7 +110,8 @@ record ShadowStudy(
         Names names = Names.of(own);
         Requests population = population(log, router, model, names);
         List<ShadowPair> pairs = own.stream()
-                .filter(event -> event.outcome().equals("compared") || event.outcome().equals("noVerdict"))
+                .filter(event ->
+                        event.outcome().equals("compared") || event.outcome().equals("noVerdict"))
                 .map(event -> pair(log, event, names))
                 .toList();
         return new ShadowStudy(router, model, population, pairs, spending(own, events.size() - own.size(), newest));

@@ -121,7 +121,10 @@ final class Variants {
             Mean score = Mean.of(scored, row -> score(log, row));
             firstCost = firstCost == null ? cost : firstCost;
             firstScore = firstScore == null ? score : firstScore;
-            double ips = rows.stream().mapToDouble(row -> row.cost() / row.propensity()).sum() / all;
+            double ips = rows.stream()
+                            .mapToDouble(row -> row.cost() / row.propensity())
+                            .sum()
+                    / all;
             variants.add(new Variant(
                     entry.getKey(),
                     rows.size(),

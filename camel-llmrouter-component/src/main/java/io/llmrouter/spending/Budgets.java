@@ -181,7 +181,8 @@ public final class Budgets implements SpendGate {
     }
 
     private static String name(String router, String scope, String tenant) {
-        return "budget " + scope + " of router '" + router + "'" + (tenant.isEmpty() ? "" : " for tenant " + tenant);
+        String whose = router.startsWith("policy/") ? "'" + router + "'" : "router '" + router + "'";
+        return "budget " + scope + " of " + whose + (tenant.isEmpty() ? "" : " for tenant " + tenant);
     }
 
     private BudgetExceededException exceeded(

@@ -49,7 +49,7 @@ public final class CappedGate implements SpendGate {
 
     private synchronized Outlook own() {
         if (spent < limit) {
-            return Outlook.OPEN;
+            return Outlook.OPEN; // also where there is no limit
         }
         Room room =
                 switch (action) {

@@ -161,16 +161,14 @@ class FeedbackRouteTest extends CamelTestSupport {
     @Test
     void feedback_isToldToSubscribers() {
         List<RoutingEvent> told = new CopyOnWriteArrayList<>();
-        LlmRouterRegistry.get(context)
-                .events()
-                .subscribe("test", Set.of(RoutingEvent.Kind.feedback), 10, told::add);
+        LlmRouterRegistry.get(context).events().subscribe("test", Set.of(RoutingEvent.Kind.feedback), 10, told::add);
         String id = ask("llmrouter:support", Map.of());
 
         LlmRouterRegistry.get(context).feedback().give(Feedback.ofUser(id, "correct"));
 
-        Awaitility.await().untilAsserted(() -> assertThat(told)
-                .singleElement()
-                .satisfies(event -> assertThat(event.facts()).containsEntry("label", "correct")));
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(told).singleElement().satisfies(event -> assertThat(event.facts())
+                        .containsEntry("label", "correct")));
     }
 
     @Test

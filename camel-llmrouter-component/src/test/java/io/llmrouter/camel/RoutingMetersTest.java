@@ -110,27 +110,34 @@ class RoutingMetersTest extends CamelTestSupport {
                 .isEqualTo(1);
         assertThat(count("camel.llmrouter.cost", "router", "support", "model", "small", "currency", "USD"))
                 .isEqualTo(6);
-        assertThat(count("camel.llmrouter.cost", "router", "support", "model", "large")).isEqualTo(30);
+        assertThat(count("camel.llmrouter.cost", "router", "support", "model", "large"))
+                .isEqualTo(30);
         assertThat(count("camel.llmrouter.cost.baseline", "router", "support")).isEqualTo(90);
         assertThat(gauge("camel.llmrouter.saved", "router", "support")).isEqualTo(54);
         assertThat(count("camel.llmrouter.tokens", "router", "support", "model", "small", "type", "output"))
                 .isEqualTo(2 * TOKENS);
-        assertThat(meters.get("camel.llmrouter.overhead").tag("router", "support").timer().count())
+        assertThat(meters.get("camel.llmrouter.overhead")
+                        .tag("router", "support")
+                        .timer()
+                        .count())
                 .isEqualTo(3);
-        assertThat(gauge("camel.llmrouter.requests.active", "router", "support")).isZero();
+        assertThat(gauge("camel.llmrouter.requests.active", "router", "support"))
+                .isZero();
     }
 
     @Test
     void cascadeThatGoesOn_isAnEscalation_withTheConfidenceThatWasNotEnough() {
         template().requestBody("llmrouter:graded", "hello");
 
-        assertThat(count("camel.llmrouter.escalations", "router", "graded", "model", "scored")).isEqualTo(1);
+        assertThat(count("camel.llmrouter.escalations", "router", "graded", "model", "scored"))
+                .isEqualTo(1);
         assertThat(meters.get("camel.llmrouter.confidence")
                         .tags("router", "graded", "model", "scored")
                         .summary()
                         .totalAmount())
                 .isEqualTo(0.2, within(1e-9));
-        assertThat(count("camel.llmrouter.decisions", "router", "graded", "model", "large")).isEqualTo(1);
+        assertThat(count("camel.llmrouter.decisions", "router", "graded", "model", "large"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -139,13 +146,15 @@ class RoutingMetersTest extends CamelTestSupport {
 
         assertThat(count("camel.llmrouter.errors", "router", "shaky", "model", "busy", "kind", "rate_limited"))
                 .isEqualTo(1);
-        assertThat(count("camel.llmrouter.fallbacks", "router", "shaky", "model", "small")).isEqualTo(1);
+        assertThat(count("camel.llmrouter.fallbacks", "router", "shaky", "model", "small"))
+                .isEqualTo(1);
         assertThat(meters.get("gen_ai.client.operation.duration")
                         .tags("gen_ai.request.model", "busy", "error.type", "rate_limited")
                         .timer()
                         .count())
                 .isEqualTo(1);
-        assertThat(gauge("camel.llmrouter.model.available", "router", "shaky", "model", "busy")).isEqualTo(1);
+        assertThat(gauge("camel.llmrouter.model.available", "router", "shaky", "model", "busy"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -155,8 +164,10 @@ class RoutingMetersTest extends CamelTestSupport {
         await().untilAsserted(() -> assertThat(meters.scrape()) // the stream may still be under way
                 .contains("gen_ai_client_token_usage_bucket"));
         String scrape = meters.scrape();
-        assertThat(scrape).contains("gen_ai_client_operation_duration_seconds_bucket{error_type=\"none\","
-                + "gen_ai_operation_name=\"chat\",gen_ai_provider_name=\"openai\",gen_ai_request_model=\"far-1\",");
+        assertThat(scrape)
+                .contains(
+                        "gen_ai_client_operation_duration_seconds_bucket{error_type=\"none\","
+                                + "gen_ai_operation_name=\"chat\",gen_ai_provider_name=\"openai\",gen_ai_request_model=\"far-1\",");
         assertThat(scrape).contains("server_address=\"127.0.0.1\"", "gen_ai_system=\"openai\"");
         assertThat(scrape.lines()
                         .filter(line -> line.startsWith("gen_ai_client_operation_duration_seconds_bucket"))
@@ -179,10 +190,11 @@ class RoutingMetersTest extends CamelTestSupport {
         Map<String, Object> raised =
                 Map.of("detector", "cusum", "series", "escalations", "value", 0.4, "limit", 0.2, "state", "raised");
         registry.events().publish(Kind.drift, "support", null, "more escalations", raised);
-        await().untilAsserted(() ->
-                assertThat(gauge("camel.llmrouter.drift.raised", "router", "support", "detector", "cusum"))
-                        .isEqualTo(1));
-        assertThat(gauge("camel.llmrouter.drift.value", "series", "escalations")).isEqualTo(0.4);
+        await().untilAsserted(() -> assertThat(
+                        gauge("camel.llmrouter.drift.raised", "router", "support", "detector", "cusum"))
+                .isEqualTo(1));
+        assertThat(gauge("camel.llmrouter.drift.value", "series", "escalations"))
+                .isEqualTo(0.4);
 
         registry.events()
                 .publish(
@@ -192,7 +204,12 @@ class RoutingMetersTest extends CamelTestSupport {
                         "nearly spent",
                         Map.of("scope", "day", "limit", 25.0, "spent", 20.5, "action", "warn"));
         registry.events()
-                .publish(Kind.feedback, "support", "id", "good", Map.of("score", 1.0, "source", "user", "model", "small"));
+                .publish(
+                        Kind.feedback,
+                        "support",
+                        "id",
+                        "good",
+                        Map.of("score", 1.0, "source", "user", "model", "small"));
         registry.events()
                 .publish(
                         Kind.drift,
@@ -200,14 +217,19 @@ class RoutingMetersTest extends CamelTestSupport {
                         null,
                         "over",
                         Map.of("detector", "cusum", "series", "escalations", "state", "cleared"));
-        await().untilAsserted(() ->
-                assertThat(gauge("camel.llmrouter.drift.raised", "router", "support", "detector", "cusum"))
-                        .isZero());
-        assertThat(count("camel.llmrouter.events", "router", "support", "kind", "drift")).isEqualTo(2);
+        await().untilAsserted(() -> assertThat(
+                        gauge("camel.llmrouter.drift.raised", "router", "support", "detector", "cusum"))
+                .isZero());
+        assertThat(count("camel.llmrouter.events", "router", "support", "kind", "drift"))
+                .isEqualTo(2);
         assertThat(gauge("camel.llmrouter.budget.spent", "scope", "day")).isEqualTo(20.5);
-        assertThat(meters.get("camel.llmrouter.feedback.score").tag("source", "user").summary().mean())
+        assertThat(meters.get("camel.llmrouter.feedback.score")
+                        .tag("source", "user")
+                        .summary()
+                        .mean())
                 .isEqualTo(1);
-        assertThat(gauge("camel.llmrouter.subscription.waiting", "subscription", "meters")).isZero();
+        assertThat(gauge("camel.llmrouter.subscription.waiting", "subscription", "meters"))
+                .isZero();
     }
 
     @Test
@@ -229,7 +251,8 @@ class RoutingMetersTest extends CamelTestSupport {
     @SuppressWarnings("try") // close() may be interrupted
     void registryOfCamelsRoutePolicy_hasOurMetersBesideThoseOfRoutes() throws Exception {
         try (CamelContext plain = super.createCamelContext()) {
-            TestDocument.use(plain, folder, "models: {small: {ref: \"#bean:small\"}}\nrouters: {support: {otherwise: small}}");
+            TestDocument.use(
+                    plain, folder, "models: {small: {ref: \"#bean:small\"}}\nrouters: {support: {otherwise: small}}");
             plain.getRegistry().bind("small", millionTokens("small"));
             plain.addRoutePolicyFactory(new MicrometerRoutePolicyFactory());
             plain.addRoutes(createRouteBuilder());
@@ -237,9 +260,15 @@ class RoutingMetersTest extends CamelTestSupport {
             plain.createProducerTemplate().requestBody("direct:ask", "hello");
 
             MeterRegistry camels = plain.getRegistry().findSingleByType(MeterRegistry.class);
-            assertThat(camels.get("camel.exchanges.succeeded").tag("routeId", "ask").counter().count())
+            assertThat(camels.get("camel.exchanges.succeeded")
+                            .tag("routeId", "ask")
+                            .counter()
+                            .count())
                     .isEqualTo(1);
-            assertThat(camels.get("camel.llmrouter.decisions").tag("model", "small").counter().count())
+            assertThat(camels.get("camel.llmrouter.decisions")
+                            .tag("model", "small")
+                            .counter()
+                            .count())
                     .isEqualTo(1);
         }
     }

@@ -13,7 +13,6 @@ import io.llmrouter.testing.ScriptedChatModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -82,8 +81,7 @@ class ShadowRouteTest extends CamelTestSupport {
                     .containsEntry("served", i == 0 ? "small" : "cache")
                     .containsEntry("preferred", "tie")
                     .containsEntry("judgedBy", "referee");
-            assertThat(EventJson.read(EventJson.text(event)).facts())
-                    .isEqualTo(event.facts());
+            assertThat(EventJson.read(EventJson.text(event)).facts()).isEqualTo(event.facts());
         }
         template.requestBody("direct:plain", "not shadowed", String.class);
         assertThat(told.poll(200, TimeUnit.MILLISECONDS)).isNull();
@@ -92,8 +90,7 @@ class ShadowRouteTest extends CamelTestSupport {
     @Test
     void reload_changesTheShadow() throws Exception {
         listen();
-        Files.writeString(
-                folder.resolve("llmrouter.yaml"), DOCUMENT.formatted("1", "none"));
+        Files.writeString(folder.resolve("llmrouter.yaml"), DOCUMENT.formatted("1", "none"));
         assertThat(LlmRouterRegistry.get(context).reload()).isTrue();
         template.requestBody("direct:support", "and eight times eight?", String.class);
         RoutingEvent event = told.poll(20, TimeUnit.SECONDS);

@@ -120,21 +120,25 @@ class SharedStoreTest {
     @Test
     void feedbackGivenToOneMember_reachesTheDecisionOfAnother_andIsSeenThere() throws Exception {
         int[] ports = freePorts();
-        String store = "{hazelcast: {clusterName: rated, members: ['127.0.0.1:" + ports[0] + "', '127.0.0.1:"
-                + ports[1] + "'], port: %d, " + QUICK + "}}";
+        String store = "{hazelcast: {clusterName: rated, members: ['127.0.0.1:" + ports[0] + "', '127.0.0.1:" + ports[1]
+                + "'], port: %d, " + QUICK + "}}";
         try (Running one = start("one", store.formatted(ports[0]), Map.of());
                 Running other = start("other", store.formatted(ports[1]), Map.of())) {
             one.ask("What is Camel?");
+            await().until(() -> !one.registry().archive().latest(1).isEmpty()); // it is kept a moment after the answer
             String id = one.registry().archive().latest(1).get(0).id();
             FeedbackBook elsewhere = other.registry().feedback();
 
-            await().ignoreExceptions()
-                    .untilAsserted(() -> assertThat(elsewhere.give(Feedback.ofUser(id, 0.5)).opinion().score())
-                            .isEqualTo(0.5));
+            await().ignoreExceptions().untilAsserted(() -> assertThat(
+                            elsewhere.give(Feedback.ofUser(id, 0.5)).opinion().score())
+                    .isEqualTo(0.5));
 
             assertThat(one.registry().feedback().give(Feedback.ofUser(id, 0.5)).outcome())
                     .isEqualTo(FeedbackHistory.Outcome.unchanged);
-            assertThat(one.registry().feedback().of(id, FeedbackBook.Caller.OPERATOR).current())
+            assertThat(one.registry()
+                            .feedback()
+                            .of(id, FeedbackBook.Caller.OPERATOR)
+                            .current())
                     .hasSize(1);
         }
     }

@@ -22,8 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** An application that has neither Micrometer nor OpenTelemetry nor JMX in Camel: its routers answer, and nobody counts. */
 class WithoutOptionalLibrariesTest {
 
-    private static final Pattern OPTIONAL = Pattern.compile(".*/(micrometer-[a-z-]+|opentelemetry-[a-z-]+|camel-micrometer"
-            + "|camel-opentelemetry2|camel-telemetry|camel-management|camel-health|camel-console)-[0-9.]+\\.jar");
+    private static final Pattern OPTIONAL = Pattern.compile(
+            ".*/(micrometer-[a-z-]+|opentelemetry-[a-z-]+|camel-micrometer"
+                    + "|camel-opentelemetry2|camel-telemetry|camel-management|camel-health|camel-console)-[0-9.]+\\.jar");
 
     @TempDir
     private Path folder;
@@ -44,8 +45,7 @@ class WithoutOptionalLibrariesTest {
         }
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
-        try (URLClassLoader bare =
-                new URLClassLoader(rest.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+        try (URLClassLoader bare = new URLClassLoader(rest.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
             thread.setContextClassLoader(bare);
             Object said = bare.loadClass(Asked.class.getName())
                     .getMethod("ask", String.class)

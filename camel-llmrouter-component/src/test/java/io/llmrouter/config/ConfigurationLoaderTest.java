@@ -128,13 +128,16 @@ class ConfigurationLoaderTest {
                         }),
                 Arguments.of(
                         models + "routers: {r: {otherwise: small, shadow: {rate: 0.1, judge: {by: grades}}}}",
-                        new String[] {"'model' is missing; name the model that is asked beside", "name the model that judges"}),
+                        new String[] {
+                            "'model' is missing; name the model that is asked beside", "name the model that judges"
+                        }),
                 Arguments.of(
                         models
                                 + "routers: {r: {otherwise: small, decide: [{split: {use: {small: 0.7, large: 0.7}, by: moon, seed: x}}]}}",
                         new String[] {"add up to 1.4", "unknown unit of a split 'moon'", "decide[0].split.seed"}),
                 Arguments.of(
-                        models + "routers: {r: {otherwise: small, decide: [{split: {use: {}}}, {split: {by: tenant}}, {split: {use: {nobody: 0.1}}}]}}",
+                        models
+                                + "routers: {r: {otherwise: small, decide: [{split: {use: {}}}, {split: {by: tenant}}, {split: {use: {nobody: 0.1}}}]}}",
                         new String[] {"splits nothing", "'use' is missing", "unknown model or plan 'nobody'"}),
                 Arguments.of(
                         models + "routers:\n  r:\n    otherwise: small\n    budget: {perDay: -3}",
@@ -252,11 +255,10 @@ class ConfigurationLoaderTest {
 
     @Test
     void severalProblems_areSaidAtOnce() {
-        assertThatThrownBy(() -> loader.load(
-                        "x.yaml", "modls: {}\nembedding: {provider: x}\nrouters: {r: {otherwise: nobody}}"))
+        assertThatThrownBy(() ->
+                        loader.load("x.yaml", "modls: {}\nrouters: {r: {otherwise: nobody, budget: {}}}"))
                 .message()
-                .contains(
-                        "did you mean 'models'?", "no models", "unknown model or plan 'nobody'", "limits nothing");
+                .contains("did you mean 'models'?", "no models", "unknown model or plan 'nobody'", "limits nothing");
     }
 
     @Test

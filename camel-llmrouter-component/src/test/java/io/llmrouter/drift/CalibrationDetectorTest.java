@@ -29,7 +29,8 @@ class CalibrationDetectorTest {
         for (int i = 0; i < labels; i++) {
             double stated = 0.4 + 0.6 * random.nextDouble();
             detector.add(
-                    new Labelled(stated, random.nextDouble() < truth.applyAsDouble(stated) ? 1 : 0), NOON.plusSeconds(i));
+                    new Labelled(stated, random.nextDouble() < truth.applyAsDouble(stated) ? 1 : 0),
+                    NOON.plusSeconds(i));
         }
     }
 

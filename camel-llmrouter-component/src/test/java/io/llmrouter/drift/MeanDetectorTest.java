@@ -53,8 +53,29 @@ class MeanDetectorTest {
         assertThat(detector.state().status()).isEqualTo(Status.watching);
     }
 
+    @Test
+    void alarm_endsOnlyWhenAWholeWindowLaterThanItIsUsual() {
+        MeanDetector detector = detector(Side.up, 30_000);
+        SplittableRandom random = new SplittableRandom(SEED);
+        feed(detector, random, 0.2, 2000);
+        while (!detector.raised()) {
+            feed(detector, random, 0.3, 1);
+        }
+        feed(detector, random, 0.1, MeanDetector.RECENT - 1);
+        assertThat(detector.raised()).as("though the latest values are usual").isTrue();
+        feed(detector, random, 0.1, 1);
+        assertThat(detector.raised()).isFalse();
+    }
+
     @ParameterizedTest
-    @CsvSource({"up, 0.5, true", "up, 0.1, false", "down, 0.1, true", "down, 0.6, false", "both, 0.1, true", "both, 0.6, true"})
+    @CsvSource({
+        "up, 0.5, true",
+        "up, 0.1, false",
+        "down, 0.1, true",
+        "down, 0.6, false",
+        "both, 0.1, true",
+        "both, 0.6, true"
+    })
     void side_decidesWhichChangesCount(Side side, double later, boolean raises) {
         MeanDetector detector = detector(side, 100_000);
         SplittableRandom random = new SplittableRandom(SEED);

@@ -72,10 +72,10 @@ class TimingTest {
             return ScriptedChatModel.response("so");
         });
         LlmRouter router = routers.cascade(
-                cheap(slow).build(), Routers.strong(ScriptedChatModel.saying("better")).build());
+                cheap(slow).build(),
+                Routers.strong(ScriptedChatModel.saying("better")).build());
 
-        RoutingDecision decision =
-                router.route(asking("q")).join().decision();
+        RoutingDecision decision = router.route(asking("q")).join().decision();
 
         Attempt first = decision.attempts().get(0);
         Attempt second = decision.attempts().get(1);

@@ -139,7 +139,8 @@ class FeedbackBookTest {
         assertThat(unknown).contains("'not-there'", "kept for a while only", "with the id that came with the answer");
         assertThat(message(Feedback.ofUser("of-acme", 1), new Caller(null, false)))
                 .isEqualTo(foreign);
-        assertThat(book.give(Feedback.ofUser("of-acme", 1), new Caller("acme", false)).outcome())
+        assertThat(book.give(Feedback.ofUser("of-acme", 1), new Caller("acme", false))
+                        .outcome())
                 .isEqualTo(Outcome.recorded);
         assertThat(told).hasSize(1);
     }
@@ -161,7 +162,8 @@ class FeedbackBookTest {
                 .isInstanceOf(InvalidFeedbackException.class)
                 .hasMessageContaining("source is gold")
                 .hasMessageContaining("write user, human or resubmission");
-        assertThat(book.give(Feedback.ofUser("d1", 1).by(FeedbackSource.human), acme).outcome())
+        assertThat(book.give(Feedback.ofUser("d1", 1).by(FeedbackSource.human), acme)
+                        .outcome())
                 .isEqualTo(Outcome.recorded);
     }
 
@@ -189,9 +191,8 @@ class FeedbackBookTest {
     void wrongValue_isNamed_withWhatIsRight(
             String id, Double score, Integer label, Integer key, String field, String message) {
         assertThatThrownBy(() -> new Feedback(id, score, text(label), FeedbackSource.user, text(key), null))
-                .isInstanceOfSatisfying(
-                        InvalidFeedbackException.class,
-                        thrown -> assertThat(thrown.field()).isEqualTo(field))
+                .isInstanceOfSatisfying(InvalidFeedbackException.class, thrown -> assertThat(thrown.field())
+                        .isEqualTo(field))
                 .hasMessageContaining(message);
     }
 

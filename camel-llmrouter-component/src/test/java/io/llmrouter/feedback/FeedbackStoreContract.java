@@ -31,7 +31,8 @@ public abstract class FeedbackStoreContract {
     @Test
     void feedback_isSeenByAll_asItWasGiven() {
         String id = fresh();
-        Opinion said = new Opinion(FeedbackSource.user, "small", 0.5, "half", "k-1", Instant.parse("2026-01-01T00:00:00.5Z"));
+        Opinion said =
+                new Opinion(FeedbackSource.user, "small", 0.5, "half", "k-1", Instant.parse("2026-01-01T00:00:00.5Z"));
 
         assertThat(first().take(id, said).outcome()).isEqualTo(Outcome.recorded);
 
@@ -60,7 +61,9 @@ public abstract class FeedbackStoreContract {
             String model = "model-" + i % 20;
             Opinion opinion = new Opinion(FeedbackSource.judge, model, 1.0, null, model, Instant.EPOCH);
             if (stores().get(i % stores().size()).take(id, opinion).outcome() == Outcome.recorded) {
-                assertThat(recorded.add(model)).as("%s was recorded once", model).isTrue();
+                assertThat(recorded.add(model))
+                        .as("%s was recorded once", model)
+                        .isTrue();
             }
         });
 

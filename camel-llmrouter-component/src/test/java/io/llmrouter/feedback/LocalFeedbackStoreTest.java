@@ -42,9 +42,10 @@ class LocalFeedbackStoreTest extends FeedbackStoreContract {
     void feedbackOfManyDecisions_isBounded() {
         LocalFeedbackStore small = new LocalFeedbackStore(10, Duration.ofHours(1), nanos::get);
         LongStream.range(0, 10_000)
-                .forEach(i -> small.take(
-                        "d" + i, new Opinion(FeedbackSource.user, "small", 1.0, null, null, Instant.EPOCH)));
-        assertThat(LongStream.range(0, 10_000).filter(i -> !small.find("d" + i).current().isEmpty()))
+                .forEach(i ->
+                        small.take("d" + i, new Opinion(FeedbackSource.user, "small", 1.0, null, null, Instant.EPOCH)));
+        assertThat(LongStream.range(0, 10_000)
+                        .filter(i -> !small.find("d" + i).current().isEmpty()))
                 .hasSizeLessThan(2_000); // evicted in the background, a moment later
     }
 }

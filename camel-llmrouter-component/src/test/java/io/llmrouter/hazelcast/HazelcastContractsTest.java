@@ -123,7 +123,9 @@ class HazelcastContractsTest {
 
         @Override
         protected List<FeedbackStore> stores() {
-            return stores.all.stream().map(store -> (FeedbackStore) store.feedback()).toList();
+            return stores.all.stream()
+                    .map(store -> (FeedbackStore) store.feedback())
+                    .toList();
         }
 
         @Override

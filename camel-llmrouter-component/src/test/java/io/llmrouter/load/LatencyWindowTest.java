@@ -43,7 +43,8 @@ class LatencyWindowTest {
         double[] weights = IntStream.range(0, values.length)
                 .mapToDouble(i -> Math.pow(0.5, (now - i * MS) / 30e9) * Math.pow(0.5, (values.length - 1 - i) / 32.0))
                 .toArray();
-        double all = IntStream.range(0, values.length).mapToDouble(i -> weights[i]).sum();
+        double all =
+                IntStream.range(0, values.length).mapToDouble(i -> weights[i]).sum();
         return IntStream.range(0, values.length)
                 .mapToDouble(i -> values[i])
                 .filter(value -> IntStream.range(0, values.length)

@@ -43,7 +43,8 @@ class TurnsTest {
         for (int key = 0; key < 3000; key++) {
             int before = Rendezvous.place("conversation " + key, PLACES, even, ALL);
             int after = Rendezvous.place("conversation " + key, PLACES, even, new int[] {0, 2});
-            assertThat(Rendezvous.place("conversation " + key, PLACES, even, ALL)).isEqualTo(before);
+            assertThat(Rendezvous.place("conversation " + key, PLACES, even, ALL))
+                    .isEqualTo(before);
             if (before != 1) {
                 assertThat(after).isEqualTo(before);
             } else {

@@ -14,17 +14,21 @@ import org.junit.jupiter.api.Test;
 class MeterFamilyTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final MeterFamily<Counter> family = new MeterFamily<>(
-            tags -> Counter.builder("calls").tags(tags).register(registry), "model", "answers");
+    private final MeterFamily<Counter> family =
+            new MeterFamily<>(tags -> Counter.builder("calls").tags(tags).register(registry), "model", "answers");
 
     @Test
     void sameValues_areTheSameMeter() {
         family.of("small", "gpt").increment();
         family.of("small", "gpt").increment();
         family.of("small", null).increment();
-        assertThat(registry.get("calls").tags("model", "small", "answers", "gpt").counter().count())
+        assertThat(registry.get("calls")
+                        .tags("model", "small", "answers", "gpt")
+                        .counter()
+                        .count())
                 .isEqualTo(2);
-        assertThat(registry.get("calls").tags("answers", "none").counter().count()).isEqualTo(1);
+        assertThat(registry.get("calls").tags("answers", "none").counter().count())
+                .isEqualTo(1);
     }
 
     @Test
@@ -33,7 +37,8 @@ class MeterFamilyTest {
             family.of("small", "name-" + i).increment();
         }
         assertThat(registry.getMeters()).hasSize(101);
-        assertThat(registry.get("calls").tag("answers", "other").counter().count()).isEqualTo(9_900);
+        assertThat(registry.get("calls").tag("answers", "other").counter().count())
+                .isEqualTo(9_900);
     }
 
     @Test

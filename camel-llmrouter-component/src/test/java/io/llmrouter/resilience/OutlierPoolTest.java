@@ -33,7 +33,8 @@ class OutlierPoolTest {
     }
 
     private Deployments deployments(SharedHealth others) {
-        return new Deployments(clock, () -> Duration.between(start, clock.instant()).toNanos(), others);
+        return new Deployments(
+                clock, () -> Duration.between(start, clock.instant()).toNanos(), others);
     }
 
     /** What one process told; the other side of it is what another process hears. */
@@ -118,7 +119,8 @@ class OutlierPoolTest {
         failed("us", 40);
         assertThat(out("asia")).isPresent();
         assertThat(out("us")).as("half of three is one").isEmpty();
-        assertThat(new EjectionRules(NAMES, 0.5, 3, 10, 0.99, Duration.ofSeconds(1), Duration.ofSeconds(9), 1).mostOut())
+        assertThat(new EjectionRules(NAMES, 0.5, 3, 10, 0.99, Duration.ofSeconds(1), Duration.ofSeconds(9), 1)
+                        .mostOut())
                 .isEqualTo(2);
         assertThat(EjectionRules.of(List.of("a", "b")).mostOut()).isEqualTo(1);
     }
@@ -135,7 +137,9 @@ class OutlierPoolTest {
             call.answered(110 * MS, -1, 5);
         }
         deployments.of("asia").begin();
-        assertThat(out("asia")).as("it is in again: calls under way do not matter").isEmpty();
+        assertThat(out("asia"))
+                .as("it is in again: calls under way do not matter")
+                .isEmpty();
         assertThat(deployments.of("asia").summary().failureShare())
                 .as("what was before counts no more")
                 .isZero();
@@ -147,13 +151,15 @@ class OutlierPoolTest {
         clock.pass(Duration.ofSeconds(31));
         assertThat(out("asia")).isEmpty();
         failed("asia", 1);
-        assertThat(out("asia")).hasValueSatisfying(why -> assertThat(why).startsWith("out for another 60 s: its probe"));
+        assertThat(out("asia"))
+                .hasValueSatisfying(why -> assertThat(why).startsWith("out for another 60 s: its probe"));
         clock.pass(Duration.ofSeconds(61));
         assertThat(out("asia")).isEmpty();
         answered("eu", 10, 100);
         answered("us", 10, 100);
         answered("asia", 1, 400);
-        assertThat(out("asia")).hasValueSatisfying(why -> assertThat(why).startsWith("out for another 90 s: its answers"));
+        assertThat(out("asia"))
+                .hasValueSatisfying(why -> assertThat(why).startsWith("out for another 90 s: its answers"));
         for (int i = 0; i < 20; i++) {
             clock.pass(Duration.ofMinutes(6));
             assertThat(out("asia")).isEmpty();

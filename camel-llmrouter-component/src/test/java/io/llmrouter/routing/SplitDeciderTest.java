@@ -65,8 +65,7 @@ class SplitDeciderTest {
                     .tenant("acme" + i)
                     .build();
             assertThat(byConversation.decide(later)).isEqualTo(byConversation.decide(first));
-            assertThat(byTenant.decide(request("acme" + i, "anything else")))
-                    .isEqualTo(byTenant.decide(first));
+            assertThat(byTenant.decide(request("acme" + i, "anything else"))).isEqualTo(byTenant.decide(first));
         }
     }
 

@@ -58,8 +58,7 @@ class RouterShadowTest {
     private final SettableClock clock = new SettableClock();
     private final RoutingEvents events = new RoutingEvents(workers, clock);
     private final List<RoutingEvent> told = new CopyOnWriteArrayList<>();
-    private final Subscription subscription =
-            events.subscribe("test", EnumSet.of(Kind.shadow), 10_000, told::add);
+    private final Subscription subscription = events.subscribe("test", EnumSet.of(Kind.shadow), 10_000, told::add);
 
     private final ScriptedChatModel small = ScriptedChatModel.answering(asked -> ScriptedChatModel.response("four"));
     private SpendGate gate = SpendGate.open();
@@ -94,7 +93,8 @@ class RouterShadowTest {
                 .containsEntry("cost", 150e-6)
                 .containsEntry("judgeCost", 300e-6)
                 .containsEntry("servedCost", 15e-6);
-        assertThat(large.requests().get(0).messages()).isEqualTo(small.requests().get(0).messages());
+        assertThat(large.requests().get(0).messages())
+                .isEqualTo(small.requests().get(0).messages());
         assertThat(judge.calls()).isEqualTo(2);
         assertThat(world.environment.stats().outputRatio("small", "large")).hasValue(1);
         assertThat(event.sentence()).isEqualTo("large beside small: shadow, as judged by judge");
@@ -127,8 +127,8 @@ class RouterShadowTest {
 
     @Test
     void grades_areOfEachAnswer_andOneIsEnoughWhereTheShadowAnsweredItself() throws Exception {
-        ScriptedChatModel judge = ScriptedChatModel.answering(asked -> ScriptedChatModel.response(
-                "VERDICT: " + (asked.toString().contains("\nfour\n") ? "BAD" : "GOOD")));
+        ScriptedChatModel judge = ScriptedChatModel.answering(asked ->
+                ScriptedChatModel.response("VERDICT: " + (asked.toString().contains("\nfour\n") ? "BAD" : "GOOD")));
         World world = world(ScriptedChatModel.saying("4"), judge, settings(1).judgedBy(ShadowSettings.By.grades));
         world.ask("2 + 2?");
         assertThat(world.only().facts())
@@ -216,10 +216,12 @@ class RouterShadowTest {
         }
         assertThat(paid).isGreaterThan(cap / 2).isCloseTo(world.shadow.spentToday(), within(1e-12));
         assertThat(world.shadow.outcomes()).containsKey("refused");
-        assertThat(world.told().stream().filter(e -> e.facts().get("outcome").equals("refused")).findFirst())
+        assertThat(world.told().stream()
+                        .filter(e -> e.facts().get("outcome").equals("refused"))
+                        .findFirst())
                 .get()
-                .satisfies(event -> assertThat((String) event.facts().get("reason"))
-                        .startsWith("maxPerDay 0.05 leaves no room"));
+                .satisfies(event ->
+                        assertThat((String) event.facts().get("reason")).startsWith("maxPerDay 0.05 leaves no room"));
 
         clock.pass(Duration.ofDays(1));
         world.ask("a new day");
@@ -233,11 +235,12 @@ class RouterShadowTest {
         List<Double> settled = new CopyOnWriteArrayList<>();
         gate = expense -> {
             asked.add(expense.purpose() + " " + expense.model() + " " + expense.router());
-            return expense.purpose() == SpendGate.Purpose.judge ? refused("the day's budget is spent") : counting(settled);
+            return expense.purpose() == SpendGate.Purpose.judge
+                    ? refused("the day's budget is spent")
+                    : counting(settled);
         };
         ScriptedChatModel judge = preferring("4");
-        World world = world(
-                ScriptedChatModel.saying("4"), judge, settings(1).judgedBy(ShadowSettings.By.preference));
+        World world = world(ScriptedChatModel.saying("4"), judge, settings(1).judgedBy(ShadowSettings.By.preference));
         world.ask("2 + 2?");
         assertThat(world.only().facts())
                 .containsEntry("outcome", "refused")
@@ -484,8 +487,7 @@ class RouterShadowTest {
                             .build()));
             router = new LlmRouter(to(1, "small"), environment);
             shadow = new RouterShadow(
-                    "test",
-                    new ShadowSurroundings(workers, timer, clock, environment.stats(), gate, events));
+                    "test", new ShadowSurroundings(workers, timer, clock, environment.stats(), gate, events));
             apply(wanted);
             events.listen(shadow);
         }
@@ -511,8 +513,7 @@ class RouterShadowTest {
         }
 
         RoutingResult.Answered ask(String question) throws Exception {
-            return (RoutingResult.Answered)
-                    router.route(request(question)).get(LONG.toSeconds(), TimeUnit.SECONDS);
+            return (RoutingResult.Answered) router.route(request(question)).get(LONG.toSeconds(), TimeUnit.SECONDS);
         }
 
         List<RoutingEvent> told() throws InterruptedException {

@@ -14,9 +14,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 class SystematicSamplerTest {
 
@@ -43,7 +43,8 @@ class SystematicSamplerTest {
 
     @Test
     void start_isRandom_butTheSameForTheSameSeed() {
-        List<Integer> firsts = IntStream.range(0, 400).map(seed -> first(seed, "s")).boxed().toList();
+        List<Integer> firsts =
+                IntStream.range(0, 400).map(seed -> first(seed, "s")).boxed().toList();
 
         assertThat(firsts.stream().mapToInt(i -> i).average().orElseThrow()).isBetween(9.0, 12.0);
         assertThat(firsts.stream().distinct().count()).isEqualTo(20);
@@ -78,7 +79,9 @@ class SystematicSamplerTest {
         IntStream.range(0, 10_000).forEach(i -> sampler.next("intent=" + i));
         assertThat(sampler.strata()).isEqualTo(SystematicSampler.MOST + 1);
         assertThat(sampler.next("intent=new").stratum()).isEqualTo(Strata.OTHERS);
-        assertThat(IntStream.range(0, 100).filter(i -> sampler.next("x" + i).taken()).count())
+        assertThat(IntStream.range(0, 100)
+                        .filter(i -> sampler.next("x" + i).taken())
+                        .count())
                 .isEqualTo(50);
     }
 

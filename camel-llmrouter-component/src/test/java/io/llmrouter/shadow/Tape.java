@@ -44,8 +44,7 @@ final class Tape {
                 "USD",
                 new RoutingDecision.OverheadUs(1, 1, 1, 1),
                 new RoutingDecision.Reason("otherwise", "nobody decided"));
-        log.add(new RoutingEvent(
-                RoutingEvent.Kind.decision, time, "support", id, "", Map.of(), decision, null, null));
+        log.add(new RoutingEvent(RoutingEvent.Kind.decision, time, "support", id, "", Map.of(), decision, null, null));
         return new Asked(id, decision, time.plusMillis(100));
     }
 

@@ -47,9 +47,7 @@ public final class Decisions {
                 cost,
                 100,
                 null,
-                confidence == null
-                        ? null
-                        : new RoutingDecision.Confidence("logprob", confidence, confidence, 0.7),
+                confidence == null ? null : new RoutingDecision.Confidence("logprob", confidence, confidence, 0.7),
                 outcome,
                 null);
     }

@@ -139,7 +139,8 @@ public final class Simulation {
             });
             return;
         }
-        double crowd = Math.max(1, (double) deployment.inFlight() / scenario.slots().get(index));
+        double crowd =
+                Math.max(1, (double) deployment.inFlight() / scenario.slots().get(index));
         double factor = crowd * (ill ? scenario.slowdown() : 1);
         double first = FIRST_TOKEN * factor * Math.exp(0.3 * world.nextGaussian());
         double total = first + PER_TOKEN * factor * asked.tokens * Math.exp(0.1 * world.nextGaussian());

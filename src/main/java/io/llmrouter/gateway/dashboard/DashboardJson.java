@@ -42,12 +42,10 @@ final class DashboardJson {
         ArrayNode stages = root.putArray("stages");
         JudgedDecisions.stages(contents.judged()).forEach(stages::add);
         unlabelled(root.putArray("unlabelled"), contents.judged());
-        List<DecisionRow> rows = contents.recent()
-                .since(query.since(), MOST_DECISIONS, row -> query.viewer()
-                        .sees(row.decision().tenant()));
+        List<DecisionRow> rows = contents.recent().since(query.since(), MOST_DECISIONS, row -> query.viewer()
+                .sees(row.decision().tenant()));
         root.put(
-                "sequence",
-                rows.stream().mapToLong(DecisionRow::sequence).max().orElse(query.since()));
+                "sequence", rows.stream().mapToLong(DecisionRow::sequence).max().orElse(query.since()));
         ArrayNode decisions = root.putArray("decisions");
         rows.forEach(row -> row(decisions.addObject(), row));
         return root;

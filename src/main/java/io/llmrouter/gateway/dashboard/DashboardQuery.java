@@ -54,8 +54,8 @@ record DashboardQuery(Viewer viewer, String router, int minutes, long since) {
         } catch (NumberFormatException e) {
             // told below
         }
-        throw new InvalidPromptException("query parameter '" + name + "' is '" + shown(text) + "'; give a whole number from "
-                + least + " to " + most);
+        throw new InvalidPromptException("query parameter '" + name + "' is '" + shown(text)
+                + "'; give a whole number from " + least + " to " + most);
     }
 
     private static String shown(String text) {

@@ -24,8 +24,21 @@ public final class DecisionsCsv implements Processor {
     private static final CSVFormat FORMAT = CSVFormat.RFC4180
             .builder()
             .setHeader(
-                    "id", "time", "router", "model", "cache", "escalations", "cost", "baseline", "currency", "latency_ms",
-                    "why", "sentence", "score", "label", "label_source")
+                    "id",
+                    "time",
+                    "router",
+                    "model",
+                    "cache",
+                    "escalations",
+                    "cost",
+                    "baseline",
+                    "currency",
+                    "latency_ms",
+                    "why",
+                    "sentence",
+                    "score",
+                    "label",
+                    "label_source")
             .get();
 
     @Override
@@ -34,8 +47,9 @@ public final class DecisionsCsv implements Processor {
         DashboardQuery query = DashboardQuery.of(exchange);
         String csv = dashboard
                 .board(query.router())
-                .read(query.viewer(), contents -> text(contents.recent()
-                        .since(0, RecentDecisions.MOST, row -> query.viewer()
+                .read(
+                        query.viewer(),
+                        contents -> text(contents.recent().since(0, RecentDecisions.MOST, row -> query.viewer()
                                 .sees(row.decision().tenant()))));
         DashboardData.answer(exchange.getMessage(), csv.getBytes(StandardCharsets.UTF_8), "text/csv; charset=utf-8");
         exchange.getMessage()
@@ -60,8 +74,12 @@ public final class DecisionsCsv implements Processor {
                         decision.baselineCost(),
                         harmless(decision.currency()),
                         row.latencyMs(),
-                        decision.reason() == null ? null : harmless(decision.reason().code()),
-                        decision.reason() == null ? null : harmless(decision.reason().sentence()),
+                        decision.reason() == null
+                                ? null
+                                : harmless(decision.reason().code()),
+                        decision.reason() == null
+                                ? null
+                                : harmless(decision.reason().sentence()),
                         label == null ? null : label.score(),
                         label == null ? null : harmless(label.text()),
                         label == null ? null : harmless(label.source()));

@@ -77,8 +77,7 @@ final class JudgedDecision {
         return weighed.isEmpty() ? null : new JudgedDecision(decision, weighed);
     }
 
-    private static Weighed weighed(
-            RoutingDecision decision, Attempt attempt, Confidence confidence, double spent) {
+    private static Weighed weighed(RoutingDecision decision, Attempt attempt, Confidence confidence, double spent) {
         boolean wentOn = attempt.outcome().equals("escalated");
         return new Weighed(
                 attempt.model(),

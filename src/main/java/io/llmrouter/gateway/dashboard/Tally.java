@@ -39,7 +39,10 @@ final class Tally {
         requests++;
         errors += decision.answer() == null ? 1 : 0;
         escalated += has(decision, "escalated") ? 1 : 0;
-        fallbacks += decision.attempts().stream().anyMatch(attempt -> attempt.reason().equals("fallback")) ? 1 : 0;
+        fallbacks += decision.attempts().stream()
+                        .anyMatch(attempt -> attempt.reason().equals("fallback"))
+                ? 1
+                : 0;
         hits += isHit(decision) ? 1 : 0;
         lookups += isHit(decision) || decision.cache().status().equals("miss") ? 1 : 0;
         cost += decision.cost();
@@ -71,6 +74,7 @@ final class Tally {
     }
 
     private static boolean has(RoutingDecision decision, String outcome) {
-        return decision.attempts().stream().anyMatch(attempt -> attempt.outcome().equals(outcome));
+        return decision.attempts().stream()
+                .anyMatch(attempt -> attempt.outcome().equals(outcome));
     }
 }

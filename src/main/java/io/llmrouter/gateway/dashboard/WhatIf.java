@@ -106,7 +106,11 @@ final class WhatIf {
             accepted += accepts ? 1 : 0;
             cost += answer.cost() + (accepts ? 0 : answer.costBeyond());
             int part = accepts != answer.accepted() ? 2 : accepts ? 1 : 0;
-            parts.get(part).add(accepts ? decisions.get(i).quality(model) : decisions.get(i).qualityBeyond(model));
+            parts.get(part)
+                    .add(
+                            accepts
+                                    ? decisions.get(i).quality(model)
+                                    : decisions.get(i).qualityBeyond(model));
         }
         return point(threshold, (double) accepted / weighed.size(), cost / weighed.size(), parts);
     }

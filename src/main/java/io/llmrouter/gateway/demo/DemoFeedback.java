@@ -27,7 +27,8 @@ final class DemoFeedback {
             if (i % UNLABELLED != 0) {
                 RoutingDecision decision = log.require(served.get(i).decisionId());
                 for (Attempt attempt : decision.attempts()) {
-                    book.give(label(decision.id(), attempt.model(), served.get(i).row()));
+                    book.give(
+                            label(decision.id(), attempt.model(), served.get(i).row()));
                 }
             }
         }

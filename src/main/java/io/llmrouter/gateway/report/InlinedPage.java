@@ -41,8 +41,8 @@ public record InlinedPage(String template, String style, String script, String p
      * @return the page
      */
     public static InlinedPage of(String template, List<String> styles, List<String> scripts, String more) {
-        String style = joined(Stream.concat(
-                Stream.of(CHARTS + "uPlot.min.css", "/report/report.css"), styles.stream()));
+        String style =
+                joined(Stream.concat(Stream.of(CHARTS + "uPlot.min.css", "/report/report.css"), styles.stream()));
         String script = joined(Stream.concat(Stream.of(CHARTS + "uPlot.iife.min.js"), scripts.stream()));
         String policy = "default-src 'none'; img-src data:; script-src " + hash(script) + "; style-src " + hash(style);
         return new InlinedPage(template, style, script, more.isEmpty() ? policy : policy + "; " + more);

@@ -32,7 +32,7 @@ record Layout(String template, List<String> scripts, Map<String, Object> values)
             ShadowReport.KIND, ShadowReport.FORMAT);
 
     private static final List<String> MODELS =
-            List.of("figures", "base", "frontier", "reliability", "histogram", "decisions", "slices", "theme");
+            List.of("base", "frontier", "reliability", "histogram", "decisions", "slices", "theme");
 
     /**
      * The layout for some figures.
@@ -59,9 +59,7 @@ record Layout(String template, List<String> scripts, Map<String, Object> values)
         }
         if (cache) {
             return new Layout(
-                    "cache",
-                    List.of("figures", "base", "histogram", "theme", "cache"),
-                    new CacheHeadline(report).values());
+                    "cache", List.of("base", "histogram", "theme", "cache"), new CacheHeadline(report).values());
         }
         return cascade
                 ? new Layout("cascade", models("budget", "cascade"), new CascadeHeadline(report).values())

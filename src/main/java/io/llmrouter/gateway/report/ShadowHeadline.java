@@ -88,10 +88,8 @@ final class ShadowHeadline {
         values.put("decisions", count(report.at("/requests/decisions").asLong()));
         values.put("others", count(report.at("/requests/others").asLong()));
         values.put("same", count(report.at("/requests/same").asLong()));
-        values.put(
-                "judges",
-                stream(report.path("judges")).map(JsonNode::asText).collect(Collectors.joining(", ")));
-        for (String name : List.of("command", "seed", "resamples", "lines", "torn")) {
+        values.put("judges", stream(report.path("judges")).map(JsonNode::asText).collect(Collectors.joining(", ")));
+        for (String name : List.of("command", "seed", "resamples", "passed_over")) {
             values.put(name, context.path(name).asText());
         }
         return values;
@@ -100,7 +98,8 @@ final class ShadowHeadline {
     private String lead() {
         JsonNode saved = report.at("/cost/saved_share");
         String cost = saved.path("value").isNumber()
-                ? "Saves " + Words.percent(saved.path("value")) + " of always asking " + report.path("model").asText()
+                ? "Saves " + Words.percent(saved.path("value")) + " of always asking "
+                        + report.path("model").asText()
                 : "Router " + report.path("router").asText();
         if (!judged) {
             return cost + "; nobody judged the answers.";
@@ -134,12 +133,20 @@ final class ShadowHeadline {
                     held(),
                     Words.percent(heldEstimate(quality).path("value")),
                     interval(heldEstimate(quality)),
-                    "floor: " + (graded ? Words.percent(report.at("/context/floor")) : Words.percent(report.at("/context/floor").asDouble() - 1))));
+                    "floor: "
+                            + (graded
+                                    ? Words.percent(report.at("/context/floor"))
+                                    : Words.percent(report.at("/context/floor").asDouble() - 1))));
             cards.add(new Card(
                     "one answer alone good",
-                    quality.path("wins").asInt() + " : " + quality.path("losses").asInt(),
-                    String.format(Locale.ROOT, "McNemar p = %.3g", quality.path("p_value").asDouble()),
-                    "served : " + report.path("model").asText() + ", of " + quality.path("pairs").asInt() + " pairs"));
+                    quality.path("wins").asInt() + " : "
+                            + quality.path("losses").asInt(),
+                    String.format(
+                            Locale.ROOT,
+                            "McNemar p = %.3g",
+                            quality.path("p_value").asDouble()),
+                    "served : " + report.path("model").asText() + ", of "
+                            + quality.path("pairs").asInt() + " pairs"));
         }
         JsonNode agreement = report.path("agreement");
         cards.add(new Card(
@@ -164,7 +171,8 @@ final class ShadowHeadline {
                         ? "–"
                         : Words.percent((double) judge.path("swapped").asInt() / comparisons),
                 "",
-                comparisons + " comparisons; no verdict on " + judge.path("no_verdict").asInt()));
+                comparisons + " comparisons; no verdict on "
+                        + judge.path("no_verdict").asInt()));
         return cards;
     }
 
@@ -211,7 +219,9 @@ final class ShadowHeadline {
 
     private static String words(JsonNode counts) {
         List<String> words = new ArrayList<>();
-        counts.properties().forEach(entry -> words.add(entry.getKey() + " " + entry.getValue().asText()));
+        counts.properties()
+                .forEach(entry ->
+                        words.add(entry.getKey() + " " + entry.getValue().asText()));
         return words.isEmpty() ? "none" : String.join(", ", words);
     }
 
@@ -222,7 +232,8 @@ final class ShadowHeadline {
         String high = estimate.path("high").isNumber()
                 ? String.format(Locale.ROOT, "%.1f", 100 * estimate.path("high").asDouble())
                 : "unbounded";
-        return String.format(Locale.ROOT, "[%.1f, %s]", 100 * estimate.path("low").asDouble(), high);
+        return String.format(
+                Locale.ROOT, "[%.1f, %s]", 100 * estimate.path("low").asDouble(), high);
     }
 
     private static String amount(JsonNode number) {

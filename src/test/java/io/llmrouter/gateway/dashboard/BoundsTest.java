@@ -13,6 +13,7 @@ import io.llmrouter.routing.RoutingEvent.Kind;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -36,13 +37,14 @@ class BoundsTest {
         int remembered = 0;
         for (int i = 0; i < 100; i++) {
             Viewer tenant = new Viewer(false, "tenant" + i);
-            remembered += board.<Integer>read(tenant, all -> all.traffic()
-                            .reaching(360)
-                            .window(TIME.plusSeconds(60_000), 360)
-                            .stream()
-                            .mapToInt(step -> step.requests)
-                            .sum())
-                    > 0 ? 1 : 0;
+            remembered += board.<Integer>read(
+                                    tenant,
+                                    all -> all.traffic().reaching(360).window(TIME.plusSeconds(60_000), 360).stream()
+                                            .mapToInt(step -> step.requests)
+                                            .sum())
+                            > 0
+                    ? 1
+                    : 0;
         }
         assertThat(remembered).isEqualTo(RouterBoard.MOST_TENANTS);
     }
@@ -63,14 +65,28 @@ class BoundsTest {
     }
 
     @Test
+    void budgetThatIsOpenAgain_isNoAlarm() {
+        RouterBoard board = new RouterBoard();
+        for (String tenant : List.of("a", "b")) {
+            board.accept(budget(tenant, "downgrade"));
+        }
+        board.accept(budget("a", "open"));
+        assertThat(board.<List<RoutingEvent>>read(OPERATOR, RouterBoard.Contents::budgets))
+                .extracting(event -> event.facts().get("tenant"))
+                .containsExactly("b");
+    }
+
+    @Test
     void routers_areBounded() {
         Dashboard dashboard = new Dashboard(Clock.fixed(TIME, ZoneOffset.UTC));
         for (int i = 0; i < 1_000; i++) {
             dashboard.accept(RoutingEvent.of(Kind.budget, TIME, "router" + i, null, "", Map.of("scope", "all")));
         }
-        assertThat(dashboard.board("router255").<Integer>read(OPERATOR, all -> all.budgets().size()))
+        assertThat(dashboard.board("router255").<Integer>read(OPERATOR, all -> all.budgets()
+                        .size()))
                 .isEqualTo(1);
-        assertThat(dashboard.board("router256").<Integer>read(OPERATOR, all -> all.budgets().size()))
+        assertThat(dashboard.board("router256").<Integer>read(OPERATOR, all -> all.budgets()
+                        .size()))
                 .isZero();
     }
 
@@ -80,10 +96,16 @@ class BoundsTest {
         series.add(TIME, decision("a", 0.9).decision(), 1);
         series.add(TIME.plusSeconds(120), decision("b", 0.9).decision(), 1);
         series.add(TIME.minusSeconds(3_600), decision("c", 0.9).decision(), 1);
-        assertThat(series.window(TIME.plusSeconds(121), 3)).extracting(step -> step.requests).containsExactly(1, 0, 2);
+        assertThat(series.window(TIME.plusSeconds(121), 3))
+                .extracting(step -> step.requests)
+                .containsExactly(1, 0, 2);
         series.add(TIME.plusSeconds(180), decision("d", 0.9).decision(), 1);
-        assertThat(series.window(TIME.plusSeconds(180), 3)).extracting(step -> step.requests).containsExactly(0, 2, 1);
-        assertThat(series.window(TIME.plusSeconds(3_600), 3)).extracting(step -> step.requests).containsOnly(0);
+        assertThat(series.window(TIME.plusSeconds(180), 3))
+                .extracting(step -> step.requests)
+                .containsExactly(0, 2, 1);
+        assertThat(series.window(TIME.plusSeconds(3_600), 3))
+                .extracting(step -> step.requests)
+                .containsOnly(0);
     }
 
     @Test
@@ -91,6 +113,11 @@ class BoundsTest {
         DecisionRow.Texts texts = DecisionRow.Texts.of("x".repeat(100_000), null);
         assertThat(texts.prompt()).hasSizeLessThan(2_010);
         assertThat(DecisionRow.Texts.of(null, null)).isNull();
+    }
+
+    private static RoutingEvent budget(String tenant, String action) {
+        return RoutingEvent.of(
+                Kind.budget, TIME, "support", null, "", Map.of("scope", "tenant", "tenant", tenant, "action", action));
     }
 
     private static RoutingEvent drift(String series, String state) {

@@ -33,8 +33,7 @@ final class Weighings {
         return decision(id, tenant, "bundle", probability, time);
     }
 
-    private static RoutingEvent decision(
-            String id, String tenant, String bundle, double probability, Instant time) {
+    private static RoutingEvent decision(String id, String tenant, String bundle, double probability, Instant time) {
         boolean accepted = probability >= THRESHOLD;
         Attempt small = attempt(
                 "small",

@@ -42,8 +42,12 @@ class WhatIfTest {
         board.accept(decision("a", 0.9));
         board.accept(decision("b", 0.6));
         board.accept(decision("c", 0.4));
-        assertThat(at(0.7)).extracting(Point::accepted, Point::cost, Point::changed).containsExactly(1 / 3.0, 23 / 3.0, 1);
-        assertThat(at(0.4)).extracting(Point::accepted, Point::cost, Point::changed).containsExactly(1.0, 1.0, 1);
+        assertThat(at(0.7))
+                .extracting(Point::accepted, Point::cost, Point::changed)
+                .containsExactly(1 / 3.0, 23 / 3.0, 1);
+        assertThat(at(0.4))
+                .extracting(Point::accepted, Point::cost, Point::changed)
+                .containsExactly(1.0, 1.0, 1);
         assertThat(at(0.95)).extracting(Point::accepted, Point::cost).containsExactly(0.0, 11.0);
     }
 
@@ -70,7 +74,9 @@ class WhatIfTest {
         board.accept(feedback("c", "large", 1, "user"));
         assertThat(at(THRESHOLD).quality()).isCloseTo(2 / 3.0, within(1e-12));
         assertThat(at(THRESHOLD).labelled()).isEqualTo(3);
-        assertThat(at(0.7).quality()).as("nobody knows what large would have said to b").isNaN();
+        assertThat(at(0.7).quality())
+                .as("nobody knows what large would have said to b")
+                .isNaN();
         board.accept(shadow("b", "large", 0, 1));
         assertThat(at(0.7).quality()).isEqualTo(1);
         assertThat(at(0.3).quality()).as("nobody knows what small said to c").isNaN();
@@ -107,7 +113,9 @@ class WhatIfTest {
         board.accept(decisionBy("old", "b", 0.9));
         board.accept(decisionBy("new", "c", 0.4));
         List<JudgedDecision> all = board.read(OPERATOR, RouterBoard.Contents::judged);
-        assertThat(JudgedDecisions.comparable(all, "small")).extracting(decision -> decision.id).containsExactly("c");
+        assertThat(JudgedDecisions.comparable(all, "small"))
+                .extracting(decision -> decision.id)
+                .containsExactly("c");
         assertThat(whatIf().requests()).isEqualTo(1);
     }
 

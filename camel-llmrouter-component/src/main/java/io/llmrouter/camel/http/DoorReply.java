@@ -54,6 +54,10 @@ final class DoorReply {
         response.setStatusCode(error.status());
         response.putHeader("Content-Type", "application/json");
         error.retryAfter().ifPresent(wait -> response.putHeader("Retry-After", Long.toString(seconds(wait))));
+        if (error.type().equals(OpenAiError.QUOTA)) {
+            response.putHeader(
+                    "x-should-retry", "false"); // clients of OpenAI try a 429 again at once unless they are told
+        }
         return response.end(error.body().toString());
     }
 

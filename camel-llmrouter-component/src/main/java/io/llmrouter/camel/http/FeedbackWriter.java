@@ -39,9 +39,8 @@ public final class FeedbackWriter implements Processor {
         FeedbackBook.Caller caller = new FeedbackBook.Caller(
                 exchange.getProperty(LlmRouterProperties.TENANT, String.class),
                 exchange.getProperty(LlmRouterProperties.OPERATOR, false, boolean.class));
-        Receipt receipt = LlmRouterRegistry.get(exchange.getContext())
-                .feedback()
-                .give(FeedbackFields.read(fields), caller);
+        Receipt receipt =
+                LlmRouterRegistry.get(exchange.getContext()).feedback().give(FeedbackFields.read(fields), caller);
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");
         message.setBody(json(receipt).toString());
     }

@@ -26,8 +26,9 @@ public final class MetricsWriter implements Processor {
         Set<PrometheusMeterRegistry> registries =
                 exchange.getContext().getRegistry().findByType(PrometheusMeterRegistry.class);
         if (registries.size() != 1) {
-            throw new ConfigurationException(registries.size()
-                    + " Prometheus registries are bound and metrics are read from one; bind one PrometheusMeterRegistry bean");
+            throw new ConfigurationException(
+                    registries.size()
+                            + " Prometheus registries are bound and metrics are read from one; bind one PrometheusMeterRegistry bean");
         }
         String scrape = registries.iterator().next().scrape(TEXT);
         Message message = exchange.getMessage();
