@@ -21,10 +21,12 @@ const alarms = (() => {
   return {
     changed: () => {
       const { alarms: now, budgets, marks } = live.data;
-      once('now', [now, budgets], () => {
-        byId('alarms').hidden = !now.length && !budgets.length;
+      const expired = live.data.drift?.expired ?? [];
+      once('now', [now, budgets, expired], () => {
+        byId('alarms').hidden = !now.length && !budgets.length && !expired.length;
         fill(byId('alarms-list'),
           ...now.map((entry) => alarm(entry, 'alarm', plain(entry.series || entry.detector || 'drift'))),
+          ...expired.map((sentence) => element('div', 'alarm', element('p', '', element('b', '', 'certificate expired: '), others(sentence)))),
           ...budgets.map((entry) => alarm(entry, 'alarm budget', `budget ${plain(entry.scope)}`)));
       });
       once('marks', marks, () => {

@@ -33,7 +33,7 @@ const charts = (() => {
         ],
       }),
       timeline({
-        id: 'cost', number: (v) => money(v, live.data.currency), least: 1e-9, marks: true,
+        id: 'cost', number: (v) => money(v, live.data.currency), short: (v) => price(v, live.data.currency), least: 1e-9, marks: true,
         lines: () => [
           { name: `always asking ${live.data.strongest}`, colour: 'coin', mark: 'coin', dash: [5, 4], values: sums(series().baseline) },
           { name: 'cost, summed up over the window', colour: 'c0', mark: 'c0', area: true, values: sums(series().cost) },
@@ -51,7 +51,7 @@ const charts = (() => {
         picked: new Set([0, 1, 2, 3]),
         colour: (index) => colours(live.data.calibration[index].model).colour,
         title: 'model',
-        columns: [['labels', (c) => c.labelled], ['error', (c) => c.error], ['of it noise', (c) => c.noise]],
+        columns: [['labels', (c) => c.labelled, count], ['error', (c) => c.error], ['of it noise', (c) => c.noise]],
         none: () => 'No answer with a calibrated confidence has a label yet. Labels come with POST /v1/feedback, the buttons below, or a shadow that is judged.',
       }),
     ];
@@ -59,6 +59,8 @@ const charts = (() => {
 
   return {
     changed: () => {
+      const weighs = live.data.stages.length > 0;
+      byId('calibration').hidden = byId('what-if').hidden = !weighs;
       if (!all) make();
       all.forEach((one) => one.changed());
     },

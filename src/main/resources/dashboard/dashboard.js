@@ -51,7 +51,7 @@ const poll = (() => {
     if (!empty(data)) {
       decisions.take(data.decisions);
       since = Math.max(since, data.sequence);
-      [tiles, charts, labels, whatIf].forEach((part) => part.changed());
+      [tiles, charts, drift, labels, whatIf].forEach((part) => part.changed());
     }
   }
 

@@ -30,6 +30,12 @@ const decisions = (() => {
 
   const weighed = (row) => row.decision.attempts.find((a) => a.confidence)?.confidence;
 
+  function compared(confidence) {
+    const value = confidence && (confidence.probability ?? confidence.raw);
+    if (!isNumber(value)) return '–';
+    return `${trust(value)} ${value >= confidence.threshold ? '≥' : '<'} ${trust(confidence.threshold)}`;
+  }
+
   function cells(kept) {
     const { row } = kept;
     const confidence = weighed(row);
@@ -38,7 +44,7 @@ const decisions = (() => {
     const why = element('td', 'why-cell', others(row.decision.reason ? row.decision.reason.sentence : ''));
     const num = (text) => element('td', 'num', text);
     kept.line.replaceChildren(kept.line.firstChild, by, why,
-      num(confidence ? trust(confidence.probability ?? confidence.raw) : '–'), num(money(row.decision.cost, row.decision.currency)), num(duration(row.latencyMs)), element('td', '', label));
+      num(compared(confidence)), num(money(row.decision.cost, row.decision.currency)), num(duration(row.latencyMs)), element('td', '', label));
     if (!kept.detail.hidden) fill(kept.detail.firstChild, decisionDetails(row));
   }
 

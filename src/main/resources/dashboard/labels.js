@@ -25,7 +25,7 @@ const labels = (() => {
     const text = row?.texts?.answer || row?.texts?.prompt;
     const what = element('div', 'what');
     if (text) what.append(element('p', 'others text', plain(text)));
-    what.append(element('p', 'why', others(entry.model), ` · ${isNumber(entry.distance) ? trust(entry.distance) + ' from the threshold' : 'no threshold'} · `, others(entry.id, 'mono')));
+    what.append(element('p', 'why', others(entry.model), ` · ${isNumber(entry.distance) ? trust(entry.distance) + ' from the threshold' : 'no threshold'}`, others(entry.id, 'mono')));
     const made = element('li', '', what);
     [['Good', 1], ['Bad', 0]].forEach(([name, score]) => {
       const button = element('button', '', name);

@@ -22,14 +22,14 @@ const tiles = (() => {
   function changed() {
     const { totals, currency, strongest: best, minutes } = live.data;
     const window = minutes < 60 ? `${minutes} minutes` : minutes === 60 ? 'hour' : `${minutes / 60} hours`;
-    tile('requests', 'Requests in the last minute', count(aMinute()), '', `${count(totals.requests)} in the last ${window}`);
+    tile('requests', 'Requests a minute', count(aMinute()), '', `${count(totals.requests)} in the last ${window}`);
     tile('escalated', 'Escalation rate', percent(rate(totals.escalated, totals.requests)), '', `${count(totals.escalated)} went on to another model`);
     tile('hits', 'Cache hit rate', percent(rate(totals.hits, totals.lookups)), '', totals.lookups ? `${count(totals.hits)} of ${count(totals.lookups)} looked up` : 'no cache was asked');
     tile('cost', 'Cost', money(totals.cost, currency), '', `${money(rate(totals.cost, totals.requests), currency)} a request`);
     const saved = totals.baseline - totals.cost;
     tile('saved', 'Saved', money(saved, currency), '', `${percent(rate(saved, totals.baseline))} of always asking ${plain(best)}`);
-    tile('latency', 'Half are answered within', duration(totals.p50), '', `95 % within ${duration(totals.p95)}`);
-    tile('errors', 'Without an answer', count(totals.errors), '', `${percent(rate(totals.errors, totals.requests))} of the requests`);
+    tile('latency', 'Latency, median', duration(totals.p50), '', `95 % within ${duration(totals.p95)}`);
+    tile('errors', 'No answer', count(totals.errors), '', `${percent(rate(totals.errors, totals.requests))} of the requests`);
   }
   return { changed };
 })();

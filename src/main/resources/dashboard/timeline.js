@@ -1,5 +1,6 @@
 /*
- * A chart over time: settings {id, lines: () => [{name, colour, mark, values, area}], stacked, number: how a value is worded, range: most of the axis}.
+ * A chart over time: settings {id, lines: () => [{name, colour, mark, values, area}], stacked, number: how a value is worded, short: the same at an axis, least, range: bounds of
+ * the axis' end}.
  * Marks are alarms that came; they are drawn across.
  */
 function timeline(settings) {
@@ -50,7 +51,7 @@ function timeline(settings) {
         series: [{}, ...series()],
         axes: [
           axis({ size: 34, values: (u, splits) => splits.map(hourAndMinute) }),
-          axis({ size: 62, values: (u, splits) => splits.map(settings.number) }),
+          axis({ size: 62, values: (u, splits) => splits.map(settings.short || settings.number) }),
         ],
         cursor: { y: false, points: settings.stacked ? { show: false } : { size: 7 } },
         hooks: { draw: [drawMarks], setCursor: [pointed], ready: [(u) => u.over.append(tip)] },

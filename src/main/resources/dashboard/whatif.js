@@ -36,6 +36,7 @@ const whatIf = (() => {
   }
 
   function build() {
+    if (!data || !data.requests) return { data: [[0], [null]], options: { series: [{}, {}], axes: [axis({}), axis({})], cursor: { show: false } } };
     const at = data.threshold.slice(0, -1);
     const cut = (values) => values.slice(0, -1);
     const pct = (u, splits) => splits.map((v) => Math.round(100 * v) + ' %');

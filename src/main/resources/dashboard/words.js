@@ -9,8 +9,11 @@ function money(value, currency) {
   const size = Math.abs(value);
   const digits = size >= 1000 ? count(size) : size >= 1 || size === 0 ? size.toFixed(2) : size >= 0.01 ? size.toFixed(4) : size.toPrecision(2);
   const number = /e/.test(digits) ? Number(digits).toFixed(10).replace(/0+$/, '') : digits;
-  return (value < 0 ? '−' : '') + (!currency || currency === 'USD' ? '$' + number : number + ' ' + plain(currency));
+  return (value < 0 ? '−' : '') + priced(number, currency);
 }
+
+const priced = (number, currency) => (!currency || currency === 'USD' ? '$' + number : number + ' ' + plain(currency));
+const price = (value, currency) => priced(String(Number(value.toPrecision(4))), currency);
 
 function duration(ms) {
   if (!isNumber(ms)) return '–';

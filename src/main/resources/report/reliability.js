@@ -1,4 +1,4 @@
-/* Reliability diagrams: settings {entries, picked, colour, title, columns: [[title, number of an entry]], tall: entries side by side, none}. */
+/* Reliability diagrams: settings {entries, picked, colour, title, columns: [[title, number of an entry, how it is worded: three digits unless said]], tall: entries side by side, none}. */
 function reliability(settings) {
   const picked = settings.picked;
 
@@ -62,14 +62,14 @@ function reliability(settings) {
     fill(byId('calibration-table'), settings.tall ? tall(all) : wide(all));
   }
 
-  const text = (value) => (isNumber(value) ? value.toFixed(3) : '–');
+  const text = (value, word) => (isNumber(value) ? (word ? word(value) : value.toFixed(3)) : '–');
   const wide = (all) => table([
     { title: settings.title, cells: all.map((b) => b.model) },
-    ...settings.columns.map(([title, of]) => ({ title, number: true, cells: all.map((b) => text(of(b))) })),
+    ...settings.columns.map(([title, of, word]) => ({ title, number: true, cells: all.map((b) => text(of(b), word)) })),
   ], all.length);
   const tall = (all) => table([
     { title: settings.title, cells: settings.columns.map(([title]) => title) },
-    ...all.map((b) => ({ title: b.model, number: true, cells: settings.columns.map(([, of]) => text(of(b))) })),
+    ...all.map((b) => ({ title: b.model, number: true, cells: settings.columns.map(([, of, word]) => text(of(b), word)) })),
   ], settings.columns.length);
 
   return {

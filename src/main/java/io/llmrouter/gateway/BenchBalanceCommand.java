@@ -4,6 +4,7 @@
  */
 package io.llmrouter.gateway;
 
+import io.llmrouter.gateway.balance.Cost;
 import io.llmrouter.gateway.balance.Figures;
 import io.llmrouter.gateway.balance.Scenario;
 import io.llmrouter.gateway.balance.Simulation;
@@ -29,13 +30,12 @@ final class BenchBalanceCommand implements Callable<Integer> {
 
     private static final String LINE = "%-9s %-22s %17s %17s %17s %13s %13s %17s%n";
 
+    private static final int COSTED = 100_000;
+
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--seeds",
-            defaultValue = "20",
-            description = "Runs of each, seeds from 1 on (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seeds", defaultValue = "5", description = "Runs of each, seeds from 1 on (default: ${DEFAULT-VALUE}).")
     private int seeds;
 
     @Option(
@@ -44,11 +44,20 @@ final class BenchBalanceCommand implements Callable<Integer> {
             description = "Requests a second; the three serve about 50 (default: ${DEFAULT-VALUE}).")
     private double rate;
 
+    @Option(
+            names = "--cost",
+            description = "Measure what observing and deciding cost instead, in processor time.")
+    private boolean cost;
+
     @Override
     public Integer call() {
         OptionValue.require(spec, seeds >= 1 && seeds <= 1000, "--seeds", seeds + "; write 1 to 1000");
         OptionValue.require(spec, rate >= 1 && rate <= 200, "--rate", rate + "; write 1 to 200");
         PrintWriter out = spec.commandLine().getOut();
+        if (cost) {
+            costs(out);
+            return 0;
+        }
         out.printf("median over %d seeds [lowest, highest], at %s requests a second%n", seeds, rate);
         out.printf(LINE, "scenario", "decider", "p50 s", "p95 s", "share %", "left after", "back after s", "swing %");
         for (Scenario scenario : Scenario.all()) {
@@ -71,6 +80,16 @@ final class BenchBalanceCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private static void costs(PrintWriter out) {
+        Cost costs = new Cost(COSTED);
+        out.printf("%-22s %8s%n", "processor time", "ns");
+        out.printf("%-22s %8.0f%n", "observing a call", costs.observing());
+        for (Strategy strategy : Strategy.all()) {
+            out.printf("%-22s %8.0f%n", strategy.name(), costs.deciding(strategy));
+        }
+        out.flush();
     }
 
     /** Of a figure that most runs do not have, nothing. */

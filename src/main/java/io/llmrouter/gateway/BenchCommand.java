@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
             BenchDecideCommand.class,
             BenchCacheCommand.class,
             BenchKameletCommand.class,
-            BenchBalanceCommand.class
+            BenchBalanceCommand.class,
+            BenchDriftCommand.class
         })
 final class BenchCommand implements Callable<Integer> {
 

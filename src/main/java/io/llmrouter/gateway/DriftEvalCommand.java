@@ -6,13 +6,18 @@ package io.llmrouter.gateway;
 
 import io.llmrouter.drift.DriftSettings;
 import io.llmrouter.evaluation.OutcomeFilter.Replies;
+import io.llmrouter.evaluation.OutcomeRow;
 import io.llmrouter.evaluation.OutcomeTable;
+import io.llmrouter.features.PromptEmbedder;
+import io.llmrouter.provider.InProcessEmbedding;
 import io.llmrouter.replay.DriftPool;
 import io.llmrouter.replay.DriftTrials;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -100,15 +105,18 @@ final class DriftEvalCommand implements Callable<Integer> {
     @Option(
             names = "--reference",
             paramLabel = "N",
-            defaultValue = "2000",
+            defaultValue = "5000",
             description = "Requests from which is learned what is usual (default: ${DEFAULT-VALUE}).")
     private int reference;
+
+    @Option(names = "--embed", description = "Embed the requests as well, to watch what they are about.")
+    private boolean embed;
 
     @Option(names = "--seed", defaultValue = "1", description = "Of the first tape (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the figures as JSON.")
-    private java.nio.file.Path json;
+    private Path json;
 
     @Override
     public Integer call() throws IOException {
@@ -119,8 +127,9 @@ final class DriftEvalCommand implements Callable<Integer> {
         OptionValue.require(spec, models.size() == 2, "--models", models + "; write two, the cheap one first");
         Replies replies = signal.equals(DriftPool.PERFECT) ? Replies.NONE : new Replies(false, signal);
         OutcomeTable table = outcomes.learned(models, replies);
-        DriftPool pool = DriftPool.of(table, models, signal, outcomes.prices(), from, threshold, seed);
-        DriftTrials trials = new DriftTrials(pool, new DriftSettings(true, falseAlarmEvery, reference, false));
+        DriftPool pool = DriftPool.of(
+                table, models, new DriftPool.Terms(signal, from, threshold, seed, embedding()), outcomes.prices());
+        DriftTrials trials = new DriftTrials(pool, new DriftSettings(true, falseAlarmEvery, reference, Double.NaN, false));
         List<Integer> delays = Progress.during("Changing", tapes, step -> trials.delays(from, to, tapes, seed, step));
         Map<String, Integer> alarms = Progress.during(
                 "Unchanged",
@@ -135,6 +144,16 @@ final class DriftEvalCommand implements Callable<Integer> {
         report.print(spec.commandLine().getOut());
         file.write(report.json());
         return 0;
+    }
+
+    /** Null for none. */
+    private Function<OutcomeRow, float[]> embedding() {
+        if (!embed) {
+            return null;
+        }
+        PromptEmbedder embedder =
+                new PromptEmbedder(InProcessEmbedding.load(Runnable::run), InProcessEmbedding.FINGERPRINT);
+        return row -> embedder.embed(row.query());
     }
 
     private void check() {

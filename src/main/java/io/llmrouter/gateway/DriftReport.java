@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.llmrouter.drift.DriftSettings;
 import io.llmrouter.evaluation.Interval;
 import io.llmrouter.evaluation.WilsonInterval;
+import io.llmrouter.replay.BestDelay;
 import io.llmrouter.replay.DriftPool;
 import java.io.PrintWriter;
 import java.util.List;
@@ -66,6 +67,15 @@ record DriftReport(
         return after * Math.log(after / before) + (1 - after) * Math.log((1 - after) / (1 - before));
     }
 
+    /** Requests to a false alarm of the escalation rate alone, which gets a third of all. */
+    private double own() {
+        return 3.0 * settings.falseAlarmEvery();
+    }
+
+    private double best(double runLength) {
+        return BestDelay.of(rate(shift.from()), rate(shift.to()), runLength);
+    }
+
     void print(PrintWriter out) {
         out.printf(
                 Locale.ROOT,
@@ -105,6 +115,15 @@ record DriftReport(
                     100 * within.low(),
                     100 * within.high());
         }
+        out.printf(
+                Locale.ROOT,
+                "mean delay %.0f; at best %.0f with both rates known and one false alarm in %.0f requests, %.0f with one in"
+                        + " %d%n",
+                delays.stream().mapToInt(Integer::intValue).average().orElse(Double.NaN),
+                best(PER),
+                PER,
+                best(own()),
+                (int) own());
         out.printf(Locale.ROOT, "%d requests without it: alarms per %.0f requests [95 %%]%n", shift.requests(), PER);
         alarms.forEach((detector, count) -> line(out, detector, count));
         line(out, "all together", allAlarms());
@@ -157,6 +176,9 @@ record DriftReport(
             root.putObject("delay")
                     .put("median", quantile(0.5))
                     .put("p95", quantile(0.95))
+                    .put("mean", delays.stream().mapToInt(Integer::intValue).average().orElseThrow())
+                    .put("best_mean_one_in_5000", best(PER))
+                    .put("best_mean_same_run_length", best(own()))
                     .put("within_" + SOON, soon())
                     .put("within_low", within.low())
                     .put("within_high", within.high());

@@ -10,11 +10,10 @@ import io.llmrouter.feedback.OutcomeExport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -35,42 +34,21 @@ final class FeedbackExportCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "LOG",
-            description =
-                    "Decision logs, of all processes that took decisions or feedback; older files of a log are read too.")
+            description = "Decision logs, of all processes that took decisions or feedback; older files of a log are read too.")
     private List<Path> logs;
 
     @Option(
             names = "--models",
             paramLabel = "CHEAP,STRONG",
             split = ",",
-            description =
-                    "Write rows that have an outcome of each of these, and of no other (default: rows as they are).")
+            description = "Write rows that have an outcome of each of these, and of no other (default: rows as they are).")
     private List<String> models = List.of();
 
     @Option(names = "--router", paramLabel = "NAME", description = "Take the decisions of one router (default: all).")
     private String router;
 
-    @Option(
-            names = "--label",
-            paramLabel = "NAME=SCORE",
-            description =
-                    "What a label is worth that came without a score, from 0 to 1; may be repeated (known without it:"
-                            + " correct, right, good: 1; incorrect, wrong, bad: 0).")
-    private Map<String, Double> labels = Map.of();
-
-    @Option(
-            names = "--resubmissions",
-            description =
-                    "Let an answer after which the same was asked again count with score 0.25; where nothing else is"
-                            + " known this makes every model look worse.")
-    private boolean resubmissions;
-
-    @Option(
-            names = "--assume-worst",
-            description =
-                    "With --models: complete rows of a cascade of these models; what is not labelled counts as wrong,"
-                            + " but for the last model's, which counts as right. What is certified on them holds, and saves less.")
-    private boolean assumeWorst;
+    @Mixin
+    private LabelOptions labels;
 
     @Option(
             names = "--out",
@@ -93,10 +71,8 @@ final class FeedbackExportCommand implements Callable<Integer> {
     }
 
     private ExportSettings settings() {
-        Map<String, Double> worth = new HashMap<>(ExportSettings.USUAL_LABELS);
-        worth.putAll(labels);
         try {
-            return new ExportSettings(models, router, worth, resubmissions, assumeWorst);
+            return labels.settings(models, router);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }

@@ -58,7 +58,8 @@ public record TenantScope(String text, List<String> parts) {
             if (!property.matches()) {
                 throw new IllegalArgumentException("'" + text + "' reads '" + functions.group(1)
                         + "', which a client may be able to set; a scope is made of exchange properties that authentication set,"
-                        + " for example ${exchangeProperty.tenant}");
+                        + " for example ${exchangeProperty.tenant}, or it is tenant, which an endpoint can take from a header that"
+                        + " its option trustHeaders names");
             }
             parts.add(stripped.substring(from, functions.start()));
             parts.add(first(property));

@@ -8,13 +8,21 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.llmrouter.config.RouterConfiguration;
 import io.llmrouter.engine.Environment;
 import io.llmrouter.engine.LlmRouter;
+import io.llmrouter.engine.RoutingEvents;
+import io.llmrouter.failure.LlmRouterException;
+import io.llmrouter.feedback.Feedback;
 import io.llmrouter.feedback.FeedbackBook;
 import io.llmrouter.feedback.FeedbackStore;
 import io.llmrouter.feedback.LocalFeedbackStore;
+import io.llmrouter.feedback.ResubmissionWatch;
 import io.llmrouter.journal.DecisionArchive;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes feedback for the routers of a context. */
 final class FeedbackService implements RouterService {
@@ -24,25 +32,49 @@ final class FeedbackService implements RouterService {
 
     private static final long MOST = 100_000;
 
+    private static final Logger LOG = LoggerFactory.getLogger(FeedbackService.class);
+
+    private final RoutingEvents events;
     private final FeedbackBook book;
+    private final ResubmissionWatch resubmissions;
 
     FeedbackService(Environment environment, DecisionArchive archive, SharedRecords shared) {
         FeedbackStore kept =
                 shared.feedback().orElseGet(() -> new LocalFeedbackStore(MOST, KEPT, Ticker.systemTicker()));
-        book = new FeedbackBook(archive::find, kept, environment.events()::publish, Clock.systemUTC());
+        events = environment.events();
+        book = new FeedbackBook(archive::find, kept, events::publish, Clock.systemUTC());
+        resubmissions = new ResubmissionWatch(this::noticed, environment.blocking(), Ticker.systemTicker());
     }
 
     FeedbackBook book() {
         return book;
     }
 
+    private void noticed(Feedback feedback) {
+        try {
+            book.give(feedback);
+        } catch (LlmRouterException e) { // the decision is gone, or the cluster is
+            LOG.debug("a resubmission was not kept: {}", e.getMessage());
+        }
+    }
+
     @Override
     public void apply(RouterConfiguration configuration, List<LlmRouter> routers) {
-        // takes what decisions there are
+        Map<String, Duration> windows = new HashMap<>();
+        configuration.routers().forEach((name, router) -> {
+            if (router.resubmission() != null) {
+                windows.put(name, router.resubmission());
+            }
+        });
+        resubmissions.watch(windows);
+        events.ignore(resubmissions);
+        if (!windows.isEmpty()) {
+            events.listen(resubmissions);
+        }
     }
 
     @Override
     public void close() {
-        // nothing runs
+        events.ignore(resubmissions);
     }
 }

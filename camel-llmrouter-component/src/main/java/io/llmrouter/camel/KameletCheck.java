@@ -30,7 +30,9 @@ final class KameletCheck {
             "llm-semantic-cache-action",
             "rag-retrieve-action",
             "rag-answer-action",
-            "rag-ingest-sink");
+            "rag-ingest-sink",
+            "llm-feedback-sink",
+            "llm-decisions-source");
 
     /** What Camel adds to what a user wrote. */
     private static final Set<String> CAMELS = Set.of(

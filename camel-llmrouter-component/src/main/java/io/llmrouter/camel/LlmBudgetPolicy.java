@@ -41,6 +41,7 @@ public class LlmBudgetPolicy implements Policy, CamelContextAware {
     private double perTenantPerDay = NONE;
     private double perExchange = NONE;
     private String tenant = "${exchangeProperty." + LlmRouterProperties.TENANT + "}";
+    private String trustHeaders;
     private OnExceeded onExceeded = OnExceeded.downgrade;
     private double downgradeAt = DOWNGRADE_AT;
     private String zone = "UTC";
@@ -85,7 +86,7 @@ public class LlmBudgetPolicy implements Policy, CamelContextAware {
                         downgradeAt,
                         ZoneId.of(zone),
                         spending.currency()));
-        TenantExpression who = TenantExpression.of(context, "tenant", tenant);
+        TenantExpression who = TenantExpression.of(context, "tenant", tenant, trustHeaders);
         return new BudgetedSteps(steps, exchange -> {
             String asks = who.of(exchange);
             SpendGate daily = new ScopedGate(spending.gate(), scope, asks == null ? null : Fingerprint.of(asks));
@@ -135,6 +136,11 @@ public class LlmBudgetPolicy implements Policy, CamelContextAware {
     /** Who asks: a simple expression over exchange properties. Default: whom authentication found out. */
     public void setTenant(String tenant) {
         this.tenant = tenant;
+    }
+
+    /** Comma-separated names of headers that {@code tenant} may ask, since no client can set them. */
+    public void setTrustHeaders(String trustHeaders) {
+        this.trustHeaders = trustHeaders;
     }
 
     /** {@code downgrade} to the cheapest model, {@code cacheOnly}, or {@code fail}. Default {@code downgrade}. */

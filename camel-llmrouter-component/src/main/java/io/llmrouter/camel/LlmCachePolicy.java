@@ -42,6 +42,7 @@ public class LlmCachePolicy implements Policy, CamelContextAware {
     private String name;
     private String question = "${bodyAs(String)}";
     private String scope;
+    private String trustHeaders = "";
     private String vary = "";
     private String keep = "";
     private String tags = "";
@@ -86,7 +87,7 @@ public class LlmCachePolicy implements Policy, CamelContextAware {
         CachedSteps.Question asked = new CachedSteps.Question(
                 simple(question),
                 list(vary).stream().map(this::simple).toList(),
-                shared ? null : TenantExpression.of(context, "scope", scope));
+                shared ? null : TenantExpression.of(context, "scope", scope, trustHeaders));
         return new CachedSteps(steps, cache(place, shared), asked, list(keep));
     }
 
@@ -167,6 +168,11 @@ public class LlmCachePolicy implements Policy, CamelContextAware {
     /** What else must be equal: comma-separated simple expressions. */
     public void setVary(String vary) {
         this.vary = vary;
+    }
+
+    /** Comma-separated headers that {@code scope} may read, because only your own systems can set them. */
+    public void setTrustHeaders(String trustHeaders) {
+        this.trustHeaders = trustHeaders;
     }
 
     /** Comma-separated names of headers that come back with the body. */

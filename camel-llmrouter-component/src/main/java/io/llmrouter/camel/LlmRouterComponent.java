@@ -4,6 +4,8 @@
  */
 package io.llmrouter.camel;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -56,6 +58,14 @@ public class LlmRouterComponent extends DefaultComponent {
             defaultValue = "true",
             description = "Whether a changed file: configuration is loaded while running.")
     private boolean reload = true;
+
+    @Metadata(
+            label = "advanced",
+            defaultValue = "DEBUG",
+            enums = "OFF,DEBUG,INFO",
+            description =
+                    "Level of the one line that each decision has in the application's log, by the logger llmrouter.decision; it holds no text.")
+    private String decisionLine = "DEBUG";
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
@@ -155,6 +165,21 @@ public class LlmRouterComponent extends DefaultComponent {
     /** Most blocking calls at once. */
     public void setBlockingThreads(int blockingThreads) {
         this.blockingThreads = blockingThreads;
+    }
+
+    /** Level of the line that each decision has in the log. */
+    public String getDecisionLine() {
+        return decisionLine;
+    }
+
+    /** Level of the line that each decision has in the log: OFF, DEBUG or INFO. */
+    public void setDecisionLine(String decisionLine) {
+        String level = decisionLine.toUpperCase(Locale.ROOT);
+        if (!List.of("OFF", "DEBUG", "INFO").contains(level)) {
+            throw new IllegalArgumentException(
+                    "decisionLine is '" + decisionLine + "'; write OFF, DEBUG or INFO");
+        }
+        this.decisionLine = level;
     }
 
     /** Whether a changed file is loaded while running. */

@@ -110,6 +110,12 @@ public class LlmRouterConfiguration extends CacheOptions implements Cloneable {
 
     @UriParam(
             label = "security",
+            description = "Comma-separated headers that tenant and cacheScope may read, because only your own systems can"
+                    + " set them; of a route that clients reach over HTTP none is.")
+    private String trustHeaders = "";
+
+    @UriParam(
+            label = "security",
             defaultValue = "systemMessage,userMessage",
             description =
                     "Comma-separated CamelLlmRouter in-headers that are honoured: name, systemMessage, userMessage, model, maxCost.")
@@ -347,5 +353,15 @@ public class LlmRouterConfiguration extends CacheOptions implements Cloneable {
     /** Whether the calling thread waits. */
     public void setSynchronous(boolean synchronous) {
         this.synchronous = synchronous;
+    }
+
+    /** Headers that no client can set. */
+    public String getTrustHeaders() {
+        return trustHeaders;
+    }
+
+    /** Headers that no client can set. */
+    public void setTrustHeaders(String trustHeaders) {
+        this.trustHeaders = trustHeaders;
     }
 }

@@ -51,10 +51,11 @@ public class LlmRouterProducer extends DefaultAsyncProducer {
     public boolean process(Exchange exchange, AsyncCallback callback) {
         CompletableFuture<?> filled = begin(exchange);
         if (filled.isDone()) {
+            DecisionMdc.until(exchange);
             callback.done(true);
             return true;
         }
-        filled.whenComplete((done, never) -> callback.done(false));
+        filled.whenComplete((done, never) -> DecisionMdc.goOn(exchange, callback));
         return false;
     }
 

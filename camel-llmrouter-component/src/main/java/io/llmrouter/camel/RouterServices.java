@@ -34,6 +34,7 @@ final class RouterServices {
         return new RouterServices(List.of(
                 spending,
                 journal,
+                new ConfigurationInForce(),
                 new FeedbackService(environment, journal.archive(), store.records()),
                 new ShadowService(environment),
                 new DriftService(context, environment.events())));

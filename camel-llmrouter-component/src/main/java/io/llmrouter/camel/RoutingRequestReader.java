@@ -13,6 +13,7 @@ import io.llmrouter.routing.RoutingRequest;
 import io.llmrouter.spending.SpendGate;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -23,6 +24,14 @@ import org.apache.camel.Message;
  * steers a later step. Thread-safe.
  */
 final class RoutingRequestReader {
+
+    private static final List<String> OTHER_OPERATIONS = List.of(
+            LlmRouterHeaders.DOCUMENT_ID,
+            LlmRouterHeaders.FEEDBACK_SCORE,
+            LlmRouterHeaders.FEEDBACK_LABEL,
+            LlmRouterHeaders.FEEDBACK_SOURCE,
+            LlmRouterHeaders.FEEDBACK_KEY,
+            LlmRouterHeaders.FEEDBACK_MODEL);
 
     private final LlmRouterConfiguration options;
     private final Set<String> honoured;
@@ -42,8 +51,10 @@ final class RoutingRequestReader {
                 "tenant",
                 options.getTenant() == null
                         ? "${exchangeProperty." + LlmRouterProperties.TENANT + "}"
-                        : options.getTenant());
-        this.cacheScope = TenantExpression.of(context, "cacheScope", options.getCacheScope());
+                        : options.getTenant(),
+                options.getTrustHeaders());
+        this.cacheScope =
+                TenantExpression.of(context, "cacheScope", options.getCacheScope(), options.getTrustHeaders());
     }
 
     /** The router's name: the endpoint's, or for {@code llmrouter:*} the exchange's. */
@@ -72,7 +83,7 @@ final class RoutingRequestReader {
     RoutingRequest read(Exchange exchange) throws IOException {
         Message in = exchange.getMessage();
         String pin = take(in, LlmRouterHeaders.MODEL, "model");
-        in.removeHeader(LlmRouterHeaders.DOCUMENT_ID);
+        OTHER_OPERATIONS.forEach(in::removeHeader);
         String ceiling = take(in, LlmRouterHeaders.MAX_COST, "maxCost");
         RoutingRequest.Builder builder = RoutingRequest.builder(chat(exchange))
                 .pin(

@@ -6,11 +6,14 @@ package io.llmrouter.camel;
 
 import io.llmrouter.config.RouterConfiguration;
 import io.llmrouter.engine.LlmRouter;
+import io.llmrouter.engine.IsolatedListener;
 import io.llmrouter.engine.LlmRouters;
 import io.llmrouter.engine.RoutingEvents;
 import io.llmrouter.engine.RoutingListener;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -18,10 +21,11 @@ import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
- * Meters and spans of the routers of a context, as far as the application has the libraries for them. A registry may come later than the routers: it is looked for
- * when the context has started and every other second. Thread-safe.
+ * What the application is told of its routers in the ways that it has already: meters and spans as far as it has the libraries, a line in its log, events
+ * of Camel. Registries and notifiers may come later than the routers: they are looked for when the context has started and every other second. Thread-safe.
  */
 final class TelemetryService implements RouterService {
 
@@ -30,31 +34,51 @@ final class TelemetryService implements RouterService {
     private static final String MICROMETER = "io.micrometer.core.instrument.MeterRegistry";
     private static final String OPEN_TELEMETRY = "io.opentelemetry.api.OpenTelemetry";
 
+    private static final Duration DRAIN = Duration.ofSeconds(2);
+
+    private final List<IsolatedListener> isolated = new ArrayList<>();
+    private final RouterTotals totals = new RouterTotals();
     private final RouterMeters meters;
     private final RoutingListener spans;
+    private final RoutingListener lines;
+    private final NotifierService notifiers;
     private final ScheduledFuture<?> watch;
 
-    private TelemetryService(RouterMeters meters, RoutingListener spans, ScheduledExecutorService timer) {
+    private TelemetryService(
+            RouterMeters meters,
+            RoutingListener spans,
+            RoutingListener lines,
+            NotifierService notifiers,
+            ScheduledExecutorService timer) {
         this.meters = meters;
         this.spans = spans;
-        this.watch =
-                meters == null ? null : timer.scheduleWithFixedDelay(this::look, SECONDS, SECONDS, TimeUnit.SECONDS);
+        this.lines = lines;
+        this.notifiers = notifiers;
+        this.watch = timer.scheduleWithFixedDelay(this::look, SECONDS, SECONDS, TimeUnit.SECONDS);
     }
 
     /**
      * Makes what there are libraries for.
      *
-     * @param context that the routers are in
+     * @param component whose context and options count
      * @param routers in force at the moment
      * @param events of the same routers
-     * @param timer looks for registries from time to time
+     * @param timer looks for registries and notifiers from time to time
      */
     static TelemetryService open(
-            CamelContext context, Supplier<LlmRouters> routers, RoutingEvents events, ScheduledExecutorService timer)
+            LlmRouterComponent component,
+            Supplier<LlmRouters> routers,
+            RoutingEvents events,
+            ScheduledExecutorService timer)
             throws Exception {
-        RouterMeters meters = has(context, MICROMETER) ? RouterMeters.of(context, routers, events) : null;
-        RoutingListener spans = has(context, OPEN_TELEMETRY) ? RouterSpans.listener(context, routers) : null;
-        TelemetryService service = new TelemetryService(meters, spans, timer);
+        CamelContext context = component.getCamelContext();
+        String level = component.getDecisionLine();
+        TelemetryService service = new TelemetryService(
+                has(context, MICROMETER) ? RouterMeters.of(context, routers, events) : null,
+                has(context, OPEN_TELEMETRY) ? RouterSpans.listener(context, routers) : null,
+                level.equals("OFF") ? null : new DecisionLine(Level.valueOf(level)),
+                new NotifierService(context, events),
+                timer);
         context.addStartupListener((started, already) -> service.look());
         return service;
     }
@@ -63,17 +87,32 @@ final class TelemetryService implements RouterService {
         return context.getClassResolver().resolveClass(type) != null;
     }
 
-    /** Who has to be told of decisions: the application's listeners and the own ones. */
-    List<RoutingListener> with(Iterable<RoutingListener> applications) {
+    /**
+     * Who has to be told of decisions: the application's listeners, which need not be quick, and the own ones.
+     *
+     * @param applications of the application
+     * @param delivery calls them
+     */
+    List<RoutingListener> with(Iterable<RoutingListener> applications, Executor delivery) {
         List<RoutingListener> all = new ArrayList<>();
-        applications.forEach(all::add);
+        applications.forEach(listener -> isolated.add(new IsolatedListener(listener, delivery)));
+        all.addAll(isolated);
+        all.add(totals);
         if (meters != null) {
             all.add(meters.listener());
         }
         if (spans != null) {
             all.add(spans);
         }
+        if (lines != null) {
+            all.add(lines);
+        }
         return List.copyOf(all);
+    }
+
+    /** What each router did since the start. */
+    RouterTotals totals() {
+        return totals;
     }
 
     @Override
@@ -84,6 +123,7 @@ final class TelemetryService implements RouterService {
     /** A registry that fails is no reason to look no further. */
     private void look() {
         try {
+            notifiers.look();
             if (meters != null) {
                 meters.bind();
             }
@@ -94,9 +134,20 @@ final class TelemetryService implements RouterService {
 
     @Override
     public void close() {
+        watch.cancel(false);
+        notifiers.close();
+        isolated.forEach(IsolatedListener::close);
+        isolated.forEach(TelemetryService::drain);
         if (meters != null) {
-            watch.cancel(false);
             meters.close();
+        }
+    }
+
+    private static void drain(IsolatedListener listener) {
+        try {
+            listener.drain(DRAIN);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

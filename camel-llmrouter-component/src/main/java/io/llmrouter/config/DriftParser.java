@@ -13,7 +13,7 @@ import java.util.function.DoublePredicate;
 /** Reads {@code drift:} of a router: {@code off}, or a mapping. One document, one thread. */
 final class DriftParser {
 
-    static final Set<String> OWN = Set.of("falseAlarmEvery", "reference", "health");
+    static final Set<String> OWN = Set.of("falseAlarmEvery", "reference", "escalationRate", "health");
     static final Set<String> HEALTH = Set.of("ignore", "degrade");
     private static final int MOST = 100_000_000;
     private static final int MOST_REFERENCE = 20_000;
@@ -47,20 +47,12 @@ final class DriftParser {
                 .ifPresent(value -> problems.add(section.at("health"), Suggestion.unknown("health", value, HEALTH)));
         return new DriftSettings(
                 true,
-                whole(
-                                section,
-                                "falseAlarmEvery",
-                                1_000,
-                                MOST,
-                                "a whole number of requests from 1000, for example 10000")
+                whole(section, "falseAlarmEvery", 1_000, MOST, "a whole number of requests from 1000, for example 10000")
                         .orElse(DriftSettings.DEFAULT.falseAlarmEvery()),
-                whole(
-                                section,
-                                "reference",
-                                500,
-                                MOST_REFERENCE,
-                                "a whole number of requests from 500 to 20000, for example 2000")
+                whole(section, "reference", 500, MOST_REFERENCE, "a whole number of requests from 500 to 20000, for example 5000")
                         .orElse(DriftSettings.DEFAULT.reference()),
+                section.number("escalationRate", n -> n > 0 && n < 1, "a share above 0 and below 1, for example 0.2")
+                        .orElse(Double.NaN),
                 health.equals(Optional.of("degrade")));
     }
 

@@ -43,6 +43,11 @@ public final class RouterAssembler {
     private final TrainedIntents intents = new TrainedIntents();
     private final Map<String, ConversationMemory> conversations = new ConcurrentHashMap<>();
 
+    /** Builds routers that decide and do nothing else: they have no caches and retrieve nothing. */
+    public static RouterAssembler ofDeciders(ModelReferences references) {
+        return new RouterAssembler(references, null, null);
+    }
+
     /**
      * Builds routers without caches.
      *
@@ -178,7 +183,7 @@ public final class RouterAssembler {
                     deciders.add(built.decider());
                     learned(built.bundleHash(), built.identities(), hashes, identities);
                 }));
-        if (router.retrieve() != null && router.retrieve().use() != null) {
+        if (documents != null && router.retrieve() != null && router.retrieve().use() != null) {
             deciders.add(
                     0,
                     new RetrievalDecider(
@@ -206,7 +211,7 @@ public final class RouterAssembler {
 
     private Grounds grounds(RouterSettings router, RouterConfiguration configuration, List<Problem> problems) {
         RetrieveDefinition retrieve = router.retrieve();
-        if (retrieve == null) {
+        if (retrieve == null || documents == null) {
             return null;
         }
         try {

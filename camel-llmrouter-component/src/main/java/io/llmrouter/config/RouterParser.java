@@ -29,11 +29,12 @@ final class RouterParser {
             "sticky",
             "cache",
             "retrieve",
-            "budget",
             "recordText",
             "shadow",
             "drift",
-            "ejection");
+            "feedback",
+            "ejection",
+            "budget");
     static final Set<String> DECIDERS =
             Set.of("rules", "intents", "predictor", "split", "latency", "leastBusy", "weighted");
 
@@ -88,11 +89,12 @@ final class RouterParser {
                 consensuses,
                 new CacheParser(problems, models.keySet()).parse(section),
                 new RetrieveParser(problems, documents, targets).parse(section),
-                new BudgetParser(problems, models, currency).parse(section),
                 recordText(section),
                 new ShadowParser(problems, models).parse(section),
                 new DriftParser(problems).parse(section),
-                new EjectionParser(problems, models.keySet()).parse(section));
+                FeedbackParser.resubmission(section),
+                new EjectionParser(problems, models.keySet()).parse(section),
+                new BudgetParser(problems, models, currency).parse(section));
     }
 
     private Map<String, Consensus> consensuses(Section router) {

@@ -9,6 +9,7 @@ import io.llmrouter.drift.DriftSettings;
 import io.llmrouter.resilience.EjectionRules;
 import io.llmrouter.routing.TextRecording;
 import io.llmrouter.shadow.ShadowSettings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -23,11 +24,12 @@ import java.util.Map;
  * @param consensuses other plans by name
  * @param cache for its answers, or null
  * @param retrieve what its answers rest on, or null
- * @param budget what it may spend, and who answers when money is short
  * @param recordText how much of the texts is recorded
  * @param shadow which other model is asked beside it, or null
  * @param drift how it is watched
+ * @param resubmission within which time the same question again counts against the answer; null for never
  * @param ejection pools of models of which an outlier is left out
+ * @param budget what it may spend, or null
  */
 public record RouterSettings(
         String name,
@@ -38,11 +40,12 @@ public record RouterSettings(
         Map<String, Consensus> consensuses,
         CacheDefinition cache,
         RetrieveDefinition retrieve,
-        BudgetDefinition budget,
         TextRecording recordText,
         ShadowSettings shadow,
         DriftSettings drift,
-        List<EjectionRules> ejection) {
+        Duration resubmission,
+        List<EjectionRules> ejection,
+        BudgetDefinition budget) {
 
     /** Copies the collections. */
     public RouterSettings {

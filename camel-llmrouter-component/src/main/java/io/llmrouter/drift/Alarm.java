@@ -22,19 +22,19 @@ enum Alarm {
             "look for a change of traffic, of rules, or of a model's health and price"),
     scoreDistribution(
             "score",
-            "scores are distributed unlike before: PSI %s, same traffic gives %3$s at most",
+            "gives scores that are distributed unlike before: PSI %s, same traffic gives %3$s at most",
             "its thresholds were certified for other scores: label a sample and calibrate again"),
     calibration(
             "quality",
-            "answers said to be right with a probability of %4$s are right in %s, stated was %s",
+            "gives answers that are said to be right with a probability of %4$s, but are in %s; stated was %s",
             "its probabilities do not hold any more: calibrate again with the newest labels"),
     quality(
             "quality",
-            "answers are worth %s by their labels, usual is %s",
+            "gives answers that are worth %s by their labels, usual is %s",
             "read answers with bad labels; raise the threshold or calibrate again"),
     embeddingShift(
             "embeddingShift",
-            "requests are about other things than before: distance %s, same traffic gives %3$s at most",
+            "is asked about other things than before: distance %s, same traffic gives %3$s at most",
             "look at what is asked now; intents, predictor and cache were fitted to other questions"),
     cacheHitRate(
             "cacheHitRate",

@@ -20,6 +20,8 @@ final class Detectors {
     private static final double ESCALATION_SHARE = 1.0 / 3;
     private static final int OTHERS = 9;
     private static final double SMALL_SHARE = 0.02;
+    private static final int MOST_LABELS = 1_000;
+    private static final int MOST_OF_A_DISTRIBUTION = 2_000;
 
     private final Map<Alarm, DriftDetector<?>> all = new EnumMap<>(Alarm.class);
     private final BiConsumer<Alarm, DetectorState> changed;
@@ -41,32 +43,42 @@ final class Detectors {
         double own = settings.falseAlarmEvery() / ESCALATION_SHARE;
         double other = settings.falseAlarmEvery() * OTHERS / (1 - ESCALATION_SHARE);
         int wanted = settings.reference();
-        escalation = kept(Alarm.escalationRate, new MeanDetector(terms(Alarm.escalationRate, Side.up, own, 0), wanted));
+        int labels = Math.min(wanted, MOST_LABELS);
+        int distribution = Math.min(wanted, MOST_OF_A_DISTRIBUTION);
+        escalation = kept(Alarm.escalationRate, new MeanDetector(terms(Alarm.escalationRate, Side.up, own, 0), wanted, usual(settings)));
         falling = kept(
                 Alarm.fallingEscalation,
-                new FallingEscalation(terms(Alarm.fallingEscalation, Side.down, other, 0), wanted));
+                new FallingEscalation(
+                        new MeanDetector(terms(Alarm.fallingEscalation, Side.down, other, 0), wanted, usual(settings))));
         cheapShare = kept(Alarm.cheapShare, new MeanDetector(terms(Alarm.cheapShare, Side.both, other, 0), wanted));
         score = kept(
                 Alarm.scoreDistribution,
-                new PsiDetector(Alarm.scoreDistribution.name(), Alarm.scoreDistribution.series(), other, wanted));
+                new PsiDetector(Alarm.scoreDistribution.name(), Alarm.scoreDistribution.series(), other, distribution));
         calibration = kept(
                 Alarm.calibration,
                 new CalibrationDetector(Alarm.calibration.name(), Alarm.calibration.series(), other));
         quality =
-                kept(Alarm.quality, new MeanDetector(terms(Alarm.quality, Side.down, other, SMALL_SHARE), wanted / 2));
+                kept(Alarm.quality, new MeanDetector(terms(Alarm.quality, Side.down, other, SMALL_SHARE), labels));
         embedding = kept(
                 Alarm.embeddingShift,
-                new EmbeddingDetector(Alarm.embeddingShift.name(), Alarm.embeddingShift.series(), other, wanted));
+                new EmbeddingDetector(Alarm.embeddingShift.name(), Alarm.embeddingShift.series(), other, distribution));
         cacheHits = kept(
                 Alarm.cacheHitRate, new MeanDetector(terms(Alarm.cacheHitRate, Side.down, other, SMALL_SHARE), wanted));
         wrongHits = kept(
                 Alarm.wrongHitRate,
-                new MeanDetector(terms(Alarm.wrongHitRate, Side.up, other, SMALL_SHARE), wanted / 2));
+                new MeanDetector(terms(Alarm.wrongHitRate, Side.up, other, SMALL_SHARE), labels));
         cost = kept(
                 Alarm.costPerRequest,
                 new CostDetector(terms(Alarm.costPerRequest, Side.up, other, SMALL_SHARE), wanted));
         identity = kept(
                 Alarm.modelIdentity, new IdentityDetector(Alarm.modelIdentity.name(), Alarm.modelIdentity.series()));
+    }
+
+    /** What was promised, known as well as if it had been seen in as many requests as are learned from; else nothing yet. */
+    private static Reference usual(DriftSettings settings) {
+        return Double.isNaN(settings.escalationRate())
+                ? new Reference(settings.reference())
+                : Reference.known(settings.escalationRate(), settings.reference());
     }
 
     private static Terms terms(Alarm alarm, Side side, double runLength, double tolerance) {

@@ -10,21 +10,27 @@ package io.llmrouter.drift;
  * @param watches whether it is
  * @param falseAlarmEvery mean number of requests to a false alarm of any detector, at least, as long as nothing changes; 1,000 or more
  * @param reference requests from which is learned what is usual; 500 or more
+ * @param escalationRate share of requests that are expected to be escalated, in (0, 1); NaN to learn it
  * @param degradesHealth whether an alarm degrades the health check
  */
-public record DriftSettings(boolean watches, int falseAlarmEvery, int reference, boolean degradesHealth) {
+public record DriftSettings(
+        boolean watches, int falseAlarmEvery, int reference, double escalationRate, boolean degradesHealth) {
 
-    /** At most one false alarm in 10,000 requests, 2,000 requests to learn from, health is not touched. */
-    public static final DriftSettings DEFAULT = new DriftSettings(true, 10_000, 2_000, false);
+    /** At most one false alarm in 10,000 requests, 5,000 requests to learn from, health is not touched. */
+    public static final DriftSettings DEFAULT = new DriftSettings(true, 10_000, 5_000, Double.NaN, false);
 
     /** Nobody watches. */
-    public static final DriftSettings OFF = new DriftSettings(false, 10_000, 2_000, false);
+    public static final DriftSettings OFF = new DriftSettings(false, 10_000, 5_000, Double.NaN, false);
 
     /** Checks the ranges. */
     public DriftSettings {
         if (falseAlarmEvery < 1_000 || reference < 500) {
             throw new IllegalArgumentException("drift: a false alarm every " + falseAlarmEvery
                     + " requests and a reference of " + reference + " requests; write 1000 and 500 or more");
+        }
+        if (escalationRate <= 0 || escalationRate >= 1) {
+            throw new IllegalArgumentException(
+                    "drift: an escalation rate of " + escalationRate + "; write a share above 0 and below 1");
         }
     }
 }

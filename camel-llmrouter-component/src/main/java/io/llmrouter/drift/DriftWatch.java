@@ -35,7 +35,7 @@ public final class DriftWatch {
     private final RecentScores scores = new RecentScores();
     private Detectors detectors;
     private long requests;
-    private long judgedHits;
+    private long judgedHits = -1;
     private long wrongHits;
     private volatile List<String> expired = List.of();
 
@@ -161,6 +161,11 @@ public final class DriftWatch {
      * @param time of the look
      */
     public synchronized void hits(long judged, long wrong, Instant time) {
+        if (judgedHits < 0) { // what was before the watch began
+            judgedHits = judged;
+            wrongHits = wrong;
+            return;
+        }
         long newWrong = Math.max(0, wrong - wrongHits);
         long newRight = Math.max(0, judged - judgedHits - newWrong);
         judgedHits = judged;

@@ -4,10 +4,15 @@
  */
 package io.llmrouter.drift;
 
-import io.llmrouter.calibration.ChiSquare;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.apache.commons.math3.distribution.ChiSquaredDistribution;
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.ArrayRealVector;
+import org.apache.commons.math3.linear.CholeskyDecomposition;
+import org.apache.commons.math3.linear.DecompositionSolver;
+import org.apache.commons.math3.linear.RealVector;
 
 /**
  * Watches what requests are about: the mean embedding of the latest {@value WindowAlarm#WINDOW} requests against that of the first ones.
@@ -25,6 +30,8 @@ final class EmbeddingDetector implements DriftDetector<float[]> {
     static final int DIRECTIONS = 16;
     private static final long SEED = 20_170;
     private static final double RIDGE = 1e-9;
+    private static final double RIDGE_SHARE = 1e-4;
+    private static final double SYMMETRY = 1e-9;
 
     private final String detector;
     private final String series;
@@ -33,7 +40,7 @@ final class EmbeddingDetector implements DriftDetector<float[]> {
     private final WindowAlarm alarm = new WindowAlarm();
     private float[][] directions;
     private Moments then = new Moments();
-    private double[][] lower;
+    private DecompositionSolver solver;
     private final double[][] now = new double[WindowAlarm.STEPS][DIRECTIONS];
     private double[] batch = new double[DIRECTIONS];
     private final Moments batches = new Moments();
@@ -63,7 +70,7 @@ final class EmbeddingDetector implements DriftDetector<float[]> {
             return;
         }
         observations++;
-        if (lower == null) {
+        if (solver == null) {
             alarm.learning(time);
             learn(projected);
             return;
@@ -127,13 +134,21 @@ final class EmbeddingDetector implements DriftDetector<float[]> {
             return;
         }
         double[][] covariance = then.covariance();
+        effect = effect(covariance, batches.covariance());
+        solver = solver(covariance);
+        limit = effect * new ChiSquaredDistribution(DIRECTIONS).inverseCumulativeProbability(1 - chance);
+    }
+
+    /** With a little more on the diagonal, so that equal requests have a distance too. */
+    private static DecompositionSolver solver(double[][] covariance) {
         double ridge = RIDGE;
         for (int k = 0; k < DIRECTIONS; k++) {
-            ridge += 1e-4 * covariance[k][k] / DIRECTIONS;
+            ridge += RIDGE_SHARE * covariance[k][k] / DIRECTIONS;
         }
-        lower = SymmetricMatrix.cholesky(covariance, ridge);
-        effect = effect(covariance, batches.covariance());
-        limit = effect * ChiSquare.exceededWith(DIRECTIONS, chance);
+        for (int k = 0; k < DIRECTIONS; k++) {
+            covariance[k][k] += ridge;
+        }
+        return new CholeskyDecomposition(new Array2DRowRealMatrix(covariance), SYMMETRY, RIDGE / 2).getSolver();
     }
 
     /** By how much bursts make the means of steps vary more than independent requests would, in the mean of all directions; at least 1. */
@@ -146,16 +161,16 @@ final class EmbeddingDetector implements DriftDetector<float[]> {
     }
 
     private double distance() {
-        double[] difference = new double[DIRECTIONS];
+        RealVector difference = new ArrayRealVector(DIRECTIONS);
         double noise = Math.sqrt(1.0 / then.count + 1.0 / WindowAlarm.WINDOW);
         for (int k = 0; k < DIRECTIONS; k++) {
             double sum = 0;
             for (double[] part : now) {
                 sum += part[k];
             }
-            difference[k] = (sum / WindowAlarm.WINDOW - then.mean(k)) / noise;
+            difference.setEntry(k, (sum / WindowAlarm.WINDOW - then.mean(k)) / noise);
         }
-        return SymmetricMatrix.distance(lower, difference);
+        return difference.dotProduct(solver.solve(difference));
     }
 
     /** The distance of a look that nobody has seen yet; else NaN. */
@@ -193,12 +208,12 @@ final class EmbeddingDetector implements DriftDetector<float[]> {
             return sum[k] / count;
         }
 
-        /** Lower triangle. */
         double[][] covariance() {
             double[][] covariance = new double[DIRECTIONS][DIRECTIONS];
             for (int i = 0; i < DIRECTIONS; i++) {
                 for (int j = 0; j <= i; j++) {
                     covariance[i][j] = (squares[i][j] - sum[i] * sum[j] / count) / Math.max(1, count - 1);
+                    covariance[j][i] = covariance[i][j];
                 }
             }
             return covariance;

@@ -26,8 +26,9 @@ final class FallingEscalation implements DriftDetector<Double> {
     private boolean alarmed;
     private Instant since;
 
-    FallingEscalation(MeanDetector.Terms terms, int wanted) {
-        this.rate = new MeanDetector(terms, wanted);
+    /** @param rate of escalations, watched for a fall */
+    FallingEscalation(MeanDetector rate) {
+        this.rate = rate;
     }
 
     @Override

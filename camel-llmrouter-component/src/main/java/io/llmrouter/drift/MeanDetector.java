@@ -20,7 +20,7 @@ import java.time.Instant;
 final class MeanDetector implements DriftDetector<Double> {
 
     static final int RECENT = 300;
-    private static final double ERRORS = 2;
+    private static final double ERRORS = 1.5;
     private static final int EARLIEST = 500;
     private static final int LEAST_SHOWN = 30;
     private static final double EDGE = 1e-4;

@@ -21,7 +21,10 @@ final class Reference {
     private final int wanted;
     private Half first = new Half();
     private Half second = new Half();
-    private boolean frozen;
+    private Known known;
+
+    /** What is looked at with every observation. */
+    private record Known(double mean, double deviation, double error) {}
 
     /** @param wanted observations until it knows enough */
     Reference(int wanted) {
@@ -34,12 +37,12 @@ final class Reference {
         reference.first.count = observations;
         reference.first.sum = mean * observations;
         reference.first.squares = mean * observations;
-        reference.frozen = true;
+        reference.freeze();
         return reference;
     }
 
     void add(double value) {
-        if (frozen) {
+        if (known != null) {
             return;
         }
         (first.count < wanted / 2 ? first : second).add(value);
@@ -52,17 +55,19 @@ final class Reference {
             first = second;
             second = new Half();
         } else {
-            frozen = true;
+            freeze();
         }
     }
 
     /** Learns nothing more. */
     void freeze() {
-        frozen = true;
+        if (known == null) {
+            known = new Known(mean(), deviation(), error());
+        }
     }
 
     boolean isFrozen() {
-        return frozen;
+        return known != null;
     }
 
     long count() {
@@ -70,16 +75,25 @@ final class Reference {
     }
 
     double mean() {
+        if (known != null) {
+            return known.mean;
+        }
         return count() == 0 ? Double.NaN : (first.sum + second.sum) / count();
     }
 
     double deviation() {
+        if (known != null) {
+            return known.deviation;
+        }
         double mean = mean();
         return Math.sqrt(Math.max(0, (first.squares + second.squares) / count() - mean * mean));
     }
 
     /** Standard error of the mean; never 0, since a rate that was 0 in n observations may well be 1/n. */
     double error() {
+        if (known != null) {
+            return known.error;
+        }
         double effect = (first.effect() + second.effect()) / 2;
         double variance = deviation() * deviation() + 1.0 / (count() + 1);
         return Math.sqrt(Math.max(variance, 1e-9) * effect / count());

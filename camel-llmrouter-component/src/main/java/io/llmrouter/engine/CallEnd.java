@@ -92,22 +92,30 @@ final class CallEnd {
     }
 
     private RoutingDecision over(Throwable error, ChatResponse response) {
-        leave();
-        RoutingDecision decision = record.finish(error);
-        if (!told) {
-            told = true;
-            router.tell(
-                    new CompletedRequest(decision, record.request(), response, record.texts()),
-                    definition.learned(),
-                    listeners);
+        letGo();
+        try {
+            RoutingDecision decision = record.finish(error);
+            if (!told) {
+                told = true;
+                router.tell(
+                        new CompletedRequest(decision, record.request(), response, record.texts()),
+                        definition.learned(),
+                        listeners);
+            }
+            return decision;
+        } finally {
+            leave();
         }
-        return decision;
     }
 
-    private void leave() {
+    private void letGo() {
         held.cache().leave();
         held.cancellation().release();
         held.deadline().stop();
+    }
+
+    /** After the decision was told: whoever waits for the end waits for that as well. */
+    private void leave() {
         if (entered) {
             entered = false;
             router.leave();

@@ -18,6 +18,7 @@ import io.llmrouter.routing.RoutingRequest;
 import io.llmrouter.routing.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,6 +126,8 @@ record Choice(Plan plan, List<Step> steps, Map<String, Object> features, Reason 
             Cascade cascade = said.sliced(staged.cascade());
             cascade.stages().forEach(said::skip);
             taken = new Plan.InStages(cascade);
+        } else if (plan instanceof Plan.OneModel one && !use.takeovers().isEmpty()) {
+            taken = new Plan.OneModel(one.model(), use.takeovers());
         }
         return new Choice(taken, said.steps, said.features, new Reason(decider, use.reason()));
     }
@@ -159,8 +162,14 @@ record Choice(Plan plan, List<Step> steps, Map<String, Object> features, Reason 
         return stages;
     }
 
-    /** The stage's model and its fallbacks, but no other stage's model: each is asked in its own stage, judged as there, and paid once. */
+    /** The stage's model, its equals and its fallbacks, but no other stage's model: each is asked in its own stage, judged as there, and paid once. */
     private List<CandidateModel> takeovers(RouterDefinition router, CascadeStage stage) {
+        if (plan instanceof Plan.OneModel one && !one.equals().isEmpty()) {
+            Set<CandidateModel> order = new LinkedHashSet<>(List.of(router.catalog().require(one.model())));
+            one.equals().forEach(name -> order.add(router.catalog().require(name)));
+            order.addAll(router.catalog().withFallbacks(one.model()));
+            return List.copyOf(order);
+        }
         return router.catalog().withFallbacks(stage.model()).stream()
                 .filter(model ->
                         model.name().equals(stage.model()) || !plan.models().contains(model.name()))

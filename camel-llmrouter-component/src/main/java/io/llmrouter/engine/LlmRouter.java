@@ -15,14 +15,15 @@ import io.llmrouter.routing.CompletedRequest;
 import io.llmrouter.routing.RoutingDecision;
 import io.llmrouter.routing.RoutingRequest;
 import io.llmrouter.stats.ModelStats;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +39,7 @@ public final class LlmRouter {
     private final Environment environment;
     private final ModelCaller pooled;
     private final ObservedWorths worths = new ObservedWorths();
-    private final AtomicInteger inFlight = new AtomicInteger();
+    private final InFlight inFlight = new InFlight();
     private volatile InForce inForce;
 
     /** A definition with the health of its models. */
@@ -163,12 +164,14 @@ public final class LlmRouter {
         return environment.stats().snapshot();
     }
 
-    /** Whether each model of the configuration may be called now, by name in order; asks none. */
+    /** Whether each model that may answer may be called now, by name in order; asks none. */
     public Map<String, ModelHealth.State> health() {
         InForce now = inForce;
         Map<String, ModelHealth.State> states = new LinkedHashMap<>();
-        for (String model : now.definition().catalog().names()) {
-            states.put(model, now.chain().health(model).state());
+        for (String model : now.definition().candidates()) {
+            ModelHealth.State state = now.chain().health(model).state();
+            Optional<String> out = state.available() ? environment.deployments().refusal(model) : Optional.empty();
+            states.put(model, out.isEmpty() ? state : new ModelHealth.State(false, "out", out.get()));
         }
         return states;
     }
@@ -185,7 +188,7 @@ public final class LlmRouter {
 
     /** Requests that are being answered now. */
     public int inFlight() {
-        return inFlight.get();
+        return inFlight.count();
     }
 
     /**
@@ -263,16 +266,32 @@ public final class LlmRouter {
         return pooled;
     }
 
+    /** Takes no more requests; those in flight go on. Each new one is refused with a {@link io.llmrouter.failure.RouterClosedException}. */
+    public void close() {
+        inFlight.close();
+    }
+
+    /**
+     * Waits for the requests in flight, until their decisions were told; {@link #close} it before.
+     *
+     * @param most how long to wait
+     * @return whether none is left
+     * @throws InterruptedException if interrupted meanwhile
+     */
+    public boolean drain(Duration most) throws InterruptedException {
+        return inFlight.drain(most);
+    }
+
+    boolean isClosed() {
+        return inFlight.isClosed();
+    }
+
     boolean enter() {
-        if (inFlight.incrementAndGet() <= environment.bounds().concurrency()) {
-            return true;
-        }
-        inFlight.decrementAndGet();
-        return false;
+        return inFlight.enter(environment.bounds().concurrency());
     }
 
     void leave() {
-        inFlight.decrementAndGet();
+        inFlight.leave();
     }
 
     /** Who is told of the end of a request that begins now. */
@@ -307,20 +326,12 @@ public final class LlmRouter {
         if (learned.identities() != null) {
             learned.identities().seen(decision);
         }
-        listeners.forEach(listener -> tell(listener, completed));
-        tell(environment.events(), completed);
-    }
-
-    private static void tell(RoutingListener listener, CompletedRequest completed) {
+        DecisionScope scope = DecisionScope.open(decision.id());
         try {
-            listener.onCompleted(completed);
-        } catch (RuntimeException | Error e) {
-            LOG.warn(
-                    "listener {} failed on decision {} of router {}; the answer is not affected",
-                    listener,
-                    completed.decision().id(),
-                    completed.decision().router(),
-                    e);
+            listeners.forEach(listener -> RoutingEvents.tell(listener, completed));
+            RoutingEvents.tell(environment.events(), completed);
+        } finally {
+            scope.close();
         }
     }
 }

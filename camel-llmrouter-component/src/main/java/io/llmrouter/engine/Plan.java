@@ -21,8 +21,20 @@ public sealed interface Plan {
      * Ask one model.
      *
      * @param model its name
+     * @param equals names of others that take over before its fallbacks do, in order
      */
-    record OneModel(String model) implements Plan {
+    record OneModel(String model, List<String> equals) implements Plan {
+
+        /** Copies the list. */
+        public OneModel {
+            equals = List.copyOf(equals);
+        }
+
+        /** A model that has no equals. */
+        public OneModel(String model) {
+            this(model, List.of());
+        }
+
         @Override
         public String kind() {
             return "model";

@@ -70,9 +70,7 @@ final class RoutedCall {
         end.begun(router.begin(request));
         try {
             if (!router.enter()) {
-                refuse(
-                        "overloaded",
-                        failures.overloaded(router.environment().bounds().concurrency()));
+                refuse(router.isClosed() ? "closed" : "overloaded", failures.noRoom(router));
                 return end.future();
             }
             end.entered();

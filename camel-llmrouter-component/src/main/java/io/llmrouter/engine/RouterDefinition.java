@@ -6,6 +6,7 @@ package io.llmrouter.engine;
 
 import io.llmrouter.cache.SemanticCache;
 import io.llmrouter.cascade.Cascade;
+import io.llmrouter.cascade.CascadeStage;
 import io.llmrouter.consensus.Consensus;
 import io.llmrouter.model.ModelCatalog;
 import io.llmrouter.routing.ConversationMemory;
@@ -15,6 +16,8 @@ import io.llmrouter.routing.TextRecording;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * One router as configured: an immutable snapshot, swapped as a whole on reload.
@@ -83,6 +86,31 @@ public record RouterDefinition(
                 null,
                 TextRecording.hash,
                 StandIns.PLANS);
+    }
+
+    /**
+     * Names of all models that may answer a request to this router, with those that they fall back to, in order; all of the configuration if a decider
+     * does not know what it may use.
+     */
+    public Set<String> candidates() {
+        Set<String> models = new TreeSet<>();
+        for (Decider decider : deciders) {
+            if (decider.targets().isEmpty()) {
+                return new TreeSet<>(catalog.names());
+            }
+            decider.targets().forEach(target -> asked(target)
+                    .forEach(model -> catalog.withFallbacks(model).forEach(each -> models.add(each.name()))));
+        }
+        return models;
+    }
+
+    private List<String> asked(String target) {
+        if (plans.containsKey(target)) {
+            return plans.get(target).stages().stream()
+                    .map(CascadeStage::model)
+                    .toList();
+        }
+        return consensuses.containsKey(target) ? consensuses.get(target).models() : List.of(target);
     }
 
     /** The same with plans that ask in parallel. */

@@ -18,6 +18,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells subscribers what happens in the routers of a process. Publishing takes microseconds and never waits: each subscriber has a bounded queue of its
@@ -25,6 +27,8 @@ import java.util.function.Supplier;
  * harms nobody else. Thread-safe.
  */
 public final class RoutingEvents implements RoutingListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RoutingEvents.class);
 
     private final Executor delivery;
     private final Clock clock;
@@ -71,7 +75,7 @@ public final class RoutingEvents implements RoutingListener {
     }
 
     /**
-     * Also tells somebody who needs the texts, at once and on the thread of whoever finishes the request: be quick and throw nothing.
+     * Also tells somebody who needs the texts, at once and on the thread of whoever finishes the request, once the event is published: be quick.
      *
      * @param listener is told of every request that ends from now on
      */
@@ -120,8 +124,22 @@ public final class RoutingEvents implements RoutingListener {
 
     @Override
     public void onCompleted(CompletedRequest completed) {
-        listeners.forEach(listener -> listener.onCompleted(completed));
         over(completed.decision(), () -> RecordedTexts.of(completed));
+        listeners.forEach(listener -> tell(listener, completed));
+    }
+
+    /** One that throws harms nobody else. */
+    static void tell(RoutingListener listener, CompletedRequest completed) {
+        try {
+            listener.onCompleted(completed);
+        } catch (RuntimeException | Error e) {
+            LOG.warn(
+                    "listener {} failed on decision {} of router {}; the answer is not affected",
+                    listener,
+                    completed.decision().id(),
+                    completed.decision().router(),
+                    e);
+        }
     }
 
     private void over(RoutingDecision decision, Supplier<RecordedTexts> recorded) {

@@ -11,6 +11,7 @@ import io.llmrouter.failure.LlmRouterException;
 import io.llmrouter.failure.NotCachedException;
 import io.llmrouter.failure.RateLimitedException;
 import io.llmrouter.failure.RetrievalFailedException;
+import io.llmrouter.failure.RouterClosedException;
 import io.llmrouter.routing.RoutingRequest;
 import java.time.Duration;
 
@@ -27,6 +28,12 @@ record RoutingFailures(String router) {
                         + " requests in flight, its limit; come back later or raise maxConcurrency",
                 Duration.ofSeconds(1),
                 null);
+    }
+
+    LlmRouterException noRoom(LlmRouter full) {
+        return full.isClosed()
+                ? new RouterClosedException(router)
+                : overloaded(full.environment().bounds().concurrency());
     }
 
     LlmRouterException abandoned() {

@@ -8,7 +8,10 @@ import io.llmrouter.routing.CompletedRequest;
 import io.llmrouter.routing.RoutingDecision;
 import io.llmrouter.routing.RoutingRequest;
 
-/** Extension point: told of every decision, once, when it is complete. Called on the thread that completed the request, so be quick and do not block. */
+/**
+ * Extension point: told of every decision, once, when it is complete. Called on the thread that completed the request, so be quick and do not block; a bean
+ * of a Camel context is put behind an {@link IsolatedListener}, so it may take its time.
+ */
 @FunctionalInterface
 public interface RoutingListener {
 

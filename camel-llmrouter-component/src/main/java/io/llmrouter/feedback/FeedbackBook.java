@@ -144,7 +144,7 @@ public final class FeedbackBook {
                 .filter(caller::mayRate)
                 .orElseThrow(() -> new UnknownDecisionException("no decision '" + shown(id)
                         + "' is kept for this caller; decisions are kept for a while only, and each tenant sees its own:"
-                        + " give feedback earlier, with the id that came with the answer"));
+                        + " name it sooner, with the id that came with the answer"));
     }
 
     private static String shown(String id) {

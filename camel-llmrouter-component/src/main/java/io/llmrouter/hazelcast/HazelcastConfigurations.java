@@ -125,7 +125,8 @@ final class HazelcastConfigurations {
                 map(SharedMaps.EPOCHS, limits),
                 map(SharedMaps.STATS, limits),
                 map(SharedMaps.SPENDING, limits),
-                map(SharedMaps.HEALTH, limits));
+                map(SharedMaps.HEALTH, limits),
+                map(SharedMaps.LOADS, limits).setBackupCount(0));
     }
 
     private static MapConfig bounded(String name, Limits limits, int megabytes) {

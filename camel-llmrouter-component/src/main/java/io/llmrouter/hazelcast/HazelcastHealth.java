@@ -12,6 +12,7 @@ import com.hazelcast.map.listener.EntryUpdatedListener;
 import com.hazelcast.nio.serialization.genericrecord.GenericRecord;
 import com.hazelcast.nio.serialization.genericrecord.GenericRecordBuilder;
 import io.llmrouter.resilience.SharedHealth;
+import io.llmrouter.resilience.SharedLoads;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,11 +34,18 @@ final class HazelcastHealth implements SharedHealth, Link.Part {
 
     private final Link link;
     private final Clock clock;
+    private final HazelcastLoads loads;
     private final ConcurrentMap<String, Instant> until = new ConcurrentHashMap<>();
 
-    HazelcastHealth(Link link, Clock clock) {
+    HazelcastHealth(Link link, Clock clock, HazelcastLoads loads) {
         this.link = link;
         this.clock = clock;
+        this.loads = loads;
+    }
+
+    @Override
+    public SharedLoads loads() {
+        return loads;
     }
 
     @Override

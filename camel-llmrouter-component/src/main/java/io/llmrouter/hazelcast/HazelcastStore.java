@@ -88,14 +88,16 @@ public final class HazelcastStore implements AutoCloseable {
         spending = new HazelcastSpending(link, new SpendLedger(run.process() + "-" + run.start()));
         spending.restore(snapshot.spending());
         write(); // so that a run that is killed at once is counted as a start
-        health = new HazelcastHealth(link, around.clock());
+        HazelcastLoads loads = new HazelcastLoads(link, around.clock());
+        health = new HazelcastHealth(link, around.clock(), loads);
         decisions = new HazelcastDecisionArchive(link);
         feedback = new HazelcastFeedbackStore(link);
-        link.serve(List.of(answers.feed(), flights, epochs, stats, spending, health));
+        link.serve(List.of(answers.feed(), flights, epochs, stats, spending, health, loads));
         rounds = List.of(
                 every(around, settings.limits().reconcile().toMillis(), link::reconcileAtLeisure),
                 every(around, PUBLISH_MILLIS, stats::publish),
                 every(around, PUBLISH_MILLIS, spending::publish),
+                every(around, PUBLISH_MILLIS, loads::publish),
                 every(around, SNAPSHOT_MILLIS, this::write));
     }
 

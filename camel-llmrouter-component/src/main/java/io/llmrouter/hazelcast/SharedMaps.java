@@ -30,6 +30,9 @@ final class SharedMaps {
     /** Model to why it is not to be called. */
     static final String HEALTH = "llmrouter-health";
 
+    /** Process and model to calls under way and latencies. */
+    static final String LOADS = "llmrouter-load";
+
     /** Id of a decision to its event without texts. */
     static final String DECISIONS = "llmrouter-decision";
 

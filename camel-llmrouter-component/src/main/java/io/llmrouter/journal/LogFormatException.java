@@ -4,8 +4,10 @@
  */
 package io.llmrouter.journal;
 
+import io.llmrouter.failure.LlmRouterException;
+
 /** A file that is no decision log. The message names the file and says what would be right; it holds nothing of its text. */
-public final class LogFormatException extends RuntimeException {
+public final class LogFormatException extends LlmRouterException {
 
     private static final long serialVersionUID = 1L;
 

@@ -7,6 +7,7 @@ package io.llmrouter.micrometer;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,7 +28,7 @@ final class MeterFamily<M> {
     private final List<String> keys;
     private final List<BoundedTag> tags;
     private final Function<Tags, M> register;
-    private final Map<List<String>, M> meters = new ConcurrentHashMap<>();
+    private final Map<Key, M> meters = new ConcurrentHashMap<>();
 
     /**
      * @param register makes and registers the meter with these tags
@@ -42,38 +43,66 @@ final class MeterFamily<M> {
     /**
      * The meter with these values.
      *
-     * @param values one for each key, as they are; they are bounded and cleaned here, and null becomes {@code none}
+     * @param values one for each key, as they are; they are bounded and cleaned here, and null becomes {@code none}; an array is not changed
+     *     afterwards
      * @return the same meter for the same values
      */
     M of(String... values) {
-        String[] named = values.clone();
-        for (int i = 0; i < named.length; i++) {
-            named[i] = named[i] == null ? BoundedTag.NONE : named[i];
-        }
-        List<String> raw = List.of(named);
+        Key raw = Key.of(values);
         M known = meters.get(raw);
         return known == null ? bounded(raw) : known;
     }
 
     /** Only what a registry is told is kept: a value that was changed here leads to the meter of what it became. */
-    private M bounded(List<String> raw) {
-        List<String> told = new ArrayList<>(raw.size());
-        for (int i = 0; i < raw.size(); i++) {
-            told.add(tags.get(i).of(raw.get(i)));
+    private M bounded(Key raw) {
+        String[] told = new String[raw.values.length];
+        for (int i = 0; i < told.length; i++) {
+            told[i] = tags.get(i).of(raw.values[i]);
         }
-        List<String> key = List.copyOf(told);
-        M known = meters.get(key);
-        if (known == null && meters.size() >= COMBINATIONS) {
-            key = raw.stream().map(value -> BoundedTag.OTHER).toList();
+        Key key = new Key(told);
+        if (meters.size() >= COMBINATIONS && !meters.containsKey(key)) {
+            Arrays.fill(told, BoundedTag.OTHER);
+            key = new Key(told);
         }
-        return meters.computeIfAbsent(key, values -> register.apply(tags(values)));
+        return meters.computeIfAbsent(key, values -> register.apply(tags(values.values)));
     }
 
-    private Tags tags(List<String> values) {
-        List<Tag> all = new ArrayList<>(values.size());
-        for (int i = 0; i < values.size(); i++) {
-            all.add(Tag.of(keys.get(i), values.get(i)));
+    private Tags tags(String[] values) {
+        List<Tag> all = new ArrayList<>(values.length);
+        for (int i = 0; i < values.length; i++) {
+            all.add(Tag.of(keys.get(i), values[i]));
         }
         return Tags.of(all);
+    }
+
+    /** Values of a meter's tags; made at every count, so it copies nothing. */
+    private static final class Key {
+
+        private final String[] values;
+
+        Key(String[] values) {
+            this.values = values;
+        }
+
+        static Key of(String[] values) {
+            String[] named = values;
+            for (int i = 0; i < values.length; i++) {
+                if (values[i] == null) {
+                    named = named == values ? values.clone() : named;
+                    named[i] = BoundedTag.NONE;
+                }
+            }
+            return new Key(named);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key key && Arrays.equals(values, key.values);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(values);
+        }
     }
 }

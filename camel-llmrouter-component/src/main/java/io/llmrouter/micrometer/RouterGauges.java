@@ -39,7 +39,7 @@ final class RouterGauges {
     void refresh() {
         for (LlmRouter router : routers.get().all()) {
             perRouter.of(router.name());
-            router.definition().catalog().names().forEach(model -> perModel.of(router.name(), model));
+            router.definition().candidates().forEach(model -> perModel.of(router.name(), model));
         }
         events.subscriptions().forEach(subscription -> perSubscription.of(subscription.name()));
     }

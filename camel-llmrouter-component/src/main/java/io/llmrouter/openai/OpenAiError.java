@@ -19,6 +19,7 @@ import io.llmrouter.failure.OperatorOnlyException;
 import io.llmrouter.failure.RateLimitedException;
 import io.llmrouter.failure.RequestRejectedException;
 import io.llmrouter.failure.RetrievalFailedException;
+import io.llmrouter.failure.RouterClosedException;
 import io.llmrouter.failure.StoreUnavailableException;
 import io.llmrouter.failure.UnknownDecisionException;
 import java.time.Duration;
@@ -71,6 +72,8 @@ public record OpenAiError(
             return of(401, INVALID, "invalid_api_key", message);
         } else if (thrown instanceof OperatorOnlyException) {
             return of(403, INVALID, "operator_only", message);
+        } else if (thrown instanceof RouterClosedException) {
+            return of(503, "server_error", "stopping", message);
         } else if (thrown instanceof NoModelAvailableException) {
             return of(400, INVALID, "no_model_available", message);
         } else if (thrown instanceof BudgetExceededException exceeded) {

@@ -13,6 +13,7 @@ import io.llmrouter.evaluation.PriceList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 
 /**
  * Recorded answers of a cheap and a strong model, sorted into easy requests (both right) and hard ones (the cheap one wrong), to draw traffic from. What the
@@ -49,8 +50,27 @@ public record DriftPool(
      * @param strongRight quality of the strong answer
      * @param cheapCost of the cheap call
      * @param strongCost of the strong call
+     * @param embedding of the request; null where it was not wanted
      */
-    public record Answers(double signal, double cheapRight, double strongRight, double cheapCost, double strongCost) {}
+    public record Answers(
+            double signal,
+            double cheapRight,
+            double strongRight,
+            double cheapCost,
+            double strongCost,
+            float[] embedding) {}
+
+    /**
+     * How rows become traffic.
+     *
+     * @param signal name of the number that says how sure the cheap answer is, {@value #PERFECT} for its score
+     * @param from share of hard requests that the calibrator is fitted for
+     * @param threshold to accept; NaN for the one that tells easy from hard best
+     * @param seed of the calibrator's rows
+     * @param embedding of a row's request; null for none
+     */
+    public record Terms(
+            String signal, double from, double threshold, long seed, Function<OutcomeRow, float[]> embedding) {}
 
     /** Copies the lists and checks that there is something to draw. */
     public DriftPool {
@@ -67,22 +87,12 @@ public record DriftPool(
      *
      * @param table of outcomes
      * @param models cheap and strong
-     * @param signal its name, {@value #PERFECT} for the score of the cheap answer
+     * @param terms how its rows become traffic
      * @param prices where rows state no cost; null for none, then nothing costs anything
-     * @param from share of hard requests that the calibrator is fitted for
-     * @param threshold to accept; NaN for the one that tells easy from hard best
-     * @param seed of the calibrator's rows
      * @return the pool
      */
-    public static DriftPool of(
-            OutcomeTable table,
-            List<String> models,
-            String signal,
-            PriceList prices,
-            double from,
-            double threshold,
-            long seed) {
-        boolean perfect = signal.equals(PERFECT);
+    public static DriftPool of(OutcomeTable table, List<String> models, Terms terms, PriceList prices) {
+        boolean perfect = terms.signal().equals(PERFECT);
         double[][] costs = table.costs(models, prices);
         List<Answers> easy = new ArrayList<>();
         List<Answers> hard = new ArrayList<>();
@@ -95,7 +105,8 @@ public record DriftPool(
                     cheap.score(),
                     strong.score(),
                     costs == null ? 0 : costs[i][0],
-                    costs == null ? 0 : costs[i][1]);
+                    costs == null ? 0 : costs[i][1],
+                    terms.embedding() == null ? null : terms.embedding().apply(row));
             if (cheap.score() < RIGHT) {
                 hard.add(answers);
             } else if (strong.score() >= RIGHT) {
@@ -105,11 +116,12 @@ public record DriftPool(
         DriftPool raw = new DriftPool(
                 models.get(0), models.get(1), easy, hard, table.rows().size() - easy.size() - hard.size(), 1, null);
         if (easy.stream().allMatch(answers -> Double.isNaN(answers.signal()))) {
-            throw new OutcomesException("no answer of model '" + models.get(0) + "' has the signal '" + signal
+            throw new OutcomesException("no answer of model '" + models.get(0) + "' has the signal '"
+                    + terms.signal()
                     + "'; name another one with --signal, or --signal " + PERFECT + " for one that is always right");
         }
-        DriftPool calibrated = perfect ? raw : raw.calibrated(from, seed);
-        return calibrated.accepting(Double.isNaN(threshold) ? calibrated.best() : threshold);
+        DriftPool calibrated = perfect ? raw : raw.calibrated(terms.from(), terms.seed());
+        return calibrated.accepting(Double.isNaN(terms.threshold()) ? calibrated.best() : terms.threshold());
     }
 
     private DriftPool calibrated(double share, long seed) {

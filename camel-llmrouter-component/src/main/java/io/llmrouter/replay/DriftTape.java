@@ -101,6 +101,9 @@ final class DriftTape {
         Answer answer = new Answer(escalates ? pool.strong() : pool.cheap(), "STOP", escalates ? 1 : 0, false);
         double cost = answers.cheapCost() + (escalates ? answers.strongCost() : 0);
         watch.decided(decision(id, time, MISS, attempts, answer, cost), pool.strong(), time);
+        if (answers.embedding() != null) {
+            watch.embedded(answers.embedding(), time);
+        }
         if (random.nextDouble() < traffic.labelled()) {
             watch.labelled(id, escalates ? answers.strongRight() : answers.cheapRight(), "gold", time);
         }

@@ -23,6 +23,7 @@ public final class Deployment {
     private final String name;
     private final LongSupplier ticks;
     private final Function<String, Optional<Duration>> told;
+    private final SharedLoads loads;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final LatencyWindow window = new LatencyWindow();
     private final PeakEwma peak = new PeakEwma();
@@ -31,10 +32,11 @@ public final class Deployment {
     private volatile String avoidedFor;
     private volatile OutlierPool pool;
 
-    Deployment(String name, LongSupplier ticks, Function<String, Optional<Duration>> told) {
+    Deployment(String name, LongSupplier ticks, Function<String, Optional<Duration>> told, SharedLoads loads) {
         this.name = name;
         this.ticks = ticks;
         this.told = told;
+        this.loads = loads;
     }
 
     /** The configured name of the model. */
@@ -45,6 +47,16 @@ public final class Deployment {
     /** Calls under way in this process. */
     public int inFlight() {
         return inFlight.get();
+    }
+
+    /** Calls under way in all processes, those of others as they said last. */
+    public int inFlightEverywhere() {
+        return inFlight.get() + loads.inFlight(name);
+    }
+
+    /** What the last calls of another process say, of the one that made most. */
+    public Optional<LatencySummary> summaryElsewhere() {
+        return loads.summary(name);
     }
 
     /** What its last calls say. */

@@ -37,6 +37,14 @@ public final class Deployments {
         this.clock = clock;
         this.ticks = ticks;
         this.others = others;
+        others.loads().serve(this::loads);
+    }
+
+    private Map<String, SharedLoads.Load> loads() {
+        Map<String, SharedLoads.Load> loads = new HashMap<>();
+        byName.forEach((name, deployment) ->
+                loads.put(name, new SharedLoads.Load(deployment.inFlight(), deployment.summary())));
+        return loads;
     }
 
     /** Of a process that is alone. */
@@ -52,7 +60,7 @@ public final class Deployments {
     public Deployment of(String model) {
         Deployment known = byName.get(model);
         return known == null
-                ? byName.computeIfAbsent(model, name -> new Deployment(name, ticks, this::ejectedElsewhere))
+                ? byName.computeIfAbsent(model, name -> new Deployment(name, ticks, this::ejectedElsewhere, others.loads()))
                 : known;
     }
 
@@ -102,6 +110,11 @@ public final class Deployments {
                 String why = kind == Kind.PAUSED ? "its provider asked to wait" : "its circuit breaker is open";
                 of(model).avoid(why, time.toNanos());
                 others.tell(model, kind, time);
+            }
+
+            @Override
+            public SharedLoads loads() {
+                return others.loads();
             }
 
             @Override

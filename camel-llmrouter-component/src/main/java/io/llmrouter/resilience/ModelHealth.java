@@ -40,7 +40,7 @@ public final class ModelHealth {
      * Whether it may be called now.
      *
      * @param available whether a call would be made; also of a breaker whose time is over, for the next call tries it
-     * @param state of the breaker in this process, {@code paused} while the provider asked to wait, or {@code broken-elsewhere}
+     * @param state of the breaker in this process; or {@code paused} while the provider asked to wait, {@code broken-elsewhere}, or {@code out} of its pool
      * @param sentence why it is not called, for people; null if it is
      */
     public record State(boolean available, String state, String sentence) {}

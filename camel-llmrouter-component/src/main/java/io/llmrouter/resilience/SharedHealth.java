@@ -42,6 +42,11 @@ public interface SharedHealth {
      */
     Optional<Instant> until(String model, Kind kind);
 
+    /** What others say about the calls they make. */
+    default SharedLoads loads() {
+        return SharedLoads.none();
+    }
+
     /** There are no others. */
     static SharedHealth none() {
         return NoOthers.INSTANCE;

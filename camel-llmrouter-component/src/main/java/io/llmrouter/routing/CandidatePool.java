@@ -4,6 +4,7 @@
  */
 package io.llmrouter.routing;
 
+import io.llmrouter.load.LatencySummary;
 import io.llmrouter.resilience.Deployment;
 import io.llmrouter.resilience.Deployments;
 import java.util.ArrayList;
@@ -82,8 +83,8 @@ public final class CandidatePool {
         return members.get(index);
     }
 
-    /** Who can be chosen now, by index, and why the others cannot. */
-    record Open(int[] indexes, String closed) {
+    /** Who can be chosen now, by index, why the others cannot, and which of the others can be asked when all else fails. */
+    record Open(int[] indexes, String closed, List<String> waiting) {
 
         boolean isEmpty() {
             return indexes.length == 0;
@@ -99,24 +100,53 @@ public final class CandidatePool {
         int[] open = new int[names.size()];
         int size = 0;
         StringBuilder closed = new StringBuilder();
+        List<String> waiting = new ArrayList<>(0);
         for (int i = 0; i < open.length; i++) {
             String name = names.get(i);
-            Optional<String> why =
-                    able.test(request, name) ? deployments.refusal(name) : Optional.of("cannot serve this request");
+            boolean serves = able.test(request, name);
+            Optional<String> why = serves ? deployments.refusal(name) : Optional.of("cannot serve this request");
             if (why.isEmpty()) {
                 open[size++] = i;
             } else {
+                if (serves) {
+                    waiting.add(name);
+                }
                 closed.append(closed.isEmpty() ? "" : ", ")
                         .append(name)
                         .append(": ")
                         .append(why.get());
             }
         }
-        return new Open(size == open.length ? open : Arrays.copyOf(open, size), closed.toString());
+        return new Open(size == open.length ? open : Arrays.copyOf(open, size), closed.toString(), waiting);
     }
 
     Verdict nobody(Open open) {
         return new Verdict.Abstain("none of " + names + " can be called now: " + open.closed());
+    }
+
+    /**
+     * A choice, and who takes over: the other open ones, best first, then those that are not to be called now, for by then they may be.
+     *
+     * @param badness of each open one, in their order; NaN is worst
+     */
+    Verdict.Use use(int chosen, Open open, double[] badness, String reason, Map<String, Object> features) {
+        List<String> takeovers = new ArrayList<>(names.size());
+        int[] indexes = open.indexes();
+        boolean[] taken = new boolean[indexes.length];
+        for (int place = 0; place < indexes.length; place++) {
+            int best = -1;
+            for (int i = 0; i < indexes.length; i++) {
+                if (!taken[i] && (best < 0 || Double.compare(badness[i], badness[best]) < 0)) {
+                    best = i;
+                }
+            }
+            taken[best] = true;
+            if (indexes[best] != chosen) {
+                takeovers.add(names.get(indexes[best]));
+            }
+        }
+        takeovers.addAll(open.waiting());
+        return new Verdict.Use(names.get(chosen), reason, features, takeovers);
     }
 
     /** One of them at random, by weight. */
@@ -152,7 +182,7 @@ public final class CandidatePool {
         Map<String, Object> all = new LinkedHashMap<>();
         for (int i = 0; i < names.size(); i++) {
             Deployment member = member(i);
-            var summary = member.summary();
+            LatencySummary summary = member.summary();
             Map<String, Object> one = new LinkedHashMap<>();
             one.put("weight", weights[i]);
             one.put("inFlight", member.inFlight());

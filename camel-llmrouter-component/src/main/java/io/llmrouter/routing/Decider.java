@@ -5,6 +5,7 @@
 package io.llmrouter.routing;
 
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Extension point: one step of a router's decision. Shipped: {@link RuleDecider}, {@link IntentDecider}, {@link PredictiveDecider}, {@link LatencyDecider}, {@link LeastBusyDecider}, {@link WeightedDecider}, {@link FixedDecider}. Deciders are asked in order and the first that
@@ -22,6 +23,11 @@ public interface Decider {
      * @return the verdict, never null
      */
     Verdict decide(RoutingRequest request);
+
+    /** Names of all models and plans that it may use, whatever is asked; empty if it does not know them. */
+    default Set<String> targets() {
+        return Set.of();
+    }
 
     /**
      * What people want to know about its verdict: scores, thresholds, what comes nearest, what would have changed it.

@@ -4,6 +4,8 @@
  */
 package io.llmrouter.routing;
 
+import java.util.Set;
+
 /** Always the same model or plan: what {@code otherwise:} means, and what a pin means. Immutable. */
 public final class FixedDecider implements Decider {
 
@@ -22,6 +24,11 @@ public final class FixedDecider implements Decider {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public Set<String> targets() {
+        return Set.of(verdict.target());
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.llmrouter.intent.IntentClassifier;
 import io.llmrouter.intent.IntentResult;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Decides by what a request is about. Abstains when unsure, and where the intent has no target, so that a later step decides. Thread-safe; a decision
@@ -35,6 +36,11 @@ public final class IntentDecider implements Decider {
     /** What finds the intents. */
     public IntentClassifier classifier() {
         return classifier;
+    }
+
+    @Override
+    public Set<String> targets() {
+        return Set.copyOf(targets.values());
     }
 
     @Override

@@ -10,19 +10,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Chooses the model that is expected to answer first.
  *
  * <p>Idea: time to the first token plus as many tokens as answers usually have, times the time per token, each as the chosen percentile of the last calls; divided
  * by the share of calls that were answered, for a failed call has to be made again. Who is at most the tolerance behind the fastest is as fast: one of those
- * is drawn by weight, so that not everybody runs to one. What was not measured lately counts as fast, but gets one call at a time until it is. Where answers
+ * is drawn by weight, so that not everybody runs to one. What has fewer than three calls, or none lately, counts as fast, but gets one call at a time until it has. Where answers
  * are not streamed, what whole answers took is compared. Cost: about a microsecond, most of it for the reason. Known weakness: a percentile of a sum is not the sum of percentiles, and what a
  * call changes is seen only when it has ended. Thread-safe.
  */
 public final class LatencyDecider implements Decider {
 
-    private static final double MEASURED = 0.5;
+    private static final double ENOUGH_EVIDENCE = 0.5;
+    private static final int ENOUGH_CALLS = 3;
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final CandidatePool pool;
@@ -67,6 +69,11 @@ public final class LatencyDecider implements Decider {
     }
 
     @Override
+    public Set<String> targets() {
+        return Set.copyOf(pool.names());
+    }
+
+    @Override
     public Verdict decide(RoutingRequest request) {
         CandidatePool.Open open = pool.open(request);
         if (open.isEmpty()) {
@@ -74,12 +81,13 @@ public final class LatencyDecider implements Decider {
         }
         Estimates estimates = new Estimates(open.indexes(), request);
         if (estimates.nothing()) {
-            return new Verdict.Abstain((goal.firstTokenOnly() ? "no first token was" : "no answer was")
-                    + " observed lately of any of " + pool.names() + open.remark());
+            return new Verdict.Abstain(
+                    (goal.firstTokenOnly() ? "no first token was" : "no answer was") + " observed lately of any of "
+                            + pool.names() + open.remark());
         }
         int chosen = pool.draw(estimates.fast());
         String reason = estimates.sentence(chosen) + open.remark();
-        return new Verdict.Use(pool.name(chosen), reason, Map.of("expectedMs", estimates.millis()));
+        return pool.use(chosen, open, estimates.nanos, reason, Map.of("expectedMs", estimates.millis()));
     }
 
     @Override
@@ -104,15 +112,29 @@ public final class LatencyDecider implements Decider {
             this.unmeasured = new boolean[open.length];
             boolean allStreamed = true;
             for (int i = 0; i < open.length; i++) {
-                summaries[i] = pool.member(open[i]).summary();
-                unmeasured[i] = summaries[i].evidence() < MEASURED;
-                allStreamed &= unmeasured[i] || !summaries[i].total().known() || summaries[i].streamed();
+                summaries[i] = summary(pool.member(open[i]));
+                unmeasured[i] = hardlyMeasured(summaries[i]);
+                allStreamed &= !summaries[i].total().known() || summaries[i].streamed();
             }
             this.streamed = allStreamed;
             this.tokens = length(request);
             for (int i = 0; i < open.length; i++) {
-                nanos[i] = unmeasured[i] ? Double.NaN : expected(summaries[i]);
+                nanos[i] = expected(summaries[i]);
             }
+        }
+
+        /** What this process does not know itself another one may. */
+        private LatencySummary summary(Deployment member) {
+            LatencySummary own = member.summary();
+            return hardlyMeasured(own)
+                    ? member.summaryElsewhere()
+                            .filter(other -> !hardlyMeasured(other))
+                            .orElse(own)
+                    : own;
+        }
+
+        private static boolean hardlyMeasured(LatencySummary summary) {
+            return summary.evidence() < ENOUGH_EVIDENCE || summary.calls() < ENOUGH_CALLS;
         }
 
         /** As long as answers of all of them usually are, if the request allows that. */
@@ -156,9 +178,8 @@ public final class LatencyDecider implements Decider {
             }
             List<Integer> fast = new ArrayList<>(open.length);
             for (int i = 0; i < open.length; i++) {
-                if (unmeasured[i]
-                        ? pool.member(open[i]).inFlight() == 0
-                        : nanos[i] <= fastest * (1 + goal.tolerance())) {
+                boolean untried = unmeasured[i] && pool.member(open[i]).inFlight() == 0;
+                if (untried || nanos[i] <= fastest * (1 + goal.tolerance())) {
                     fast.add(open[i]);
                 }
             }
@@ -188,9 +209,7 @@ public final class LatencyDecider implements Decider {
         private void append(StringBuilder line, int i) {
             Deployment member = pool.member(open[i]);
             line.append(member.name());
-            if (unmeasured[i]) {
-                line.append(" not measured lately");
-            } else if (Double.isNaN(nanos[i])) {
+            if (Double.isNaN(nanos[i])) {
                 line.append(" has no such time, ").append(summaries[i].calls()).append(" calls");
             } else {
                 line.append(' ').append(Math.round(nanos[i] / NANOS_PER_MILLI)).append(" ms");
@@ -199,6 +218,9 @@ public final class LatencyDecider implements Decider {
                             .append(Math.round(100 * summaries[i].failureShare()))
                             .append(" % failures");
                 }
+            }
+            if (unmeasured[i]) {
+                line.append(", hardly measured lately");
             }
         }
 

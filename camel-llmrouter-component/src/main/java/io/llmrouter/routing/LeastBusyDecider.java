@@ -8,13 +8,14 @@ import io.llmrouter.resilience.Deployment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Chooses the model with the fewest calls under way in this process for its capacity; of equals one by weight.
+ * Chooses the model with the fewest calls under way for its capacity, in this process and, as they said last, in those that share its store; of equals one by weight.
  *
  * <p>Idea: a slow or overloaded model has calls piling up, which is seen before the first of them ends. With {@code byLatency} the calls are multiplied by the peak
  * moving average of its latencies, and divided by the share that was answered, for a model that fails at once looks idle. Cost: below a microsecond. Source: least request of
- * Envoy; peak EWMA of Finagle. Known weakness: calls of other processes are not counted, so many processes with few calls each see little. Thread-safe.
+ * Envoy; peak EWMA of Finagle. Known weakness: of other processes it knows what was true up to a second ago. Thread-safe.
  */
 public final class LeastBusyDecider implements Decider {
 
@@ -38,6 +39,11 @@ public final class LeastBusyDecider implements Decider {
     }
 
     @Override
+    public Set<String> targets() {
+        return Set.copyOf(pool.names());
+    }
+
+    @Override
     public Verdict decide(RoutingRequest request) {
         CandidatePool.Open open = pool.open(request);
         if (open.isEmpty()) {
@@ -49,7 +55,7 @@ public final class LeastBusyDecider implements Decider {
         StringBuilder reason = new StringBuilder(120).append("fewest calls under way for its capacity: ");
         for (int i = 0; i < indexes.length; i++) {
             Deployment member = pool.member(indexes[i]);
-            int calls = member.inFlight();
+            int calls = member.inFlightEverywhere();
             loads[i] = (calls + 1) / pool.weight(indexes[i]) * cost(member);
             least = Math.min(least, loads[i]);
             reason.append(i == 0 ? "" : ", ").append(member.name()).append(' ').append(calls);
@@ -61,8 +67,8 @@ public final class LeastBusyDecider implements Decider {
                 equals.add(indexes[i]);
             }
         }
-        return new Verdict.Use(
-                pool.name(pool.draw(equals)), reason.append(open.remark()).toString());
+        reason.append(open.remark());
+        return pool.use(pool.draw(equals), open, loads, reason.toString(), Map.of());
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Decides before any call, by how well each model is expected to answer.
@@ -75,6 +76,11 @@ public final class PredictiveDecider implements Decider {
     /** What it decides by. */
     public Basis basis() {
         return basis;
+    }
+
+    @Override
+    public Set<String> targets() {
+        return Set.copyOf(basis.targets());
     }
 
     @Override

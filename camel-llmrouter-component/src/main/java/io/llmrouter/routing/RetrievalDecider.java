@@ -5,6 +5,7 @@
 package io.llmrouter.routing;
 
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Chooses by what was retrieved: an easy question whose answer stands in the passages needs no strong model. Abstains where nothing was looked for.
@@ -18,6 +19,11 @@ public record RetrievalDecider(String easyTarget, String hardTarget) implements 
     @Override
     public String name() {
         return "retrieval";
+    }
+
+    @Override
+    public Set<String> targets() {
+        return easyTarget.equals(hardTarget) ? Set.of(easyTarget) : Set.of(easyTarget, hardTarget);
     }
 
     @Override

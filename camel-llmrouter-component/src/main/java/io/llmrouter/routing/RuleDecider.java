@@ -8,6 +8,8 @@ import io.llmrouter.expression.RequestExpression;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -40,6 +42,11 @@ public final class RuleDecider implements Decider {
     @Override
     public String name() {
         return "rules";
+    }
+
+    @Override
+    public Set<String> targets() {
+        return rules.stream().map(rule -> rule.verdict.target()).collect(Collectors.toUnmodifiableSet());
     }
 
     @Override

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -68,6 +70,11 @@ public final class SplitDecider implements Decider {
     @Override
     public String name() {
         return "split";
+    }
+
+    @Override
+    public Set<String> targets() {
+        return parts.stream().map(Part::target).collect(Collectors.toUnmodifiableSet());
     }
 
     @Override

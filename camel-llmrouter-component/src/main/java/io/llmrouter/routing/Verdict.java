@@ -6,6 +6,7 @@ package io.llmrouter.routing;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What a decider says. */
@@ -23,12 +24,20 @@ public sealed interface Verdict {
      * @param target name of a model or a plan
      * @param reason why
      * @param features what was found out; may be empty
+     * @param takeovers names of models that are as good and take over in that order when the target, a model, fails; its own fallbacks come after them
      */
-    record Use(String target, String reason, Map<String, Object> features) implements Verdict {
+    record Use(String target, String reason, Map<String, Object> features, List<String> takeovers)
+            implements Verdict {
 
-        /** Copies the features, keeping their order. */
+        /** Copies the features, keeping their order, and the list. */
         public Use {
             features = copy(features);
+            takeovers = List.copyOf(takeovers);
+        }
+
+        /** Without others that are as good. */
+        public Use(String target, String reason, Map<String, Object> features) {
+            this(target, reason, features, List.of());
         }
 
         /** Without features. */

@@ -8,8 +8,10 @@ import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.UserMessage;
 import io.llmrouter.load.Rendezvous;
 import io.llmrouter.load.SmoothTurns;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Splits requests by weight: in turns, at random, or by conversation.
@@ -50,6 +52,11 @@ public final class WeightedDecider implements Decider {
     }
 
     @Override
+    public Set<String> targets() {
+        return Set.copyOf(pool.names());
+    }
+
+    @Override
     public Verdict decide(RoutingRequest request) {
         CandidatePool.Open open = pool.open(request);
         if (open.isEmpty()) {
@@ -72,8 +79,9 @@ public final class WeightedDecider implements Decider {
                     case RANDOM -> "drawn";
                     case CONVERSATION -> "the place of this conversation";
                 };
-        return new Verdict.Use(
-                pool.name(chosen), how + ", weight " + pool.weight(chosen) + " of " + all + open.remark());
+        String reason = how + ", weight " + pool.weight(chosen) + " of " + all + open.remark();
+        double[] lightest = Arrays.stream(open.indexes()).mapToDouble(i -> -pool.weight(i)).toArray();
+        return pool.use(chosen, open, lightest, reason, Map.of());
     }
 
     @Override

@@ -50,11 +50,18 @@ public enum Dimension {
         if (found == null) {
             return "none";
         }
-        String text = found.toString();
-        String plain = text.codePointCount(0, text.length()) <= LONGEST
-                ? text
-                : text.substring(0, text.offsetByCodePoints(0, LONGEST));
-        return plain.replaceAll("[^\\pL\\pN._-]", "_").toLowerCase(Locale.ROOT);
+        return plain(found.toString());
+    }
+
+    private static String plain(String text) {
+        String name = text.toLowerCase(Locale.ROOT);
+        int end = Math.min(LONGEST, name.length());
+        StringBuilder plain = new StringBuilder(end);
+        for (int i = 0; i < end; i++) {
+            char c = name.charAt(i);
+            plain.append(Character.isLetterOrDigit(c) || c == '.' || c == '-' ? c : '_');
+        }
+        return plain.toString();
     }
 
     private static String length(int tokens) {

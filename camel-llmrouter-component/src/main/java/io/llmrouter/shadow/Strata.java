@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -29,8 +30,13 @@ public record Strata(List<Dimension> dimensions) {
 
     /** The stratum of a decision. */
     public String of(RoutingDecision decision) {
+        return name(dimension -> dimension.of(decision));
+    }
+
+    /** The stratum of what has these values. */
+    String name(Function<Dimension, String> values) {
         return dimensions.stream()
-                .map(dimension -> dimension.name() + "=" + dimension.of(decision))
+                .map(dimension -> dimension.name() + "=" + values.apply(dimension))
                 .collect(Collectors.joining(","));
     }
 

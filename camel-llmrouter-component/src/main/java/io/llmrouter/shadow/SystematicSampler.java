@@ -16,9 +16,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * fractional interval, W. Cochran, "Sampling Techniques", 3rd ed. 1977, 8.1. Known weakness: traffic that repeats itself at the pace of the sample is
  * seen from one side only. Bounded: strata beyond {@link #MOST} are one. Thread-safe.
  */
-final class SystematicSampler {
+public final class SystematicSampler {
 
-    static final int MOST = 128;
+    /** Strata with a count of their own. */
+    public static final int MOST = 128;
 
     private final double rate;
     private final long seed;
@@ -30,18 +31,22 @@ final class SystematicSampler {
      * @param stratum that it counts in
      * @param taken whether it is in the sample
      */
-    record Draw(String stratum, boolean taken) {}
+    public record Draw(String stratum, boolean taken) {}
 
     /** Requests so far and the start. */
     private record Place(long seen, double start) {}
 
-    SystematicSampler(double rate, long seed) {
+    /**
+     * @param rate in (0, 1]
+     * @param seed of the starts
+     */
+    public SystematicSampler(double rate, long seed) {
         this.rate = rate;
         this.seed = seed;
     }
 
     /** Counts a request. */
-    Draw next(String stratum) {
+    public Draw next(String stratum) {
         String counted = places.containsKey(stratum) || places.size() < MOST ? stratum : Strata.OTHERS;
         boolean[] taken = new boolean[1];
         places.compute(counted, (name, before) -> {

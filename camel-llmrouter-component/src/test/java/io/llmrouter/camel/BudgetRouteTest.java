@@ -122,7 +122,7 @@ class BudgetRouteTest extends CamelTestSupport {
             assertThat(second.getMessage().getBody(String.class)).isEqualTo("small");
             RoutingDecision decision = second.getProperty(LlmRouterProperties.DECISION, RoutingDecision.class);
             assertThat(decision.reason().code()).isEqualTo("budget");
-            await().until(() -> !events.isEmpty());
+            await().until(() -> told.delivered() > 0 && !events.isEmpty());
             assertThat(events.get(0).facts())
                     .containsEntry("scope", "perDay")
                     .containsEntry("action", "downgrade")

@@ -6,15 +6,28 @@ package io.llmrouter.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import io.llmrouter.bundle.CascadeBundle;
+import io.llmrouter.bundle.ModelIdentity;
+import io.llmrouter.bundle.Provenance;
+import io.llmrouter.calibration.PlattCalibrator;
+import io.llmrouter.cascade.StageThresholds;
 import io.llmrouter.drift.DetectorState;
 import io.llmrouter.drift.DriftState;
+import io.llmrouter.engine.Explanation;
 import io.llmrouter.engine.Subscription;
+import io.llmrouter.routing.RoutingDecision;
 import io.llmrouter.routing.RoutingEvent;
 import io.llmrouter.routing.RoutingEvent.Kind;
+import io.llmrouter.routing.RoutingRequest;
 import io.llmrouter.testing.ScriptedChatModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,7 +52,7 @@ class DriftRouteTest {
               small: {uri: "direct:small", price: {input: 1, output: 1}}
               large: {ref: "#bean:large", price: {input: 10, output: 20}}
             routers:
-              support: {otherwise: p, plans: {p: {cascade: [small, large], confidence: "header:X-Score", threshold: 0.5}},
+              support: {otherwise: p, plans: {p: {cascade: [small, large], confidence: "header:X-Score", bundle: "file:BUNDLE"}},
                         drift: {reference: 500, health: degrade}}
               unwatched: {otherwise: p, plans: {p: {cascade: [small, large], confidence: "header:X-Score", threshold: 0.5}},
                           drift: off}
@@ -51,13 +64,17 @@ class DriftRouteTest {
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final List<RoutingEvent> events = new CopyOnWriteArrayList<>();
     private final SplittableRandom random = new SplittableRandom(3);
+    private String document;
     private Path file;
     private ProducerTemplate producer;
 
     @BeforeEach
     void start() throws Exception {
         context.getRegistry().bind("large", ScriptedChatModel.saying("large"));
-        file = TestDocument.use(context, folder, DOCUMENT);
+        Path bundle = folder.resolve("bundle.json");
+        bundle().write(bundle);
+        document = DOCUMENT.replace("BUNDLE", bundle.toString());
+        file = TestDocument.use(context, folder, document);
         RouteBuilder.addRoutes(context, routes -> {
             routes.from("direct:ask").to("llmrouter:support");
             routes.from("direct:other").to("llmrouter:unwatched");
@@ -75,6 +92,21 @@ class DriftRouteTest {
     @AfterEach
     void stop() {
         context.stop();
+    }
+
+    /** Calibrated and certified for scores as they are at first. */
+    private static CascadeBundle bundle() {
+        ObjectNode evidence = JsonNodeFactory.instance.objectNode();
+        evidence.putObject("certificate").put("sentence", "holds");
+        return new CascadeBundle(
+                new Provenance(Instant.EPOCH, 42, List.of("t.jsonl"), 300, "abc", "gold"),
+                List.of(
+                        new ModelIdentity("small", List.of(), 1, 0.5),
+                        new ModelIdentity("large", List.of(), 10, 0.9)),
+                "confidence",
+                null,
+                List.of(new CascadeBundle.Stage(new PlattCalibrator(8, -4), StageThresholds.accepting(0.5), null)),
+                evidence);
     }
 
     private LlmRouterRegistry registry() {
@@ -143,12 +175,64 @@ class DriftRouteTest {
                     assertThat(series.minutes()).isNotEmpty();
                 });
 
-        Files.writeString(file, DOCUMENT + "# again\n");
+        Files.writeString(file, document + "# again\n");
         assertThat(registry().reload()).isTrue();
         drain();
         assertThat(health().getState()).isEqualTo(HealthCheck.State.UP);
         assertThat(events.get(events.size() - 1).facts()).containsEntry("state", "cleared");
         assertThat(registry().drift("support").orElseThrow().requests()).isZero();
+    }
+
+    @Test
+    void certificates_ofACascadeWhoseScoresHaveChanged_areShownAsExpired() throws Exception {
+        ask(1100, 0.2);
+        assertThat(certificate()).isEmpty();
+        ask(500, 0.7);
+        assertThat(registry().drift("support").orElseThrow().expired())
+                .singleElement()
+                .asString()
+                .startsWith("this router gives scores that are distributed unlike before: PSI ");
+        assertThat(certificate())
+                .singleElement()
+                .satisfies(step -> {
+                    assertThat(step.verdict()).isEqualTo("expired");
+                    assertThat(step.reason()).contains("label a sample and calibrate again");
+                });
+        registry().relearn("support");
+        assertThat(certificate()).isEmpty();
+    }
+
+    private List<RoutingDecision.Step> certificate() {
+        RoutingRequest request = RoutingRequest.of(ChatRequest.builder()
+                .messages(UserMessage.from("easy?"))
+                .build());
+        Explanation explanation = registry().routers().require("support").explain(request);
+        return explanation.decision().steps().stream()
+                .filter(step -> step.decider().equals("certificate"))
+                .toList();
+    }
+
+    @Test
+    void labels_thatContradictStatedProbabilities_areAnAlarm_andNeverThoseOfUsersAlone() throws Exception {
+        ask(600, 0.2);
+        List<RoutingEvent> decided = new CopyOnWriteArrayList<>();
+        registry().events().subscribe("test", Set.of(Kind.decision), 1000, decided::add);
+        ask(300, 0.2);
+        decided.forEach(event -> label(event.id(), "user"));
+        drain();
+        assertThat(registry().drift("support").orElseThrow().raised()).isEmpty();
+        decided.forEach(event -> label(event.id(), "human"));
+        drain();
+        assertThat(registry().drift("support").orElseThrow().reasons())
+                .singleElement()
+                .asString()
+                .startsWith("calibration: this router gives answers that are said to be right with a probability of 0.95 to 1.00");
+    }
+
+    private void label(String id, String source) {
+        registry()
+                .events()
+                .publish(Kind.feedback, "support", id, "bad", Map.of("score", 0.3, "source", source, "model", "small"));
     }
 
     @Test

@@ -88,6 +88,29 @@ class EndpointOptionsTest extends CamelTestSupport {
     }
 
     @Test
+    void tenant_fromAHeaderThatTheRouteTrusts_isThatOfAProperty() {
+        String trusting = "llmrouter:support?tenant=${header.team}-${headers[Region]}&trustHeaders=region, Team";
+        Exchange asked = template.request(trusting, in -> {
+            in.getMessage().setHeader("team", "acme");
+            in.getMessage().setHeader("Region", "eu");
+            in.getMessage().setBody("hi");
+        });
+        assertThat(asked.getProperty(LlmRouterProperties.DECISION, RoutingDecision.class)
+                        .tenant())
+                .isEqualTo(tenant("llmrouter:support", LlmRouterProperties.TENANT, "acme-eu"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"${header.tenant}", "${header.team.name}", "${body}", "${headers.team}${header.other}"})
+    void tenant_fromAHeaderThatTheRouteDoesNotTrust_isRefusedAtTheStart(String expression) {
+        assertThatThrownBy(() -> context.getEndpoint("llmrouter:support?trustHeaders=team&tenant=" + expression)
+                        .createProducer()
+                        .start())
+                .hasStackTraceContaining("which a client may be able to set")
+                .hasStackTraceContaining("trustHeaders");
+    }
+
+    @Test
     void blockingModel_runsOnTheCallersThread_onlyIfTheCallerMustWait() {
         String here = Thread.currentThread().getName();
         assertThat(template.requestBody("llmrouter:support", "hi")).isNotEqualTo(here);

@@ -26,6 +26,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.test.junit5.CamelTestSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +82,7 @@ class HeaderRouteTest extends CamelTestSupport {
         return new RouteBuilder() {
             @Override
             public void configure() {
+                from("llmrouter:support").to("mock:happened");
                 from("direct:doubtful").setHeader("X-Score", constant("0.1")).setBody(constant("doubtful"));
             }
         };
@@ -120,7 +122,13 @@ class HeaderRouteTest extends CamelTestSupport {
         Map<String, Object> named = Map.of(LlmRouterHeaders.DOCUMENT_ID, "greetings");
         Exchange put = ask("llmrouter:grounded?operation=ingest", named);
         Exchange found = ask("llmrouter:grounded?operation=retrieve", Map.of());
-        for (Exchange more : List.of(put, found)) {
+        MockEndpoint happened = context.getEndpoint("mock:happened", MockEndpoint.class);
+        happened.expectedMinimumMessageCount(1);
+        Exchange rated = ask("llmrouter:support", Map.of());
+        happened.assertIsSatisfied();
+        rated.getMessage().setHeader(LlmRouterHeaders.FEEDBACK_SCORE, 1);
+        Exchange told = ask("llmrouter:support?operation=feedback", rated.getMessage().getHeaders());
+        for (Exchange more : List.of(put, found, told, happened.getExchanges().get(0))) {
             more.getMessage().getHeaders().forEach((name, value) -> {
                 if (name.startsWith("CamelLlmRouter")) {
                     set.put(name, value.getClass().getSimpleName());

@@ -161,6 +161,8 @@ class RoutingMetersTest extends CamelTestSupport {
     void call_hasTheNamesAttributesAndBucketsOfOpenTelemetry() {
         template().requestBody("llmrouter:distant?streaming=true", "hello", String.class);
 
+        await().untilAsserted(() -> assertThat(meters.scrape()) // the stream may still be under way
+                .contains("gen_ai_client_token_usage_bucket"));
         String scrape = meters.scrape();
         assertThat(scrape)
                 .contains(

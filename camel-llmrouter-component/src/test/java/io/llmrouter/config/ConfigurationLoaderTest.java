@@ -112,25 +112,6 @@ class ConfigurationLoaderTest {
                         models + "routers: {r: {othrwise: small}}",
                         new String[] {"unknown key 'othrwise'", "did you mean 'otherwise'?"}),
                 Arguments.of(
-                        models + "routers:\n  r:\n    otherwise: small\n    budget: {perDay: -3}",
-                        new String[] {"x.yaml:5", "routers.r.budget.perDay", "'-3'", "0 or more"}),
-                Arguments.of(
-                        models + "routers: {r: {otherwise: small, budget: {perRequest: NaN}}}",
-                        new String[] {"x.yaml:2", "routers.r.budget.perRequest", "'NaN' is not a number"}),
-                Arguments.of(
-                        models + "routers: {r: {otherwise: small, budget: {perday: 3}}}",
-                        new String[] {"unknown key 'perday'", "did you mean 'perDay'?", "limits nothing"}),
-                Arguments.of(
-                        models + "routers: {r: {otherwise: small, budget: {perDay: 3, onExceeded: downgrad}}}",
-                        new String[] {"unknown onExceeded 'downgrad'", "did you mean 'downgrade'?"}),
-                Arguments.of(
-                        models + "routers: {r: {otherwise: small, budget: {perDay: 3, zone: Mars}}}",
-                        new String[] {"'Mars' is no time zone", "Europe/Vienna"}),
-                Arguments.of(
-                        models
-                                + "routers: {r: {otherwise: small, budget: {tenants: {acme: x}, downgradeTo: [smal], downgradeAt: 2}}}",
-                        new String[] {"budget.tenants.acme", "unknown model 'smal'", "downgradeAt", "at most 1"}),
-                Arguments.of(
                         models
                                 + "routers: {r: {otherwise: small, shadow: {model: larg, rate: 2, maxPerDay: 0, judge: {model: small, by: dice}, strata: [modl], concurrency: 99, timeout: soon}}}",
                         new String[] {
@@ -158,6 +139,25 @@ class ConfigurationLoaderTest {
                         models
                                 + "routers: {r: {otherwise: small, decide: [{split: {use: {}}}, {split: {by: tenant}}, {split: {use: {nobody: 0.1}}}]}}",
                         new String[] {"splits nothing", "'use' is missing", "unknown model or plan 'nobody'"}),
+                Arguments.of(
+                        models + "routers:\n  r:\n    otherwise: small\n    budget: {perDay: -3}",
+                        new String[] {"x.yaml:5", "routers.r.budget.perDay", "'-3'", "0 or more"}),
+                Arguments.of(
+                        models + "routers: {r: {otherwise: small, budget: {perRequest: NaN}}}",
+                        new String[] {"x.yaml:2", "routers.r.budget.perRequest", "'NaN' is not a number"}),
+                Arguments.of(
+                        models + "routers: {r: {otherwise: small, budget: {perday: 3}}}",
+                        new String[] {"unknown key 'perday'", "did you mean 'perDay'?", "limits nothing"}),
+                Arguments.of(
+                        models + "routers: {r: {otherwise: small, budget: {perDay: 3, onExceeded: downgrad}}}",
+                        new String[] {"unknown onExceeded 'downgrad'", "did you mean 'downgrade'?"}),
+                Arguments.of(
+                        models + "routers: {r: {otherwise: small, budget: {perDay: 3, zone: Mars}}}",
+                        new String[] {"'Mars' is no time zone", "Europe/Vienna"}),
+                Arguments.of(
+                        models
+                                + "routers: {r: {otherwise: small, budget: {tenants: {acme: x}, downgradeTo: [smal], downgradeAt: 2}}}",
+                        new String[] {"budget.tenants.acme", "unknown model 'smal'", "downgradeAt", "at most 1"}),
                 Arguments.of(
                         models + "routers: {r: {otherwise: small, cache: {scope: '${header.tenant}', threshold: 0.9}}}",
                         new String[] {"routers.r.cache.scope", "'header.tenant'", "${exchangeProperty.tenant}"}),
@@ -255,7 +255,8 @@ class ConfigurationLoaderTest {
 
     @Test
     void severalProblems_areSaidAtOnce() {
-        assertThatThrownBy(() -> loader.load("x.yaml", "modls: {}\nrouters: {r: {otherwise: nobody, budget: {}}}"))
+        assertThatThrownBy(() -> loader.load(
+                        "x.yaml", "modls: {}\nembedding: {provider: x}\nrouters: {r: {otherwise: nobody}}"))
                 .message()
                 .contains("did you mean 'models'?", "no models", "unknown model or plan 'nobody'", "limits nothing");
     }

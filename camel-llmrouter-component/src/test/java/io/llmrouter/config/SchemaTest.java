@@ -58,6 +58,7 @@ class SchemaTest {
         assertThat(names("/definitions/intents/properties")).isEqualTo(IntentsParser.OWN);
         assertThat(names("/definitions/split/properties")).isEqualTo(SplitParser.OWN);
         assertThat(texts("/definitions/split/properties/by/enum")).isEqualTo(SplitParser.BY);
+        assertThat(names("/definitions/router/properties/feedback/properties")).isEqualTo(FeedbackParser.OWN);
         assertThat(names("/definitions/shadow/properties")).isEqualTo(ShadowParser.OWN);
         assertThat(names("/definitions/shadow/properties/judge/anyOf/1/properties"))
                 .isEqualTo(ShadowParser.JUDGE);
@@ -126,7 +127,7 @@ class SchemaTest {
             strings = {
                 "{models: {a: {provider: openai}}, routers: {r: {otherwise: a}}}",
                 "{models: {a: {provider: openai}}, routers: {r: {otherwise: a, drift: off}, s: {otherwise: a,"
-                        + " drift: {falseAlarmEvery: 50000, reference: 1000, health: degrade}}}}",
+                        + " drift: {falseAlarmEvery: 50000, reference: 1000, escalationRate: 0.2, health: degrade}}}}",
                 "{models: {a: {ref: '#bean:x', price: {input: 0.1}}, b: {uri: 'direct:x'}}, routers: {r: {otherwise: p, plans: {p: {cascade: [a, b],"
                         + " confidence: arithmetic, threshold: 0.5, calibration: {slope: 1, intercept: 0}}}}}, store: local}",
                 "{" + MODELS + "routers: {r: {otherwise: p, plans: {p: {cascade: [a, b],"

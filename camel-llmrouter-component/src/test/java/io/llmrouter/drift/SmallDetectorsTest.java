@@ -80,7 +80,8 @@ class SmallDetectorsTest {
     }
 
     private FallingEscalation falling() {
-        return new FallingEscalation(new Terms("fallingEscalation", "escalationRate", Side.down, 100_000, 0), 2000);
+        return new FallingEscalation(
+                new MeanDetector(new Terms("fallingEscalation", "escalationRate", Side.down, 100_000, 0), 2000));
     }
 
     private double rate(double share) {

@@ -10,10 +10,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import io.llmrouter.resilience.Deployment;
+import io.llmrouter.resilience.EjectionRules;
 import io.llmrouter.routing.LatencyDecider.Goal;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LatencyDeciderTest extends DeciderContract {
@@ -35,7 +38,8 @@ class LatencyDeciderTest extends DeciderContract {
                 .isEqualTo(new Verdict.Use(
                         "fast",
                         "fastest or as fast (answer, p50): fast 100 ms, slow 500 ms",
-                        Map.of("expectedMs", Map.of("fast", 100.0, "slow", 500.0))));
+                        Map.of("expectedMs", Map.of("fast", 100.0, "slow", 500.0)),
+                        List.of("slow")));
     }
 
     /** One begins sooner, the other writes faster: who is done first depends on the length. */
@@ -76,18 +80,29 @@ class LatencyDeciderTest extends DeciderContract {
 
     @Test
     void modelThatWasSlowOnce_isTriedAgain_oneCallAtATime() {
-        seen.answered("a", 20, 100).answered("b", 1, 5000);
+        seen.answered("a", 20, 100).answered("b", 3, 5000);
         LatencyDecider decider = new LatencyDecider(seen.pool("a", "b"), MEDIAN);
         assertThat(counts(decider, 100)).containsOnlyKeys("a");
 
-        seen.pass(Duration.ofSeconds(40));
+        seen.pass(Duration.ofSeconds(80));
         seen.answered("a", 20, 100);
         assertThat(counts(decider, 100)).containsOnlyKeys("a", "b");
-        assertThat(decider.decide(asking("q")).reason()).contains("b not measured lately");
+        assertThat(decider.decide(asking("q")).reason()).contains("b 5000 ms, hardly measured lately");
         Deployment.Call probe = seen.deployments.of("b").begin();
         assertThat(counts(decider, 100)).as("while one call is under way").containsOnlyKeys("a");
         probe.answered(90_000_000, -1, 5);
         assertThat(counts(decider, 100)).containsOnlyKeys("b");
+    }
+
+    /** The first call of all pays for the connection. */
+    @Test
+    void oneSlowCall_isNotEnoughToLeaveAModelAlone() {
+        seen.answered("a", 20, 100).answered("b", 1, 900);
+        assertThat(counts(new LatencyDecider(seen.pool("a", "b"), MEDIAN), 100)).containsOnlyKeys("a", "b");
+        seen.answered("b", 2, 100);
+        assertThat(new LatencyDecider(seen.pool("a", "b"), MEDIAN).decide(asking("q")).reason())
+                .contains("b 100 ms")
+                .doesNotContain("hardly");
     }
 
     @Test
@@ -149,6 +164,18 @@ class LatencyDeciderTest extends DeciderContract {
         }
         assertThat(target(new LatencyDecider(seen.pool("a", "b"), MEDIAN), asking("q")))
                 .isEqualTo("a");
+    }
+
+    @Test
+    void others_takeOver_fastestFirst_thenTheUnmeasured_thenThoseThatAreNotToBeCalledNow() {
+        seen.answered("a", 5, 100).answered("b", 5, 500).answered("c", 5, 300).answered("e", 5, 200);
+        seen.deployments.configure(
+                Set.of("a", "b", "c", "d", "e"),
+                List.of(EjectionRules.of(List.of("a", "b", "e"))));
+        seen.failed("e", 20);
+        seen.deployments.of("d").begin();
+        Verdict verdict = new LatencyDecider(seen.pool("a", "b", "c", "d", "e"), MEDIAN).decide(asking("q"));
+        assertThat(((Verdict.Use) verdict).takeovers()).containsExactly("c", "b", "d", "e");
     }
 
     @Test

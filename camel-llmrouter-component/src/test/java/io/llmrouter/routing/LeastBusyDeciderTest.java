@@ -9,6 +9,7 @@ import static io.llmrouter.routing.LatencyDeciderTest.target;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,8 @@ class LeastBusyDeciderTest extends DeciderContract {
     @Test
     void fewestCalls_areChosen() {
         assertThat(create().decide(asking("q")))
-                .isEqualTo(new Verdict.Use("b", "fewest calls under way for its capacity: a 2, b 0"));
+                .isEqualTo(new Verdict.Use(
+                        "b", "fewest calls under way for its capacity: a 2, b 0", Map.of(), List.of("a")));
     }
 
     @Test
@@ -59,7 +61,10 @@ class LeastBusyDeciderTest extends DeciderContract {
                 .isEqualTo("slow");
         assertThat(new LeastBusyDecider(seen.pool("fast", "slow"), true).decide(asking("q")))
                 .isEqualTo(new Verdict.Use(
-                        "fast", "fewest calls under way for its capacity: fast 3 x 100 ms, slow 0 x 1000 ms"));
+                        "fast",
+                        "fewest calls under way for its capacity: fast 3 x 100 ms, slow 0 x 1000 ms",
+                        Map.of(),
+                        List.of("slow")));
     }
 
     /** What fails at once never has a call under way. */

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
@@ -80,7 +81,7 @@ class WeightedDeciderTest extends DeciderContract {
         assertThatThrownBy(() -> decider(WeightedDecider.By.TURNS)).hasMessageContaining("'b' is NaN");
     }
 
-    private static RoutingRequest request(dev.langchain4j.data.message.ChatMessage... messages) {
+    private static RoutingRequest request(ChatMessage... messages) {
         return RoutingRequest.of(ChatRequest.builder().messages(messages).build());
     }
 }

@@ -86,4 +86,39 @@ public final class Decisions {
         return new RoutingEvent(
                 RoutingEvent.Kind.decision, TIME, "support", id, "as scripted", Map.of(), decision, null, null);
     }
+
+    /** The same decision, of a cascade of these models. */
+    public static RoutingEvent planned(RoutingEvent event, List<String> models) {
+        RoutingDecision made = event.decision();
+        RoutingDecision planned = new RoutingDecision(
+                made.id(),
+                made.time(),
+                made.router(),
+                made.configGeneration(),
+                made.bundleHash(),
+                made.seed(),
+                made.tenant(),
+                made.request(),
+                made.features(),
+                made.steps(),
+                new RoutingDecision.PlanFacts("cascade", models),
+                made.cache(),
+                made.attempts(),
+                made.answer(),
+                made.cost(),
+                made.baselineCost(),
+                made.currency(),
+                made.overheadUs(),
+                made.reason());
+        return new RoutingEvent(
+                event.kind(),
+                event.time(),
+                event.router(),
+                event.id(),
+                event.sentence(),
+                event.facts(),
+                planned,
+                event.prompt(),
+                event.answer());
+    }
 }

@@ -47,6 +47,7 @@ class ConventionsTest {
         assertThat(KameletFile.shipped().map(KameletFile::id))
                 .containsExactlyInAnyOrder(
                         "llm-classify-action",
+                        "llm-decisions-source",
                         "llm-route-action",
                         "llm-semantic-cache-action",
                         "rag-answer-action",

@@ -32,7 +32,9 @@ class MistakesTest {
     Stream<DynamicTest> propertyThatAKameletHasNot_isRefused_andTheRightOneSuggested() throws IOException {
         return KameletFile.shipped()
                 .map(kamelet -> DynamicTest.dynamicTest(kamelet.id(), () -> {
-                    String right = kamelet.required().iterator().next();
+                    String right = names(kamelet).contains("router")
+                            ? "router"
+                            : kamelet.required().iterator().next();
                     assertThatThrownBy(() -> Kamelets.run(
                                     folder, step(kamelet.id() + "?" + right + "=support&" + right + "x=support")))
                             .hasRootCauseMessage(
@@ -44,6 +46,7 @@ class MistakesTest {
     @TestFactory
     Stream<DynamicTest> propertyThatIsRequired_isMissed() throws IOException {
         return KameletFile.shipped()
+                .filter(kamelet -> !kamelet.required().isEmpty())
                 .map(kamelet -> DynamicTest.dynamicTest(kamelet.id(), () -> assertThatThrownBy(
                                 () -> Kamelets.run(folder, step(kamelet.id())))
                         .hasRootCauseMessage("Route template %s the following mandatory parameters must be provided: %s"

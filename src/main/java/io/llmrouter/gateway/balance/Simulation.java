@@ -37,6 +37,8 @@ public final class Simulation {
     private static final double FAILS_AFTER = 0.05;
     private static final double SECOND = 1e9;
 
+    private final RoutingRequest request = RoutingRequest.of(
+            ChatRequest.builder().messages(UserMessage.from("q")).build());
     private final Scenario scenario;
     private final double perSecond;
     private final Random world;
@@ -107,8 +109,6 @@ public final class Simulation {
     }
 
     private void arrive() {
-        RoutingRequest request = RoutingRequest.of(
-                ChatRequest.builder().messages(UserMessage.from("q")).build());
         Verdict verdict = decider.decide(request);
         Verdict.Use use = verdict instanceof Verdict.Use decided
                 ? decided

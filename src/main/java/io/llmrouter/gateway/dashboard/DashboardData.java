@@ -7,6 +7,7 @@ package io.llmrouter.gateway.dashboard;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.llmrouter.camel.LlmRouterRegistry;
 import io.llmrouter.engine.LlmRouters;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.apache.camel.Exchange;
@@ -38,6 +39,10 @@ public final class DashboardData implements Processor {
         DashboardJson.reality(
                 root.putArray("calibration"),
                 board.<List<Reality>>read(query.viewer(), contents -> Reality.of(contents.judged())));
+        if (query.viewer().operator()) {
+            Instant from = now.minus(Duration.ofMinutes(query.minutes()));
+            registry.drift(query.router()).ifPresent(drift -> DriftJson.write(root, drift, from));
+        }
         answer(exchange.getMessage(), DashboardJson.MAPPER.writeValueAsBytes(root), "application/json");
     }
 

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.llmrouter.evaluation.HitReport;
 import io.llmrouter.evaluation.RoutingReport;
 import io.llmrouter.failure.LlmRouterException;
+import io.llmrouter.shadow.ShadowReport;
 import io.llmrouter.tuning.CascadeReport;
+import io.llmrouter.replay.ReplayFigures;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -22,6 +24,13 @@ import java.util.stream.Stream;
  */
 record Layout(String template, List<String> scripts, Map<String, Object> values) {
 
+    /** By kind; a routing report has no entry. */
+    private static final Map<String, Integer> FORMATS = Map.of(
+            CascadeReport.KIND, CascadeReport.FORMAT,
+            HitReport.KIND, HitReport.FORMAT,
+            ReplayFigures.KIND, ReplayFigures.FORMAT,
+            ShadowReport.KIND, ShadowReport.FORMAT);
+
     private static final List<String> MODELS =
             List.of("figures", "base", "frontier", "reliability", "histogram", "decisions", "slices", "theme");
 
@@ -34,11 +43,20 @@ record Layout(String template, List<String> scripts, Map<String, Object> values)
         String kind = report.path("kind").asText();
         boolean cascade = kind.equals(CascadeReport.KIND);
         boolean cache = kind.equals(HitReport.KIND);
-        int format = cascade ? CascadeReport.FORMAT : cache ? HitReport.FORMAT : RoutingReport.FORMAT;
+        boolean replay = kind.equals(ReplayFigures.KIND);
+        boolean shadow = kind.equals(ShadowReport.KIND);
+        int format = FORMATS.getOrDefault(kind, RoutingReport.FORMAT);
         if (report.path("format").asInt() != format) {
             throw new LlmRouterException("the report's figures are of format '"
                     + report.path("format").asText() + "', this version draws format " + format
                     + "; write them again with evaluate --json");
+        }
+        if (replay) {
+            return new Layout("replay", List.of("base", "theme", "replay"), new ReplayHeadline(report).values());
+        }
+        if (shadow) {
+            return new Layout(
+                    "shadow", List.of("base", "theme", "shadow"), new ShadowHeadline(report).values());
         }
         if (cache) {
             return new Layout(

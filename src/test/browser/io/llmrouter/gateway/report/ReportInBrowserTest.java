@@ -7,15 +7,12 @@ package io.llmrouter.gateway.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.llmrouter.gateway.HeadlessBrowser;
 import io.llmrouter.tuning.Wanted;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,55 +20,26 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
-import org.openqa.selenium.logging.LogEntry;
-import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.logging.LoggingPreferences;
 
 /** The page as a person sees it: a real Chromium, with profile "browser". */
 class ReportInBrowserTest {
 
-    private static final Path BROWSER = Path.of("/usr/bin/chromium");
-    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
-
     @TempDir
     private Path folder;
 
+    private HeadlessBrowser browser;
     private ChromeDriver driver;
 
     @BeforeEach
     void openBrowser() {
-        Assumptions.assumeTrue(
-                Files.isExecutable(BROWSER) && Files.isExecutable(DRIVER),
-                "no " + BROWSER + " or " + DRIVER + ": apt-get install chromium chromium-driver to test in a browser");
-        LoggingPreferences logs = new LoggingPreferences();
-        logs.enable(LogType.BROWSER, Level.ALL);
-        logs.enable(LogType.PERFORMANCE, Level.ALL);
-        ChromeOptions options = new ChromeOptions()
-                .setBinary(BROWSER.toFile())
-                .addArguments(
-                        "--headless",
-                        "--no-sandbox",
-                        "--disable-gpu",
-                        "--disable-quic",
-                        "--no-first-run",
-                        "--disable-background-networking",
-                        "--disable-component-update",
-                        "--disable-sync",
-                        "--user-data-dir=" + folder.resolve("profile"));
-        options.setCapability("goog:loggingPrefs", logs);
-        ChromeDriverService service = new ChromeDriverService.Builder()
-                .usingDriverExecutable(DRIVER.toFile())
-                .build();
-        driver = new ChromeDriver(service, options);
-        driver.manage().timeouts().pageLoadTimeout(Duration.ofSeconds(60));
+        browser = new HeadlessBrowser(folder.resolve("profile"));
+        driver = browser.driver();
     }
 
     @AfterEach
     void closeBrowser() {
-        if (driver != null) {
-            driver.quit();
+        if (browser != null) {
+            browser.close();
         }
     }
 
@@ -185,11 +153,8 @@ class ReportInBrowserTest {
 
     /** No word on the console, and nothing fetched but the page. */
     private void assertQuiet() {
-        assertThat(driver.manage().logs().get(LogType.BROWSER).getAll())
-                .extracting(LogEntry::getMessage)
-                .isEmpty();
-        assertThat(driver.manage().logs().get(LogType.PERFORMANCE).getAll())
-                .extracting(LogEntry::getMessage)
+        assertThat(browser.console()).isEmpty();
+        assertThat(browser.network())
                 .filteredOn(message -> message.contains("\"Network.requestWillBeSent\"")
                         && message.contains("\"documentURL\":\"file:"))
                 .isNotEmpty()

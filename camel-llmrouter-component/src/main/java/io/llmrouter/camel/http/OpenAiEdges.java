@@ -101,7 +101,7 @@ final class OpenAiEdges {
 
     private static OpenAiError missing(RoutingContext ctx) {
         String path = ctx.request().path();
-        return PATHS.contains(path) || path.startsWith("/v1/models/")
+        return PATHS.contains(path) || path.startsWith("/v1/models/") || path.startsWith("/v1/decisions/")
                 ? OpenAiError.of(
                         405,
                         INVALID,
@@ -112,7 +112,8 @@ final class OpenAiEdges {
                         INVALID,
                         "unknown_url",
                         "no such path: " + path
-                                + "; this gateway has POST /v1/chat/completions, POST /v1/explain, POST /v1/feedback, GET /v1/spending, GET /v1/models and GET /v1/models/ID");
+                                + "; this gateway has POST /v1/chat/completions, POST /v1/explain, POST /v1/feedback, GET /v1/decisions/ID, GET /v1/spending,"
+                                + " GET /v1/models and GET /v1/models/ID");
     }
 
     private static OpenAiError failed(RoutingContext ctx, GatewaySettings settings) {

@@ -1,0 +1,2 @@
+/* This page has tables alone. */
+themes();
