@@ -17,7 +17,7 @@ const drift = (() => {
         padding: [8, 12, 0, 0],
         scales: {
           x: { time: true, range: () => [window.from, window.from + window.step * window.requests.length] },
-          y: { range: (u, low, high) => [Math.min(0, low ?? 0, ...levels), (Math.max(high ?? 0, ...levels) || 1) * 1.08] },
+          y: { range: (u, low, high) => { const all = [0, low ?? 0, high ?? 0, ...levels]; const bottom = Math.min(...all); const top = Math.max(...all); return [bottom * 1.08, top > bottom ? top * 1.08 : 1]; } },
         },
         series: [{}, { stroke: colour('c0'), width: 2, points: { size: 5, fill: colour('c0') } }],
         axes: [
@@ -85,7 +85,7 @@ const drift = (() => {
         const raised = live.data.drift.detectors.find((d) => d.status === 'raised')?.series;
         select.dataset.names = JSON.stringify(names);
         fill(select, ...names.map((name) => new Option(plain(name), name)));
-        select.value = [now, raised, 'escalation', names[0]].find((name) => names.includes(name)) ?? '';
+        select.value = [now, raised, 'escalationRate', names[0]].find((name) => names.includes(name)) ?? '';
       }
       const text = JSON.stringify(live.data.drift.detectors);
       if (text !== shown) {

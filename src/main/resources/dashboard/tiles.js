@@ -28,6 +28,9 @@ const tiles = (() => {
     tile('cost', 'Cost', money(totals.cost, currency), '', `${money(rate(totals.cost, totals.requests), currency)} a request`);
     const saved = totals.baseline - totals.cost;
     tile('saved', 'Saved', money(saved, currency), '', `${percent(rate(saved, totals.baseline))} of always asking ${plain(best)}`);
+    const { today } = live.data;
+    const known = isNumber(today.low) && isNumber(today.high);
+    tile('today', 'Saved today', money(today.saved, currency), known ? `[${price(today.low, currency)}, ${price(today.high, currency)}]` : '', `${money(today.spent, currency)} spent, shadows and judges with it`);
     tile('latency', 'Latency, median', duration(totals.p50), '', `95 % within ${duration(totals.p95)}`);
     tile('errors', 'No answer', count(totals.errors), '', `${percent(rate(totals.errors, totals.requests))} of the requests`);
   }

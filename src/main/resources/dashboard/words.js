@@ -13,7 +13,7 @@ function money(value, currency) {
 }
 
 const priced = (number, currency) => (!currency || currency === 'USD' ? '$' + number : number + ' ' + plain(currency));
-const price = (value, currency) => priced(String(Number(value.toPrecision(4))), currency);
+const price = (value, currency) => (value < 0 ? '−' : '') + priced(String(Number(Math.abs(value).toPrecision(3))), currency);
 
 function duration(ms) {
   if (!isNumber(ms)) return '–';

@@ -35,7 +35,10 @@ final class BenchBalanceCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--seeds", defaultValue = "5", description = "Runs of each, seeds from 1 on (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seeds",
+            defaultValue = "5",
+            description = "Runs of each, seeds from 1 on (default: ${DEFAULT-VALUE}).")
     private int seeds;
 
     @Option(
@@ -44,9 +47,7 @@ final class BenchBalanceCommand implements Callable<Integer> {
             description = "Requests a second; the three serve about 50 (default: ${DEFAULT-VALUE}).")
     private double rate;
 
-    @Option(
-            names = "--cost",
-            description = "Measure what observing and deciding cost instead, in processor time.")
+    @Option(names = "--cost", description = "Measure what observing and deciding cost instead, in processor time.")
     private boolean cost;
 
     @Override

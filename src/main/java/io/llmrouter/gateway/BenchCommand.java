@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
             BenchCacheCommand.class,
             BenchKameletCommand.class,
             BenchBalanceCommand.class,
-            BenchDriftCommand.class
+            BenchDriftCommand.class,
+            BenchTelemetryCommand.class
         })
 final class BenchCommand implements Callable<Integer> {
 

@@ -34,8 +34,9 @@ import picocli.CommandLine.Spec;
 /** What watching for drift costs: processor time of a decision, of a label and of an embedding, and memory of a router. */
 @Command(
         name = "drift",
-        description = "Measure how much processor time a watch for drift takes for a decision, a label and an embedding, on the"
-                + " thread that delivers events, and how much memory it needs after a day.",
+        description =
+                "Measure how much processor time a watch for drift takes for a decision, a label and an embedding, on the"
+                        + " thread that delivers events, and how much memory it needs after a day.",
         mixinStandardHelpOptions = true)
 final class BenchDriftCommand implements Callable<Integer> {
 
@@ -150,8 +151,7 @@ final class BenchDriftCommand implements Callable<Integer> {
                 new Confidence("signal", probability, probability, 0.5),
                 hard ? "escalated" : "accepted",
                 null);
-        Attempt large =
-                new Attempt("large", "gpt", "escalation", 100, 0, 20, 0.01, 100, null, null, "accepted", null);
+        Attempt large = new Attempt("large", "gpt", "escalation", 100, 0, 20, 0.01, 100, null, null, "accepted", null);
         return new RoutingDecision(
                 id,
                 START,

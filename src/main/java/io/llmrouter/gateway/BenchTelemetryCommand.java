@@ -7,17 +7,21 @@ package io.llmrouter.gateway;
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.TokenUsage;
 import io.llmrouter.camel.LlmRouterRegistry;
+import io.llmrouter.engine.Environment;
+import io.llmrouter.engine.LlmRouter;
 import io.llmrouter.engine.RoutingEvents;
 import io.llmrouter.engine.RoutingListener;
 import io.llmrouter.engine.Subscription;
 import io.llmrouter.journal.LogReader;
 import io.llmrouter.routing.CompletedRequest;
 import io.llmrouter.routing.RoutingDecision;
+import io.llmrouter.routing.RoutingRequest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
@@ -26,6 +30,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -43,8 +49,9 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "telemetry",
-        description = "Measure what telling subscribers about a decision costs the answering thread, and record so many a"
-                + " second in archive and log.",
+        description =
+                "Measure what telling subscribers about a decision costs the answering thread, and record so many a"
+                        + " second in archive and log.",
         mixinStandardHelpOptions = true)
 final class BenchTelemetryCommand implements Callable<Integer> {
 
@@ -61,6 +68,9 @@ final class BenchTelemetryCommand implements Callable<Integer> {
             """;
     private static final double NANOS_PER_MICRO = 1000;
     private static final int SPREAD = 100;
+    private static final ChatRequest ASKED = ChatRequest.builder()
+            .messages(UserMessage.from("What is the warranty period of the blue kettle?"))
+            .build();
 
     @Spec
     private CommandSpec spec;
@@ -94,9 +104,10 @@ final class BenchTelemetryCommand implements Callable<Integer> {
                 context.getPropertiesComponent()
                         .addInitialProperty("camel.component.llmrouter.configuration", "file:" + file);
                 context.start();
-                context.createProducerTemplate()
-                        .requestBody("llmrouter:bench", "What is the warranty period of the blue kettle?");
-                measure(LlmRouterRegistry.get(context).events(), answered.get());
+                context.createProducerTemplate().requestBody("llmrouter:bench", ASKED);
+                LlmRouterRegistry registry = LlmRouterRegistry.get(context);
+                recorded(registry.events(), answered.get());
+                compared(registry.routers().require("bench"));
             }
             logged(log);
         } finally {
@@ -110,27 +121,55 @@ final class BenchTelemetryCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void measure(RoutingEvents events, CompletedRequest completed) throws InterruptedException {
-        PrintWriter out = spec.commandLine().getOut();
-        paced(events, completed, calls, rate, new long[calls]); // warms up
-        long[] nanos = new long[calls];
+    /** The same router with all that a context tells, and with nobody to tell, turn by turn. */
+    private void compared(LlmRouter told) {
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+        LlmRouter untold = new LlmRouter(told.definition(), Environment.of(Runnable::run, timer));
+        LlmRouter[] kinds = {untold, told};
+        long[][] nanos = new long[kinds.length][calls];
+        long[] bytes = new long[kinds.length];
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long before = threads.getCurrentThreadAllocatedBytes();
-        paced(events, completed, calls, rate, nanos);
-        long bytes = (threads.getCurrentThreadAllocatedBytes() - before) / calls;
-        drain(events);
-        BenchTimes times = BenchTimes.of(nanos);
-        out.printf(
-                Locale.ROOT,
-                "telling one decision: p50 / p99 %s us, %,d bytes allocated on the answering thread%n",
-                times.text(),
-                bytes);
-        recorded(out, events, completed);
-        out.flush();
+        double gap = TimeUnit.SECONDS.toNanos(1) / (double) rate;
+        long begin = System.nanoTime();
+        for (int i = -calls; i < calls; i++) {
+            await(begin + (long) ((i + calls) * gap));
+            for (int kind = 0; kind < kinds.length; kind++) {
+                RoutingRequest request =
+                        RoutingRequest.builder(ASKED).onCallersThread().build();
+                long before = threads.getCurrentThreadAllocatedBytes();
+                long start = System.nanoTime();
+                kinds[kind].route(request).join();
+                long took = System.nanoTime() - start;
+                if (i >= 0) {
+                    nanos[kind][i] = took;
+                    bytes[kind] += threads.getCurrentThreadAllocatedBytes() - before;
+                }
+            }
+        }
+        timer.shutdownNow();
+        BenchTimes without = BenchTimes.of(nanos[0]);
+        BenchTimes with = BenchTimes.of(nanos[1]);
+        spec.commandLine()
+                .getOut()
+                .printf(
+                        Locale.ROOT,
+                        "one request on its thread, p50 / p99: %s us untold, %s us told; telling adds %.1f us at p50 and %,d bytes%n",
+                        without.text(),
+                        with.text(),
+                        with.p50() - without.p50(),
+                        (bytes[1] - bytes[0]) / calls);
     }
 
-    private void recorded(PrintWriter out, RoutingEvents events, CompletedRequest completed)
-            throws InterruptedException {
+    private static void await(long due) {
+        while (System.nanoTime() < due) {
+            LockSupport.parkNanos(due - System.nanoTime());
+        }
+    }
+
+    private void recorded(RoutingEvents events, CompletedRequest completed) throws InterruptedException {
+        paced(events, completed, rate, new long[rate]); // warms up
+        drain(events);
+        PrintWriter out = spec.commandLine().getOut();
         long[] delivered = counts(events, Subscription::delivered);
         long[] dropped = counts(events, Subscription::dropped);
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -138,7 +177,7 @@ final class BenchTelemetryCommand implements Callable<Integer> {
         int all = rate * seconds;
         long[] nanos = new long[all];
         long start = System.nanoTime();
-        paced(events, completed, all, rate, nanos);
+        paced(events, completed, rate, nanos);
         double published = (System.nanoTime() - start) / 1e9;
         drain(events);
         double took = (System.nanoTime() - start) / 1e9;
@@ -166,7 +205,7 @@ final class BenchTelemetryCommand implements Callable<Integer> {
     }
 
     /** Publishes at a rate; a publisher that is late catches up. */
-    private static void paced(RoutingEvents events, CompletedRequest completed, int calls, int rate, long[] nanos) {
+    private static void paced(RoutingEvents events, CompletedRequest completed, int rate, long[] nanos) {
         RoutingDecision[] decisions = new RoutingDecision[SPREAD];
         CompletedRequest[] requests = new CompletedRequest[SPREAD];
         for (int i = 0; i < SPREAD; i++) {
@@ -175,11 +214,8 @@ final class BenchTelemetryCommand implements Callable<Integer> {
         }
         double gap = TimeUnit.SECONDS.toNanos(1) / (double) rate;
         long begin = System.nanoTime();
-        for (int i = 0; i < calls; i++) {
-            long due = begin + (long) (i * gap);
-            while (System.nanoTime() < due) {
-                LockSupport.parkNanos(due - System.nanoTime());
-            }
+        for (int i = 0; i < nanos.length; i++) {
+            await(begin + (long) (i * gap));
             long start = System.nanoTime();
             events.onCompleted(requests[i % SPREAD]);
             nanos[i] = System.nanoTime() - start;

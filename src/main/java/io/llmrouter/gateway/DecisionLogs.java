@@ -23,6 +23,7 @@ final class DecisionLogs implements EventSource {
 
     private final List<Path> files;
     private final List<String> notes = new ArrayList<>();
+    private long passedOver;
 
     DecisionLogs(List<Path> files) {
         this.files = List.copyOf(files);
@@ -31,8 +32,10 @@ final class DecisionLogs implements EventSource {
     @Override
     public void read(Consumer<RoutingEvent> each) throws IOException {
         notes.clear();
+        passedOver = 0;
         for (Path file : files) {
             LogReader.Summary summary = read(file, each);
+            passedOver += summary.passedOver();
             if (summary.passedOver() > 0) {
                 notes.add(summary.passedOver() + " lines of " + file + " were passed over, such as "
                         + summary.notes().stream().limit(SHOWN).toList());
@@ -48,6 +51,11 @@ final class DecisionLogs implements EventSource {
         } catch (NoSuchFileException e) {
             throw new OutcomesException(file + " is not there; name a decision log, as decisions.log.file has it", e);
         }
+    }
+
+    /** Lines that were no events, when they were read last. */
+    long passedOver() {
+        return passedOver;
     }
 
     /** What was wrong with the lines, when they were read last. */

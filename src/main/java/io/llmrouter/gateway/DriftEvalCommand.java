@@ -129,7 +129,8 @@ final class DriftEvalCommand implements Callable<Integer> {
         OutcomeTable table = outcomes.learned(models, replies);
         DriftPool pool = DriftPool.of(
                 table, models, new DriftPool.Terms(signal, from, threshold, seed, embedding()), outcomes.prices());
-        DriftTrials trials = new DriftTrials(pool, new DriftSettings(true, falseAlarmEvery, reference, Double.NaN, false));
+        DriftTrials trials =
+                new DriftTrials(pool, new DriftSettings(true, falseAlarmEvery, reference, Double.NaN, false));
         List<Integer> delays = Progress.during("Changing", tapes, step -> trials.delays(from, to, tapes, seed, step));
         Map<String, Integer> alarms = Progress.during(
                 "Unchanged",

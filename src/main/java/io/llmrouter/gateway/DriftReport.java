@@ -176,7 +176,12 @@ record DriftReport(
             root.putObject("delay")
                     .put("median", quantile(0.5))
                     .put("p95", quantile(0.95))
-                    .put("mean", delays.stream().mapToInt(Integer::intValue).average().orElseThrow())
+                    .put(
+                            "mean",
+                            delays.stream()
+                                    .mapToInt(Integer::intValue)
+                                    .average()
+                                    .orElseThrow())
                     .put("best_mean_one_in_5000", best(PER))
                     .put("best_mean_same_run_length", best(own()))
                     .put("within_" + SOON, soon())

@@ -34,14 +34,16 @@ final class FeedbackExportCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "LOG",
-            description = "Decision logs, of all processes that took decisions or feedback; older files of a log are read too.")
+            description =
+                    "Decision logs, of all processes that took decisions or feedback; older files of a log are read too.")
     private List<Path> logs;
 
     @Option(
             names = "--models",
             paramLabel = "CHEAP,STRONG",
             split = ",",
-            description = "Write rows that have an outcome of each of these, and of no other (default: rows as they are).")
+            description =
+                    "Write rows that have an outcome of each of these, and of no other (default: rows as they are).")
     private List<String> models = List.of();
 
     @Option(names = "--router", paramLabel = "NAME", description = "Take the decisions of one router (default: all).")

@@ -16,20 +16,23 @@ final class LabelOptions {
     @Option(
             names = "--label",
             paramLabel = "NAME=SCORE",
-            description = "What a label is worth that came without a score, from 0 to 1; may be repeated (known without it:"
-                    + " correct, right, good: 1; incorrect, wrong, bad: 0).")
+            description =
+                    "What a label is worth that came without a score, from 0 to 1; may be repeated (known without it:"
+                            + " correct, right, good: 1; incorrect, wrong, bad: 0).")
     private Map<String, Double> labels = Map.of();
 
     @Option(
             names = "--resubmissions",
-            description = "Let an answer after which the same was asked again count with score 0.25; where nothing else is"
-                    + " known this makes every model look worse.")
+            description =
+                    "Let an answer after which the same was asked again count with score 0.25; where nothing else is"
+                            + " known this makes every model look worse.")
     private boolean resubmissions;
 
     @Option(
             names = "--assume-worst",
-            description = "Complete rows of a cascade: what is not labelled counts as wrong, but for the last model's, which"
-                    + " counts as right. What is certified on them holds, and saves less.")
+            description =
+                    "Complete rows of a cascade: what is not labelled counts as wrong, but for the last model's, which"
+                            + " counts as right. What is certified on them holds, and saves less.")
     private boolean assumeWorst;
 
     /**

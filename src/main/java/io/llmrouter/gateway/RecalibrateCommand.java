@@ -37,8 +37,9 @@ import picocli.CommandLine.Spec;
 /** Chooses a cascade's thresholds anew on labelled traffic, and puts them in force or back. */
 @Command(
         name = "recalibrate",
-        description = "Choose the thresholds of a cascade anew on the newest labelled traffic, beside the live bundle; put them"
-                + " in force when somebody approves, or within bounds; go back by one command.",
+        description =
+                "Choose the thresholds of a cascade anew on the newest labelled traffic, beside the live bundle; put them"
+                        + " in force when somebody approves, or within bounds; go back by one command.",
         mixinStandardHelpOptions = true)
 final class RecalibrateCommand implements Callable<Integer> {
 
@@ -61,7 +62,8 @@ final class RecalibrateCommand implements Callable<Integer> {
             names = "--log",
             paramLabel = "LOG",
             split = ",",
-            description = "Decision logs; older files of a log are read too (default: decisions.log.file of the document).")
+            description =
+                    "Decision logs; older files of a log are read too (default: decisions.log.file of the document).")
     private List<Path> logs = List.of();
 
     @Option(
@@ -92,8 +94,9 @@ final class RecalibrateCommand implements Callable<Integer> {
 
         @Option(
                 names = "--auto",
-                description = "Put the candidate in force if no promise becomes looser and no stage accepts more than --max-step"
-                        + " beyond what it accepts now.")
+                description =
+                        "Put the candidate in force if no promise becomes looser and no stage accepts more than --max-step"
+                                + " beyond what it accepts now.")
         private boolean auto;
 
         @Option(names = "--rollback", description = "Put the bundle before in force again.")
@@ -173,8 +176,8 @@ final class RecalibrateCommand implements Callable<Integer> {
             out.println("Bundle " + shelf.rollBack(who, why) + " is in force again in " + cascade.bundle());
         } else if (action.approve != null) {
             String candidate = action.approve.isBlank() ? null : action.approve;
-            out.println("Candidate " + new Recalibration(cascade, shelf, Clock.systemUTC()).approve(candidate, who, why) + " is in force in "
-                    + cascade.bundle() + "; --rollback takes it back");
+            out.println("Candidate " + new Recalibration(cascade, shelf, Clock.systemUTC()).approve(candidate, who, why)
+                    + " is in force in " + cascade.bundle() + "; --rollback takes it back");
         } else {
             propose(configuration, cascade, shelf);
         }

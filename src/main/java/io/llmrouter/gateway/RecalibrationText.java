@@ -17,8 +17,8 @@ final class RecalibrationText {
     }
 
     void print(RecalibrationReport report) {
-        out.println("Cascade " + String.join(" > ", report.plan().models()) + ", plan " + report.plan().plan()
-                + " of router " + report.plan().router());
+        out.println("Cascade " + String.join(" > ", report.plan().models()) + ", plan "
+                + report.plan().plan() + " of router " + report.plan().router());
         out.println(report.sample());
         report.exported().forEach(out::println);
         for (RecalibrationReport.Line line : report.lines()) {

@@ -25,8 +25,9 @@ import picocli.CommandLine.Spec;
 /** Says what another configuration would have done with recorded traffic. */
 @Command(
         name = "replay",
-        description = "Say what another configuration would have done with the traffic of a decision log: who would have"
-                + " answered, at what cost, how well where that is known. Calls no model.",
+        description =
+                "Say what another configuration would have done with the traffic of a decision log: who would have"
+                        + " answered, at what cost, how well where that is known. Calls no model.",
         mixinStandardHelpOptions = true)
 final class ReplayCommand implements Callable<Integer> {
 
@@ -61,8 +62,7 @@ final class ReplayCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         JsonFile.requireWritable(spec.commandLine(), "--json", json);
         JsonFile.requireWritable(spec.commandLine(), "--html", html);
-        try (ReplayedConfiguration configuration =
-                ReplayedConfiguration.load(ConfigurationFile.require(config))) {
+        try (ReplayedConfiguration configuration = ReplayedConfiguration.load(ConfigurationFile.require(config))) {
             ObjectNode figures = figures(configuration);
             new ReplayText(spec.commandLine().getOut()).print(figures);
             new JsonFile(json).write(figures);
@@ -75,8 +75,8 @@ final class ReplayCommand implements Callable<Integer> {
 
     private ObjectNode figures(ReplayedConfiguration configuration) {
         try {
-            ObjectNode figures = new LogReplay(configuration.routers(), configuration.caching())
-                    .replay(new LogReader(log), router);
+            ObjectNode figures =
+                    new LogReplay(configuration.routers(), configuration.caching()).replay(new LogReader(log), router);
             figures.put("command", CommandWords.of(spec));
             Set<String> retrieving = new TreeSet<>(configuration.retrieving());
             ArrayNode names = figures.putArray("withoutRetrieval");

@@ -25,13 +25,16 @@ final class ReplayText {
         if (figures.path("passedOver").asLong() > figures.path("notes").size()) {
             out.println("passed over: " + figures.path("passedOver").asLong() + " lines in all");
         }
-        figures.path("routers").forEach(router -> router(router, figures.path("currency").asText()));
+        figures.path("routers")
+                .forEach(router -> router(router, figures.path("currency").asText()));
         figures.path("modelsNotInLog")
                 .forEach(model -> out.println("note: the log has no call of " + model.asText()
                         + "; its tokens were taken to be those of the model that answered"));
         figures.path("withoutRetrieval")
-                .forEach(router -> out.println("note: router " + router.asText()
-                        + " retrieves; it was asked as if there were no passages, and its step retrieve.use was left out"));
+                .forEach(
+                        router -> out.println(
+                                "note: router " + router.asText()
+                                        + " retrieves; it was asked as if there were no passages, and its step retrieve.use was left out"));
         out.flush();
     }
 
@@ -61,9 +64,7 @@ final class ReplayText {
         row("cost a request, " + currency, amount(cost.path("old")), amount(cost.path("new")));
         out.printf(
                 "  %-22s %32s %32s%n",
-                "  difference",
-                "",
-                amount(cost.path("difference")) + " (" + percent(cost.path("change"), true) + ")");
+                "  difference", "", amount(cost.path("difference")) + " (" + percent(cost.path("change"), true) + ")");
         out.printf("  %-22s %32s %32s%n", "  of guessed tokens", "", percent(cost.path("guessedShare"), false));
         quality(router.path("quality"));
         changes(router);
@@ -72,12 +73,7 @@ final class ReplayText {
     private void quality(JsonNode quality) {
         row("quality", score(quality.path("old")), score(quality.path("new")));
         JsonNode paired = quality.path("difference");
-        row(
-                "  where both are known",
-                "",
-                paired.path("n").asLong() == 0
-                        ? "of no decision"
-                        : score(paired));
+        row("  where both are known", "", paired.path("n").asLong() == 0 ? "of no decision" : score(paired));
     }
 
     private void changes(JsonNode router) {
@@ -93,7 +89,8 @@ final class ReplayText {
             if (shown++ == SHOWN) {
                 break;
             }
-            out.println("    " + example.path("id").asText() + ": " + example.path("from").asText() + " -> "
+            out.println("    " + example.path("id").asText() + ": "
+                    + example.path("from").asText() + " -> "
                     + example.path("to").asText() + " (" + example.path("step").asText() + ": "
                     + example.path("reason").asText() + ")");
         }

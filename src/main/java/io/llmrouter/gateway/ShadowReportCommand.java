@@ -4,7 +4,6 @@
  */
 package io.llmrouter.gateway;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.llmrouter.failure.LlmRouterException;
 import io.llmrouter.failure.Suggestion;
@@ -13,7 +12,6 @@ import io.llmrouter.shadow.ReportTerms;
 import io.llmrouter.shadow.ShadowLog;
 import io.llmrouter.shadow.ShadowReport;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -28,14 +26,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "shadow-report",
         description = "Say from decision logs whether a router holds a share of its shadow model's quality, by kind of request, and what"
-                + " it saves. Logs are JSON Lines, also gzipped.",
+                + " it saves.",
         mixinStandardHelpOptions = true)
 final class ShadowReportCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "LOG", arity = "1..*", description = "Decision logs, in the order of time.")
+    @Parameters(paramLabel = "LOG", arity = "1..*", description = "Decision logs, each with its older files.")
     private List<Path> logs;
 
     @Option(names = "--router", paramLabel = "NAME", description = "Whose shadow (default: the only one in the logs).")
@@ -79,17 +77,17 @@ final class ShadowReportCommand implements Callable<Integer> {
         OptionValue.require(spec, resamples >= 1, "--resamples", resamples + "; write 1 or more");
         new JsonFile(json).requireWritable(spec.commandLine());
         JsonFile.requireWritable(spec.commandLine(), "--html", html);
-        for (Path log : logs) {
-            if (!Files.isReadable(log) || Files.isDirectory(log)) {
-                throw new LlmRouterException("log '" + log + "' cannot be read; name a decision log");
-            }
-        }
-        ShadowLog log = ShadowLog.read(logs);
+        ShadowLog log = new ShadowLog();
+        DecisionLogs files = new DecisionLogs(logs);
+        files.read(log::add);
+        files.notes().forEach(note -> spec.commandLine().getErr().println(note));
         ObjectNode report = ShadowReport.of(
-                log, chosen(log.routers()), new ReportTerms(floor, level, resamples, seed), CommandWords.of(spec));
+                log,
+                chosen(log.routers()),
+                new ReportTerms(floor, level, resamples, seed),
+                new ShadowReport.Source(CommandWords.of(spec), files.passedOver()));
         new ShadowText(spec.commandLine().getOut()).print(report);
-        JsonNode figures = report;
-        new JsonFile(json).write(figures);
+        new JsonFile(json).write(report);
         if (html != null) {
             ReportPage.write(report, html);
         }

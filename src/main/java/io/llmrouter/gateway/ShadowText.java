@@ -44,10 +44,6 @@ final class ShadowText {
                 judge.path("no_verdict").asInt());
         slices(report);
         variants(report);
-        JsonNode context = report.path("context");
-        if (context.path("torn").asInt() > 0) {
-            line("log", "%d of %d lines are no events and were left out", context.path("torn").asInt(), context.path("lines").asInt());
-        }
         out.flush();
     }
 

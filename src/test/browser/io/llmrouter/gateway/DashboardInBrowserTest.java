@@ -38,11 +38,12 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /** The dashboard as a person sees it: a real Chromium, with profile "browser". Pictures of it are kept in target/dashboard. */
-@Timeout(240)
+@Timeout(400)
 class DashboardInBrowserTest {
 
-    private static final String EVIL = "=1+1</script><script>alert(1)</script><img src=x onerror=alert(2)>\u202Egnp.exe";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String EVIL =
+            "=1+1</script><script>alert(1)</script><img src=x onerror=alert(2)>\u202Egnp.exe";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int ASKED = 150;
     private static final long SEED = 42;
     private static final Path PICTURES = Path.of("target", "dashboard");
@@ -115,14 +116,16 @@ class DashboardInBrowserTest {
             type("ops-key");
             await().atMost(PATIENCE).until(() -> browser.text("tiles").contains("1 in the last 15 minutes"));
             assertThat(dialog.isDisplayed()).isFalse();
-            assertThat(browser.driver().executeScript("return [localStorage.length, document.cookie, sessionStorage.length,"
-                            + " document.documentElement.outerHTML.includes('ops-key')]"))
+            assertThat(browser.driver()
+                            .executeScript("return [localStorage.length, document.cookie, sessionStorage.length,"
+                                    + " document.documentElement.outerHTML.includes('ops-key')]"))
                     .isEqualTo(List.of(0L, "", 1L, false));
             browser.driver().navigate().refresh();
             await().atMost(PATIENCE).until(() -> browser.text("status").equals("live"));
             browser.driver().findElement(By.id("forget")).click();
             await().atMost(PATIENCE).until(() -> browser.text("status").equals("needs a key"));
-            assertThat(browser.driver().executeScript("return sessionStorage.length")).isEqualTo(0L);
+            assertThat(browser.driver().executeScript("return sessionStorage.length"))
+                    .isEqualTo(0L);
         }
     }
 
@@ -132,7 +135,8 @@ class DashboardInBrowserTest {
             Gateway gateway = gateway(upstream);
             openWith(gateway, "acme-key");
             assertThat(browser.text("curl")).contains(gateway.baseUrl() + "/chat/completions", "router/support");
-            assertThat(browser.driver().findElement(By.id("shown")).isDisplayed()).isFalse();
+            assertThat(browser.driver().findElement(By.id("shown")).isDisplayed())
+                    .isFalse();
             assertThat(browser.text("scope")).contains("your own tenant only");
             ask(gateway, "acme-key", "router/support", "hello");
             await().atMost(PATIENCE).until(() -> browser.text("tiles").contains("1 in the last 15 minutes"));
@@ -162,7 +166,8 @@ class DashboardInBrowserTest {
             String shown = EVIL.replace("\u202E", "⟨U+202E⟩");
             assertThat(browser.text("rows")).contains(shown);
             assertThat(browser.text("alarms")).contains(shown);
-            assertThat(browser.driver().findElements(By.cssSelector("main script, main img"))).isEmpty();
+            assertThat(browser.driver().findElements(By.cssSelector("main script, main img")))
+                    .isEmpty();
             browser.width(420);
             assertThat(browser.fits()).isTrue();
             assertQuiet(gateway);
@@ -250,8 +255,8 @@ class DashboardInBrowserTest {
         assertThat(browser.console()).isEmpty();
         String own = gateway.dashboardUrl().replace("dashboard", "");
         assertThat(browser.network())
-                .filteredOn(message -> message.contains("\"Network.requestWillBeSent\"")
-                        && message.contains("\"documentURL\":\"http"))
+                .filteredOn(message ->
+                        message.contains("\"Network.requestWillBeSent\"") && message.contains("\"documentURL\":\"http"))
                 .isNotEmpty()
                 .allMatch(message -> message.contains("\"url\":\"" + own) || message.contains("\"url\":\"data:"));
     }
@@ -279,8 +284,8 @@ class DashboardInBrowserTest {
     /** Asks, and says the decision's id. */
     private String ask(Gateway gateway, String key, String model, String question) throws Exception {
         String body = new ObjectMapper()
-                .writeValueAsString(Map.of(
-                        "model", model, "messages", List.of(Map.of("role", "user", "content", question))));
+                .writeValueAsString(
+                        Map.of("model", model, "messages", List.of(Map.of("role", "user", "content", question))));
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(gateway.baseUrl() + "/chat/completions"))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body));

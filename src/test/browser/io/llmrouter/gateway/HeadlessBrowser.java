@@ -87,8 +87,9 @@ public final class HeadlessBrowser implements AutoCloseable {
 
     /** Whether each canvas has been drawn on in several colours. */
     public List<Object> painted() {
-        Object all = driver.executeScript("return [...document.querySelectorAll('.chart canvas')].filter(c => c.offsetWidth)"
-                + ".map(c => new Set(c.getContext('2d').getImageData(0, 0, c.width, c.height).data).size > 20)");
+        Object all = driver.executeScript(
+                "return [...document.querySelectorAll('.chart canvas')].filter(c => c.offsetWidth)"
+                        + ".map(c => new Set(c.getContext('2d').getImageData(0, 0, c.width, c.height).data).size > 20)");
         return List.copyOf((List<?>) all);
     }
 

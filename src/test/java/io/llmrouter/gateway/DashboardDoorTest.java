@@ -5,6 +5,7 @@
 package io.llmrouter.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -165,6 +166,11 @@ class DashboardDoorTest {
         assertThat(acme.path("unlabelled"))
                 .singleElement()
                 .satisfies(row -> assertThat(row.path("id").asText()).isEqualTo(mine));
+        assertThat(all.path("drift").path("detectors")).isNotEmpty();
+        assertThat(acme.has("drift")).isFalse();
+        assertThat(all.path("today").path("spent").asDouble())
+                .isCloseTo(4 * acme.path("today").path("spent").asDouble(), within(1e-12))
+                .isPositive();
         assertThat(acme.path("alarms")).isEmpty();
         assertThat(acme.path("marks")).isEmpty();
         assertThat(acme.path("budgets")).isEmpty();
@@ -232,6 +238,10 @@ class DashboardDoorTest {
         assertThat(get("/v1/dashboard?minutes=0", "ops-key").body())
                 .contains("query parameter 'minutes' is '0'; give a whole number from 1 to 360");
         assertThat(get("/v1/dashboard?since=soon", "ops-key").statusCode()).isEqualTo(400);
+        HttpRequest post = HttpRequest.newBuilder(URI.create(gateway.baseUrl() + "/dashboard"))
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        assertThat(http.send(post, BodyHandlers.ofString()).statusCode()).isEqualTo(405);
         HttpResponse<String> unknown = get("/v1/dashboard?router=suport", "ops-key");
         assertThat(unknown.statusCode()).isEqualTo(404);
         assertThat(unknown.body()).contains("did you mean 'support'?");

@@ -109,7 +109,9 @@ class DecisionDoorTest {
 
     private HttpResponse<String> post(String key, String path, String body) throws Exception {
         return http.send(
-                request(key, path).POST(HttpRequest.BodyPublishers.ofString(body)).build(),
+                request(key, path)
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
                 HttpResponse.BodyHandlers.ofString());
     }
 

@@ -80,7 +80,9 @@ class DriftEvalCommandTest {
 
     @Test
     void figures_arePrintedAndWritten_andTheSameEachTime() throws Exception {
-        assertThat(run("--json", folder.resolve("a.json").toString())).as(err.toString()).isZero();
+        assertThat(run("--json", folder.resolve("a.json").toString()))
+                .as(err.toString())
+                .isZero();
         JsonNode figures = json("a.json");
         assertThat(figures.path("easy_rows").asInt()).isEqualTo(100);
         assertThat(figures.path("hard_rows").asInt()).isEqualTo(100);
@@ -101,7 +103,13 @@ class DriftEvalCommandTest {
     void perfectSignal_isNoticedWithin200_andLargerShiftsSooner() throws Exception {
         run("--signal", "score", "--json", folder.resolve("a.json").toString());
         assertThat(json("a.json").at("/delay/within_200").asDouble()).isGreaterThan(0.9);
-        run("--signal", "score", "--to", "0.8", "--json", folder.resolve("b.json").toString());
+        run(
+                "--signal",
+                "score",
+                "--to",
+                "0.8",
+                "--json",
+                folder.resolve("b.json").toString());
         assertThat(json("b.json").at("/delay/median").asInt())
                 .isLessThan(json("a.json").at("/delay/median").asInt() / 2);
     }

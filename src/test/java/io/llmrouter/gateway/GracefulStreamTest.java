@@ -59,8 +59,8 @@ class GracefulStreamTest {
         CompletableFuture<Void> stream = http.sendAsync(
                         ask(gateway, "{\"stream\":true,\"model\":\"router/live\""), HttpResponse.BodyHandlers.ofLines())
                 .thenAccept(answer -> answer.body().forEach(lines::add));
-        CompletableFuture<HttpResponse<String>> whole = http.sendAsync(
-                ask(gateway, "{\"model\":\"router/dull\""), HttpResponse.BodyHandlers.ofString());
+        CompletableFuture<HttpResponse<String>> whole =
+                http.sendAsync(ask(gateway, "{\"model\":\"router/dull\""), HttpResponse.BodyHandlers.ofString());
         await().untilAsserted(() -> assertThat(lines).anyMatch(line -> line.contains("one ")));
         await().until(() -> gateway.routers().require("dull").inFlight() == 1);
 
@@ -77,7 +77,8 @@ class GracefulStreamTest {
         assertThat(Files.readAllLines(log).stream()
                         .map(EventJson::read)
                         .filter(event -> event.decision() != null)
-                        .map(event -> event.router() + " " + event.decision().answer().finishReason()))
+                        .map(event ->
+                                event.router() + " " + event.decision().answer().finishReason()))
                 .containsExactlyInAnyOrder("live STOP", "dull STOP");
         upstream.close();
     }

@@ -23,13 +23,15 @@ final class PromQl {
     private static final Pattern GROUPING = Pattern.compile("\\b(by|ignoring|on|without)\\s*\\(([^)]*)\\)");
     private static final Pattern SERIES =
             Pattern.compile("(?<![\\w:$.])([a-zA-Z_:][\\w:]*)\\s*(\\{([^}]*)\\})?(\\s*\\()?");
-    private static final Set<String> WORDS = Set.of("and", "or", "unless", "bool", "offset", "group_left", "group_right");
+    private static final Set<String> WORDS =
+            Set.of("and", "or", "unless", "bool", "offset", "group_left", "group_right");
 
     private PromQl() {}
 
     /** Labels by the name of the series, {@code le} of buckets included. */
     static Map<String, Set<String>> reads(String expression) {
-        String plain = RANGE.matcher(QUOTED.matcher(expression).replaceAll("\"\"")).replaceAll("");
+        String plain =
+                RANGE.matcher(QUOTED.matcher(expression).replaceAll("\"\"")).replaceAll("");
         Set<String> grouping = new HashSet<>();
         Matcher groups = GROUPING.matcher(plain);
         while (groups.find()) {
@@ -40,7 +42,8 @@ final class PromQl {
         while (series.find()) {
             if (series.group(4) == null && !WORDS.contains(series.group(1))) {
                 Set<String> labels = reads.computeIfAbsent(series.group(1), name -> new TreeSet<>(grouping));
-                labels.addAll(words(series.group(3) == null ? "" : series.group(3).replaceAll("[=!~]+\"\"", "")));
+                labels.addAll(
+                        words(series.group(3) == null ? "" : series.group(3).replaceAll("[=!~]+\"\"", "")));
             }
         }
         return reads;

@@ -94,7 +94,8 @@ class RecalibrateCommandTest {
         CommandLine line = LlmRouterMain.line();
         line.setOut(new PrintWriter(out, true));
         line.setErr(new PrintWriter(err, true));
-        return line.execute(java.util.Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
+        return line.execute(
+                java.util.Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
     }
 
     private int recalibrate(Object... more) {
@@ -107,10 +108,21 @@ class RecalibrateCommandTest {
     private void calibrated() throws Exception {
         traffic(Math::sqrt);
         Path table = folder.resolve("outcomes.jsonl.gz");
-        assertThat(run("feedback-export", log, "--models", "small,large", "--out", table)).as(err.toString()).isZero();
+        assertThat(run("feedback-export", log, "--models", "small,large", "--out", table))
+                .as(err.toString())
+                .isZero();
         assertThat(out.toString())
                 .contains("700 decisions, 700 rows", "1,400 outcomes human", "1 lines of " + log + " were passed over");
-        assertThat(run("calibrate", "--outcomes", table, "--cascade", "small,large", "--out", bundle, "--resamples", "50"))
+        assertThat(run(
+                        "calibrate",
+                        "--outcomes",
+                        table,
+                        "--cascade",
+                        "small,large",
+                        "--out",
+                        bundle,
+                        "--resamples",
+                        "50"))
                 .as(err.toString())
                 .isZero();
     }
@@ -123,7 +135,9 @@ class RecalibrateCommandTest {
         Path html = folder.resolve("report.html");
         Path json = folder.resolve("report.json");
 
-        assertThat(recalibrate("--html", html, "--json", json, "--who", "<script>ann")).as(err.toString()).isZero();
+        assertThat(recalibrate("--html", html, "--json", json, "--who", "<script>ann"))
+                .as(err.toString())
+                .isZero();
 
         JsonNode report = new ObjectMapper().readTree(json.toFile());
         String candidate = report.at("/candidate/hash").asText();
@@ -135,12 +149,15 @@ class RecalibrateCommandTest {
                 .as("the live bundle breaks its promise now")
                 .isLessThan(0.95);
         assertThat(out.toString()).contains("700 labelled rows", "  candidate  " + candidate, "--approve " + candidate);
-        assertThat(Files.readString(html)).contains("Recalibration of small &gt; large", candidate, "default-src 'none'");
+        assertThat(Files.readString(html))
+                .contains("Recalibration of small &gt; large", candidate, "default-src 'none'");
 
-        assertThat(recalibrate("--approve", candidate, "--why", "=1+1,\"seen\"")).isZero();
+        assertThat(recalibrate("--approve", candidate, "--why", "=1+1,\"seen\""))
+                .isZero();
         assertThat(Files.readAllBytes(bundle)).isNotEqualTo(first);
         assertThat(recalibrate("--history")).isZero();
-        assertThat(out.toString()).contains("proposed", "approved", "by <script>ann: 700 labelled rows", ": =1+1,\"seen\"");
+        assertThat(out.toString())
+                .contains("proposed", "approved", "by <script>ann: 700 labelled rows", ": =1+1,\"seen\"");
         assertThat(recalibrate("--rollback")).isZero();
         assertThat(Files.readAllBytes(bundle)).isEqualTo(first);
 
@@ -168,10 +185,13 @@ class RecalibrateCommandTest {
         assertThat(err.toString()).contains("did you mean 'ladder'?");
         assertThat(recalibrate("--auto", "--rollback")).isEqualTo(2);
         assertThat(recalibrate("--max-step", "2")).isEqualTo(2);
-        assertThat(run("recalibrate", "--config", configuration, "--router", "plain")).isEqualTo(1);
+        assertThat(run("recalibrate", "--config", configuration, "--router", "plain"))
+                .isEqualTo(1);
         assertThat(err.toString()).contains("router 'plain' has no cascade with a bundle");
-        assertThat(run("feedback-export", log, "--assume-worst", "--out", folder.resolve("x.jsonl"))).isEqualTo(2);
-        assertThat(run("feedback-export", log, "--label", "good=2", "--out", folder.resolve("x.jsonl"))).isEqualTo(2);
+        assertThat(run("feedback-export", log, "--assume-worst", "--out", folder.resolve("x.jsonl")))
+                .isEqualTo(2);
+        assertThat(run("feedback-export", log, "--label", "good=2", "--out", folder.resolve("x.jsonl")))
+                .isEqualTo(2);
         assertThat(err.toString()).contains("label 'good' is worth 2.0; write a number from 0 to 1");
 
         assertThat(Files.readAllBytes(bundle)).isEqualTo(before);

@@ -102,7 +102,8 @@ class ReplayCommandTest {
         assertThat(cost.at("/difference/value").asDouble()).isCloseTo(3 * large / 10, within(1e-9));
         assertThat(cost.at("/guessedShare").asDouble())
                 .isCloseTo(3 * large / (10 * cost.at("/new/value").asDouble()), within(1e-9));
-        assertThat(cost.at("/old/low").asDouble()).isLessThan(cost.at("/old/value").asDouble());
+        assertThat(cost.at("/old/low").asDouble())
+                .isLessThan(cost.at("/old/value").asDouble());
     }
 
     @Test
@@ -124,7 +125,8 @@ class ReplayCommandTest {
         JsonNode withText = replay(traffic("full"), rules);
         assertThat(withText.at("/models/0/model").asText()).isEqualTo("large");
         assertThat(withText.at("/models/0/new/value").asDouble()).isEqualTo(0.1);
-        assertThat(withText.at("/examples").toString()).contains("\"from\":\"small\",\"to\":\"large\",\"step\":\"rules\"");
+        assertThat(withText.at("/examples").toString())
+                .contains("\"from\":\"small\",\"to\":\"large\",\"step\":\"rules\"");
 
         JsonNode without = replay(traffic("hash"), rules);
         assertThat(without.path("replayed").asInt()).isZero();
@@ -220,14 +222,14 @@ class ReplayCommandTest {
     }
 
     private static void rate(CamelContext context, String id, String model, double score) {
-        LlmRouterRegistry.get(context)
-                .feedback()
-                .give(new Feedback(id, score, null, FeedbackSource.gold, null, model));
+        LlmRouterRegistry.get(context).feedback().give(new Feedback(id, score, null, FeedbackSource.gold, null, model));
     }
 
     private JsonNode replay(Path log, String document) throws IOException {
         Path json = folder.resolve("figures.json");
-        assertThat(run(log, document, "--json", json.toString())).as(err::toString).isZero();
+        assertThat(run(log, document, "--json", json.toString()))
+                .as(err::toString)
+                .isZero();
         JsonNode figures = new ObjectMapper().readTree(json.toFile());
         assertThat(figures.path("routers")).hasSize(1);
         return figures.path("routers").get(0);

@@ -67,7 +67,10 @@ final class TelemetryTraffic implements AutoCloseable {
         post("/feedback", Map.of("decision_id", decision, "score", 0.5));
         beside(LlmRouterRegistry.get(gateway.context()).events());
         await().untilAsserted(() -> assertThat(scrape())
-                .contains("camel_llmrouter_drift_raised{", "camel_llmrouter_budget_spent{", "camel_llmrouter_shadows_total{")
+                .contains(
+                        "camel_llmrouter_drift_raised{",
+                        "camel_llmrouter_budget_spent{",
+                        "camel_llmrouter_shadows_total{")
                 .contains("camel_llmrouter_feedback_score_count{"));
     }
 

@@ -100,12 +100,16 @@ public final class SavingsBook {
         }
     }
 
-    /** Enters what a shadow found: the strongest model's real cost of a request that another one had answered. */
+    /**
+     * Enters what a shadow found: the strongest model's real cost of a request that another one had answered. One that failed, or whose answer was cut,
+     * found nothing.
+     */
     public void add(RoutingEvent shadow) {
         Object model = shadow.facts().get("model");
         if (!(shadow.facts().get("cost") instanceof Number cost)
                 || !(cost.doubleValue() > 0)
                 || shadow.id() == null
+                || !"compared".equals(shadow.facts().getOrDefault("outcome", "compared"))
                 || !String.valueOf(model).equals(strongest.get(shadow.router()))) {
             return;
         }

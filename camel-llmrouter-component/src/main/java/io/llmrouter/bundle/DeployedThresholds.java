@@ -91,7 +91,8 @@ public record DeployedThresholds(
 
     private static JsonNode section(BundleDocument document) {
         if (!document.json().has(SECTION)) {
-            throw new IllegalArgumentException("it has no cascade; 'llmrouter calibrate --out' adds one to the same file");
+            throw new IllegalArgumentException(
+                    "it has no cascade; 'llmrouter calibrate --out' adds one to the same file");
         }
         return document.json().path(SECTION);
     }

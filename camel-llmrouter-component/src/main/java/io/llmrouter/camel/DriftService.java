@@ -135,6 +135,9 @@ final class DriftService implements RouterService {
 
     private static void decided(Watched watched, RoutingEvent event) {
         DriftWatch watch = watched.watch();
+        watched.certificates()
+                .flatMap(ModelIdentities::change)
+                .ifPresent(other -> watch.uncertified(other, event.time()));
         watch.decided(event.decision(), watched.router().definition().strongest(), event.time());
         for (float[] next = watched.embeddings().poll();
                 next != null;
@@ -176,7 +179,7 @@ final class DriftService implements RouterService {
     private List<String> degrading() {
         return routers.values().stream()
                 .filter(watched -> watched.watch().settings().degradesHealth())
-                .flatMap(watched -> watched.watch().state().reasons().stream()
+                .flatMap(watched -> watched.watch().reasons().stream()
                         .map(reason -> "router " + watched.router().name() + ": " + reason))
                 .toList();
     }

@@ -41,7 +41,7 @@ public class LlmBudgetPolicy implements Policy, CamelContextAware {
     private double perTenantPerDay = NONE;
     private double perExchange = NONE;
     private String tenant = "${exchangeProperty." + LlmRouterProperties.TENANT + "}";
-    private String trustHeaders;
+    private String trustHeaders = "";
     private OnExceeded onExceeded = OnExceeded.downgrade;
     private double downgradeAt = DOWNGRADE_AT;
     private String zone = "UTC";
@@ -133,14 +133,14 @@ public class LlmBudgetPolicy implements Policy, CamelContextAware {
         this.perExchange = perExchange;
     }
 
+    /** Comma-separated headers that {@code tenant} may read, because only your own systems can set them. */
+    public void setTrustHeaders(String trustHeaders) {
+        this.trustHeaders = trustHeaders;
+    }
+
     /** Who asks: a simple expression over exchange properties. Default: whom authentication found out. */
     public void setTenant(String tenant) {
         this.tenant = tenant;
-    }
-
-    /** Comma-separated names of headers that {@code tenant} may ask, since no client can set them. */
-    public void setTrustHeaders(String trustHeaders) {
-        this.trustHeaders = trustHeaders;
     }
 
     /** {@code downgrade} to the cheapest model, {@code cacheOnly}, or {@code fail}. Default {@code downgrade}. */

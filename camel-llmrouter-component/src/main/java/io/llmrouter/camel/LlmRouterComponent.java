@@ -176,8 +176,7 @@ public class LlmRouterComponent extends DefaultComponent {
     public void setDecisionLine(String decisionLine) {
         String level = decisionLine.toUpperCase(Locale.ROOT);
         if (!List.of("OFF", "DEBUG", "INFO").contains(level)) {
-            throw new IllegalArgumentException(
-                    "decisionLine is '" + decisionLine + "'; write OFF, DEBUG or INFO");
+            throw new IllegalArgumentException("decisionLine is '" + decisionLine + "'; write OFF, DEBUG or INFO");
         }
         this.decisionLine = level;
     }

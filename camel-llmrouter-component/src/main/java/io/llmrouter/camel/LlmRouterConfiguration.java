@@ -110,8 +110,9 @@ public class LlmRouterConfiguration extends CacheOptions implements Cloneable {
 
     @UriParam(
             label = "security",
-            description = "Comma-separated headers that tenant and cacheScope may read, because only your own systems can"
-                    + " set them; of a route that clients reach over HTTP none is.")
+            description =
+                    "Comma-separated headers that tenant and cacheScope may read, because only your own systems can"
+                            + " set them; of a route that clients reach over HTTP none is.")
     private String trustHeaders = "";
 
     @UriParam(

@@ -111,9 +111,8 @@ public final class ManagedLlmRouter {
     /** As {@code POST /v1/explain} does. */
     @ManagedOperation(description = "Say as JSON what would be done with a question, and why; no model is called")
     public String explain(String text) throws JsonProcessingException {
-        RoutingRequest request = RoutingRequest.builder(ChatRequest.builder()
-                        .messages(UserMessage.from(text))
-                        .build())
+        RoutingRequest request = RoutingRequest.builder(
+                        ChatRequest.builder().messages(UserMessage.from(text)).build())
                 .build();
         return MAPPER.writeValueAsString(router().explain(request).map());
     }

@@ -17,8 +17,7 @@ import java.util.TreeSet;
 /** Says what is wrong with the options of an endpoint before Camel binds them, whose own message names neither what is known nor what was meant. Stateless. */
 final class OptionCheck {
 
-    private static final Set<String> LATER =
-            Set.of("qualityFloor", "clustered");
+    private static final Set<String> LATER = Set.of("qualityFloor", "clustered");
 
     private static final Map<String, List<String>> VALUES = Map.of(
             "operation",
@@ -27,8 +26,7 @@ final class OptionCheck {
             "cache", List.of("off", "read", "write", "readWrite"),
             "onExhausted", List.of("fail", "abstain", "lastAnswer"),
             "streamFormat", List.of("iterator", "text"),
-            "recordText",
-                    Arrays.stream(TextRecording.values()).map(Enum::name).toList());
+            "recordText", Arrays.stream(TextRecording.values()).map(Enum::name).toList());
 
     private static final Map<String, Set<String>> LATER_VALUES = Map.of("streamFormat", Set.of("sse", "publisher"));
 

@@ -48,8 +48,8 @@ public class Recalibrator implements Processor {
                             : "no router is configured; recalibrate after the component has started");
         }
         CascadePlan cascade = CascadePlan.of(configuration, router, plan);
-        Recalibration recalibration =
-                new Recalibration(cascade, new BundleShelf(cascade.bundle(), null, Clock.systemUTC()), Clock.systemUTC());
+        Recalibration recalibration = new Recalibration(
+                cascade, new BundleShelf(cascade.bundle(), null, Clock.systemUTC()), Clock.systemUTC());
         Path file = log(configuration);
         EventSource events = each -> new LogReader(file).read(each);
         RecalibrationReport report = auto
@@ -66,8 +66,9 @@ public class Recalibrator implements Processor {
         if (log != null) {
             return Path.of(log);
         } else if (configuration.decisions().log() == null) {
-            throw new RecalibrationException("no decision log: the document has no decisions.log.file; write one, or set the"
-                    + " recalibrator's property 'log'");
+            throw new RecalibrationException(
+                    "no decision log: the document has no decisions.log.file; write one, or set the"
+                            + " recalibrator's property 'log'");
         }
         return configuration.decisions().log().file();
     }

@@ -73,7 +73,8 @@ final class RouterHealthCheck implements HealthCheck {
             if (may.isEmpty()) {
                 without.add("router '" + router.name() + "' has no model that may be called now: "
                         + models.entrySet().stream()
-                                .map(model -> model.getKey() + ": " + model.getValue().sentence())
+                                .map(model ->
+                                        model.getKey() + ": " + model.getValue().sentence())
                                 .toList());
             }
         }

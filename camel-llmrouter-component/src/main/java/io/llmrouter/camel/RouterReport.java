@@ -54,7 +54,8 @@ final class RouterReport {
                     "decisions",
                     registry.archive().latest(decisions).stream()
                             .map(RoutingEvent::decision)
-                            .filter(decision -> only == null || decision.router().equals(only))
+                            .filter(decision ->
+                                    only == null || decision.router().equals(only))
                             .map(RouterReport::decision)
                             .toList());
         }
@@ -73,8 +74,8 @@ final class RouterReport {
         map.put("saved", totals.saved());
         map.put("currency", router.definition().currency());
         map.put("targets", router.targets());
-        Map<String, ModelStats> stats = router.stats().stream()
-                .collect(Collectors.toMap(ModelStats::model, Function.identity(), (a, b) -> a));
+        Map<String, ModelStats> stats =
+                router.stats().stream().collect(Collectors.toMap(ModelStats::model, Function.identity(), (a, b) -> a));
         map.put(
                 "models",
                 router.health().entrySet().stream()
@@ -86,7 +87,8 @@ final class RouterReport {
         return map;
     }
 
-    private static Map<String, Object> model(LlmRouter router, String name, ModelHealth.State health, ModelStats stats) {
+    private static Map<String, Object> model(
+            LlmRouter router, String name, ModelHealth.State health, ModelStats stats) {
         Map<String, Object> map = new LinkedHashMap<>();
         Optional<CandidateModel> model = router.definition().catalog().find(name);
         map.put("name", name);
@@ -154,7 +156,10 @@ final class RouterReport {
                 write(text, inner, indent + "  ");
             } else if (value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Map) {
                 text.append('\n');
-                list.forEach(each -> text.append(indent).append("  ").append(line((Map<?, ?>) each)).append('\n'));
+                list.forEach(each -> text.append(indent)
+                        .append("  ")
+                        .append(line((Map<?, ?>) each))
+                        .append('\n'));
             } else {
                 text.append(' ').append(value).append('\n');
             }

@@ -5,8 +5,8 @@
 package io.llmrouter.camel;
 
 import io.llmrouter.config.RouterConfiguration;
-import io.llmrouter.engine.LlmRouter;
 import io.llmrouter.engine.IsolatedListener;
+import io.llmrouter.engine.LlmRouter;
 import io.llmrouter.engine.LlmRouters;
 import io.llmrouter.engine.RoutingEvents;
 import io.llmrouter.engine.RoutingListener;

@@ -47,9 +47,19 @@ final class DriftParser {
                 .ifPresent(value -> problems.add(section.at("health"), Suggestion.unknown("health", value, HEALTH)));
         return new DriftSettings(
                 true,
-                whole(section, "falseAlarmEvery", 1_000, MOST, "a whole number of requests from 1000, for example 10000")
+                whole(
+                                section,
+                                "falseAlarmEvery",
+                                1_000,
+                                MOST,
+                                "a whole number of requests from 1000, for example 10000")
                         .orElse(DriftSettings.DEFAULT.falseAlarmEvery()),
-                whole(section, "reference", 500, MOST_REFERENCE, "a whole number of requests from 500 to 20000, for example 5000")
+                whole(
+                                section,
+                                "reference",
+                                500,
+                                MOST_REFERENCE,
+                                "a whole number of requests from 500 to 20000, for example 5000")
                         .orElse(DriftSettings.DEFAULT.reference()),
                 section.number("escalationRate", n -> n > 0 && n < 1, "a share above 0 and below 1, for example 0.2")
                         .orElse(Double.NaN),

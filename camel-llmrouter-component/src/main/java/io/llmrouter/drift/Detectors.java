@@ -45,11 +45,13 @@ final class Detectors {
         int wanted = settings.reference();
         int labels = Math.min(wanted, MOST_LABELS);
         int distribution = Math.min(wanted, MOST_OF_A_DISTRIBUTION);
-        escalation = kept(Alarm.escalationRate, new MeanDetector(terms(Alarm.escalationRate, Side.up, own, 0), wanted, usual(settings)));
+        escalation = kept(
+                Alarm.escalationRate,
+                new MeanDetector(terms(Alarm.escalationRate, Side.up, own, 0), wanted, usual(settings)));
         falling = kept(
                 Alarm.fallingEscalation,
-                new FallingEscalation(
-                        new MeanDetector(terms(Alarm.fallingEscalation, Side.down, other, 0), wanted, usual(settings))));
+                new FallingEscalation(new MeanDetector(
+                        terms(Alarm.fallingEscalation, Side.down, other, 0), wanted, usual(settings))));
         cheapShare = kept(Alarm.cheapShare, new MeanDetector(terms(Alarm.cheapShare, Side.both, other, 0), wanted));
         score = kept(
                 Alarm.scoreDistribution,
@@ -57,16 +59,14 @@ final class Detectors {
         calibration = kept(
                 Alarm.calibration,
                 new CalibrationDetector(Alarm.calibration.name(), Alarm.calibration.series(), other));
-        quality =
-                kept(Alarm.quality, new MeanDetector(terms(Alarm.quality, Side.down, other, SMALL_SHARE), labels));
+        quality = kept(Alarm.quality, new MeanDetector(terms(Alarm.quality, Side.down, other, SMALL_SHARE), labels));
         embedding = kept(
                 Alarm.embeddingShift,
                 new EmbeddingDetector(Alarm.embeddingShift.name(), Alarm.embeddingShift.series(), other, distribution));
         cacheHits = kept(
                 Alarm.cacheHitRate, new MeanDetector(terms(Alarm.cacheHitRate, Side.down, other, SMALL_SHARE), wanted));
         wrongHits = kept(
-                Alarm.wrongHitRate,
-                new MeanDetector(terms(Alarm.wrongHitRate, Side.up, other, SMALL_SHARE), labels));
+                Alarm.wrongHitRate, new MeanDetector(terms(Alarm.wrongHitRate, Side.up, other, SMALL_SHARE), labels));
         cost = kept(
                 Alarm.costPerRequest,
                 new CostDetector(terms(Alarm.costPerRequest, Side.up, other, SMALL_SHARE), wanted));

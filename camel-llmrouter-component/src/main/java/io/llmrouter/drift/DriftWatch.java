@@ -8,7 +8,6 @@ import io.llmrouter.routing.RoutingDecision;
 import io.llmrouter.routing.RoutingDecision.Attempt;
 import io.llmrouter.routing.RoutingDecision.Confidence;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -91,6 +90,16 @@ public final class DriftWatch {
         if (!hit && !decision.reason().code().equals("pinned")) {
             routed(decision, strongest, time);
         }
+    }
+
+    /**
+     * A model answers under a name that a bundle does not know.
+     *
+     * @param sentence who, as whom, instead of whom
+     * @param time of the event
+     */
+    public synchronized void uncertified(String sentence, Instant time) {
+        detectors.during(Alarm.modelIdentity, () -> detectors.identity.uncertified(sentence, time));
     }
 
     private void routed(RoutingDecision decision, String strongest, Instant time) {
@@ -202,7 +211,10 @@ public final class DriftWatch {
 
     /** Takes what happens from now on for usual; alarms are over. */
     public synchronized void relearn() {
-        List<DetectorState> raised = state().raised();
+        List<DetectorState> raised = detectors.all().values().stream()
+                .filter(DriftDetector::raised)
+                .map(DriftDetector::state)
+                .toList();
         detectors = new Detectors(settings, this::changed);
         expired = List.of();
         raised.forEach(state -> listener.accept(new DriftChange(
@@ -210,17 +222,19 @@ public final class DriftWatch {
                 state.detector() + " is over: what happens now is learned as usual")));
     }
 
+    /** One sentence for every detector with an alarm, with numbers and what to do. */
+    public synchronized List<String> reasons() {
+        return detectors.all().entrySet().stream()
+                .filter(entry -> entry.getValue().raised())
+                .map(entry -> entry.getKey().name() + ": "
+                        + entry.getKey().raised(entry.getValue().state()))
+                .toList();
+    }
+
     /** Everything that is known now. */
     public synchronized DriftState state() {
-        List<DetectorState> states = new ArrayList<>();
-        List<String> reasons = new ArrayList<>();
-        detectors.all().forEach((alarm, detector) -> {
-            DetectorState state = detector.state();
-            states.add(state);
-            if (state.raised()) {
-                reasons.add(alarm.name() + ": " + alarm.raised(state));
-            }
-        });
-        return new DriftState(router, requests, states, reasons, expired, series.snapshot());
+        List<DetectorState> states =
+                detectors.all().values().stream().map(DriftDetector::state).toList();
+        return new DriftState(router, requests, states, reasons(), expired, series.snapshot());
     }
 }

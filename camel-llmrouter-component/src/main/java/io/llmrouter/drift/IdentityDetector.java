@@ -36,6 +36,7 @@ final class IdentityDetector implements DriftDetector<IdentityDetector.Answered>
     private String changed = "";
     private long observations;
     private int clean;
+    private boolean certified;
 
     /**
      * Who answered.
@@ -53,6 +54,16 @@ final class IdentityDetector implements DriftDetector<IdentityDetector.Answered>
     IdentityDetector(String detector, String series) {
         this.detector = detector;
         this.series = series;
+    }
+
+    /** A model answers under a name that a bundle does not know; that stays so until the bundle is another one. */
+    void uncertified(String sentence, Instant time) {
+        if (!certified) {
+            certified = true;
+            changed = sentence;
+            others.addFirst(sentence);
+            alarm.become(Status.raised, time);
+        }
     }
 
     @Override
@@ -74,7 +85,10 @@ final class IdentityDetector implements DriftDetector<IdentityDetector.Answered>
                 others.add(answered.name());
             }
             alarm.become(Status.raised, time);
-        } else if (alarm.raised() && changed.startsWith("'" + answered.model() + "'") && ++clean >= CLEAR) {
+        } else if (alarm.raised()
+                && !certified
+                && changed.startsWith("'" + answered.model() + "'")
+                && ++clean >= CLEAR) {
             others.clear();
             alarm.become(Status.watching, time);
         } else if (!alarm.raised()) {

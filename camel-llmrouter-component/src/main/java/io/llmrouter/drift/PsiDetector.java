@@ -91,7 +91,8 @@ final class PsiDetector implements DriftDetector<Double> {
     static double limit(int bins, int then, int now, double chance) {
         return bins < 2
                 ? Double.POSITIVE_INFINITY
-                : (1.0 / then + 1.0 / now) * new ChiSquaredDistribution(bins - 1).inverseCumulativeProbability(1 - chance);
+                : (1.0 / then + 1.0 / now)
+                        * new ChiSquaredDistribution(bins - 1).inverseCumulativeProbability(1 - chance);
     }
 
     /** Upper edges of all bins but the last, each a value that occurs; bins with too little in them join the next. */

@@ -47,23 +47,33 @@ final class Backlog<T> {
     }
 
     void offer(T item) {
+        if (take(item)) {
+            begin();
+        }
+    }
+
+    /** Lets an item wait; true if whoever brought it must begin the delivery. */
+    boolean take(T item) {
         lock.lock();
         try {
             if (closed) {
-                return;
+                return false;
             }
             if (waiting.size() == capacity) {
                 waiting.poll();
                 dropped++;
             }
             waiting.add(item);
-            if (delivering) {
-                return;
-            }
+            boolean begins = !delivering;
             delivering = true;
+            return begins;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** On the executor. */
+    void begin() {
         try {
             delivery.execute(this::deliver);
         } catch (RejectedExecutionException e) {
@@ -71,7 +81,8 @@ final class Backlog<T> {
         }
     }
 
-    private void deliver() {
+    /** On this thread, until nothing waits. */
+    void deliver() {
         for (T item = next(); item != null; item = next()) {
             try {
                 taker.accept(item);
@@ -108,7 +119,8 @@ final class Backlog<T> {
         }
     }
 
-    private void pause() {
+    /** Nobody could be found to deliver. */
+    void pause() {
         lock.lock();
         try {
             delivering = false;

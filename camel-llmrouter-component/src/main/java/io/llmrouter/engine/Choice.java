@@ -165,7 +165,8 @@ record Choice(Plan plan, List<Step> steps, Map<String, Object> features, Reason 
     /** The stage's model, its equals and its fallbacks, but no other stage's model: each is asked in its own stage, judged as there, and paid once. */
     private List<CandidateModel> takeovers(RouterDefinition router, CascadeStage stage) {
         if (plan instanceof Plan.OneModel one && !one.equals().isEmpty()) {
-            Set<CandidateModel> order = new LinkedHashSet<>(List.of(router.catalog().require(one.model())));
+            Set<CandidateModel> order =
+                    new LinkedHashSet<>(List.of(router.catalog().require(one.model())));
             one.equals().forEach(name -> order.add(router.catalog().require(name)));
             order.addAll(router.catalog().withFallbacks(one.model()));
             return List.copyOf(order);

@@ -106,9 +106,7 @@ public record RouterDefinition(
 
     private List<String> asked(String target) {
         if (plans.containsKey(target)) {
-            return plans.get(target).stages().stream()
-                    .map(CascadeStage::model)
-                    .toList();
+            return plans.get(target).stages().stream().map(CascadeStage::model).toList();
         }
         return consensuses.containsKey(target) ? consensuses.get(target).models() : List.of(target);
     }

@@ -10,12 +10,14 @@ import io.llmrouter.routing.RoutingEvent;
 import io.llmrouter.routing.RoutingEvent.Kind;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -105,10 +107,27 @@ public final class RoutingEvents implements RoutingListener {
 
     /** Tells all who want this kind. */
     public void publish(RoutingEvent event) {
+        List<Subscription> idle = List.of();
         for (Subscription subscription : subscriptions) {
-            if (subscription.wants(event.kind())) {
-                subscription.offer(event);
+            if (subscription.wants(event.kind()) && subscription.take(event)) {
+                idle = idle.isEmpty() ? new ArrayList<>(subscriptions.size()) : idle;
+                idle.add(subscription);
             }
+        }
+        if (!idle.isEmpty()) {
+            begin(idle);
+        }
+    }
+
+    /** Waking a thread is what costs most here, so the one that publishes wakes one, and that one the others. */
+    private void begin(List<Subscription> idle) {
+        try {
+            delivery.execute(() -> {
+                idle.subList(1, idle.size()).forEach(Subscription::begin);
+                idle.get(0).deliver();
+            });
+        } catch (RejectedExecutionException e) {
+            idle.forEach(Subscription::pause);
         }
     }
 

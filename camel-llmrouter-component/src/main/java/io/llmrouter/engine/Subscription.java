@@ -86,10 +86,24 @@ public final class Subscription implements AutoCloseable {
         return wanted.kinds().contains(kind);
     }
 
-    void offer(RoutingEvent event) {
-        if (wanted.which().test(event)) {
-            backlog.offer(event);
-        }
+    /** Lets an event wait; true if the delivery must begin. */
+    boolean take(RoutingEvent event) {
+        return wanted.which().test(event) && backlog.take(event);
+    }
+
+    /** On the executor. */
+    void begin() {
+        backlog.begin();
+    }
+
+    /** On this thread. */
+    void deliver() {
+        backlog.deliver();
+    }
+
+    /** Nobody could be found to deliver; the next event tries again. */
+    void pause() {
+        backlog.pause();
     }
 
     private void complain(RoutingEvent event, Throwable e) {

@@ -11,7 +11,8 @@ public final class RouterClosedException extends LlmRouterException {
 
     /** @param router its name */
     public RouterClosedException(String router) {
-        super("router '" + router
-                + "' takes no more requests: its application is stopping; ask another instance, or again when it is up");
+        super(
+                "router '" + router
+                        + "' takes no more requests: its application is stopping; ask another instance, or again when it is up");
     }
 }

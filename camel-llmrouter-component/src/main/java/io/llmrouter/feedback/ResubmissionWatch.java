@@ -76,7 +76,9 @@ public final class ResubmissionWatch implements RoutingListener {
     public void onCompleted(CompletedRequest completed) {
         RoutingDecision decision = completed.decision();
         Duration window = windows.get(decision.router());
-        if (window == null || decision.answer() == null || decision.cache().status().startsWith("hit")) {
+        if (window == null
+                || decision.answer() == null
+                || decision.cache().status().startsWith("hit")) {
             return; // a kept answer is given to whoever asks the same
         }
         int[] words = hashes(completed.request().features().text());
@@ -85,9 +87,7 @@ public final class ResubmissionWatch implements RoutingListener {
         }
         Asked now = new Asked(decision.id(), ticker.read(), words);
         Asked before = asked.asMap().put(conversation(completed), now);
-        if (before != null
-                && now.nanos() - before.nanos() <= window.toNanos()
-                && near(before.words(), now.words())) {
+        if (before != null && now.nanos() - before.nanos() <= window.toNanos() && near(before.words(), now.words())) {
             tell(Feedback.resubmitted(before.decision(), "before " + now.decision()));
         }
     }
@@ -108,7 +108,10 @@ public final class ResubmissionWatch implements RoutingListener {
                 .findFirst()
                 .map(ResubmissionWatch::text)
                 .orElse("");
-        return completed.decision().router() + '/' + completed.decision().tenant() + '/'
+        return completed.decision().router()
+                + '/'
+                + completed.decision().tenant()
+                + '/'
                 + Fingerprint.of(String.join(" ", Words.in(first.toLowerCase(Locale.ROOT))));
     }
 

@@ -9,7 +9,6 @@ import io.llmrouter.routing.RoutingEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -56,7 +55,7 @@ public final class DecisionLog implements AutoCloseable {
 
     /** Appends an event, now or with the next ones. */
     public void append(RoutingEvent event) {
-        byte[] line = EventJson.text(event).getBytes(StandardCharsets.UTF_8);
+        byte[] line = EventJson.bytes(event);
         lock.lock();
         try {
             batch.writeBytes(line);

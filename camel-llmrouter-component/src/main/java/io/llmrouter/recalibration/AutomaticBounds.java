@@ -26,8 +26,8 @@ record AutomaticBounds(double maxStep) {
         JsonNode before = live.certificate();
         JsonNode after = candidate.certificate();
         if (!candidate.certified()) {
-            objections.add("the candidate promises nothing: "
-                    + after.path("sentence").asText("no certificate was sought"));
+            objections.add(
+                    "the candidate promises nothing: " + after.path("sentence").asText("no certificate was sought"));
         } else if (live.certified()) {
             promise(before, after, objections);
         }

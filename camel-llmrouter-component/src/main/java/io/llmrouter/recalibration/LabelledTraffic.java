@@ -44,9 +44,11 @@ record LabelledTraffic(OutcomeTable table, CascadeRows rows, ExportReport export
             ExportReport exported = OutcomeExport.write(
                     logs, settings.labels().of(plan.models()).ofRouter(plan.router()), file);
             if (exported.rows() < settings.minLabels()) {
-                throw new RecalibrationException("there are " + exported.rows() + " labelled rows for "
-                        + plan.models() + ", and " + settings.minLabels() + " are needed: " + exported.sentences()
-                        + ". Collect more feedback, shadow the strongest model, or complete rows by assuming the worst");
+                throw new RecalibrationException(
+                        "there are " + exported.rows() + " labelled rows for "
+                                + plan.models() + ", and " + settings.minLabels() + " are needed: "
+                                + exported.sentences()
+                                + ". Collect more feedback, shadow the strongest model, or complete rows by assuming the worst");
             }
             OutcomeTable table = newest(
                     new OutcomeReader(
@@ -98,9 +100,10 @@ record LabelledTraffic(OutcomeTable table, CascadeRows rows, ExportReport export
                         + " that asks it");
             }
             if (right == 0 || right == judged) {
-                throw new RecalibrationException("all " + judged + " labelled answers of '" + model + "' that have a"
-                        + " confidence are " + (right == 0 ? "wrong" : "right")
-                        + "; a calibrator needs both kinds: label answers of both, for example those that were not trusted");
+                throw new RecalibrationException(
+                        "all " + judged + " labelled answers of '" + model + "' that have a"
+                                + " confidence are " + (right == 0 ? "wrong" : "right")
+                                + "; a calibrator needs both kinds: label answers of both, for example those that were not trusted");
             }
         }
     }

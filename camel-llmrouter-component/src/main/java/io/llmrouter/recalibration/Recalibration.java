@@ -107,7 +107,8 @@ public final class Recalibration {
         }
         if (live.sliceField() != null) {
             throw new RecalibrationException("bundle " + plan.bundle() + " has thresholds of their own for each "
-                    + live.sliceField() + ", which logs do not say; use feedback-export, add the field, and calibrate --per "
+                    + live.sliceField()
+                    + ", which logs do not say; use feedback-export, add the field, and calibrate --per "
                     + live.sliceField());
         }
         return live;
@@ -129,7 +130,12 @@ public final class Recalibration {
         List<Split> folds = Split.folds(traffic.table(), FOLDS, null, settings.seed());
         MeasuredCascade measured = evaluator.measure(folds, () -> {});
         Provenance provenance = new Provenance(
-                clock.instant(), settings.seed(), List.of("decision log"), rows.size(), sample.dataHash(), sample.labels());
+                clock.instant(),
+                settings.seed(),
+                List.of("decision log"),
+                rows.size(),
+                sample.dataHash(),
+                sample.labels());
         CascadeBundle renewed = CascadeBundling.bundle(
                 rows,
                 measured,
@@ -137,7 +143,8 @@ public final class Recalibration {
                 new CascadeBundling.Source(provenance, TrainingTable.answeredAs(traffic.table(), plan.models())),
                 measured.worth(new CascadeWorth.Volume(0, 0, 0)));
         String hash = DeployedThresholds.renew(plan.bundle(), renewed, draft);
-        BundleFigures before = figures(live, new DeployedCascade(live.calibrators(), live.thresholds()), rows, bootstrap);
+        BundleFigures before =
+                figures(live, new DeployedCascade(live.calibrators(), live.thresholds()), rows, bootstrap);
         DeployedThresholds next = DeployedThresholds.read(draft);
         BundleFigures after = new BundleFigures(
                 hash,

@@ -65,7 +65,9 @@ public record RecalibrationReport(
         lines.add(metric("quality kept of always asking the strongest", CascadeMetric.QUALITY_RETAINED, 100, " %"));
         lines.add(metric("right of those accepted early", CascadeMetric.ACCEPTED_ACCURACY, 100, " %"));
         lines.add(new Line(
-                "asks the last model", shown(live.strongShare(), 100, " %"), shown(candidate.strongShare(), 100, " %")));
+                "asks the last model",
+                shown(live.strongShare(), 100, " %"),
+                shown(candidate.strongShare(), 100, " %")));
         lines.add(metric("cost of always asking the strongest", CascadeMetric.COST_RATIO, 100, " %"));
         lines.add(metric("cost of a request", CascadeMetric.MEAN_COST_USD, 1, ""));
         return lines;

@@ -37,8 +37,8 @@ public record RecalibrationSettings(
     /** Checks. */
     public RecalibrationSettings {
         if (minLabels < FEWEST_LABELS || newest < minLabels) {
-            throw new IllegalArgumentException("at least " + minLabels + " labels of the newest " + newest
-                    + "; write " + FEWEST_LABELS + " or more, and no more than the newest");
+            throw new IllegalArgumentException("at least " + minLabels + " labels of the newest " + newest + "; write "
+                    + FEWEST_LABELS + " or more, and no more than the newest");
         }
         if (!(maxStep >= 0 && maxStep <= 1)) {
             throw new IllegalArgumentException("a step of " + maxStep + "; write a share from 0 to 1");

@@ -94,8 +94,7 @@ final class DecidedAnew {
     private static ChatRequest chat(RoutingEvent event) {
         ChatRequest.Builder chat = ChatRequest.builder().messages(OpenAiMessages.read(event.prompt()));
         if (Boolean.TRUE.equals(event.facts().get("hasTools"))) {
-            chat.toolSpecifications(
-                    ToolSpecification.builder().name("recorded").build());
+            chat.toolSpecifications(ToolSpecification.builder().name("recorded").build());
         }
         if (Boolean.TRUE.equals(event.facts().get("wantsJson"))) {
             chat.responseFormat(ResponseFormat.JSON);

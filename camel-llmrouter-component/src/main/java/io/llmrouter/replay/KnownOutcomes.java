@@ -37,8 +37,16 @@ final class KnownOutcomes {
             rate(event.id(), event.facts().get("model"), rank, worth(event.facts()));
         } else if (event.kind() == RoutingEvent.Kind.shadow) {
             int judge = SOURCES.indexOf("judge");
-            rate(event.id(), event.facts().get("served"), judge, number(event.facts().get("servedGood")));
-            rate(event.id(), event.facts().get("model"), judge, number(event.facts().get("shadowGood")));
+            rate(
+                    event.id(),
+                    event.facts().get("served"),
+                    judge,
+                    number(event.facts().get("servedGood")));
+            rate(
+                    event.id(),
+                    event.facts().get("model"),
+                    judge,
+                    number(event.facts().get("shadowGood")));
         }
     }
 
@@ -52,7 +60,9 @@ final class KnownOutcomes {
     OptionalDouble of(RoutingDecision decision, String model) {
         Map<String, Rated> rated = byDecision.getOrDefault(decision.id(), Map.of());
         Rated found = rated.get(model);
-        if (found == null && decision.answer() != null && decision.answer().model().equals(model)) {
+        if (found == null
+                && decision.answer() != null
+                && decision.answer().model().equals(model)) {
             found = rated.get(SERVED);
         }
         return found == null ? OptionalDouble.empty() : OptionalDouble.of(found.score());

@@ -61,8 +61,7 @@ public final class LogReplay {
         log.read(this::learn);
         requireDecisions(log, only);
         Map<String, DecidedAnew> deciding = new LinkedHashMap<>();
-        routers.forEach(
-                (name, router) -> deciding.put(name, new DecidedAnew(router, caching.contains(name), ratios)));
+        routers.forEach((name, router) -> deciding.put(name, new DecidedAnew(router, caching.contains(name), ratios)));
         LogReader.Summary summary = log.read(event -> {
             if (isDecision(event) && (only == null || only.equals(event.router()))) {
                 replay(event, deciding.get(event.router()));
@@ -86,8 +85,7 @@ public final class LogReplay {
                     + " holds no decision yet; let the router that logs to it answer something first");
         }
         if (only != null && !seen.contains(only)) {
-            throw new LlmRouterException(
-                    "the log has no decision of router '" + only + "'; it has those of " + seen);
+            throw new LlmRouterException("the log has no decision of router '" + only + "'; it has those of " + seen);
         }
     }
 
@@ -95,10 +93,7 @@ public final class LogReplay {
         RoutingDecision decision = event.decision();
         ReplayTally tally = tallies.computeIfAbsent(event.router(), name -> new ReplayTally());
         if (deciding == null) {
-            tally.add(
-                    decision,
-                    ReplayedPath.unknown("the new configuration has no router of this name"),
-                    outcomes);
+            tally.add(decision, ReplayedPath.unknown("the new configuration has no router of this name"), outcomes);
             return;
         }
         if (!decision.currency().equals(currency())) {

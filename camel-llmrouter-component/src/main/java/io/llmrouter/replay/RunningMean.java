@@ -61,9 +61,7 @@ final class RunningMean {
         double up = (gains + 1) / (n + 2);
         double down = (losses + 1) / (n + 2);
         double half = Z * Math.sqrt(Math.max(0, up + down - (up - down) * (up - down)) / (n + 2));
-        return n == 0
-                ? none()
-                : new Estimate(mean, Math.max(-1, up - down - half), Math.min(1, up - down + half), n);
+        return n == 0 ? none() : new Estimate(mean, Math.max(-1, up - down - half), Math.min(1, up - down + half), n);
     }
 
     private Estimate around(double centre, double half) {

@@ -130,7 +130,7 @@ public record ShadowTrials(Traffic traffic, ReportTerms terms, double rate) {
                         Kind.shadow, decision.time(), ROUTER, decision.id(), "", facts(row, up[row], draw.stratum())));
             }
         }
-        return ShadowReport.of(log, ROUTER, terms, "trial");
+        return ShadowReport.of(log, ROUTER, terms, new ShadowReport.Source("trial", 0));
     }
 
     private Map<String, Object> facts(int row, boolean up, String stratum) {

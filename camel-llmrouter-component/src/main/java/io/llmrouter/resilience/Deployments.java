@@ -60,7 +60,8 @@ public final class Deployments {
     public Deployment of(String model) {
         Deployment known = byName.get(model);
         return known == null
-                ? byName.computeIfAbsent(model, name -> new Deployment(name, ticks, this::ejectedElsewhere, others.loads()))
+                ? byName.computeIfAbsent(
+                        model, name -> new Deployment(name, ticks, this::ejectedElsewhere, others.loads()))
                 : known;
     }
 

@@ -168,6 +168,25 @@ public final class CandidatePool {
         return indexes.get(indexes.size() - 1);
     }
 
+    /**
+     * Two of them at random, by weight, of which the one with fewer calls under way for its weight takes it: calls pile up where they have become slow before
+     * the first of them ends, and nobody runs to the one that was the emptiest a moment ago. Source: the power of two choices (Mitzenmacher, 2001).
+     */
+    int drawTwo(List<Integer> indexes) {
+        int first = draw(indexes);
+        if (indexes.size() == 1) {
+            return first;
+        }
+        List<Integer> rest = new ArrayList<>(indexes);
+        rest.remove(Integer.valueOf(first));
+        int second = draw(rest);
+        return load(second) < load(first) ? second : first;
+    }
+
+    private double load(int index) {
+        return member(index).inFlightEverywhere() / weights[index];
+    }
+
     /** One of them at random, by weight. */
     int draw(int[] indexes) {
         List<Integer> list = new ArrayList<>(indexes.length);

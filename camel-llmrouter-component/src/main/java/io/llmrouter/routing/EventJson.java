@@ -37,6 +37,16 @@ public final class EventJson {
         }
     }
 
+    /** The same in UTF-8. */
+    public static byte[] bytes(RoutingEvent event) {
+        try {
+            return MAPPER.writeValueAsBytes(event);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(
+                    "event " + event.kind() + " of router " + event.router() + " cannot be written as JSON", e);
+        }
+    }
+
     /** As nested maps and lists. */
     public static Map<String, Object> map(RoutingEvent event) {
         return MAPPER.convertValue(event, new TypeReference<>() {});

@@ -15,11 +15,11 @@ import java.util.Set;
 /**
  * Chooses the model that is expected to answer first.
  *
- * <p>Idea: time to the first token plus as many tokens as answers usually have, times the time per token, each as the chosen percentile of the last calls; divided
- * by the share of calls that were answered, for a failed call has to be made again. Who is at most the tolerance behind the fastest is as fast: one of those
- * is drawn by weight, so that not everybody runs to one. What has fewer than three calls, or none lately, counts as fast, but gets one call at a time until it has. Where answers
- * are not streamed, what whole answers took is compared. Cost: about a microsecond, most of it for the reason. Known weakness: a percentile of a sum is not the sum of percentiles, and what a
- * call changes is seen only when it has ended. Thread-safe.
+ * <p>Idea: time to the first token plus as many tokens as answers usually have, times the time per token, each as the chosen percentile of the last calls;
+ * divided by the share of calls that were answered, for a failed call has to be made again. Who is at most the tolerance behind the fastest is as fast: two of
+ * those are drawn by weight, and the less busy one takes it, so that not everybody runs to one. What has fewer than three calls, or none lately, counts as
+ * fast, but gets one call at a time until it has. Where answers are not streamed, what whole answers took is compared. Cost: about a microsecond, most of it for
+ * the reason. Known weakness: a percentile of a sum is not the sum of percentiles, and who is fastest is seen only when calls have ended. Thread-safe.
  */
 public final class LatencyDecider implements Decider {
 
@@ -81,11 +81,10 @@ public final class LatencyDecider implements Decider {
         }
         Estimates estimates = new Estimates(open.indexes(), request);
         if (estimates.nothing()) {
-            return new Verdict.Abstain(
-                    (goal.firstTokenOnly() ? "no first token was" : "no answer was") + " observed lately of any of "
-                            + pool.names() + open.remark());
+            return new Verdict.Abstain((goal.firstTokenOnly() ? "no first token was" : "no answer was")
+                    + " observed lately of any of " + pool.names() + open.remark());
         }
-        int chosen = pool.draw(estimates.fast());
+        int chosen = pool.drawTwo(estimates.fast());
         String reason = estimates.sentence(chosen) + open.remark();
         return pool.use(chosen, open, estimates.nanos, reason, Map.of("expectedMs", estimates.millis()));
     }

@@ -26,8 +26,7 @@ public sealed interface Verdict {
      * @param features what was found out; may be empty
      * @param takeovers names of models that are as good and take over in that order when the target, a model, fails; its own fallbacks come after them
      */
-    record Use(String target, String reason, Map<String, Object> features, List<String> takeovers)
-            implements Verdict {
+    record Use(String target, String reason, Map<String, Object> features, List<String> takeovers) implements Verdict {
 
         /** Copies the features, keeping their order, and the list. */
         public Use {

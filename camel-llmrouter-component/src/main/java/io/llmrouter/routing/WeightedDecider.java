@@ -80,7 +80,8 @@ public final class WeightedDecider implements Decider {
                     case CONVERSATION -> "the place of this conversation";
                 };
         String reason = how + ", weight " + pool.weight(chosen) + " of " + all + open.remark();
-        double[] lightest = Arrays.stream(open.indexes()).mapToDouble(i -> -pool.weight(i)).toArray();
+        double[] lightest =
+                Arrays.stream(open.indexes()).mapToDouble(i -> -pool.weight(i)).toArray();
         return pool.use(chosen, open, lightest, reason, Map.of());
     }
 

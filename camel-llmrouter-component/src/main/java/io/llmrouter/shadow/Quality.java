@@ -5,7 +5,7 @@
 package io.llmrouter.shadow;
 
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 
 /**
  * How good served answers are beside the shadow's, from pairs that stand for requests.
@@ -60,15 +60,17 @@ record Quality(
      *
      * @param measure that all pairs have
      * @param pairs at least one
-     * @param weights of the pairs
+     * @param weighting of the pairs
      * @param terms of the report
      * @param level of the intervals
      */
-    static Quality of(Measure measure, List<ShadowPair> pairs, double[] weights, ReportTerms terms, double level) {
+    static Quality of(
+            Measure measure, List<ShadowPair> pairs, Weighting weighting, ReportTerms terms, double level) {
         if (pairs.isEmpty() || measure == Measure.none) {
             return UNKNOWN;
         }
         boolean graded = measure == Measure.grades;
+        double[] weights = weighting.weights();
         double[] served = pairs.stream()
                 .mapToDouble(pair -> graded ? pair.servedGood() : Math.max(0, pair.preference()))
                 .toArray();
@@ -80,12 +82,12 @@ record Quality(
         PairedShares shares = shares(served, shadow, weights);
         Estimate difference = whole
                 ? shares.difference(level)
-                : bootstrap(pairs, weights, terms, level, w -> StratifiedBootstrap.mean(served, w) - StratifiedBootstrap.mean(shadow, w));
+                : bootstrap(weighting, terms, level, w -> StratifiedBootstrap.mean(served, w) - StratifiedBootstrap.mean(shadow, w));
         Estimate ratio = !graded
                 ? Estimate.UNKNOWN
                 : whole
                         ? shares.ratio(level)
-                        : bootstrap(pairs, weights, terms, level, w -> StratifiedBootstrap.mean(served, w) / StratifiedBootstrap.mean(shadow, w));
+                        : bootstrap(weighting, terms, level, w -> StratifiedBootstrap.mean(served, w) / StratifiedBootstrap.mean(shadow, w));
         return new Quality(
                 measure,
                 pairs.size(),
@@ -118,13 +120,8 @@ record Quality(
     }
 
     private static Estimate bootstrap(
-            List<ShadowPair> pairs,
-            double[] weights,
-            ReportTerms terms,
-            double level,
-            java.util.function.ToDoubleFunction<double[]> figure) {
-        return new StratifiedBootstrap(terms.resamples(), terms.seed())
-                .of(pairs.stream().map(ShadowPair::stratum).toList(), weights, figure, level);
+            Weighting weighting, ReportTerms terms, double level, ToDoubleFunction<double[]> figure) {
+        return new StratifiedBootstrap(terms.resamples(), terms.seed()).of(weighting, figure, level);
     }
 
     private static PairedShares shares(double[] served, double[] shadow, double[] weights) {
@@ -141,19 +138,5 @@ record Quality(
             less += served[i] < shadow[i] ? weights[i] : 0;
         }
         return new PairedShares(both / sum, more / sum, less / sum, sum * sum / squares);
-    }
-
-    /** Pairs that satisfy a condition, with their weights. */
-    record Part(List<ShadowPair> pairs, double[] weights) {
-
-        static Part of(List<ShadowPair> pairs, double[] weights, Predicate<ShadowPair> wanted) {
-            List<Integer> chosen = java.util.stream.IntStream.range(0, pairs.size())
-                    .filter(i -> wanted.test(pairs.get(i)))
-                    .boxed()
-                    .toList();
-            return new Part(
-                    chosen.stream().map(pairs::get).toList(),
-                    chosen.stream().mapToDouble(i -> weights[i]).toArray());
-        }
     }
 }

@@ -23,12 +23,12 @@ final class RouteQuality {
                     study.pairs().stream().filter(measure::has).toList();
             if (all.stream().anyMatch(ShadowPair::same) || study.population().same() == 0) {
                 return Quality.of(
-                        measure, all, Weights.of(all, study.population().strata()), terms, terms.level());
+                        measure, all, Weighting.of(all, study.population().strata()), terms, terms.level());
             }
         }
         List<ShadowPair> judged = others.stream().filter(measure::has).toList();
         Quality part = Quality.of(
-                measure, judged, Weights.of(judged, study.population().byStratum()), terms, terms.level());
+                measure, judged, Weighting.of(judged, study.population().byStratum()), terms, terms.level());
         return part.measure() == Quality.Measure.none
                 ? part
                 : whole(part, study.population().othersShare());

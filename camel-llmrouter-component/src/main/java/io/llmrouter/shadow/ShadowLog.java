@@ -4,78 +4,24 @@
  */
 package io.llmrouter.shadow;
 
-import io.llmrouter.routing.EventJson;
 import io.llmrouter.routing.RoutingDecision;
 import io.llmrouter.routing.RoutingEvent;
-import java.io.BufferedInputStream;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.zip.GZIPInputStream;
 
 /**
- * Decisions, shadows and feedback of decision logs, joined by id; in whatever order they stand there. Lines that are no events, such as the torn last one,
- * are counted and left out; what was logged twice counts once. Holds a few hundred bytes a decision. One thread.
+ * Decisions, shadows and feedback of decision logs, joined by id; in whatever order they stand there. What was logged twice counts once. Holds a few
+ * hundred bytes a decision. One thread.
  */
 public final class ShadowLog {
-
-    private static final int GZIP_FIRST = 0x1f;
-    private static final int GZIP_SECOND = 0x8b;
 
     private final Map<String, LogRow> rows = new LinkedHashMap<>();
     private final Map<String, LoggedShadow> shadows = new LinkedHashMap<>();
     private final Map<String, Map<String, Double>> scores = new HashMap<>();
-    private long lines;
-    private long torn;
-
-    /**
-     * Reads logs, plain or gzip.
-     *
-     * @param files in the order of time
-     * @throws IOException if one cannot be read
-     */
-    public static ShadowLog read(List<Path> files) throws IOException {
-        ShadowLog log = new ShadowLog();
-        for (Path file : files) {
-            try (BufferedReader reader = new BufferedReader(new InputStreamReader(open(file), StandardCharsets.UTF_8))) {
-                for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                    log.add(line);
-                }
-            }
-        }
-        return log;
-    }
-
-    private static InputStream open(Path file) throws IOException {
-        BufferedInputStream in = new BufferedInputStream(Files.newInputStream(file));
-        in.mark(2);
-        boolean gzip = in.read() == GZIP_FIRST && in.read() == GZIP_SECOND;
-        in.reset();
-        return gzip ? new GZIPInputStream(in) : in;
-    }
-
-    private void add(String line) {
-        if (line.isBlank()) {
-            return;
-        }
-        lines++;
-        try {
-            add(EventJson.read(line));
-        } catch (IllegalArgumentException e) {
-            torn++;
-        }
-    }
 
     /** Adds an event; kinds that say nothing here are ignored. */
     public void add(RoutingEvent event) {
@@ -138,13 +84,5 @@ public final class ShadowLog {
         Map<String, Double> given = scores.getOrDefault(id, Map.of());
         Double score = given.getOrDefault(model, served ? given.get("") : null);
         return score == null ? Double.NaN : score;
-    }
-
-    long lines() {
-        return lines;
-    }
-
-    long torn() {
-        return torn;
     }
 }

@@ -17,10 +17,10 @@ import java.util.TreeSet;
  *
  * <pre>{@code
  * format, kind     1, shadow
- * context          title, command, floor, level, seed, resamples, lines, torn
+ * context          title, command, floor, level, seed, resamples, passed_over
  * router, model, currency, judges
  * verdict          state: holds|fails|unsure|unjudged, sentence, missing
- * requests         decisions, excluded by reason, compared_to_others, same
+ * requests         decisions, excluded by reason, others: answered by other models, same: by the shadow itself
  * sample           rate, outcomes by name, other_models
  * quality          measure: grades|preference|none, pairs, served, shadow, wins, losses, difference, ratio, p_value
  * agreement        pairs, share
@@ -45,28 +45,35 @@ public final class ShadowReport {
     private ShadowReport() {}
 
     /**
+     * Where a log comes from.
+     *
+     * @param command that makes the report again
+     * @param passedOver lines that were no events
+     */
+    public record Source(String command, long passedOver) {}
+
+    /**
      * Makes the report.
      *
      * @param log of the router, and perhaps of others
      * @param router whose shadow
      * @param terms what is to be found out
-     * @param command that repeats it
+     * @param source where the log comes from
      * @return the object described above
      */
-    public static ObjectNode of(ShadowLog log, String router, ReportTerms terms, String command) {
+    public static ObjectNode of(ShadowLog log, String router, ReportTerms terms, Source source) {
         ShadowStudy study = ShadowStudy.of(log, router);
         Quality quality = RouteQuality.of(study, terms);
         ObjectNode report =
                 JsonNodeFactory.instance.objectNode().put("format", FORMAT).put("kind", KIND);
         report.putObject("context")
                 .put("title", "Shadow of " + router)
-                .put("command", command)
+                .put("command", source.command())
                 .put("floor", terms.qualityFloor())
                 .put("level", terms.level())
                 .put("seed", terms.seed())
                 .put("resamples", terms.resamples())
-                .put("lines", log.lines())
-                .put("torn", log.torn());
+                .put("passed_over", source.passedOver());
         report.put("router", router).put("model", study.model()).put("currency", study.population().currency());
         ArrayNode judges = report.putArray("judges");
         new TreeSet<>(study.spending().judges()).forEach(judges::add);
@@ -129,8 +136,7 @@ public final class ShadowReport {
                 ? Estimate.UNKNOWN
                 : new StratifiedBootstrap(terms.resamples(), terms.seed())
                         .of(
-                                pairs.stream().map(ShadowPair::stratum).toList(),
-                                Weights.of(pairs, study.population().byStratum()),
+                                Weighting.of(pairs, study.population().byStratum()),
                                 w -> StratifiedBootstrap.mean(agree, w),
                                 terms.level());
         report.putObject("agreement").put("pairs", pairs.size()).set("share", share.json());

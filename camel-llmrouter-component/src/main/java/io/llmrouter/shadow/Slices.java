@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Quality by kind of request. Kinds without a pair are listed as well, since nothing is known of them. Among many kinds some look bad by chance, so one is
@@ -42,7 +43,7 @@ final class Slices {
     static List<Slice> of(ShadowStudy study, Quality.Measure measure, ReportTerms terms) {
         List<ShadowPair> pairs =
                 study.pairs().stream().filter(measure::has).toList();
-        double[] weights = Weights.of(pairs, study.population().strata());
+        Weighting weighting = Weighting.of(pairs, study.population().strata());
         List<Kind> kinds = kinds(study, pairs);
         long looked = kinds.stream()
                 .filter(kind -> pairs.stream().anyMatch(kind::has))
@@ -50,9 +51,14 @@ final class Slices {
         double adjusted = 1 - (1 - terms.level()) / Math.max(1, looked);
         List<Slice> slices = new ArrayList<>();
         for (Kind kind : kinds) {
-            Quality.Part part = Quality.Part.of(pairs, weights, kind::has);
-            Quality quality = Quality.of(measure, part.pairs(), part.weights(), terms, terms.level());
-            Quality strict = Quality.of(measure, part.pairs(), part.weights(), terms, adjusted);
+            List<Integer> places = IntStream.range(0, pairs.size())
+                    .filter(i -> kind.has(pairs.get(i)))
+                    .boxed()
+                    .toList();
+            List<ShadowPair> own = places.stream().map(pairs::get).toList();
+            Weighting part = weighting.part(places);
+            Quality quality = Quality.of(measure, own, part, terms, terms.level());
+            Quality strict = Quality.of(measure, own, part, terms, adjusted);
             slices.add(new Slice(kind.dimension, kind.value, kind.requests, quality, below(strict, terms)));
         }
         return slices;

@@ -30,14 +30,14 @@ record StratifiedBootstrap(int resamples, long seed) {
     /**
      * The interval.
      *
-     * @param strata of the pairs
-     * @param weights of the pairs, what one stands for
+     * @param weighting of the pairs, and what is drawn from together
      * @param figure of weights
      * @param level of the interval, in (0, 1)
      */
-    Estimate of(List<String> strata, double[] weights, ToDoubleFunction<double[]> figure, double level) {
+    Estimate of(Weighting weighting, ToDoubleFunction<double[]> figure, double level) {
+        double[] weights = weighting.weights();
         double value = figure.applyAsDouble(weights);
-        int[][] groups = groups(strata);
+        int[][] groups = groups(weighting.groups());
         double[] resampled = IntStream.range(0, resamples)
                 .parallel()
                 .mapToDouble(b -> figure.applyAsDouble(resample(groups, weights, b)))

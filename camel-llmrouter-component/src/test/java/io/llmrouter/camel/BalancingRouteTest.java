@@ -11,8 +11,8 @@ import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import io.llmrouter.failure.RateLimitedException;
-import io.llmrouter.routing.RoutingDecision.Attempt;
 import io.llmrouter.routing.RoutingDecision;
+import io.llmrouter.routing.RoutingDecision.Attempt;
 import io.llmrouter.routing.RoutingRequest;
 import io.llmrouter.testing.LoopbackUpstream;
 import io.llmrouter.testing.UpstreamReply;
@@ -79,16 +79,19 @@ class BalancingRouteTest extends CamelTestSupport {
     @Test
     void deployment_thatBecomesSlow_losesItsTraffic() {
         List.of("m-eu", "m-us", "m-asia").forEach(name -> upstream.reply(name, after(20)));
-        assertThat(count("fastest", 60)).allSatisfy((name, times) -> assertThat(times)
-                .isGreaterThan(2));
+        assertThat(count("fastest", 60))
+                .allSatisfy((name, times) -> assertThat(times).isGreaterThan(2));
 
         upstream.reply("m-us", after(300));
         count("fastest", 60);
-        assertThat(count("fastest", 40).getOrDefault("us", 0)).as("a third would be 13")
+        assertThat(count("fastest", 40).getOrDefault("us", 0))
+                .as("a third would be 13")
                 .isLessThanOrEqualTo(4);
         RoutingDecision last = ask("fastest", "q");
         assertThat(last.steps().get(0).decider()).isEqualTo("latency");
-        assertThat(last.steps().get(0).reason()).contains("fastest or as fast (answer, p50): ").contains(" ms");
+        assertThat(last.steps().get(0).reason())
+                .contains("fastest or as fast (answer, p50): ")
+                .contains(" ms");
         assertThat(last.features()).containsKey("expectedMs");
     }
 
@@ -105,12 +108,9 @@ class BalancingRouteTest extends CamelTestSupport {
     void requestWithAnImage_goesToADeploymentThatCanSeeIt() {
         count("fastest", 30);
         for (int i = 0; i < 10; i++) {
-            Exchange asked = template.request(
-                    "llmrouter:fastest",
-                    exchange -> exchange.getMessage()
-                            .setBody(UserMessage.from(
-                                    TextContent.from("what is this?"),
-                                    ImageContent.from("aGk=", "image/png"))));
+            Exchange asked = template.request("llmrouter:fastest", exchange -> exchange.getMessage()
+                    .setBody(UserMessage.from(
+                            TextContent.from("what is this?"), ImageContent.from("aGk=", "image/png"))));
             RoutingDecision decision = decision(asked);
             assertThat(decision.answer().model()).isNotEqualTo("asia");
             assertThat(decision.steps().get(0).reason()).endsWith("asia: cannot serve this request");
@@ -137,9 +137,8 @@ class BalancingRouteTest extends CamelTestSupport {
         assertThat(without.steps().get(0).reason()).contains("us: out for another ");
 
         upstream.reply("m-us", after(5));
-        Awaitility.await()
-                .atMost(Duration.ofMinutes(1))
-                .untilAsserted(() -> assertThat(count("turns", 30)).isEqualTo(Map.of("eu", 20, "us", 10)));
+        Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(count("turns", 30))
+                .isEqualTo(Map.of("eu", 20, "us", 10)));
     }
 
     /** Pinned, it is asked all the same after the others; whoever insists on it alone gets it. */
@@ -150,8 +149,8 @@ class BalancingRouteTest extends CamelTestSupport {
         upstream.reply("m-us", UpstreamReply.status(500, Map.of(), "{\"error\":{\"message\":\"broken\"}}"));
         count("turns", 40);
         Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
-            RoutingDecision pinned = decision(template.request("llmrouter:turns?model=us", e -> e.getMessage()
-                    .setBody("q")));
+            RoutingDecision pinned = decision(template.request(
+                    "llmrouter:turns?model=us", e -> e.getMessage().setBody("q")));
             assertThat(pinned.attempts())
                     .extracting(attempt -> attempt.model() + " " + attempt.outcome())
                     .containsExactly("us skipped", "asia accepted");
@@ -192,7 +191,8 @@ class BalancingRouteTest extends CamelTestSupport {
         assertThat(count("turns", 2)).containsOnlyKeys("eu", "us");
         assertThat(count("turns", 10)).isEqualTo(Map.of("eu", 10));
         assertThat(ask("turns", "q").steps().get(0).reason()).endsWith("us: its provider asked to wait");
-        assertThat(upstream.exchanges().stream().filter(e -> e.model().equals("m-us"))).hasSize(1);
+        assertThat(upstream.exchanges().stream().filter(e -> e.model().equals("m-us")))
+                .hasSize(1);
     }
 
     @Test
@@ -200,7 +200,8 @@ class BalancingRouteTest extends CamelTestSupport {
         UpstreamReply busy = UpstreamReply.status(429, Map.of("Retry-After", "30"), "{}");
         upstream.reply("m-eu", busy).reply("m-us", busy).reply("m-asia", busy);
         template.request("llmrouter:turns", e -> e.getMessage().setBody("q"));
-        Exchange refused = template.request("llmrouter:turns", e -> e.getMessage().setBody("q"));
+        Exchange refused =
+                template.request("llmrouter:turns", e -> e.getMessage().setBody("q"));
         assertThat(refused.getException())
                 .isInstanceOf(RateLimitedException.class)
                 .hasMessageContaining("asked to wait");
@@ -214,10 +215,14 @@ class BalancingRouteTest extends CamelTestSupport {
         for (int i = 0; i < 3; i++) {
             assertThat(read("llmrouter:fastest?streaming=true&model=us")).isEqualTo("ok");
         }
-        assertThat(known("us")).containsKeys("firstTokenMedianMs", "perTokenMedianMs").containsEntry("calls", 3);
+        assertThat(known("us"))
+                .containsKeys("firstTokenMedianMs", "perTokenMedianMs")
+                .containsEntry("calls", 3);
 
         upstream.reply("m-us", UpstreamReply.cutAfter(List.of()));
-        assertThat(read("llmrouter:fastest?streaming=true&model=us")).as("the fallback's").isEqualTo("ok");
+        assertThat(read("llmrouter:fastest?streaming=true&model=us"))
+                .as("the fallback's")
+                .isEqualTo("ok");
         assertThat(known("us")).containsEntry("calls", 4);
         assertThat((Double) known("us").get("failureShare")).isBetween(0.25, 0.3);
         assertThat(known("asia")).containsEntry("calls", 1).containsEntry("inFlight", 0);
@@ -233,8 +238,7 @@ class BalancingRouteTest extends CamelTestSupport {
     }
 
     private String read(String uri) {
-        Iterator<?> parts =
-                template.requestBody(uri, "q", Iterator.class);
+        Iterator<?> parts = template.requestBody(uri, "q", Iterator.class);
         StringBuilder text = new StringBuilder();
         parts.forEachRemaining(text::append);
         return text.toString();
@@ -249,9 +253,8 @@ class BalancingRouteTest extends CamelTestSupport {
                 .definition()
                 .deciders()
                 .get(0)
-                .explain(RoutingRequest.of(ChatRequest.builder()
-                        .messages(UserMessage.from("q"))
-                        .build()))
+                .explain(RoutingRequest.of(
+                        ChatRequest.builder().messages(UserMessage.from("q")).build()))
                 .get(model);
     }
 
@@ -262,8 +265,8 @@ class BalancingRouteTest extends CamelTestSupport {
     }
 
     private RoutingDecision ask(String router, String text) {
-        return decision(template.request("llmrouter:" + router, exchange -> exchange.getMessage()
-                .setBody(text)));
+        return decision(template.request(
+                "llmrouter:" + router, exchange -> exchange.getMessage().setBody(text)));
     }
 
     private static RoutingDecision decision(Exchange asked) {

@@ -62,8 +62,9 @@ class DecisionLineTest {
         ask("INFO");
         assertThat(lines).hasSize(1);
         assertThat(lines.get(0))
-                .matches("INFO id=\\S+ router=support model=small outcome=answered reason=otherwise plan=model cache=bypass"
-                        + " calls=1 escalations=0 cost=0\\.000020 saved=0\\.000000 currency=USD models_ms=\\d+ overhead_us=\\d+")
+                .matches(
+                        "INFO id=\\S+ router=support model=small outcome=answered reason=otherwise plan=model cache=bypass"
+                                + " calls=1 escalations=0 cost=0\\.000020 saved=0\\.000000 currency=USD models_ms=\\d+ overhead_us=\\d+")
                 .doesNotContain("secret");
     }
 
@@ -82,7 +83,8 @@ class DecisionLineTest {
 
     @SuppressWarnings("try") // close() may be interrupted
     private void ask(String level) throws Exception {
-        try (CamelContext context = new DefaultCamelContext()) {
+        CamelContext context = new DefaultCamelContext();
+        try {
             TestDocument.use(
                     context,
                     folder,
@@ -94,6 +96,8 @@ class DecisionLineTest {
             context.getRegistry().bind("small", ScriptedChatModel.saying("a secret answer"));
             context.start();
             context.createProducerTemplate().requestBody("llmrouter:support", "a secret question");
+        } finally {
+            context.stop();
         }
     }
 }

@@ -100,9 +100,7 @@ class DriftRouteTest {
         evidence.putObject("certificate").put("sentence", "holds");
         return new CascadeBundle(
                 new Provenance(Instant.EPOCH, 42, List.of("t.jsonl"), 300, "abc", "gold"),
-                List.of(
-                        new ModelIdentity("small", List.of(), 1, 0.5),
-                        new ModelIdentity("large", List.of(), 10, 0.9)),
+                List.of(new ModelIdentity("small", List.of(), 1, 0.5), new ModelIdentity("large", List.of(), 10, 0.9)),
                 "confidence",
                 null,
                 List.of(new CascadeBundle.Stage(new PlattCalibrator(8, -4), StageThresholds.accepting(0.5), null)),
@@ -192,20 +190,17 @@ class DriftRouteTest {
                 .singleElement()
                 .asString()
                 .startsWith("this router gives scores that are distributed unlike before: PSI ");
-        assertThat(certificate())
-                .singleElement()
-                .satisfies(step -> {
-                    assertThat(step.verdict()).isEqualTo("expired");
-                    assertThat(step.reason()).contains("label a sample and calibrate again");
-                });
+        assertThat(certificate()).singleElement().satisfies(step -> {
+            assertThat(step.verdict()).isEqualTo("expired");
+            assertThat(step.reason()).contains("label a sample and calibrate again");
+        });
         registry().relearn("support");
         assertThat(certificate()).isEmpty();
     }
 
     private List<RoutingDecision.Step> certificate() {
-        RoutingRequest request = RoutingRequest.of(ChatRequest.builder()
-                .messages(UserMessage.from("easy?"))
-                .build());
+        RoutingRequest request = RoutingRequest.of(
+                ChatRequest.builder().messages(UserMessage.from("easy?")).build());
         Explanation explanation = registry().routers().require("support").explain(request);
         return explanation.decision().steps().stream()
                 .filter(step -> step.decider().equals("certificate"))
@@ -226,7 +221,8 @@ class DriftRouteTest {
         assertThat(registry().drift("support").orElseThrow().reasons())
                 .singleElement()
                 .asString()
-                .startsWith("calibration: this router gives answers that are said to be right with a probability of 0.95 to 1.00");
+                .startsWith(
+                        "calibration: this router gives answers that are said to be right with a probability of 0.95 to 1.00");
     }
 
     private void label(String id, String source) {

@@ -45,7 +45,8 @@ class GracefulStopTest {
 
     @BeforeEach
     void start(@TempDir Path folder) throws Exception {
-        TestDocument.use(context, folder, "models: {slow: {ref: \"#bean:slow\"}}\nrouters: {support: {otherwise: slow}}");
+        TestDocument.use(
+                context, folder, "models: {slow: {ref: \"#bean:slow\"}}\nrouters: {support: {otherwise: slow}}");
         context.getRegistry().bind("slow", slow);
         context.getShutdownStrategy().setTimeout(20);
         context.addRoutes(new RouteBuilder() {
@@ -85,7 +86,8 @@ class GracefulStopTest {
         assertThat(ofRoute).succeedsWithin(Duration.ofSeconds(10)).isEqualTo("at last");
         assertThat(ofBean).succeedsWithin(Duration.ofSeconds(10)).isEqualTo("at last");
 
-        assertThatThrownBy(() -> stopped.get(500, TimeUnit.MILLISECONDS)).isInstanceOf(java.util.concurrent.TimeoutException.class);
+        assertThatThrownBy(() -> stopped.get(500, TimeUnit.MILLISECONDS))
+                .isInstanceOf(java.util.concurrent.TimeoutException.class);
         subscriber.countDown();
         assertThat(stopped).succeedsWithin(Duration.ofSeconds(10));
         assertThat(told).hasSize(2);

@@ -75,9 +75,8 @@ class OperationsTest extends CamelTestSupport {
         context.setUseMDCLogging(true);
         context.getRegistry().bind("small", small);
         context.getRegistry().bind("ill", ScriptedChatModel.failing(new InternalServerException("down")));
-        context.getRegistry()
-                .bind("listener", (RoutingListener) decision -> seenInMdc.add(MDC.get(DecisionScope.KEY)
-                        + " " + decision.id()));
+        context.getRegistry().bind("listener", (RoutingListener)
+                decision -> seenInMdc.add(MDC.get(DecisionScope.KEY) + " " + decision.id()));
         context.getManagementStrategy().addEventNotifier(new EventNotifierSupport() {
             @Override
             public void notify(CamelEvent event) {
@@ -105,8 +104,9 @@ class OperationsTest extends CamelTestSupport {
         return new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:ask").to("llmrouter:support").process(exchange -> exchange.setProperty(
-                        "inMdc", MDC.get(DecisionScope.KEY)));
+                from("direct:ask")
+                        .to("llmrouter:support")
+                        .process(exchange -> exchange.setProperty("inMdc", MDC.get(DecisionScope.KEY)));
             }
         };
     }
@@ -165,9 +165,10 @@ class OperationsTest extends CamelTestSupport {
 
     @Test
     void jmx_hasARoutersNumbers_andReloadsClearsAndExplains() throws Exception {
-        MBeanServer server = context().getManagementStrategy().getManagementAgent().getMBeanServer();
-        ObjectName name = new ObjectName("org.apache.camel:context=" + context().getManagementName()
-                + ",type=llmrouter,name=\"support\"");
+        MBeanServer server =
+                context().getManagementStrategy().getManagementAgent().getMBeanServer();
+        ObjectName name = new ObjectName(
+                "org.apache.camel:context=" + context().getManagementName() + ",type=llmrouter,name=\"support\"");
         ask("hello");
         ask("hello");
         assertThat(server.getAttribute(name, "Requests")).isEqualTo(2L);
@@ -180,8 +181,8 @@ class OperationsTest extends CamelTestSupport {
         assertThat(server.invoke(name, "clearCache", null, null)).isEqualTo(true);
         ask("hello");
         assertThat(small.calls()).isEqualTo(2);
-        String why = (String) server.invoke(
-                name, "explain", new Object[] {"hello"}, new String[] {String.class.getName()});
+        String why =
+                (String) server.invoke(name, "explain", new Object[] {"hello"}, new String[] {String.class.getName()});
         assertThat(new ObjectMapper().readTree(why).toString()).contains("otherwise");
         assertThat(small.calls()).isEqualTo(2);
         assertThat(server.invoke(name, "reload", null, null)).isEqualTo(true);
@@ -195,8 +196,7 @@ class OperationsTest extends CamelTestSupport {
         String id = exchange.getMessage().getHeader(LlmRouterHeaders.DECISION_ID, String.class);
         assertThat(exchange.getProperty("inMdc")).isEqualTo(id);
         var kept = template().request("direct:ask", e -> e.getMessage().setBody("hello"));
-        assertThat(kept.getProperty("inMdc"))
-                .isEqualTo(kept.getMessage().getHeader(LlmRouterHeaders.DECISION_ID));
+        assertThat(kept.getProperty("inMdc")).isEqualTo(kept.getMessage().getHeader(LlmRouterHeaders.DECISION_ID));
         await().untilAsserted(() -> assertThat(seenInMdc).hasSize(2).contains(id + " " + id));
         assertThat(MDC.get(DecisionScope.KEY)).isNull();
     }

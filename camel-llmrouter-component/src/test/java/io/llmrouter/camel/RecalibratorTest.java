@@ -106,8 +106,7 @@ class RecalibratorTest extends CamelTestSupport {
     }
 
     private RoutingEvent ask(double sure) {
-        String id = template.request(
-                        "llmrouter:support", in -> in.getMessage().setBody(Double.toString(sure)))
+        String id = template.request("llmrouter:support", in -> in.getMessage().setBody(Double.toString(sure)))
                 .getMessage()
                 .getHeader(LlmRouterHeaders.DECISION_ID, String.class);
         return LlmRouterRegistry.get(context).archive().find(id).orElseThrow();
@@ -144,7 +143,8 @@ class RecalibratorTest extends CamelTestSupport {
         assertThat(done.path("objections")).isEmpty();
         assertThat(done.path("inForce").asBoolean()).isTrue();
         assertThat(done.path("rows").asInt()).isEqualTo(QUESTIONS);
-        assertThat(done.at("/candidate/accepted/0").asDouble()).isLessThan(done.at("/live/accepted/0").asDouble());
+        assertThat(done.at("/candidate/accepted/0").asDouble())
+                .isLessThan(done.at("/live/accepted/0").asDouble());
         Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(reloads)
                 .filteredOn(event -> event.router().equals("support"))
                 .last()
@@ -158,8 +158,10 @@ class RecalibratorTest extends CamelTestSupport {
     void sameQuestionAgain_isFeedback_whereTheRouterSaysSo() {
         RoutingEvent first = ask(0.9);
         ask(0.9);
-        Awaitility.await().untilAsserted(() -> assertThat(
-                        LlmRouterRegistry.get(context).feedback().of(first.id(), FeedbackBook.Caller.OPERATOR).current())
+        Awaitility.await().untilAsserted(() -> assertThat(LlmRouterRegistry.get(context)
+                        .feedback()
+                        .of(first.id(), FeedbackBook.Caller.OPERATOR)
+                        .current())
                 .singleElement()
                 .satisfies(opinion -> assertThat(opinion.source()).isEqualTo(FeedbackSource.resubmission)));
     }

@@ -125,6 +125,7 @@ class SharedStoreTest {
         try (Running one = start("one", store.formatted(ports[0]), Map.of());
                 Running other = start("other", store.formatted(ports[1]), Map.of())) {
             one.ask("What is Camel?");
+            await().until(() -> !one.registry().archive().latest(1).isEmpty()); // it is kept a moment after the answer
             String id = one.registry().archive().latest(1).get(0).id();
             FeedbackBook elsewhere = other.registry().feedback();
 

@@ -255,8 +255,8 @@ class ConfigurationLoaderTest {
 
     @Test
     void severalProblems_areSaidAtOnce() {
-        assertThatThrownBy(() -> loader.load(
-                        "x.yaml", "modls: {}\nembedding: {provider: x}\nrouters: {r: {otherwise: nobody}}"))
+        assertThatThrownBy(() ->
+                        loader.load("x.yaml", "modls: {}\nrouters: {r: {otherwise: nobody, budget: {}}}"))
                 .message()
                 .contains("did you mean 'models'?", "no models", "unknown model or plan 'nobody'", "limits nothing");
     }

@@ -98,12 +98,16 @@ class DriftWatchTest {
         assertThat(state.detectors()).extracting(DetectorState::detector).containsExactlyElementsOf(names());
         assertThat(state.series())
                 .extracting(DriftState.Series::name)
-                .containsExactly("cacheHitRate", "cheapShare", "costPerRequest", "escalationRate", "score", "scoreShift");
+                .containsExactly(
+                        "cacheHitRate", "cheapShare", "costPerRequest", "escalationRate", "score", "scoreShift");
         DriftState.Series hits = state.series().get(0);
-        assertThat(hits.minutes()).hasSizeBetween(83, 85).isSortedAccordingTo(
-                java.util.Comparator.comparing(DriftState.Point::time));
-        assertThat(hits.minutes().stream().mapToInt(DriftState.Point::count).sum()).isEqualTo(5_000);
-        assertThat(hits.hundreds()).hasSize(50).allSatisfy(point -> assertThat(point.count()).isEqualTo(100));
+        assertThat(hits.minutes())
+                .hasSizeBetween(83, 85)
+                .isSortedAccordingTo(java.util.Comparator.comparing(DriftState.Point::time));
+        assertThat(hits.minutes().stream().mapToInt(DriftState.Point::count).sum())
+                .isEqualTo(5_000);
+        assertThat(hits.hundreds()).hasSize(50).allSatisfy(point -> assertThat(point.count())
+                .isEqualTo(100));
         assertThat(hits.hundreds().stream()
                         .mapToDouble(DriftState.Point::mean)
                         .average()
@@ -121,9 +125,12 @@ class DriftWatchTest {
         request(false, "miss", "qwen-q4", 0.9, 0.001, NOON.plusSeconds(requests));
         assertThat(changes).singleElement().satisfies(change -> {
             assertThat(change.sentence())
-                    .isEqualTo("this router asks a model that is no longer the same: 'small' answers as qwen-q4, but was"
-                            + " [qwen]; label and calibrate again for the new model, or pin the old one in modelName");
-            assertThat(change.facts()).containsEntry("detector", "modelIdentity").containsEntry("state", "raised");
+                    .isEqualTo(
+                            "this router asks a model that is no longer the same: 'small' answers as qwen-q4, but was"
+                                    + " [qwen]; label and calibrate again for the new model, or pin the old one in modelName");
+            assertThat(change.facts())
+                    .containsEntry("detector", "modelIdentity")
+                    .containsEntry("state", "raised");
         });
         assertThat(watch.expired()).hasSize(1);
         usual(200);
@@ -139,12 +146,18 @@ class DriftWatchTest {
         }
         assertThat(changes).isEmpty();
         for (int i = 0; i < 600; i++) {
-            request(random.nextDouble() < 0.2, random.nextDouble() < 0.1 ? "hit-exact" : "miss", "qwen",
-                    random.nextDouble() < 0.2 ? 0.2 : 0.9, 0.004, NOON.plusSeconds(requests));
+            request(
+                    random.nextDouble() < 0.2,
+                    random.nextDouble() < 0.1 ? "hit-exact" : "miss",
+                    "qwen",
+                    random.nextDouble() < 0.2 ? 0.2 : 0.9,
+                    0.004,
+                    NOON.plusSeconds(requests));
         }
         watch.hits(1_200, 80, NOON.plusSeconds(requests));
         assertThat(raised()).contains("cacheHitRate", "costPerRequest", "wrongHitRate");
-        assertThat(watch.state().reasons()).anyMatch(reason -> reason.startsWith("cacheHitRate: this router answers 0."));
+        assertThat(watch.state().reasons())
+                .anyMatch(reason -> reason.startsWith("cacheHitRate: this router answers 0."));
     }
 
     @Test
@@ -198,8 +211,8 @@ class DriftWatchTest {
 
     @Test
     void expectedRate_isHeldFromTheFirstRequest() {
-        DriftWatch promised = new DriftWatch(
-                "support", new DriftSettings(true, 10_000, 2_000, 0.05, false), changes::add);
+        DriftWatch promised =
+                new DriftWatch("support", new DriftSettings(true, 10_000, 2_000, 0.05, false), changes::add);
         for (int i = 0; i < 400; i++) {
             boolean hard = random.nextDouble() < 0.4;
             promised.decided(decision(hard), "large", NOON.plusSeconds(i));
@@ -209,9 +222,24 @@ class DriftWatchTest {
 
     private static RoutingDecision decision(boolean hard) {
         return new RoutingDecision(
-                "x", NOON, "support", 1, null, null, null, new RequestFacts("0", 1, 1, 1, false, false, "en"), Map.of(),
-                List.of(), new PlanFacts("cascade", List.of("small", "large")), new CacheFacts("bypass", null, ""),
-                List.of(), new Answer(hard ? "large" : "small", "STOP", hard ? 1 : 0, false), 0.1, 0.1, "USD",
-                new OverheadUs(0, 0, 0, 0), new Reason("otherwise", ""));
+                "x",
+                NOON,
+                "support",
+                1,
+                null,
+                null,
+                null,
+                new RequestFacts("0", 1, 1, 1, false, false, "en"),
+                Map.of(),
+                List.of(),
+                new PlanFacts("cascade", List.of("small", "large")),
+                new CacheFacts("bypass", null, ""),
+                List.of(),
+                new Answer(hard ? "large" : "small", "STOP", hard ? 1 : 0, false),
+                0.1,
+                0.1,
+                "USD",
+                new OverheadUs(0, 0, 0, 0),
+                new Reason("otherwise", ""));
     }
 }

@@ -53,6 +53,20 @@ class MeanDetectorTest {
         assertThat(detector.state().status()).isEqualTo(Status.watching);
     }
 
+    @Test
+    void alarm_endsOnlyWhenAWholeWindowLaterThanItIsUsual() {
+        MeanDetector detector = detector(Side.up, 30_000);
+        SplittableRandom random = new SplittableRandom(SEED);
+        feed(detector, random, 0.2, 2000);
+        while (!detector.raised()) {
+            feed(detector, random, 0.3, 1);
+        }
+        feed(detector, random, 0.1, MeanDetector.RECENT - 1);
+        assertThat(detector.raised()).as("though the latest values are usual").isTrue();
+        feed(detector, random, 0.1, 1);
+        assertThat(detector.raised()).isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "up, 0.5, true",

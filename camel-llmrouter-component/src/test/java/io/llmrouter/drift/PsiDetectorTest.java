@@ -48,7 +48,9 @@ class PsiDetectorTest {
     void limit_isExceededByChance_asOftenAsItSays() {
         double chance = 0.01;
         double limit = PsiDetector.limit(10, 2000, 500, chance);
-        assertThat(limit).as("(1/2000 + 1/500) times 21.666, the table's chi-square of 9 degrees").isCloseTo(0.054165, within(1e-5));
+        assertThat(limit)
+                .as("(1/2000 + 1/500) times 21.666, the table's chi-square of 9 degrees")
+                .isCloseTo(0.054165, within(1e-5));
         SplittableRandom random = new SplittableRandom(2);
         int trials = 4000;
         int exceeded = 0;

@@ -79,6 +79,19 @@ class SmallDetectorsTest {
         assertThat(detector.raised()).isFalse();
     }
 
+    @Test
+    void nameThatABundleDoesNotKnow_isAnAlarmFromTheFirstAnswer_andStaysOne() {
+        IdentityDetector detector = new IdentityDetector("modelIdentity", "otherIdentities");
+        detector.uncertified("'small' answers as qwen-q4, but the bundle was fitted for [qwen]", NOON);
+        for (int i = 0; i < 300; i++) {
+            detector.add(new Answered("small", "qwen-q4"), NOON);
+            detector.uncertified("'small' answers as qwen-q4, but the bundle was fitted for [qwen]", NOON);
+        }
+        assertThat(detector.raised()).isTrue();
+        assertThat(detector.state().note()).startsWith("'small' answers as qwen-q4, but the bundle");
+        assertThat(detector.state().value()).isEqualTo(1);
+    }
+
     private FallingEscalation falling() {
         return new FallingEscalation(
                 new MeanDetector(new Terms("fallingEscalation", "escalationRate", Side.down, 100_000, 0), 2000));

@@ -55,8 +55,8 @@ class OutcomeExportTest {
     }
 
     private OutcomeTable table(String... models) throws IOException {
-        OutcomeFilter filter = new OutcomeFilter(
-                List.of(models), Map.of(), Map.of(), new OutcomeFilter.Replies(true, "confidence"));
+        OutcomeFilter filter =
+                new OutcomeFilter(List.of(models), Map.of(), Map.of(), new OutcomeFilter.Replies(true, "confidence"));
         return new OutcomeReader(false, filter).read(List.of(folder.resolve("outcomes.jsonl")));
     }
 
@@ -107,7 +107,9 @@ class OutcomeExportTest {
             decide(Decisions.accepted(id, "small", 0.8));
         }
         Map<String, Object> asked = Map.of("served", "small", "model", "large", "cost", 0.03, "latencyMs", 400);
-        shadow("graded", with(asked, Map.of("servedGood", 0.0, "shadowGood", 1.0, "judgedBy", "umpire", "preferred", "shadow")));
+        shadow(
+                "graded",
+                with(asked, Map.of("servedGood", 0.0, "shadowGood", 1.0, "judgedBy", "umpire", "preferred", "shadow")));
         shadow("preferred", with(asked, Map.of("preferred", "served", "judgedBy", "umpire")));
         shadow("tie", with(asked, Map.of("preferred", "tie", "judgedBy", "umpire")));
         shadow("agreeing", with(asked, Map.of("agree", 0.5)));
@@ -117,7 +119,8 @@ class OutcomeExportTest {
 
         assertThat(scores(table("small", "large")))
                 .containsExactly("graded 0.0 1.0", "preferred 1.0 0.0", "tie 0.5 0.5", "agreeing 0.5 1.0");
-        OutcomeRow.Outcome beside = table("small", "large").rows().get(0).outcomes().get("large");
+        OutcomeRow.Outcome beside =
+                table("small", "large").rows().get(0).outcomes().get("large");
         assertThat(beside.costUsd()).isEqualTo(0.03);
         assertThat(beside.reply().latencyMs()).isEqualTo(400);
         assertThat(report.labels())
@@ -197,15 +200,22 @@ class OutcomeExportTest {
     @Test
     void whatSaysNothingOfAModel_isNoRow_andCounted() throws IOException {
         decide(Decisions.event("failed", null, List.of(Decisions.attempt("small", "plan", "failed", 0, null))));
-        decide(Decisions.event("cached", null, "f", "hit-exact", List.of(Decisions.attempt("small", "plan", "accepted", 0, 0.9))));
+        decide(Decisions.event(
+                "cached", null, "f", "hit-exact", List.of(Decisions.attempt("small", "plan", "accepted", 0, 0.9))));
         decide(Decisions.accepted("again", "small", 0.7));
         decide(Decisions.accepted("rated", "small", 0.7));
         List.of("failed", "cached", "rated").forEach(id -> book.give(Feedback.ofUser(id, 0)));
         book.give(Feedback.resubmitted("again", "k"));
         book.give(Feedback.resubmitted("rated", "k"));
-        log.add(RoutingEvent.of(Kind.feedback, Decisions.TIME, "support", "rated", "", Map.of("score", 7, "source", "user")));
         log.add(RoutingEvent.of(
-                Kind.feedback, Decisions.TIME, "support", "elsewhere", "", Map.of("score", 1, "source", "user", "model", "x")));
+                Kind.feedback, Decisions.TIME, "support", "rated", "", Map.of("score", 7, "source", "user")));
+        log.add(RoutingEvent.of(
+                Kind.feedback,
+                Decisions.TIME,
+                "support",
+                "elsewhere",
+                "",
+                Map.of("score", 1, "source", "user", "model", "x")));
         log.addAll(log.subList(0, 4)); // a log that was named twice
 
         ExportReport report = export(ExportSettings.ALL);
@@ -241,7 +251,8 @@ class OutcomeExportTest {
         export(ExportSettings.ALL);
 
         assertThat(table("small").rows().get(0).query()).isEqualTo("and then?");
-        assertThat(table("small").rows().get(0).outcomes().get("small").reply().answer()).isEqualTo("42");
+        assertThat(table("small").rows().get(0).outcomes().get("small").reply().answer())
+                .isEqualTo("42");
     }
 
     @Test

@@ -65,7 +65,13 @@ class ResubmissionWatchTest {
     @Test
     void laterTurnThatSaysTheSameInOtherWords_counts_anotherQuestionDoesNot() {
         over("d1", null, "miss", ASKED);
-        over("d2", null, "miss", ASKED, AiMessage.from("Click"), UserMessage.from("But how do I reset the password of my account?"));
+        over(
+                "d2",
+                null,
+                "miss",
+                ASKED,
+                AiMessage.from("Click"),
+                UserMessage.from("But how do I reset the password of my account?"));
         over("d3", null, "miss", ASKED, AiMessage.from("Click"), UserMessage.from("And what does it cost?"));
         assertThat(noticed).containsExactly("d1 resubmission 0.25");
     }

@@ -44,9 +44,8 @@ class SharedDeploymentsTest {
                 one.of("asia").begin().failed();
             }
             assertThat(one.of("asia").ejection()).isPresent();
-            await().atMost(Duration.ofSeconds(5))
-                    .untilAsserted(() -> assertThat(other.refusal("asia"))
-                            .hasValueSatisfying(why -> assertThat(why).endsWith("another process found it ill")));
+            await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(other.refusal("asia"))
+                    .hasValueSatisfying(why -> assertThat(why).endsWith("another process found it ill")));
             assertThat(other.refusal("us")).isEmpty();
             assertThat(one.of("asia").ejection())
                     .as("who told it does not take it for news")
@@ -56,22 +55,24 @@ class SharedDeploymentsTest {
             one.of("us").begin();
             other.of("us").begin();
             await().atMost(Duration.ofSeconds(10))
-                    .untilAsserted(() -> assertThat(other.of("us").inFlightEverywhere()).isEqualTo(3));
+                    .untilAsserted(() ->
+                            assertThat(other.of("us").inFlightEverywhere()).isEqualTo(3));
             assertThat(other.of("us").inFlight()).isEqualTo(1);
             assertThat(other.of("us").summary().calls()).isZero();
-            assertThat(other.of("us").summaryElsewhere())
-                    .hasValueSatisfying(summary -> {
-                        assertThat(summary.calls()).isEqualTo(12);
-                        assertThat(summary.firstToken().median()).isEqualTo(10.0 * MS);
-                        assertThat(summary.perToken().median()).isEqualTo(10.0 * MS);
-                    });
+            assertThat(other.of("us").summaryElsewhere()).hasValueSatisfying(summary -> {
+                assertThat(summary.calls()).isEqualTo(12);
+                assertThat(summary.firstToken().median()).isEqualTo(10.0 * MS);
+                assertThat(summary.perToken().median()).isEqualTo(10.0 * MS);
+            });
             under.answered(100 * MS, -1, 1);
             await().atMost(Duration.ofSeconds(10))
-                    .untilAsserted(() -> assertThat(other.of("us").inFlightEverywhere()).isEqualTo(2));
+                    .untilAsserted(() ->
+                            assertThat(other.of("us").inFlightEverywhere()).isEqualTo(2));
 
             stores.first().terminate();
             await().atMost(Duration.ofSeconds(20))
-                    .untilAsserted(() -> assertThat(other.of("us").inFlightEverywhere()).isEqualTo(1));
+                    .untilAsserted(() ->
+                            assertThat(other.of("us").inFlightEverywhere()).isEqualTo(1));
             assertThat(other.of("us").summaryElsewhere()).isEmpty();
             stores.clock.pass(Duration.ofSeconds(31));
             assertThat(stores.last().models().until("asia", SharedHealth.Kind.EJECTED))

@@ -73,8 +73,8 @@ final class LiveCascade {
             double small = random.nextDouble() < right.applyAsDouble(confidence) ? 1 : 0;
             double large = random.nextDouble() < 0.95 ? 1 : 0;
             String id = "d" + i;
-            Attempt first = Decisions.attempt(
-                    "small", "plan", confidence >= 0.9 ? "accepted" : "escalated", 0.001, confidence);
+            Attempt first =
+                    Decisions.attempt("small", "plan", confidence >= 0.9 ? "accepted" : "escalated", 0.001, confidence);
             log.add(Decisions.event(
                     id,
                     null,
@@ -86,8 +86,18 @@ final class LiveCascade {
                         Kind.shadow,
                         id,
                         Map.of(
-                                "served", "small", "model", "large", "servedGood", small, "shadowGood", large,
-                                "judgedBy", "umpire", "cost", 0.02)));
+                                "served",
+                                "small",
+                                "model",
+                                "large",
+                                "servedGood",
+                                small,
+                                "shadowGood",
+                                large,
+                                "judgedBy",
+                                "umpire",
+                                "cost",
+                                0.02)));
             } else {
                 log.add(event(Kind.feedback, id, Map.of("score", small, "source", "human", "model", "small")));
                 log.add(event(Kind.feedback, id, Map.of("score", large, "source", "human", "model", "large")));

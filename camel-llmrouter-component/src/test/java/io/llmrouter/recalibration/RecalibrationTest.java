@@ -106,11 +106,13 @@ class RecalibrationTest {
                 .extracting(model -> model.name() + " " + model.answeredAs())
                 .containsExactly("small [small-1]", "large [large-1]");
 
-        assertThat(shelf().rollBack("eve", "the numbers went wrong")).isEqualTo(report.live().hash());
+        assertThat(shelf().rollBack("eve", "the numbers went wrong"))
+                .isEqualTo(report.live().hash());
 
         assertThat(live()).isEqualTo(before);
         assertThat(shelf().history())
-                .extracting(entry -> entry.action() + " by " + entry.who() + " " + entry.from().equals(report.live().hash()))
+                .extracting(entry -> entry.action() + " by " + entry.who() + " "
+                        + entry.from().equals(report.live().hash()))
                 .containsExactly("proposed by ann true", "approved by bob true", "rolledBack by eve false");
         assertThatThrownBy(() -> shelf().rollBack("eve", "again"))
                 .isInstanceOf(RecalibrationException.class)
@@ -125,9 +127,12 @@ class RecalibrationTest {
         RecalibrationReport report = recalibration.automatic(log, QUICK);
 
         assertThat(report.objections()).isEmpty();
-        assertThat(report.candidate().accepted().get(0)).isLessThan(report.live().accepted().get(0) - 0.2);
+        assertThat(report.candidate().accepted().get(0))
+                .isLessThan(report.live().accepted().get(0) - 0.2);
         assertThat(shelf().liveHash()).isEqualTo(report.candidate().hash());
-        assertThat(shelf().history()).extracting(HistoryEntry::action).containsExactly(Action.proposed, Action.automatic);
+        assertThat(shelf().history())
+                .extracting(HistoryEntry::action)
+                .containsExactly(Action.proposed, Action.automatic);
     }
 
     @Test
@@ -163,7 +168,8 @@ class RecalibrationTest {
         RecalibrationReport other = recalibration.automatic(
                 log, QUICK.within(10_000, 200, 1).promising(Wanted.Certified.maxErrorRate(0.2, 0.1)));
 
-        assertThat(lower.objections()).anyMatch(text -> text.contains("limit is 0.9, which is looser than the live 0.95"));
+        assertThat(lower.objections())
+                .anyMatch(text -> text.contains("limit is 0.9, which is looser than the live 0.95"));
         assertThat(surer.objections()).anyMatch(text -> text.contains("with confidence 0.8, less than the live 0.9"));
         assertThat(other.objections()).anyMatch(text -> text.contains("the live bundle promises QUALITY_LOSS"));
         assertThat(live()).isEqualTo(before);
@@ -186,8 +192,8 @@ class RecalibrationTest {
     @Test
     void newestRows_count_whateverTheOrderOfLogs() throws IOException {
         Recalibration recalibration = with(0.9);
-        RecalibrationReport report = recalibration.propose(
-                log(LiveCascade.traffic(1_000, Math::sqrt)), QUICK.within(300, 200, 0.05), "ann");
+        RecalibrationReport report =
+                recalibration.propose(log(LiveCascade.traffic(1_000, Math::sqrt)), QUICK.within(300, 200, 0.05), "ann");
         assertThat(report.rows()).isEqualTo(300);
     }
 
@@ -197,7 +203,8 @@ class RecalibrationTest {
         List<RoutingEvent> rated = new ArrayList<>();
         for (RoutingEvent event : LiveCascade.traffic(3_000, Math::sqrt)) {
             boolean ofServed = event.kind() == Kind.decision
-                    || event.kind() == Kind.feedback && "large".equals(event.facts().get("model"));
+                    || event.kind() == Kind.feedback
+                            && "large".equals(event.facts().get("model"));
             if (ofServed) {
                 rated.add(event);
             } else if (event.kind() == Kind.shadow) {
@@ -207,7 +214,8 @@ class RecalibrationTest {
                         Map.of("score", event.facts().get("servedGood"), "source", "user", "model", "small")));
             }
         }
-        List<RoutingEvent> ofTheCascade = rated.stream().map(RecalibrationTest::ofCascade).toList();
+        List<RoutingEvent> ofTheCascade =
+                rated.stream().map(RecalibrationTest::ofCascade).toList();
 
         assertThatThrownBy(() -> recalibration.propose(log(ofTheCascade), QUICK, "ann"))
                 .isInstanceOf(RecalibrationException.class)
@@ -233,11 +241,20 @@ class RecalibrationTest {
         Recalibration recalibration = with(0.9);
         byte[] before = live();
 
-        refused(recalibration, LiveCascade.traffic(100, Math::sqrt), "there are 100 labelled rows for [small, large], and 200 are needed");
+        refused(
+                recalibration,
+                LiveCascade.traffic(100, Math::sqrt),
+                "there are 100 labelled rows for [small, large], and 200 are needed");
         refused(recalibration, List.of(), "there are 0 labelled rows");
-        refused(recalibration, LiveCascade.traffic(300, confidence -> 1), "'small' that have a confidence are right; a calibrator needs both kinds");
+        refused(
+                recalibration,
+                LiveCascade.traffic(300, confidence -> 1),
+                "'small' that have a confidence are right; a calibrator needs both kinds");
         refused(recalibration, LiveCascade.traffic(300, confidence -> 0), "are wrong; a calibrator needs both kinds");
-        refused(recalibration, withoutConfidence(LiveCascade.traffic(300, Math::sqrt)), "no labelled answer of 'small' has a confidence");
+        refused(
+                recalibration,
+                withoutConfidence(LiveCascade.traffic(300, Math::sqrt)),
+                "no labelled answer of 'small' has a confidence");
 
         assertThat(live()).isEqualTo(before);
         assertThat(onTheShelf()).isEmpty();
@@ -252,7 +269,11 @@ class RecalibrationTest {
                                 null,
                                 event.decision().attempts().stream()
                                         .map(attempt -> io.llmrouter.testing.Decisions.attempt(
-                                                attempt.model(), attempt.reason(), attempt.outcome(), attempt.cost(), null))
+                                                attempt.model(),
+                                                attempt.reason(),
+                                                attempt.outcome(),
+                                                attempt.cost(),
+                                                null))
                                         .toList()))
                 .toList();
     }
@@ -267,7 +288,10 @@ class RecalibrationTest {
     void bundleOfAnotherCascade_isRefused() throws IOException {
         LiveCascade.bundle(folder, 0.9, List.of("small", "middle", "large"));
         plan = new CascadePlan("support", "ladder", MODELS, folder.resolve("support.json"));
-        refused(new Recalibration(plan, shelf(), clock), LiveCascade.traffic(300, Math::sqrt), "is for a cascade of 3 models");
+        refused(
+                new Recalibration(plan, shelf(), clock),
+                LiveCascade.traffic(300, Math::sqrt),
+                "is for a cascade of 3 models");
 
         Files.writeString(plan.bundle(), "{torn");
         refused(new Recalibration(plan, shelf(), clock), LiveCascade.traffic(300, Math::sqrt), "is torn or no JSON");
@@ -289,7 +313,9 @@ class RecalibrationTest {
         recalibration.approve(null, "ann", "");
 
         assertThat(mapper.readTree(live()).at("/predictor/kind").asText()).isEqualTo("of somebody else");
-        assertThat(mapper.readTree(live()).at("/cascade/stages/0/combination/of").asText())
+        assertThat(mapper.readTree(live())
+                        .at("/cascade/stages/0/combination/of")
+                        .asText())
                 .isEqualTo("signals");
     }
 
@@ -305,7 +331,8 @@ class RecalibrationTest {
         Path file = shelf().candidate(hash);
         String text = Files.readString(file);
         Files.writeString(file, text.replace("\"signal\"", " \"signal\""));
-        assertThatThrownBy(() -> recalibration.approve(hash, "ann", "")).hasMessageContaining("was changed since it was made");
+        assertThatThrownBy(() -> recalibration.approve(hash, "ann", ""))
+                .hasMessageContaining("was changed since it was made");
         Files.writeString(file, text);
         LiveCascade.bundle(folder, 0.8, MODELS); // calibrated by hand meanwhile
         assertThatThrownBy(() -> recalibration.approve(hash, "ann", ""))
@@ -320,12 +347,18 @@ class RecalibrationTest {
         RecalibrationReport report = recalibration.propose(log(LiveCascade.traffic(500, Math::sqrt)), QUICK, "ann");
         Path history = folder.resolve("support.json.history/history.jsonl");
         String crashed = new HistoryEntry(
-                        clock.instant(), Action.approved, "ann", "", report.live().hash(), report.candidate().hash())
+                        clock.instant(),
+                        Action.approved,
+                        "ann",
+                        "",
+                        report.live().hash(),
+                        report.candidate().hash())
                 .line();
         Files.writeString(history, Files.readString(history) + crashed + "\n{\"time\": torn", StandardCharsets.UTF_8);
 
         assertThatThrownBy(() -> shelf().rollBack("ann", "")).hasMessageContaining("nothing to go back to");
-        assertThat(recalibration.approve(null, "ann", "once more")).isEqualTo(report.candidate().hash());
+        assertThat(recalibration.approve(null, "ann", "once more"))
+                .isEqualTo(report.candidate().hash());
         assertThat(shelf().rollBack("ann", "")).isEqualTo(report.live().hash());
     }
 

@@ -22,7 +22,9 @@ class BestDelayTest {
             double level = 0;
             while (level < threshold) {
                 level = Math.max(0, level)
-                        + (random.nextDouble() < rate ? Math.log(after / before) : Math.log((1 - after) / (1 - before)));
+                        + (random.nextDouble() < rate
+                                ? Math.log(after / before)
+                                : Math.log((1 - after) / (1 - before)));
                 steps++;
             }
         }

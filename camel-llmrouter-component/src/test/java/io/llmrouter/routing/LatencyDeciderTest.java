@@ -78,6 +78,16 @@ class LatencyDeciderTest extends DeciderContract {
         assertThat(counts.get("a")).isBetween(2900, 3100); // 3 standard deviations are 82
     }
 
+    /** Where calls have become slow they pile up before the first of them ends. */
+    @Test
+    void equallyFast_butBusier_isPassedOver() {
+        seen.answered("a", 20, 100).answered("b", 20, 100).answered("c", 20, 100);
+        seen.deployments.of("b").begin();
+        Map<String, Integer> counts = counts(new LatencyDecider(seen.pool("a", "b", "c"), MEDIAN), 300);
+        assertThat(counts).containsOnlyKeys("a", "c");
+        assertThat(counts.values()).allMatch(count -> count > 100);
+    }
+
     @Test
     void modelThatWasSlowOnce_isTriedAgain_oneCallAtATime() {
         seen.answered("a", 20, 100).answered("b", 3, 5000);
@@ -100,7 +110,9 @@ class LatencyDeciderTest extends DeciderContract {
         seen.answered("a", 20, 100).answered("b", 1, 900);
         assertThat(counts(new LatencyDecider(seen.pool("a", "b"), MEDIAN), 100)).containsOnlyKeys("a", "b");
         seen.answered("b", 2, 100);
-        assertThat(new LatencyDecider(seen.pool("a", "b"), MEDIAN).decide(asking("q")).reason())
+        assertThat(new LatencyDecider(seen.pool("a", "b"), MEDIAN)
+                        .decide(asking("q"))
+                        .reason())
                 .contains("b 100 ms")
                 .doesNotContain("hardly");
     }
@@ -169,9 +181,7 @@ class LatencyDeciderTest extends DeciderContract {
     @Test
     void others_takeOver_fastestFirst_thenTheUnmeasured_thenThoseThatAreNotToBeCalledNow() {
         seen.answered("a", 5, 100).answered("b", 5, 500).answered("c", 5, 300).answered("e", 5, 200);
-        seen.deployments.configure(
-                Set.of("a", "b", "c", "d", "e"),
-                List.of(EjectionRules.of(List.of("a", "b", "e"))));
+        seen.deployments.configure(Set.of("a", "b", "c", "d", "e"), List.of(EjectionRules.of(List.of("a", "b", "e"))));
         seen.failed("e", 20);
         seen.deployments.of("d").begin();
         Verdict verdict = new LatencyDecider(seen.pool("a", "b", "c", "d", "e"), MEDIAN).decide(asking("q"));

@@ -23,7 +23,7 @@ class StratifiedBootstrapTest {
         List<String> strata =
                 IntStream.range(0, 80).mapToObj(i -> i < 40 ? "a" : "b").toList();
         Estimate found = new StratifiedBootstrap(20_000, 1)
-                .of(strata, weights, w -> StratifiedBootstrap.mean(values, w), 0.95);
+                .of(new Weighting(strata, weights), w -> StratifiedBootstrap.mean(values, w), 0.95);
         double deviation = 0.75 * Math.sqrt((40 * 40 - 1) / 12.0 * 40 / 39 / 40);
         assertThat(found.value()).isCloseTo(0.75 * 19.5 + 0.25 * 7, offset(1e-9));
         assertThat(found.high() - found.low()).isCloseTo(2 * 1.96 * deviation, offset(0.1));
@@ -43,7 +43,7 @@ class StratifiedBootstrapTest {
                 weights[i] = 1 + i % 3;
             }
             Estimate found = new StratifiedBootstrap(400, tape)
-                    .of(strata, weights, w -> StratifiedBootstrap.mean(values, w), 0.95);
+                    .of(new Weighting(strata, weights), w -> StratifiedBootstrap.mean(values, w), 0.95);
             double truth = (1 * 0.5 + 2 * 1.5 + 3 * 2.5) / 6;
             covered += found.low() <= truth && truth <= found.high() ? 1 : 0;
         }
@@ -54,7 +54,7 @@ class StratifiedBootstrapTest {
     void pairsAloneInTheirStratum_areDrawnFromTogether() {
         double[] values = {0, 1, 0, 1};
         Estimate found = new StratifiedBootstrap(500, 1)
-                .of(List.of("a", "b", "c", "d"), new double[] {1, 1, 1, 1}, w -> StratifiedBootstrap.mean(values, w), 0.95);
+                .of(new Weighting(List.of("a", "b", "c", "d"), new double[] {1, 1, 1, 1}), w -> StratifiedBootstrap.mean(values, w), 0.95);
         assertThat(found.low()).isLessThan(0.25);
         assertThat(found.high()).isGreaterThan(0.75);
     }
@@ -65,7 +65,7 @@ class StratifiedBootstrapTest {
         double[] values = {0.1, 0.7, 0.3};
         double[] weights = {1, 2, 3};
         List<String> strata = List.of("a", "a", "a");
-        assertThat(bootstrap.of(strata, weights, w -> StratifiedBootstrap.mean(values, w), 0.9))
-                .isEqualTo(bootstrap.of(strata, weights, w -> StratifiedBootstrap.mean(values, w), 0.9));
+        assertThat(bootstrap.of(new Weighting(strata, weights), w -> StratifiedBootstrap.mean(values, w), 0.9))
+                .isEqualTo(bootstrap.of(new Weighting(strata, weights), w -> StratifiedBootstrap.mean(values, w), 0.9));
     }
 }

@@ -34,9 +34,8 @@ class DecisionsSourceTest {
             support.expectedMessageCount(1);
             all.expectedMessageCount(2);
 
-            String id = routes.ask("direct:ask", "hello")
-                    .getMessage()
-                    .getHeader("CamelLlmRouterDecisionId", String.class);
+            String id =
+                    routes.ask("direct:ask", "hello").getMessage().getHeader("CamelLlmRouterDecisionId", String.class);
             routes.ask("direct:rate", Map.of("decision_id", id, "score", 1));
 
             support.assertIsSatisfied();

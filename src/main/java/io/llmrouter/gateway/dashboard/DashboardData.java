@@ -39,6 +39,7 @@ public final class DashboardData implements Processor {
         DashboardJson.reality(
                 root.putArray("calibration"),
                 board.<List<Reality>>read(query.viewer(), contents -> Reality.of(contents.judged())));
+        TodayJson.write(root, registry.spending(), query, now);
         if (query.viewer().operator()) {
             Instant from = now.minus(Duration.ofMinutes(query.minutes()));
             registry.drift(query.router()).ifPresent(drift -> DriftJson.write(root, drift, from));

@@ -21,7 +21,18 @@ public final class DashboardPage implements Processor {
 
     private static final List<String> SHARED = List.of("base", "reliability", "theme");
     private static final List<String> OWN = List.of(
-            "words", "session", "timeline", "tiles", "charts", "alarms", "drift", "details", "decisions", "labels", "whatif", "dashboard");
+            "words",
+            "session",
+            "timeline",
+            "tiles",
+            "charts",
+            "alarms",
+            "drift",
+            "details",
+            "decisions",
+            "labels",
+            "whatif",
+            "dashboard");
 
     private final String policy;
     private final byte[] html;

@@ -45,7 +45,7 @@ final class RouterBoard {
             case feedback -> feedback(event);
             case shadow -> shadow(event);
             case drift -> alarms.add(event);
-            case budget -> budgets.put(String.valueOf(event.facts().get("scope")), event);
+            case budget -> budget(event);
             default -> {}
         }
     }
@@ -83,6 +83,15 @@ final class RouterBoard {
         JudgedDecision weighed = JudgedDecision.of(decision);
         if (weighed != null) {
             judged.add(weighed);
+        }
+    }
+
+    private void budget(RoutingEvent event) {
+        String scope = text(event, "scope") + " " + text(event, "tenant");
+        if ("open".equals(text(event, "action"))) {
+            budgets.remove(scope);
+        } else {
+            budgets.put(scope, event);
         }
     }
 

@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.llmrouter.evaluation.HitReport;
 import io.llmrouter.evaluation.RoutingReport;
 import io.llmrouter.failure.LlmRouterException;
+import io.llmrouter.replay.ReplayFigures;
 import io.llmrouter.shadow.ShadowReport;
 import io.llmrouter.tuning.CascadeReport;
-import io.llmrouter.replay.ReplayFigures;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -32,7 +32,7 @@ record Layout(String template, List<String> scripts, Map<String, Object> values)
             ShadowReport.KIND, ShadowReport.FORMAT);
 
     private static final List<String> MODELS =
-            List.of("figures", "base", "frontier", "reliability", "histogram", "decisions", "slices", "theme");
+            List.of("base", "frontier", "reliability", "histogram", "decisions", "slices", "theme");
 
     /**
      * The layout for some figures.
@@ -55,13 +55,12 @@ record Layout(String template, List<String> scripts, Map<String, Object> values)
             return new Layout("replay", List.of("base", "theme", "replay"), new ReplayHeadline(report).values());
         }
         if (shadow) {
-            return new Layout(
-                    "shadow", List.of("base", "theme", "shadow"), new ShadowHeadline(report).values());
+            return new Layout("shadow", List.of("base", "theme", "shadow"), new ShadowHeadline(report).values());
         }
         if (cache) {
             return new Layout(
                     "cache",
-                    List.of("figures", "base", "histogram", "theme", "cache"),
+                    List.of("base", "histogram", "theme", "cache"),
                     new CacheHeadline(report).values());
         }
         return cascade

@@ -67,7 +67,8 @@ final class ReplayHeadline {
                 lines(router),
                 stream(router.path("notReplayed"))
                         .map(reason -> new Reason(
-                                count(reason.path("n").asLong()), reason.path("why").asText()))
+                                count(reason.path("n").asLong()),
+                                reason.path("why").asText()))
                         .toList(),
                 stream(router.path("changes"))
                         .map(change -> new Change(
@@ -97,14 +98,15 @@ final class ReplayHeadline {
 
     private List<Line> lines(JsonNode router) {
         List<Line> lines = new ArrayList<>();
-        router.path("models").forEach(model -> lines.add(share("answered by " + model.path("model").asText(), model)));
+        router.path("models")
+                .forEach(model ->
+                        lines.add(share("answered by " + model.path("model").asText(), model)));
         lines.add(share("escalated", router.path("escalated")));
         lines.add(share("not trusted", router.path("abstained")));
         JsonNode cost = router.path("costPerRequest");
         lines.add(numbers("cost a request, " + report.path("currency").asText(), cost, "%.3e"));
         lines.add(alone("  difference of the cost", cost.path("difference"), "%.3e"));
-        lines.add(new Line(
-                "  part of it for guessed tokens", "", "", percent(cost.path("guessedShare")), "", ""));
+        lines.add(new Line("  part of it for guessed tokens", "", "", percent(cost.path("guessedShare")), "", ""));
         lines.add(numbers("quality, where it is known", router.path("quality"), "%.3f"));
         lines.add(alone(
                 "  difference, where both are known", router.path("quality").path("difference"), "%.3f"));

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * One HTML file with figures, styles and scripts inside: it can be mailed, archived and opened anywhere.
@@ -52,8 +53,9 @@ public final class ReportPage {
         Layout layout = Layout.of(report);
         Map<String, Object> values = new HashMap<>(layout.values());
         values.put("figures", harmless(report));
-        List<String> scripts =
-                layout.scripts().stream().map(name -> "/report/" + name + ".js").toList();
+        List<String> scripts = Stream.concat(Stream.of("figures"), layout.scripts().stream())
+                .map(name -> "/report/" + name + ".js")
+                .toList();
         return InlinedPage.of("/report/" + layout.template() + ".html", List.of(), scripts, "")
                 .html(values);
     }

@@ -91,7 +91,7 @@ final class ShadowHeadline {
         values.put(
                 "judges",
                 stream(report.path("judges")).map(JsonNode::asText).collect(Collectors.joining(", ")));
-        for (String name : List.of("command", "seed", "resamples", "lines", "torn")) {
+        for (String name : List.of("command", "seed", "resamples", "passed_over")) {
             values.put(name, context.path(name).asText());
         }
         return values;

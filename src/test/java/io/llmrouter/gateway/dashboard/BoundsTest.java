@@ -13,6 +13,7 @@ import io.llmrouter.routing.RoutingEvent.Kind;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +65,18 @@ class BoundsTest {
     }
 
     @Test
+    void budgetThatIsOpenAgain_isNoAlarm() {
+        RouterBoard board = new RouterBoard();
+        for (String tenant : List.of("a", "b")) {
+            board.accept(budget(tenant, "downgrade"));
+        }
+        board.accept(budget("a", "open"));
+        assertThat(board.<List<RoutingEvent>>read(OPERATOR, RouterBoard.Contents::budgets))
+                .extracting(event -> event.facts().get("tenant"))
+                .containsExactly("b");
+    }
+
+    @Test
     void routers_areBounded() {
         Dashboard dashboard = new Dashboard(Clock.fixed(TIME, ZoneOffset.UTC));
         for (int i = 0; i < 1_000; i++) {
@@ -100,6 +113,11 @@ class BoundsTest {
         DecisionRow.Texts texts = DecisionRow.Texts.of("x".repeat(100_000), null);
         assertThat(texts.prompt()).hasSizeLessThan(2_010);
         assertThat(DecisionRow.Texts.of(null, null)).isNull();
+    }
+
+    private static RoutingEvent budget(String tenant, String action) {
+        return RoutingEvent.of(
+                Kind.budget, TIME, "support", null, "", Map.of("scope", "tenant", "tenant", tenant, "action", action));
     }
 
     private static RoutingEvent drift(String series, String state) {

@@ -9,6 +9,7 @@ import io.llmrouter.openai.OpenAiError;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -21,6 +22,7 @@ final class OpenAiEdges {
     private static final String BELOW = "/v1/*";
     private static final Set<String> PATHS =
             Set.of("/v1/chat/completions", "/v1/models", "/v1/explain", "/v1/feedback", "/v1/spending");
+    private static final List<String> BELOW_THESE = List.of("/v1/models/", "/v1/decisions/", "/v1/dashboard");
     private static final Set<String> FORGOTTEN = Set.of("/chat/completions", "/models"); // by a base URL without /v1
     private static final String INVALID = "invalid_request_error";
 
@@ -101,7 +103,7 @@ final class OpenAiEdges {
 
     private static OpenAiError missing(RoutingContext ctx) {
         String path = ctx.request().path();
-        return PATHS.contains(path) || path.startsWith("/v1/models/") || path.startsWith("/v1/decisions/")
+        return PATHS.contains(path) || BELOW_THESE.stream().anyMatch(path::startsWith)
                 ? OpenAiError.of(
                         405,
                         INVALID,
@@ -112,8 +114,8 @@ final class OpenAiEdges {
                         INVALID,
                         "unknown_url",
                         "no such path: " + path
-                                + "; this gateway has POST /v1/chat/completions, POST /v1/explain, POST /v1/feedback, GET /v1/decisions/ID, GET /v1/spending,"
-                                + " GET /v1/models and GET /v1/models/ID");
+                                + "; this gateway has POST /v1/chat/completions, POST /v1/explain, POST /v1/feedback, GET /v1/decisions/ID,"
+                                + " GET /v1/spending, GET /v1/models and GET /v1/models/ID");
     }
 
     private static OpenAiError failed(RoutingContext ctx, GatewaySettings settings) {
