@@ -5,14 +5,15 @@
 package io.llmrouter.camel;
 
 import io.llmrouter.cache.AnswerCache;
-import io.llmrouter.engine.LlmRouter;
 import io.llmrouter.engine.LlmRouters;
 import io.llmrouter.engine.RoutingEvents;
 import io.llmrouter.engine.RoutingListener;
 import io.llmrouter.micrometer.CacheMeters;
 import io.llmrouter.micrometer.RoutingMeters;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -30,6 +31,7 @@ final class RouterMeters implements AutoCloseable {
     private final CamelContext context;
     private final Supplier<LlmRouters> routers;
     private final RoutingMeters meters;
+    private final Map<MeterRegistry, Set<String>> caches = new HashMap<>();
 
     private RouterMeters(CamelContext context, Supplier<LlmRouters> routers, RoutingEvents events) {
         this.context = context;
@@ -58,12 +60,22 @@ final class RouterMeters implements AutoCloseable {
         Set<MeterRegistry> found = registries();
         meters.bind(found);
         for (MeterRegistry registry : found) {
-            routers.get().all().forEach(router -> CacheMeters.bind(registry, router.name(), () -> cache(router)));
+            Set<String> known = caches.computeIfAbsent(registry, fresh -> new HashSet<>());
+            for (String router : routers.get().names()) {
+                if (known.add(router)) {
+                    CacheMeters.bind(registry, router, () -> cache(router));
+                }
+            }
         }
     }
 
-    private static Optional<AnswerCache> cache(LlmRouter router) {
-        return router.definition().cache() instanceof AnswerCache cache ? Optional.of(cache) : Optional.empty();
+    private Optional<AnswerCache> cache(String name) {
+        return routers.get().all().stream()
+                .filter(router -> router.name().equals(name))
+                .map(router -> router.definition().cache())
+                .filter(AnswerCache.class::isInstance)
+                .map(AnswerCache.class::cast)
+                .findFirst();
     }
 
     /** A route policy may have a registry of its own that is no bean. */
