@@ -26,8 +26,9 @@ import picocli.CommandLine.Spec;
 /** Says what logged decisions and shadows cost, and what was saved. */
 @Command(
         name = "spending",
-        description = "Say what the decisions and shadows of a log cost, by router and day, model and tenant, and what was saved"
-                + " against the strongest model, with a 95 %% interval.",
+        description =
+                "Say what the decisions and shadows of a log cost, by router and day, model and tenant, and what was saved"
+                        + " against the strongest model, with a 95 %% interval.",
         mixinStandardHelpOptions = true)
 final class SpendingCommand implements Callable<Integer> {
 
@@ -80,7 +81,10 @@ final class SpendingCommand implements Callable<Integer> {
             rows.stream()
                     .flatMap(row -> SpendingText.lines(row, spending.currency()).stream())
                     .forEach(to::println);
-            to.println(rows.isEmpty() ? "Nothing was spent that these logs know of." : SpendingText.total(rows, spending.currency()));
+            to.println(
+                    rows.isEmpty()
+                            ? "Nothing was spent that these logs know of."
+                            : SpendingText.total(rows, spending.currency()));
             events.notes().forEach(to::println);
         }
         to.flush();

@@ -28,7 +28,8 @@ final class SpendingText {
         if (row.account().byPurpose().size() > 1) {
             lines.add("  for "
                     + row.account().byPurpose().entrySet().stream()
-                            .map(entry -> entry.getKey() + " " + amount(entry.getValue().cost()))
+                            .map(entry -> entry.getKey() + " "
+                                    + amount(entry.getValue().cost()))
                             .collect(Collectors.joining(", ")));
         }
         lines.add("  " + saved(row.savings()));
@@ -51,8 +52,8 @@ final class SpendingText {
         String interval = savings.isKnown()
                 ? " [" + amount(savings.low()) + ", " + amount(savings.high()) + "]"
                 : ", no interval";
-        return "the strongest model alone " + amount(savings.baseline()) + ", saved " + amount(savings.saved()) + interval
-                + " (" + basis(savings) + ")";
+        return "the strongest model alone " + amount(savings.baseline()) + ", saved " + amount(savings.saved())
+                + interval + " (" + basis(savings) + ")";
     }
 
     private static String basis(Savings savings) {

@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** A log of a cascade: of 400 requests one in ten is escalated, and one in five of the others is shadowed. Guesses are 20 % too low. */
 class SpendingCommandTest {
@@ -81,9 +80,7 @@ class SpendingCommandTest {
             Attempt small = attempt("small", "plan", cheap, cheap * 1e-4, i % 10 == 0 ? "escalated" : "accepted");
             if (i % 10 == 0) {
                 lines.add(EventJson.text(decision(
-                        i,
-                        List.of(small, attempt("large", "escalation", cheap * 2, strong, "accepted")),
-                        strong)));
+                        i, List.of(small, attempt("large", "escalation", cheap * 2, strong, "accepted")), strong)));
                 continue;
             }
             lines.add(EventJson.text(decision(i, List.of(small), cheap * 2e-3 * 0.8)));
@@ -143,7 +140,8 @@ class SpendingCommandTest {
     void text_hasEachModel_andNamesWhatWasPassedOver() throws Exception {
         Path log = folder.resolve("decisions.jsonl");
         write(log);
-        assertThat(run("spending", log.toString(), "--day", "2026-01-31", "--tenants")).isZero();
+        assertThat(run("spending", log.toString(), "--day", "2026-01-31", "--tenants"))
+                .isZero();
         assertThat(out.toString())
                 .contains("2026-01-31  support  no tenant: 90 requests, spent ", " EUR")
                 .contains("2026-01-31  support  tenant aaaa: 90 requests")

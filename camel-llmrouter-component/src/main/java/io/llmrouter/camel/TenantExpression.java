@@ -43,10 +43,9 @@ final class TenantExpression {
         while (functions.find()) {
             String function = functions.group(1).strip();
             if (!TRUSTED.matcher(function).matches() && !isTrusted(function, trustHeaders)) {
-                throw new IllegalArgumentException(
-                        option + "=" + text + " reads '" + functions.group(1)
-                                + "', which a client may be able to set; use exchange properties only, for example ${exchangeProperty.tenant},"
-                                + " or name a header that only your own systems set in trustHeaders");
+                throw new IllegalArgumentException(option + "=" + text + " reads '" + functions.group(1)
+                        + "', which a client may be able to set; use exchange properties only, for example ${exchangeProperty.tenant},"
+                        + " or name a header that only your own systems set in trustHeaders");
             }
         }
         Expression simple = context.resolveLanguage("simple").createExpression(text);
@@ -63,9 +62,7 @@ final class TenantExpression {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElseThrow();
-        return Arrays.stream(trustHeaders.split(","))
-                .map(String::strip)
-                .anyMatch(name::equalsIgnoreCase);
+        return Arrays.stream(trustHeaders.split(",")).map(String::strip).anyMatch(name::equalsIgnoreCase);
     }
 
     /** The value; null if there is none. */

@@ -33,8 +33,7 @@ public final class IsolatedListener implements RoutingListener, AutoCloseable {
      */
     public IsolatedListener(RoutingListener listener, Executor delivery) {
         this.listener = listener;
-        this.backlog = new Backlog<>(
-                WAITING, IsolatedListener::tell, IsolatedListener::complain, delivery);
+        this.backlog = new Backlog<>(WAITING, IsolatedListener::tell, IsolatedListener::complain, delivery);
     }
 
     private static void tell(Told told) {

@@ -127,7 +127,8 @@ class HeaderRouteTest extends CamelTestSupport {
         Exchange rated = ask("llmrouter:support", Map.of());
         happened.assertIsSatisfied();
         rated.getMessage().setHeader(LlmRouterHeaders.FEEDBACK_SCORE, 1);
-        Exchange told = ask("llmrouter:support?operation=feedback", rated.getMessage().getHeaders());
+        Exchange told =
+                ask("llmrouter:support?operation=feedback", rated.getMessage().getHeaders());
         for (Exchange more : List.of(put, found, told, happened.getExchanges().get(0))) {
             more.getMessage().getHeaders().forEach((name, value) -> {
                 if (name.startsWith("CamelLlmRouter")) {

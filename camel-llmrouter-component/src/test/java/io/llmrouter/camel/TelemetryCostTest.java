@@ -94,8 +94,9 @@ class TelemetryCostTest {
         RoutingMeters meters = new RoutingMeters(routers, registry.events());
         meters.bind(Set.of(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)));
         try (SdkTracerProvider provider = SdkTracerProvider.builder()
-                .addSpanProcessor(
-                        BatchSpanProcessor.builder(new Nowhere()).setMaxQueueSize(2_048).build())
+                .addSpanProcessor(BatchSpanProcessor.builder(new Nowhere())
+                        .setMaxQueueSize(2_048)
+                        .build())
                 .build()) {
             var tracer = provider.get("cost");
             Map<String, List<RoutingListener>> kinds = new LinkedHashMap<>();

@@ -255,8 +255,7 @@ class ConfigurationLoaderTest {
 
     @Test
     void severalProblems_areSaidAtOnce() {
-        assertThatThrownBy(() ->
-                        loader.load("x.yaml", "modls: {}\nrouters: {r: {otherwise: nobody, budget: {}}}"))
+        assertThatThrownBy(() -> loader.load("x.yaml", "modls: {}\nrouters: {r: {otherwise: nobody, budget: {}}}"))
                 .message()
                 .contains("did you mean 'models'?", "no models", "unknown model or plan 'nobody'", "limits nothing");
     }

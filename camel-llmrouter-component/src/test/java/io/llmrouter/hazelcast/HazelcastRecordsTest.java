@@ -63,7 +63,8 @@ class HazelcastRecordsTest {
                 "[{\"role\":\"user\",\"content\":\"a secret\"}]",
                 "another secret"));
         await().untilAsserted(() -> assertThat(archive.find("texts")).contains(bare));
-        assertThat(stores.first().<String>map(SharedMaps.DECISIONS).get("texts")).doesNotContain("secret");
+        assertThat(stores.first().<String>map(SharedMaps.DECISIONS).get("texts"))
+                .doesNotContain("secret");
         assertThat(ttlMillis(SharedMaps.DECISIONS, "texts")).isBetween(600_000L, 602_000L);
         assertThat(archive.lost()).isZero();
     }

@@ -48,8 +48,7 @@ class FeedbackSinkTest {
                             .current())
                     .extracting(Opinion::source, Opinion::score, Opinion::label)
                     .containsExactly(
-                            org.assertj.core.groups.Tuple.tuple(
-                                    io.llmrouter.feedback.FeedbackSource.user, 0.0, null),
+                            org.assertj.core.groups.Tuple.tuple(io.llmrouter.feedback.FeedbackSource.user, 0.0, null),
                             org.assertj.core.groups.Tuple.tuple(
                                     io.llmrouter.feedback.FeedbackSource.gold, null, "wrong"));
         }
