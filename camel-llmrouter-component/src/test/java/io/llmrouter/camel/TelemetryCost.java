@@ -4,7 +4,6 @@
  */
 package io.llmrouter.camel;
 
-import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.langchain4j.data.message.UserMessage;
@@ -43,10 +42,10 @@ import org.slf4j.event.Level;
 
 /**
  * What telemetry costs a request: meters in a Prometheus registry, spans in OpenTelemetry's SDK behind its batch processor, totals, and the log's line at a
- * level that is not shown; for a request of one call and for a cascade of two. Prints the table of docs/performance.md. The bound that is tested is loose,
- * for machines are busy.
+ * level that is not shown; for a request of one call and for a cascade of two. Prints the table of docs/performance.md; no test, so it runs only
+ * where it is named: {@code -Dtest=TelemetryCost}.
  */
-class TelemetryCostTest {
+class TelemetryCost {
 
     private static final int ROUNDS = 5;
     private static final int REQUESTS = 20_000;
@@ -126,7 +125,6 @@ class TelemetryCostTest {
                         best[0],
                         best[1],
                         best[2]);
-                assertThat(best[0]).isLessThan(200);
             });
         } finally {
             meters.close();
