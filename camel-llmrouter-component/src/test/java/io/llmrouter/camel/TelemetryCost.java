@@ -4,7 +4,6 @@
  */
 package io.llmrouter.camel;
 
-
 import com.sun.management.ThreadMXBean;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
