@@ -53,7 +53,13 @@ class OpenAiGatewayRoutesTest {
     void routes_haveIdsAndDescriptions() {
         assertThat(context.getRoutes())
                 .extracting(Route::getId)
-                .containsExactlyInAnyOrder("openai-chat-completions", "llmrouter-explain", "openai-models");
+                .containsExactlyInAnyOrder(
+                        "openai-chat-completions",
+                        "llmrouter-explain",
+                        "llmrouter-feedback",
+                        "llmrouter-decisions",
+                        "llmrouter-spending",
+                        "openai-models");
         assertThat(context.getRoutes()).extracting(Route::getDescription).doesNotContainNull();
     }
 
