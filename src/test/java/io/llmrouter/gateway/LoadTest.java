@@ -85,6 +85,16 @@ class LoadTest {
     }
 
     @Test
+    void closedGateway_leavesNoThreadBehind() throws Exception {
+        try (Door door = new Door(folder, "")) {
+            assertThat(door.post(Door.ask("router/support:alone")).statusCode()).isEqualTo(200);
+            assertThat(threads()).anyMatch(name -> name.startsWith("llmrouter-door"));
+        }
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> threads().stream().noneMatch(name -> name.startsWith("llmrouter-door")));
+    }
+
+    @Test
     void requestAboveTheBound_is429_andComesInWhenAnotherHasLeft() throws Exception {
         Queue<UpstreamExchange> asked = new ConcurrentLinkedQueue<>();
         try (Door door = new Door(folder, "maxConcurrency: 1")) {

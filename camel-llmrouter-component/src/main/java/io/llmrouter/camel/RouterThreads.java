@@ -7,6 +7,7 @@ package io.llmrouter.camel;
 import java.lang.reflect.InvocationTargetException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
@@ -38,7 +39,7 @@ public final class RouterThreads {
     }
 
     /**
-     * Runs short work that may wait a little: a virtual thread per task from Java 21 on, else a fixed pool with a queue.
+     * Runs short work that may wait a little: a virtual thread per task from Java 21 on, else a pool with a queue, whose threads go when there is nothing to do.
      *
      * @param name prefix of thread names
      * @param threads without virtual ones
@@ -46,7 +47,13 @@ public final class RouterThreads {
      */
     public static ExecutorService steps(String name, int threads) {
         ExecutorService virtual = virtual();
-        return virtual != null ? virtual : Executors.newFixedThreadPool(threads, named(name));
+        if (virtual != null) {
+            return virtual;
+        }
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
     }
 
     /** One daemon thread for time limits, which forgets cancelled ones at once: every call leaves one behind. */

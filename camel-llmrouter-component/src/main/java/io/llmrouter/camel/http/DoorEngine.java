@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Processor;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpEngine;
@@ -30,16 +31,29 @@ public class DoorEngine extends VertxPlatformHttpEngine {
 
     private final ExecutorService steps = RouterThreads.steps("llmrouter-door", THREADS);
     private final AtomicBoolean edges = new AtomicBoolean();
+    private final AtomicBoolean owned = new AtomicBoolean();
     private final AtomicInteger inFlight = new AtomicInteger();
 
     @Override
     public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
+        if (owned.compareAndSet(false, true)) {
+            endWithContext();
+        }
         String router = VertxPlatformHttpRouter.getRouterNameFromPort(getServerPort());
         return new DoorConsumer(
                 endpoint,
                 processor,
                 getHandlers(),
                 new DoorConsumer.Door(router, steps, inFlight, this::settings, edges));
+    }
+
+    /** Whoever starts an engine that is a bean does not stop it, and its threads would stay. */
+    private void endWithContext() {
+        try {
+            getCamelContext().addService(this, true);
+        } catch (Exception e) {
+            throw RuntimeCamelException.wrapRuntimeCamelException(e);
+        }
     }
 
     @Override
