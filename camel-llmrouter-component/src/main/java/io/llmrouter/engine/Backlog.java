@@ -20,14 +20,19 @@ import java.util.function.LongSupplier;
  */
 final class Backlog<T> {
 
+    private static final int LOOKS = 25;
+    private static final long BETWEEN_LOOKS = Duration.ofMillis(2).toNanos();
+
     private final int capacity;
     private final Consumer<T> taker;
     private final BiConsumer<T, Throwable> complaint;
     private final Executor delivery;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition idle = lock.newCondition();
+    private final Condition hurry = lock.newCondition();
     private final ArrayDeque<T> waiting = new ArrayDeque<>();
     private boolean delivering;
+    private boolean taking;
     private boolean closed;
     private long dropped;
     private long delivered;
@@ -74,16 +79,22 @@ final class Backlog<T> {
 
     /** On the executor. */
     void begin() {
+        Thread publisher = Thread.currentThread();
         try {
-            delivery.execute(this::deliver);
+            delivery.execute(() -> deliver(Thread.currentThread() != publisher));
         } catch (RejectedExecutionException e) {
             pause(); // the next item tries again
         }
     }
 
-    /** On this thread, until nothing waits. */
-    void deliver() {
-        for (T item = next(); item != null; item = next()) {
+    /**
+     * On this thread, until nothing waits. Waking a thread costs more than all the rest, so one that has nothing to do looks again for a while before it
+     * goes, and whoever brings the next item need not wake it.
+     *
+     * @param lingers whether it does; not on a publisher's own thread
+     */
+    void deliver(boolean lingers) {
+        for (T item = next(lingers); item != null; item = next(lingers)) {
             try {
                 taker.accept(item);
             } catch (RuntimeException | Error e) {
@@ -94,16 +105,31 @@ final class Backlog<T> {
         }
     }
 
-    private T next() {
+    private T next(boolean lingers) {
+        lock.lock();
+        try {
+            taking = false;
+            if (waiting.isEmpty()) {
+                idle.signalAll();
+            }
+            for (int look = 0; lingers && !closed && waiting.isEmpty() && look < LOOKS; look++) {
+                hurry.awaitNanos(BETWEEN_LOOKS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // what waits is still delivered
+        } finally {
+            lock.unlock();
+        }
+        return taken();
+    }
+
+    private T taken() {
         lock.lock();
         try {
             T item = waiting.poll();
-            if (item == null) {
-                delivering = false;
-                idle.signalAll();
-            } else {
-                delivered++;
-            }
+            taking = item != null;
+            delivering = taking;
+            delivered += taking ? 1 : 0;
             return item;
         } finally {
             lock.unlock();
@@ -135,10 +161,11 @@ final class Backlog<T> {
         long nanos = most.toNanos();
         lock.lock();
         try {
-            while (delivering && nanos > 0) {
+            hurry.signalAll();
+            while (delivering && (taking || !waiting.isEmpty()) && nanos > 0) {
                 nanos = idle.awaitNanos(nanos);
             }
-            return waiting.isEmpty() && !delivering;
+            return waiting.isEmpty() && !taking;
         } finally {
             lock.unlock();
         }
@@ -149,6 +176,7 @@ final class Backlog<T> {
         lock.lock();
         try {
             closed = true;
+            hurry.signalAll();
         } finally {
             lock.unlock();
         }

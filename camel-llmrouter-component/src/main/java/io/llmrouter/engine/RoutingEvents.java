@@ -121,10 +121,11 @@ public final class RoutingEvents implements RoutingListener {
 
     /** Waking a thread is what costs most here, so the one that publishes wakes one, and that one the others. */
     private void begin(List<Subscription> idle) {
+        Thread publisher = Thread.currentThread();
         try {
             delivery.execute(() -> {
                 idle.subList(1, idle.size()).forEach(Subscription::begin);
-                idle.get(0).deliver();
+                idle.get(0).deliver(Thread.currentThread() != publisher);
             });
         } catch (RejectedExecutionException e) {
             idle.forEach(Subscription::pause);

@@ -96,9 +96,9 @@ public final class Subscription implements AutoCloseable {
         backlog.begin();
     }
 
-    /** On this thread. */
-    void deliver() {
-        backlog.deliver();
+    /** On this thread; if it lingers, it looks for more a while before it goes. */
+    void deliver(boolean lingers) {
+        backlog.deliver(lingers);
     }
 
     /** Nobody could be found to deliver; the next event tries again. */
