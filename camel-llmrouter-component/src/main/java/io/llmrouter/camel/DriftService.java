@@ -67,7 +67,7 @@ final class DriftService implements RouterService {
         events.listen(embeddings);
         HealthCheckRegistry checks = HealthCheckRegistry.get(context);
         if (checks != null) {
-            checks.register(new DriftHealthCheck(this::degrading));
+            checks.register(new DegradedHealthCheck(DegradedHealthCheck.DRIFT, this::degrading));
         }
     }
 
@@ -176,12 +176,12 @@ final class DriftService implements RouterService {
         return watched.isPresent();
     }
 
-    private List<String> degrading() {
+    private Optional<String> degrading() {
         return routers.values().stream()
                 .filter(watched -> watched.watch().settings().degradesHealth())
                 .flatMap(watched -> watched.watch().reasons().stream()
                         .map(reason -> "router " + watched.router().name() + ": " + reason))
-                .toList();
+                .reduce((one, next) -> one + "; " + next);
     }
 
     @Override

@@ -251,8 +251,8 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         }
         HealthCheckRegistry checks = HealthCheckRegistry.get(context);
         if (checks != null) {
-            checks.register(new StoreHealthCheck(store.trouble()));
-            checks.register(new RouterHealthCheck(this));
+            checks.register(new DegradedHealthCheck(DegradedHealthCheck.STORE, store.trouble()));
+            checks.register(new ReadyHealthCheck(this));
         }
         if (configuration == null) {
             LOG.warn(

@@ -130,7 +130,7 @@ class DriftRouteTest {
 
     private HealthCheck.Result health() {
         return HealthCheckRegistry.get(context)
-                .getCheck(DriftHealthCheck.ID)
+                .getCheck(DegradedHealthCheck.DRIFT)
                 .orElseThrow()
                 .call(Map.of());
     }

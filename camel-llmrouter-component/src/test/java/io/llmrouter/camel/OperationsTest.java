@@ -227,7 +227,7 @@ class OperationsTest extends CamelTestSupport {
 
     private HealthCheck.Result health() {
         return HealthCheckRegistry.get(context())
-                .getCheck(RouterHealthCheck.ID)
+                .getCheck(ReadyHealthCheck.ID)
                 .orElseThrow()
                 .callReadiness();
     }

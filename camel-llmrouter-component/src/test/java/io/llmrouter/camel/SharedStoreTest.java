@@ -57,7 +57,7 @@ class SharedStoreTest {
 
         HealthCheck check() {
             return HealthCheckRegistry.get(context)
-                    .getCheck(StoreHealthCheck.ID)
+                    .getCheck(DegradedHealthCheck.STORE)
                     .orElseThrow();
         }
 

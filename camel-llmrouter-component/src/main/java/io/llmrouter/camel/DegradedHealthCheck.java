@@ -7,51 +7,32 @@ package io.llmrouter.camel;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckResultBuilder;
 
 /**
- * Says when the shared store is away. Routers answer without it, only dearer, so this is neither readiness nor liveness, and what it says is that they are
+ * Says when something is wrong without which routers still answer, only dearer or less surely: it is neither readiness nor liveness, and what it says is
  * degraded, not down. Thread-safe.
  */
-final class StoreHealthCheck implements HealthCheck {
+final class DegradedHealthCheck extends RouterHealthCheck {
 
-    static final String ID = "llmrouter-store";
+    /** The shared store is away. */
+    static final String STORE = "llmrouter-store";
+    /** A router that wants it so has drifted. */
+    static final String DRIFT = "llmrouter-drift";
 
     private final Supplier<Optional<String>> trouble;
-    private volatile boolean enabled = true;
 
-    StoreHealthCheck(Supplier<Optional<String>> trouble) {
+    /**
+     * @param id of the check
+     * @param trouble what is wrong, for people; empty if nothing is
+     */
+    DegradedHealthCheck(String id, Supplier<Optional<String>> trouble) {
+        super(id);
         this.trouble = trouble;
     }
 
     @Override
-    public String getId() {
-        return ID;
-    }
-
-    @Override
-    public String getGroup() {
-        return "llmrouter";
-    }
-
-    @Override
-    public boolean isEnabled() {
-        return enabled;
-    }
-
-    @Override
-    public void setEnabled(boolean now) {
-        enabled = now;
-    }
-
-    @Override
     public boolean isReadiness() {
-        return false;
-    }
-
-    @Override
-    public boolean isLiveness() {
         return false;
     }
 
