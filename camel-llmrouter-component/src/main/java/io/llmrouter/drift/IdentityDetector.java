@@ -73,7 +73,7 @@ final class IdentityDetector implements DriftDetector<IdentityDetector.Answered>
         }
         observations++;
         Known known = models.computeIfAbsent(answered.model(), model -> new Known());
-        boolean learns = known.answers++ < LEARNING && known.names.size() < MOST_NAMES && !alarm.raised();
+        boolean learns = known.answers++ < LEARNING && known.names.size() < MOST_NAMES;
         if (learns) {
             known.names.add(answered.name());
         }

@@ -58,8 +58,11 @@ final class Verdicts {
     }
 
     boolean any(String decision) {
-        looked.add(decision);
-        return byDecision.containsKey(decision);
+        boolean known = byDecision.containsKey(decision);
+        if (known) { // of the others there may be any number
+            looked.add(decision);
+        }
+        return known;
     }
 
     /** Whether all that was said is that the same was asked again, and that does not count. */

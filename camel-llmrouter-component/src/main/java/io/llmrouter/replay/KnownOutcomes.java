@@ -4,6 +4,7 @@
  */
 package io.llmrouter.replay;
 
+import io.llmrouter.feedback.FeedbackSource;
 import io.llmrouter.routing.RoutingDecision;
 import io.llmrouter.routing.RoutingEvent;
 import java.util.HashMap;
@@ -14,11 +15,11 @@ import java.util.OptionalDouble;
 
 /**
  * What a log knows of the worth of answers: feedback, and shadow calls for models that answered nobody. Of several sources the surest counts, in the order
- * gold, human, judge, user, resubmission; of one source the latest. Keeps a number for each rated answer. One thread.
+ * gold, human, user, judge, resubmission; of one source the latest. Keeps a number for each rated answer. One thread.
  */
 final class KnownOutcomes {
 
-    private static final List<String> SOURCES = List.of("gold", "human", "judge", "user", "resubmission");
+    private static final List<String> SOURCES = FeedbackSource.names();
     private static final Map<String, Double> LABELS =
             Map.of("correct", 1.0, "right", 1.0, "good", 1.0, "wrong", 0.0, "incorrect", 0.0, "bad", 0.0);
     private static final String SERVED = "";

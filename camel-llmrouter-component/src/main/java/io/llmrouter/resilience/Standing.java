@@ -35,8 +35,9 @@ final class Standing {
         }
     }
 
+    /** A probe of an earlier trial counts no more: that trial's count was given up with it. */
     synchronized void ended(boolean probe) {
-        probing -= probe ? 1 : 0;
+        probing = Math.max(0, probing - (probe ? 1 : 0));
     }
 
     /**

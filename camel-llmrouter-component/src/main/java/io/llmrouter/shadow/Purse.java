@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 
 /**
  * Pays for what is asked on behalf of one request: before each call, what it may cost at most is set aside, in the day's cap and at the gate; afterwards
@@ -166,8 +167,12 @@ final class Purse {
     }
 
     private static double ceiling(CandidateModel model, ChatRequest request, int output) {
-        long input = request.messages().stream()
-                .mapToLong(message -> message.toString().getBytes(StandardCharsets.UTF_8).length + FRAME)
+        long input = Stream.of(
+                        request.messages().stream(),
+                        request.toolSpecifications() == null ? Stream.empty() : request.toolSpecifications().stream(),
+                        Stream.ofNullable(request.responseFormat()))
+                .flatMap(parts -> parts)
+                .mapToLong(part -> part.toString().getBytes(StandardCharsets.UTF_8).length + FRAME)
                 .sum();
         long read = Math.min(input, Integer.MAX_VALUE - 1);
         double dearest = Math.max(model.price().input(), model.price().cachedInput());

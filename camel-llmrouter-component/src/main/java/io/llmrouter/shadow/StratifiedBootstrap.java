@@ -87,7 +87,9 @@ record StratifiedBootstrap(int resamples, long seed) {
         double place = share * (sorted.length - 1);
         int below = (int) place;
         int above = Math.min(below + 1, sorted.length - 1);
-        return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+        return sorted[below] == sorted[above] // also where both are infinite
+                ? sorted[below]
+                : sorted[below] + (place - below) * (sorted[above] - sorted[below]);
     }
 
     static double mean(double[] values, double[] weights) {

@@ -134,11 +134,11 @@ final class RouterDay {
         return true;
     }
 
-    /** Levels after limits were changed, or nothing at the end of the day; tells which were full and are no longer. */
+    /** Levels after limits were changed, or nothing at the end of the day; tells which were nearly full or full and are less so. */
     synchronized List<Opened> reopen(Budget budget) {
         List<Opened> opened = new ArrayList<>();
         int now = budget == null ? 0 : LevelOf.share(new Filled("perDay", budget.perDay(), spent).share());
-        if (level == LevelOf.FULL && now < LevelOf.FULL) {
+        if (now < level) {
             opened.add(new Opened("perDay", ""));
         }
         level = Math.min(level, now);
@@ -146,7 +146,7 @@ final class RouterDay {
             int left = budget == null
                     ? 0
                     : LevelOf.share(new Filled("perTenantPerDay", budget.perDayOf(name), account.spent()).share());
-            if (account.level() == LevelOf.FULL && left < LevelOf.FULL) {
+            if (left < account.level()) {
                 opened.add(new Opened("perTenantPerDay", name));
             }
             account.level(Math.min(account.level(), left));

@@ -116,12 +116,17 @@ public final class SpendLedger {
         today(router, when).change(Objects.requireNonNullElse(tenant, ""), change);
     }
 
-    /** Takes note of another process's row, or of one of an earlier run. */
+    /** Takes note of another process's row, or of one of an earlier run; not of a day before those that are kept. */
     public void hear(SpendRow row) {
-        if (!row.key().run().equals(run)) {
-            String router = row.key().router();
+        String router = row.key().router();
+        if (!row.key().run().equals(run) && !isForgotten(router, row.key().day())) {
             day(router, clock(router).on(LocalDate.parse(row.key().day()))).hear(row);
         }
+    }
+
+    private boolean isForgotten(String router, String day) {
+        ConcurrentSkipListMap<String, RouterDay> days = routers.get(router);
+        return days != null && days.size() >= daysKept && day.compareTo(days.firstKey()) < 0;
     }
 
     /** Rows of this process that have changed since; also those that are empty now. */

@@ -20,9 +20,9 @@ import org.slf4j.LoggerFactory;
 final class OpenAiEdges {
 
     private static final String BELOW = "/v1/*";
-    private static final Set<String> PATHS =
-            Set.of("/v1/chat/completions", "/v1/models", "/v1/explain", "/v1/feedback", "/v1/spending");
-    private static final List<String> BELOW_THESE = List.of("/v1/models/", "/v1/decisions/", "/v1/dashboard");
+    private static final Set<String> PATHS = Set.of(
+            "/v1/chat/completions", "/v1/models", "/v1/explain", "/v1/feedback", "/v1/spending", "/v1/dashboard");
+    private static final List<String> BELOW_THESE = List.of("/v1/models/", "/v1/decisions/", "/v1/dashboard/");
     private static final Set<String> FORGOTTEN = Set.of("/chat/completions", "/models"); // by a base URL without /v1
     private static final String INVALID = "invalid_request_error";
 
