@@ -102,6 +102,11 @@ public record Account(
         return both;
     }
 
+    /** Whether nothing was spent, saved or measured. */
+    public boolean isEmpty() {
+        return equals(EMPTY);
+    }
+
     /** All calls together. */
     public Spend spent() {
         return lines.values().stream().reduce(Spend.NOTHING, Spend::plus);

@@ -14,8 +14,9 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * One router on one day. Of too many tenants the least recent is summed into {@link SpendLedger#OTHERS}; what it had spent counts for the router, but if
- * it comes back its own limit begins anew. Thread-safe: everything is guarded by {@code this}.
+ * One router on one day. Of too many tenants the least recent is summed into {@link SpendLedger#OTHERS}, what other runs told of it included; what it had
+ * spent counts for the router, but if it comes back its own limit begins anew. Rows of other runs are as many as those keep, for a run tells which of its
+ * rows have become empty. Thread-safe: everything is guarded by {@code this}.
  */
 final class RouterDay {
 
@@ -24,12 +25,10 @@ final class RouterDay {
     private final int tenantsKept;
     private final LinkedHashMap<String, TenantDay> tenants = new LinkedHashMap<>(16, 0.75f, true);
     private final AtomicLong versions;
-    private final Map<String, Long> emptied = new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-            return size() > tenantsKept;
-        }
-    };
+    private final Map<String, Long> emptied = latest();
+    /** Rows of other runs that are empty now, so that an older state that comes late does not bring them back. */
+    private final Map<SpendRow.Key, Long> ended = latest();
+
     private double spent;
     private double reserved;
     private int level;
@@ -40,6 +39,15 @@ final class RouterDay {
         this.router = router;
         this.day = day;
         this.tenantsKept = tenantsKept;
+    }
+
+    private <K> Map<K, Long> latest() {
+        return new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<K, Long> eldest) {
+                return size() > tenantsKept;
+            }
+        };
     }
 
     String router() {
@@ -98,7 +106,30 @@ final class RouterDay {
     }
 
     synchronized void hear(SpendRow row) {
-        spent += tenant(row.key().tenant()).hear(row);
+        SpendRow.Key key = row.key();
+        if (ended.getOrDefault(key, 0L) >= row.version()) {
+            return;
+        }
+        boolean ends = row.account().isEmpty();
+        TenantDay holder = holder(key);
+        if (!ends) {
+            ended.remove(key);
+            spent += (holder == null ? tenant(key.tenant()) : holder).hear(row);
+            return;
+        }
+        ended.put(key, row.version());
+        if (holder != null) {
+            spent += holder.hear(row);
+            if (holder.isVacant()) {
+                tenants.remove(key.tenant());
+            }
+        }
+    }
+
+    /** Where a row of another run is or belongs; null if its tenant is not known. */
+    private TenantDay holder(SpendRow.Key key) {
+        TenantDay others = tenants.get(SpendLedger.OTHERS);
+        return others != null && others.hasHeard(key) ? others : tenants.get(key.tenant());
     }
 
     /** The limit that is reached first, by its share: of the router, or of the tenant. */
@@ -107,8 +138,8 @@ final class RouterDay {
         if (!budget.limitsTenants()) {
             return whole;
         }
-        Filled own = new Filled(
-                "perTenantPerDay", budget.perDayOf(tenant), tenant(tenant).spent());
+        TenantDay account = tenants.get(tenant);
+        Filled own = new Filled("perTenantPerDay", budget.perDayOf(tenant), account == null ? 0 : account.spent());
         return own.share() > whole.share() ? own : whole;
     }
 
@@ -176,11 +207,13 @@ final class RouterDay {
         while (oldest.hasNext()) {
             Map.Entry<String, TenantDay> entry = oldest.next();
             boolean kept = entry.getKey().equals(keep) || entry.getKey().equals(SpendLedger.OTHERS);
-            if (!kept && !entry.getValue().isUnderway() && entry.getValue().isOwn()) {
+            if (!kept && !entry.getValue().isUnderway()) {
                 TenantDay gone = entry.getValue();
                 oldest.remove();
                 tenant(SpendLedger.OTHERS).absorb(gone, versions.incrementAndGet());
-                emptied.put(entry.getKey(), versions.incrementAndGet());
+                if (gone.version() > 0) {
+                    emptied.put(entry.getKey(), versions.incrementAndGet());
+                }
                 return;
             }
         }
