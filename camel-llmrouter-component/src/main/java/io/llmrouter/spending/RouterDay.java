@@ -4,7 +4,9 @@
  */
 package io.llmrouter.spending;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +22,8 @@ import java.util.function.UnaryOperator;
  */
 final class RouterDay {
 
+    private static final double NONE = Double.POSITIVE_INFINITY;
+
     private final String router;
     private volatile DayClock.Day day;
     private final int tenantsKept;
@@ -31,7 +35,7 @@ final class RouterDay {
 
     private double spent;
     private double reserved;
-    private int level;
+    private final Told told = new Told();
 
     /** @param versions rise with every change of anything */
     RouterDay(String router, DayClock.Day day, int tenantsKept, AtomicLong versions) {
@@ -73,11 +77,11 @@ final class RouterDay {
         TenantDay account = tenant(tenant);
         if (budget != null && expected > 0) {
             if (spent + reserved + expected > budget.perDay()) {
-                return new Full("perDay", budget.perDay(), spent + reserved);
+                return new Full("perDay", budget.perDay(), spent, spent + reserved);
             }
             double limit = budget.perDayOf(tenant);
             if (account.committed() + expected > limit) {
-                return new Full("perTenantPerDay", limit, account.committed());
+                return new Full("perTenantPerDay", limit, account.spent(), account.committed());
             }
         }
         reserved += expected;
@@ -85,8 +89,8 @@ final class RouterDay {
         return null;
     }
 
-    /** What is in the way of a call. */
-    record Full(String scope, double limit, double spent) {}
+    /** What is in the way of a call: what is spent, and with what is under way. */
+    record Full(String scope, double limit, double spent, double committed) {}
 
     synchronized void settle(String tenant, double expected, double cost, Account call) {
         TenantDay account = release(tenant, expected);
@@ -133,14 +137,22 @@ final class RouterDay {
     }
 
     /** The limit that is reached first, by its share: of the router, or of the tenant. */
-    synchronized Filled filled(String tenant, Budget budget) {
+    Filled filled(String tenant, Budget budget) {
+        return limits(tenant, budget).stream()
+                .max(Comparator.comparingDouble(Filled::share))
+                .orElseThrow();
+    }
+
+    /** What limits a tenant's calls: the router's day, and its own if it has a limit. */
+    synchronized List<Filled> limits(String tenant, Budget budget) {
         Filled whole = new Filled("perDay", budget.perDay(), spent);
         if (!budget.limitsTenants()) {
-            return whole;
+            return List.of(whole);
         }
         TenantDay account = tenants.get(tenant);
-        Filled own = new Filled("perTenantPerDay", budget.perDayOf(tenant), account == null ? 0 : account.spent());
-        return own.share() > whole.share() ? own : whole;
+        return List.of(
+                whole,
+                new Filled("perTenantPerDay", budget.perDayOf(tenant), account == null ? 0 : account.spent()));
     }
 
     /** How full a limit is; what calls under way may cost is left out. */
@@ -152,37 +164,34 @@ final class RouterDay {
 
     /** Raises a level that was passed, once. */
     synchronized boolean raise(String scope, String tenant, int reached) {
-        boolean whole = scope.equals("perDay");
-        int before = whole ? level : tenant(tenant).level();
-        if (reached <= before) {
-            return false;
-        }
-        if (whole) {
-            level = reached;
-        } else {
-            tenant(tenant).level(reached);
-        }
-        return true;
+        return told(scope, tenant).raise(reached);
+    }
+
+    /** Whether anybody is to be told that a call does not fit. */
+    synchronized boolean refuse(Full full, String tenant, Instant now) {
+        return told(full.scope(), tenant).refuse(full.limit(), now);
+    }
+
+    private Told told(String scope, String tenant) {
+        return scope.equals("perDay") ? told : tenant(tenant).told();
     }
 
     /** Levels after limits were changed, or nothing at the end of the day; tells which were nearly full or full and are less so. */
     synchronized List<Opened> reopen(Budget budget) {
         List<Opened> opened = new ArrayList<>();
-        int now = budget == null ? 0 : LevelOf.share(new Filled("perDay", budget.perDay(), spent).share());
-        if (now < level) {
+        if (lower(told, budget == null ? NONE : budget.perDay(), spent)) {
             opened.add(new Opened("perDay", ""));
         }
-        level = Math.min(level, now);
         tenants.forEach((name, account) -> {
-            int left = budget == null
-                    ? 0
-                    : LevelOf.share(new Filled("perTenantPerDay", budget.perDayOf(name), account.spent()).share());
-            if (left < account.level()) {
+            if (lower(account.told(), budget == null ? NONE : budget.perDayOf(name), account.spent())) {
                 opened.add(new Opened("perTenantPerDay", name));
             }
-            account.level(Math.min(account.level(), left));
         });
         return opened;
+    }
+
+    private static boolean lower(Told told, double limit, double spent) {
+        return told.lower(LevelOf.share(new Filled("", limit, spent).share()), limit);
     }
 
     /** A limit that has room again. */

@@ -20,7 +20,7 @@ final class TenantDay {
     private double spentElsewhere;
     private double reserved;
     private int underway;
-    private int level;
+    private final Told told = new Told();
 
     Account own() {
         return own;
@@ -101,12 +101,8 @@ final class TenantDay {
         return heard.values();
     }
 
-    int level() {
-        return level;
-    }
-
-    void level(int reached) {
-        level = reached;
+    Told told() {
+        return told;
     }
 
     /** Takes over what a tenant that is no longer kept had, what others told of it included. */

@@ -126,7 +126,11 @@ class BudgetRouteTest extends CamelTestSupport {
             assertThat(events.get(0).facts())
                     .containsEntry("scope", "perDay")
                     .containsEntry("action", "downgrade")
-                    .containsEntry("limit", 0.03);
+                    .containsEntry("limit", 0.03)
+                    .containsEntry("spent", 0.01)
+                    .containsEntry("model", "large")
+                    .containsEntry("asked", 0.0256)
+                    .containsEntry("left", 0.03 - 0.01);
         }
     }
 
