@@ -41,6 +41,11 @@ public interface SpendGate {
         return this;
     }
 
+    /** Whether calls are held against this budget here already, so that nobody counts them against it twice. */
+    default boolean holds(String scope) {
+        return false;
+    }
+
     /** A gate that passes what this one and another one pass. */
     default SpendGate and(SpendGate other) {
         return other == open() ? this : this == open() ? other : new BothGates(this, other);
