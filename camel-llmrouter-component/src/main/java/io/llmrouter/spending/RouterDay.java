@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -29,6 +31,9 @@ final class RouterDay {
     private final int tenantsKept;
     private final LinkedHashMap<String, TenantDay> tenants = new LinkedHashMap<>(16, 0.75f, true);
     private final AtomicLong versions;
+    /** Tenants whose row of this process is news to others. */
+    private final Set<String> changed = new LinkedHashSet<>();
+    /** Rows of this process that are empty now, which is news to others. */
     private final Map<String, Long> emptied = latest();
     /** Rows of other runs that are empty now, so that an older state that comes late does not bring them back. */
     private final Map<SpendRow.Key, Long> ended = latest();
@@ -94,7 +99,7 @@ final class RouterDay {
 
     synchronized void settle(String tenant, double expected, double cost, Account call) {
         TenantDay account = release(tenant, expected);
-        account.settle(call, cost, versions.incrementAndGet());
+        account.settle(call, cost, changed(tenant));
         spent += cost;
     }
 
@@ -106,7 +111,15 @@ final class RouterDay {
     }
 
     synchronized void change(String tenant, UnaryOperator<Account> change) {
-        tenant(tenant).change(change, versions.incrementAndGet());
+        TenantDay account = tenant(tenant);
+        account.change(change, changed(tenant));
+    }
+
+    /** Takes note that a row of this process is news, and gives its version. */
+    private long changed(String tenant) {
+        emptied.remove(tenant);
+        changed.add(tenant);
+        return versions.incrementAndGet();
     }
 
     synchronized void hear(SpendRow row) {
@@ -203,7 +216,6 @@ final class RouterDay {
             return known;
         }
         TenantDay fresh = new TenantDay();
-        emptied.remove(name);
         tenants.put(name, fresh);
         if (tenants.size() > tenantsKept && !name.equals(SpendLedger.OTHERS)) {
             forgetOne(name);
@@ -219,23 +231,72 @@ final class RouterDay {
             if (!kept && !entry.getValue().isUnderway()) {
                 TenantDay gone = entry.getValue();
                 oldest.remove();
-                tenant(SpendLedger.OTHERS).absorb(gone, versions.incrementAndGet());
+                TenantDay others = tenant(SpendLedger.OTHERS);
                 if (gone.version() > 0) {
-                    emptied.put(entry.getKey(), versions.incrementAndGet());
+                    empty(entry.getKey());
+                    others.absorb(gone, changed(SpendLedger.OTHERS));
+                } else {
+                    others.absorb(gone, others.version());
                 }
                 return;
             }
         }
     }
 
-    /** Rows of this process, those of tenants that are no longer kept included, which are empty. */
+    private void empty(String tenant) {
+        changed.remove(tenant);
+        emptied.put(tenant, versions.incrementAndGet());
+    }
+
+    /** Rows of this process. */
     synchronized void rows(String run, Consumer<SpendRow> each) {
         tenants.forEach((name, account) -> {
             if (account.version() > 0) {
-                each.accept(new SpendRow(key(run, name), account.version(), account.own()));
+                each.accept(row(run, name, account));
             }
         });
+    }
+
+    /** Rows of this process that are news, those of tenants that are no longer kept included, which are empty; they are no news any more. */
+    synchronized void news(String run, Consumer<SpendRow> each) {
+        changed.forEach(name -> each.accept(row(run, name, tenants.get(name))));
         emptied.forEach((name, version) -> each.accept(new SpendRow(key(run, name), version, Account.EMPTY)));
+        changed.clear();
+        emptied.clear();
+    }
+
+    /** A row of this process is news again. */
+    synchronized void retell(String tenant) {
+        if (!isOwn(tenant)) {
+            empty(tenant);
+        } else {
+            changed.add(tenant);
+        }
+    }
+
+    /** All rows of this process are news again. */
+    synchronized void retell() {
+        tenants.forEach((name, account) -> {
+            if (account.version() > 0) {
+                changed.add(name);
+            }
+        });
+    }
+
+    /** Somebody still has a row of this process. */
+    synchronized void recall(String tenant) {
+        if (!isOwn(tenant)) {
+            empty(tenant);
+        }
+    }
+
+    private boolean isOwn(String tenant) {
+        TenantDay account = tenants.get(tenant);
+        return account != null && account.version() > 0;
+    }
+
+    private SpendRow row(String run, String tenant, TenantDay account) {
+        return new SpendRow(key(run, tenant), account.version(), account.own());
     }
 
     /** Rows of other runs. */

@@ -32,7 +32,7 @@ class SpendLedgerTest {
         ledger.hear(
                 new SpendRow(new SpendRow.Key("other", "support", "2026-11-26", ""), 1, Account.EMPTY.measuredToo(5)));
 
-        assertThat(ledger.changedSince(0))
+        assertThat(ledger.rows())
                 .extracting(row -> row.key().day())
                 .containsExactlyInAnyOrder("2026-11-27", "2026-11-28", "2026-11-29");
     }
@@ -59,7 +59,7 @@ class SpendLedgerTest {
         SpendLedger ledger = new SpendLedger("own", 3, 4);
         for (int i = 0; i < 50; i++) {
             spend(other, "theirs" + i);
-            other.changedSince(0).forEach(ledger::hear);
+            other.news().forEach(ledger::hear);
             spend(ledger, "ours" + i);
         }
         assertThat(spent(ledger))
@@ -100,7 +100,7 @@ class SpendLedgerTest {
         List<SpendRow> told = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
             spend(one, "t" + random.nextInt(6));
-            told.addAll(one.changedSince(0));
+            told.addAll(one.news());
             spend(two, "t" + random.nextInt(6));
             Collections.shuffle(told, random);
             while (told.size() > 10) {
@@ -110,12 +110,73 @@ class SpendLedgerTest {
                 told.remove(told.size() - 1);
             }
         }
-        one.changedSince(0).forEach(two::hear);
+        told.forEach(two::hear);
+        one.news().forEach(two::hear);
         assertThat(sum(two)).isEqualTo(600);
         Budget budget = new Budget(0, 1_000, Double.POSITIVE_INFINITY, Map.of(), OnExceeded.fail, 1, ZoneOffset.UTC, "USD");
         assertThat(two.today("support", NOON).filled("", budget).spent())
                 .as("what counts against a budget, of the other process")
                 .isEqualTo(300);
         assertThat(spent(two)).hasSizeLessThanOrEqualTo(5);
+    }
+
+    private static List<String> told(List<SpendRow> rows) {
+        return rows.stream()
+                .map(row -> row.key().tenant()
+                        + (row.account().isEmpty()
+                                ? " ends"
+                                : " " + Money.of(row.account().spent().cost())))
+                .toList();
+    }
+
+    @Test
+    void news_isWhatChangedSinceTheLastTime_untilItWasToldToEverybody() {
+        SpendLedger ledger = new SpendLedger("own", 3, 4);
+        spend(ledger, "a");
+        spend(ledger, "b");
+        assertThat(told(ledger.news())).containsExactly("a 1", "b 1");
+        spend(ledger, "b");
+        List<SpendRow> rows = ledger.news();
+        assertThat(told(rows)).containsExactly("b 2");
+        assertThat(ledger.news()).isEmpty();
+        rows.forEach(ledger::retell);
+        spend(ledger, "b");
+        assertThat(told(ledger.news())).as("was not passed on").containsExactly("b 3");
+        ledger.retellAll();
+        assertThat(told(ledger.news())).containsExactly("a 1", "b 3");
+    }
+
+    /** More tenants go between two tellings than are kept; one of them comes back without spending anything. */
+    @Test
+    void rowsThatAreNoLongerKept_areToldSooner_orWhenSomebodyIsFoundToHaveThem() {
+        SpendLedger ledger = new SpendLedger("own", 3, 4);
+        for (int i = 0; i < 4; i++) {
+            spend(ledger, "t" + i);
+        }
+        List<SpendRow> there = ledger.news();
+        for (int i = 4; i < 20; i++) {
+            spend(ledger, "t" + i);
+        }
+        ledger.today("support", NOON).reserve("t19", 0, null);
+        SpendLedger other = new SpendLedger("other", 3, 40);
+        there.forEach(other::hear);
+        ledger.news().forEach(other::hear);
+        assertThat(sum(other)).as("those of which nobody told count twice").isGreaterThan(20);
+
+        there.forEach(ledger::hear);
+        List<SpendRow> ends = ledger.news();
+        assertThat(told(ends)).containsExactly("t0 ends", "t1 ends", "t2 ends", "t3 ends");
+        ends.forEach(other::hear);
+        assertThat(sum(other)).isEqualTo(20);
+    }
+
+    @Test
+    void tenantThatComesBackWithoutSpending_isStillToldToBeEmpty() {
+        SpendLedger ledger = new SpendLedger("own", 3, 4);
+        for (int i = 0; i < 5; i++) {
+            spend(ledger, "t" + i);
+        }
+        ledger.today("support", NOON).reserve("t0", 0, null);
+        assertThat(told(ledger.news())).contains("t0 ends");
     }
 }
