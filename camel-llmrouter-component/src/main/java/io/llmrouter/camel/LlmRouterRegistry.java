@@ -243,7 +243,11 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
                 .with(new RouterManagement(context, this));
         caches = new CacheAssembler(store.backend(), environment);
         assembler = new RouterAssembler(
-                new CamelModelReferences(context, options.beans()), caches, documents, environment.deployments());
+                new CamelModelReferences(context, options.beans()),
+                caches,
+                documents,
+                environment.deployments(),
+                environment.spending());
         expose = component.isExposeAsChatModel();
         context.addService(this, true);
         if (context.getRegistry().lookupByName(STATS) == null) {
