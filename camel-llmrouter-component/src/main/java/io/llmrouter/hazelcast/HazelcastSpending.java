@@ -13,6 +13,7 @@ import com.hazelcast.map.listener.EntryMergedListener;
 import com.hazelcast.map.listener.EntryUpdatedListener;
 import io.llmrouter.spending.SpendLedger;
 import io.llmrouter.spending.SpendRow;
+import io.llmrouter.spending.SpendRowJson;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;

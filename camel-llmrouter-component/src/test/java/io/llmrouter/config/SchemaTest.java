@@ -144,7 +144,7 @@ class SchemaTest {
                 "{" + MODELS
                         + "routers: {r: {otherwise: a, decide: [{split: {use: {b: 0.1}, by: tenant, seed: 7}}], shadow: {model: b, rate: 0.05, maxPerDay: 2.5,"
                         + " judge: {model: b, by: grades}, strata: [model, difficulty], concurrency: 4, maxOutputTokens: 512, timeout: 30s, seed: -3}}}}",
-                "{" + MODELS + "routers: {r: {otherwise: a}}, store: {local: {maxMegabytes: 64}}}",
+                "{" + MODELS + "routers: {r: {otherwise: a}}, store: {local: {maxMegabytes: 64, snapshot: 'file:state/spending.json'}}}",
                 "{" + MODELS
                         + "documents: {h: {folder: f, embeddingStore: '#bean:e', passages: 3, way: dense, fusion: ranks, rerank: '#bean:r', score: s.json}, w: {uri: 'direct:w'}},"
                         + " routers: {r: {otherwise: a, retrieve: h}, s: {otherwise: a, retrieve: {from: w, strong: 0.7, usable: 0.2, hard: 'words > 9',"
