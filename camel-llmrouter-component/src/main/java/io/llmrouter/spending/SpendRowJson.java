@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.llmrouter.spending.SpendGate.Purpose;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** A ledger's row as JSON. Stateless. */
@@ -53,13 +54,16 @@ public final class SpendRowJson {
 
         /** The row; throws {@link IllegalArgumentException} if it has no key. */
         public SpendRow row() {
-            if (key == null || key.run() == null || key.router() == null || key.day() == null || key.tenant() == null) {
+            if (key == null || key.run() == null || key.router() == null || key.day() == null) {
                 throw new IllegalArgumentException("a row of the ledger without a key");
             }
+            // what is empty is not written
+            SpendRow.Key whose = new SpendRow.Key(
+                    key.run(), key.router(), key.day(), Objects.requireNonNullElse(key.tenant(), ""));
             Map<Account.Line, Spend> spends = new TreeMap<>();
             orEmpty(lines).forEach(line -> spends.put(new Account.Line(line.model(), line.purpose()), line.spend()));
             return new SpendRow(
-                    key,
+                    whose,
                     version,
                     new Account(spends, requests, measured, orEmpty(guessed), orEmpty(sampled), orEmpty(escalated)));
         }
