@@ -266,9 +266,13 @@ public final class LlmRouter {
         return pooled;
     }
 
-    /** Takes no more requests; those in flight go on. Each new one is refused with a {@link io.llmrouter.failure.RouterClosedException}. */
-    public void close() {
-        inFlight.close();
+    /**
+     * Takes no more requests; those in flight go on. Each new one is refused with a {@link io.llmrouter.failure.RouterClosedException}.
+     *
+     * @param why and what to do about it, for whoever still asks; the first word counts
+     */
+    public void close(String why) {
+        inFlight.close(why);
     }
 
     /**
@@ -282,8 +286,9 @@ public final class LlmRouter {
         return inFlight.drain(most);
     }
 
-    boolean isClosed() {
-        return inFlight.isClosed();
+    /** Why it takes no more requests; empty while it does. */
+    Optional<String> closed() {
+        return inFlight.closed();
     }
 
     boolean enter() {
