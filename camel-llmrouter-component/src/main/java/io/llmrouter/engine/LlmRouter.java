@@ -169,9 +169,7 @@ public final class LlmRouter {
         InForce now = inForce;
         Map<String, ModelHealth.State> states = new LinkedHashMap<>();
         for (String model : now.definition().candidates()) {
-            ModelHealth.State state = now.chain().health(model).state();
-            Optional<String> out = state.available() ? environment.deployments().refusal(model) : Optional.empty();
-            states.put(model, out.isEmpty() ? state : new ModelHealth.State(false, "out", out.get()));
+            states.put(model, now.chain().state(model));
         }
         return states;
     }
@@ -239,7 +237,12 @@ public final class LlmRouter {
                         stage.model(),
                         why))));
         return new InForce(
-                definition, new FallbackChain(environment.timer(), environment.clock(), environment.deployments()));
+                definition,
+                new FallbackChain(
+                        environment.timer(),
+                        environment.clock(),
+                        environment.deployments(),
+                        definition.catalog().names()));
     }
 
     /**

@@ -42,6 +42,12 @@ class OutlierPoolTest {
 
         final List<String> told = new ArrayList<>();
         final Map<String, Instant> heard = new HashMap<>();
+        final HeardLoads loads = new HeardLoads();
+
+        @Override
+        public SharedLoads loads() {
+            return loads;
+        }
 
         @Override
         public void tell(String model, Kind kind, Duration time) {
@@ -82,7 +88,7 @@ class OutlierPoolTest {
         assertThat(out("asia")).contains("out for another 30 s: 100 % of its calls failed, 0 % of the others'");
         assertThat(out("eu")).isEmpty();
         assertThat(out("us")).isEmpty();
-        assertThat(deployments.refusal("asia")).isPresent();
+        assertThat(deployments.of("asia").refusal()).isPresent();
         assertThat(board.told).containsExactly("asia EJECTED 30");
         clock.pass(Duration.ofMillis(29_500));
         assertThat(out("asia")).isPresent();
@@ -229,19 +235,31 @@ class OutlierPoolTest {
             free.of("us").begin().failed();
         }
         assertThat(free.of("us").ejection()).isEmpty();
-        assertThat(free.refusal("us")).isEmpty();
+        assertThat(free.of("us").refusal()).isEmpty();
     }
 
     @Test
     void newConfiguration_forgivesEverything_andForgetsModelsThatAreGone() {
         ejectAsia();
         deployments.health().tell("eu", SharedHealth.Kind.BROKEN, Duration.ofSeconds(10));
-        assertThat(deployments.refusal("eu")).contains("its circuit breaker is open");
+        assertThat(deployments.of("eu").refusal()).contains("its circuit breaker is open");
         Deployment us = deployments.of("us");
         deployments.configure(Set.of("eu", "asia"), List.of());
         assertThat(out("asia")).isEmpty();
-        assertThat(deployments.refusal("eu")).isEmpty();
+        assertThat(deployments.of("eu").refusal()).isEmpty();
         assertThat(deployments.of("us")).isNotSameAs(us);
+    }
+
+    /** Requests that began before a reload still look at the models that they were planned for. */
+    @Test
+    void modelThatIsGone_isObservedForWhoHoldsIt_butNotBroughtBack() {
+        Deployment us = deployments.of("us");
+        deployments.configure(Set.of("eu", "asia"), List.of());
+        us.begin().answered(100 * MS, -1, 5);
+        assertThat(us.refusal()).isEmpty();
+        deployments.health().tell("us", SharedHealth.Kind.BROKEN, Duration.ofSeconds(10));
+        assertThat(us.summary().calls()).isEqualTo(1);
+        assertThat(board.loads.now()).containsOnlyKeys("eu", "asia");
     }
 
     @Test
@@ -250,12 +268,12 @@ class OutlierPoolTest {
         deployments.health().tell("eu", SharedHealth.Kind.PAUSED, Duration.ofSeconds(2));
         board.heard.put("BROKEN us", clock.instant().plusSeconds(10));
         clock.pass(Duration.ofSeconds(9));
-        assertThat(deployments.refusal("eu")).contains("its provider asked to wait");
-        assertThat(deployments.refusal("us")).contains("its circuit breaker is open in another process");
-        assertThat(deployments.refusal("asia")).isEmpty();
+        assertThat(deployments.of("eu").refusal()).contains("its provider asked to wait");
+        assertThat(deployments.of("us").refusal()).contains("its circuit breaker is open in another process");
+        assertThat(deployments.of("asia").refusal()).isEmpty();
         clock.pass(Duration.ofSeconds(2));
-        assertThat(deployments.refusal("eu")).isEmpty();
-        assertThat(deployments.refusal("us")).isEmpty();
+        assertThat(deployments.of("eu").refusal()).isEmpty();
+        assertThat(deployments.of("us").refusal()).isEmpty();
     }
 
     private void ejectAsia() {
