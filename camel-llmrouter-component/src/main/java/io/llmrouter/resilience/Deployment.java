@@ -72,7 +72,7 @@ public final class Deployment {
     /** A call begins; exactly one of the call's other methods must follow. */
     public Call begin() {
         inFlight.incrementAndGet();
-        return new Call(standing.begin(ticks.getAsLong()));
+        return new Call(standing.begin());
     }
 
     /** Why an outlier is not to be called unless nobody else is left; empty of all others. */
@@ -125,10 +125,6 @@ public final class Deployment {
         return standing;
     }
 
-    OutlierPool pool() {
-        return pool;
-    }
-
     long now() {
         return ticks.getAsLong();
     }
@@ -136,9 +132,9 @@ public final class Deployment {
     /** One call under way. */
     public final class Call {
 
-        private final boolean probe;
+        private final int probe;
 
-        private Call(boolean probe) {
+        private Call(int probe) {
             this.probe = probe;
         }
 

@@ -9,12 +9,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.llmrouter.testing.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** Three deployments that should be alike, in a time that stands still until it is moved. */
@@ -40,7 +46,7 @@ class OutlierPoolTest {
     /** What one process told; the other side of it is what another process hears. */
     private final class Board implements SharedHealth {
 
-        final List<String> told = new ArrayList<>();
+        final List<String> told = new CopyOnWriteArrayList<>();
         final Map<String, Instant> heard = new HashMap<>();
         final HeardLoads loads = new HeardLoads();
 
@@ -274,6 +280,58 @@ class OutlierPoolTest {
         clock.pass(Duration.ofSeconds(2));
         assertThat(deployments.of("eu").refusal()).isEmpty();
         assertThat(deployments.of("us").refusal()).isEmpty();
+    }
+
+    /** Told twice it would be out for twice as long, as if it had failed its trial. */
+    @Test
+    void callsThatFailInTheSameMoment_putItOutOnce() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            for (int round = 0; round < 300; round++) {
+                Board told = new Board();
+                Deployments fresh = deployments(told);
+                fresh.configure(Set.copyOf(NAMES), List.of(EjectionRules.of(NAMES)));
+                for (int i = 0; i < 10; i++) {
+                    fresh.of("eu").begin().answered(100 * MS, -1, 5);
+                    fresh.of("us").begin().answered(100 * MS, -1, 5);
+                }
+                CyclicBarrier together = new CyclicBarrier(8);
+                List<Callable<Void>> calls = Collections.nCopies(8, () -> {
+                    Deployment.Call one = fresh.of("asia").begin();
+                    Deployment.Call two = fresh.of("asia").begin();
+                    together.await();
+                    one.failed();
+                    two.failed();
+                    return null;
+                });
+                for (Future<Void> call : threads.invokeAll(calls)) {
+                    call.get();
+                }
+                assertThat(told.told).as("round " + round).containsExactly("asia EJECTED 30");
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** A reload forgave it meanwhile, or its trial was over: what was tried then says nothing about now. */
+    @Test
+    void probeOfBefore_thatFailsAfterAReload_orInALaterTrial_countsForNothing() {
+        ejectAsia();
+        clock.pass(Duration.ofSeconds(31));
+        assertThat(out("asia")).isEmpty();
+        Deployment.Call first = deployments.of("asia").begin();
+        board.heard.put("EJECTED asia", clock.instant().plusSeconds(20));
+        assertThat(out("asia")).isPresent();
+        clock.pass(Duration.ofSeconds(21));
+        assertThat(out("asia")).isEmpty();
+        Deployment.Call second = deployments.of("asia").begin();
+        first.unsaid();
+        assertThat(out("asia")).as("the second is still under way").isPresent();
+        deployments.configure(Set.copyOf(NAMES), List.of(EjectionRules.of(NAMES)));
+        second.failed();
+        assertThat(out("asia")).as("one call of ten").isEmpty();
+        assertThat(board.told).containsExactly("asia EJECTED 30");
     }
 
     private void ejectAsia() {
