@@ -169,9 +169,7 @@ public final class LlmRouter {
         InForce now = inForce;
         Map<String, ModelHealth.State> states = new LinkedHashMap<>();
         for (String model : now.definition().candidates()) {
-            ModelHealth.State state = now.chain().health(model).state();
-            Optional<String> out = state.available() ? environment.deployments().refusal(model) : Optional.empty();
-            states.put(model, out.isEmpty() ? state : new ModelHealth.State(false, "out", out.get()));
+            states.put(model, now.chain().state(model));
         }
         return states;
     }
@@ -239,7 +237,12 @@ public final class LlmRouter {
                         stage.model(),
                         why))));
         return new InForce(
-                definition, new FallbackChain(environment.timer(), environment.clock(), environment.deployments()));
+                definition,
+                new FallbackChain(
+                        environment.timer(),
+                        environment.clock(),
+                        environment.deployments(),
+                        definition.catalog().names()));
     }
 
     /**
@@ -266,9 +269,13 @@ public final class LlmRouter {
         return pooled;
     }
 
-    /** Takes no more requests; those in flight go on. Each new one is refused with a {@link io.llmrouter.failure.RouterClosedException}. */
-    public void close() {
-        inFlight.close();
+    /**
+     * Takes no more requests; those in flight go on. Each new one is refused with a {@link io.llmrouter.failure.RouterClosedException}.
+     *
+     * @param why and what to do about it, for whoever still asks; the first word counts
+     */
+    public void close(String why) {
+        inFlight.close(why);
     }
 
     /**
@@ -282,8 +289,9 @@ public final class LlmRouter {
         return inFlight.drain(most);
     }
 
-    boolean isClosed() {
-        return inFlight.isClosed();
+    /** Why it takes no more requests; empty while it does. */
+    Optional<String> closed() {
+        return inFlight.closed();
     }
 
     boolean enter() {
