@@ -72,10 +72,6 @@ final class Record {
         return ledger;
     }
 
-    CacheLookup lookup() {
-        return lookup;
-    }
-
     void lookup(CacheLookup found) {
         this.lookup = found;
     }

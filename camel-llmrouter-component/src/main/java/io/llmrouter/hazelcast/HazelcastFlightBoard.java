@@ -57,11 +57,6 @@ final class HazelcastFlightBoard implements FlightBoard, Link.Part {
         });
     }
 
-    /** Flights that this process leads or follows. */
-    int inFlight() {
-        return flights.size();
-    }
-
     @Override
     public void joined(HazelcastInstance now) {
         now.<String, String>getMap(SharedMaps.FLIGHTS).addEntryListener(new Ended(), false);

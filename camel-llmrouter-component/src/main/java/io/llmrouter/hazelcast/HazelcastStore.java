@@ -203,11 +203,6 @@ public final class HazelcastStore implements AutoCloseable {
         return spending.ledger();
     }
 
-    /** Tells the others now what this process spent. */
-    CompletableFuture<Void> publishSpending() {
-        return spending.publish();
-    }
-
     /** Which models others found not worth calling. */
     public SharedHealth models() {
         return health;
