@@ -159,6 +159,17 @@ final class Record {
         answer = new Answer("cache", finishReason(hit.answer()), 0, false);
     }
 
+    /** What embedding it cost is paid, and stands beside what was found out by it. */
+    void embedded(Purse purse) {
+        request.features().bill().take().ifPresent(item -> {
+            purse.embedded(item);
+            features = new LinkedHashMap<>(features);
+            features.put("embeddingModel", item.model());
+            features.put("embeddingTokens", item.tokens().input());
+            features.put("embeddingCost", item.cost());
+        });
+    }
+
     void refusal(String code, String why) {
         reason = new Reason(code, why);
     }

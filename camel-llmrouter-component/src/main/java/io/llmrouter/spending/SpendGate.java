@@ -105,7 +105,9 @@ public interface SpendGate {
         /** An answer that nobody is served. */
         shadow,
         /** Whether an answer is good. */
-        judge
+        judge,
+        /** Which model to ask, or whether an answer is kept: embeddings. */
+        router
     }
 
     /** Money that was set aside for one call, or was not. Exactly one of {@link #settle} and {@link #release} ends one that was. */

@@ -179,7 +179,7 @@ class SchemaTest {
                 "{" + MODELS
                         + "routers: {r: {otherwise: b, decide: [{rules: {file: 'classpath:llmrouter/rules/prefilter.yaml',"
                         + " use: {cheap: a, strong: b}}}]}}}",
-                "{" + MODELS + "embedding: {ref: '#bean:e', fingerprint: e/1}, routers: {r: {otherwise: b,"
+                "{" + MODELS + "embedding: {ref: '#bean:e', fingerprint: e/1, price: {input: 0.02}}, routers: {r: {otherwise: b,"
                         + " decide: [{predictor: {bundle: b.json, targetShare: 0.3}}]}}}"
             })
     void goodDocument_passesBoth(String yaml) throws Exception {
@@ -256,6 +256,9 @@ class SchemaTest {
                 "{" + MODELS + "routers: {r: {otherwise: a, qualityFloor: 95}}}",
                 "{" + MODELS + "embedding: {model: other}, routers: {r: {otherwise: a}}}",
                 "{" + MODELS + "embedding: {}, routers: {r: {otherwise: a}}}",
+                "{" + MODELS + "embedding: {model: all-minilm-l6-v2-q, price: {input: 1}}, routers: {r: {otherwise: a}}}",
+                "{" + MODELS + "embedding: {ref: '#bean:e', price: {input: -1}}, routers: {r: {otherwise: a}}}",
+                "{" + MODELS + "embedding: {ref: '#bean:e', price: {output: 1}}, routers: {r: {otherwise: a}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a, decide: {rules: []}}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a, decide: [{rules: {when: 'true', use: {x: a}}}]}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a, decide: [{rules: [{when: 'true'}]}]}}}",
