@@ -151,13 +151,7 @@ final class CascadeOptions {
         List<String> names = signals();
         List<String> recorded =
                 names.stream().filter(name -> !READING.contains(name)).toList();
-        if (recorded.size() > 1) {
-            throw wrong(
-                    "--signal",
-                    "'" + signal + "' joins the recorded numbers " + recorded
-                            + "; join at most one of them with verifier and arithmetic");
-        }
-        return new Replies(names.size() > recorded.size(), recorded.isEmpty() ? null : recorded.get(0));
+        return new Replies(names.size() > recorded.size(), recorded);
     }
 
     private List<String> signals() {
