@@ -20,7 +20,6 @@ import io.llmrouter.drift.DriftState;
 import io.llmrouter.engine.Environment;
 import io.llmrouter.engine.LlmRouter;
 import io.llmrouter.engine.LlmRouters;
-import io.llmrouter.engine.RoutedChatModel;
 import io.llmrouter.engine.RouterDefinition;
 import io.llmrouter.engine.RoutingEvents;
 import io.llmrouter.engine.RoutingListener;
@@ -75,7 +74,7 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
     private final DocumentSets documents = new DocumentSets(this::changed);
     private Map<String, DocumentsDefinition> described = Map.of();
     private volatile EmbeddingDefinition embedding = EmbeddingDefinition.IN_PROCESS;
-    private boolean expose;
+    private ChatModelBeans beans;
     private volatile String rejected;
 
     private record Generation(long number, LlmRouters routers, GatewaySettings gateway) {}
@@ -248,7 +247,7 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
                 documents,
                 environment.deployments(),
                 environment.spending());
-        expose = component.isExposeAsChatModel();
+        beans = component.isExposeAsChatModel() ? new ChatModelBeans(context.getRegistry()) : null;
         context.addService(this, true);
         if (context.getRegistry().lookupByName(STATS) == null) {
             context.getRegistry().bind(STATS, StatsRepository.class, store.stats());
@@ -324,15 +323,17 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
             routers.add(kept(definition));
         }
         embedding = configuration.embedding();
+        LlmRouters before = current.routers();
         current = new Generation(next, new LlmRouters(routers), configuration.gateway());
         bundles = configuration.files().stream()
                 .map(file -> new ConfigurationWatch(file, this::reload))
                 .toList();
         services.apply(configuration, routers);
         ReloadEvents.publish(environment.events(), next, definitions);
-        if (expose) {
-            routers.forEach(this::expose);
+        if (beans != null) {
+            beans.show(current.routers());
         }
+        before.all().stream().filter(router -> !routers.contains(router)).forEach(draining::drop);
     }
 
     /** A router that exists stays the same object, for whoever holds it. */
@@ -343,13 +344,6 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
             return router;
         }
         return new LlmRouter(definition, environment);
-    }
-
-    private void expose(LlmRouter router) {
-        String name = "llmrouter-" + router.name();
-        if (context.getRegistry().lookupByName(name) == null) {
-            context.getRegistry().bind(name, new RoutedChatModel(router));
-        }
     }
 
     @Override

@@ -103,10 +103,11 @@ record RouterStore(
 
         static RouterStore open(HazelcastSettings settings, CamelContext context, ScheduledExecutorService timer) {
             ExecutorService work = RouterThreads.steps("llmrouter-store", WAITING_THREADS);
+            ExecutorService reads = RouterThreads.steps("llmrouter-answers", WAITING_THREADS);
             try {
                 HazelcastStore store = HazelcastStore.open(
                         settings,
-                        new HazelcastStore.Surroundings(Clock.systemUTC(), work, timer, name -> context.getRegistry()
+                        new HazelcastStore.Surroundings(Clock.systemUTC(), work, reads, timer, name -> context.getRegistry()
                                 .lookupByName(name)));
                 return new RouterStore(
                         settings,
@@ -122,9 +123,11 @@ record RouterStore(
                         () -> {
                             store.close();
                             work.shutdown();
+                            reads.shutdown();
                         });
             } catch (RuntimeException e) {
                 work.shutdown();
+                reads.shutdown();
                 throw e;
             }
         }

@@ -119,6 +119,7 @@ public final class RouterAssembler {
                 .map(router -> definition(router, configuration, catalog, generation, problems))
                 .toList();
         throwIfAny(configuration, "steps or plans", problems);
+        conversations.keySet().retainAll(configuration.routers().keySet());
         deployments.configure(
                 catalog.names(),
                 configuration.routers().values().stream()

@@ -70,7 +70,7 @@ final class RoutedCall {
         end.begun(router.begin(request));
         try {
             if (!router.enter()) {
-                refuse(router.isClosed() ? "closed" : "overloaded", failures.noRoom(router));
+                refuse(router.closed().isPresent() ? "closed" : "overloaded", failures.noRoom(router));
                 return end.future();
             }
             end.entered();

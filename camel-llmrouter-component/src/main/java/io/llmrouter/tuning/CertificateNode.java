@@ -93,6 +93,8 @@ final class CertificateNode {
         }
         ObjectNode drawn =
                 node.putObject("trials").put("draws", trials.draws()).put("certify_rows", trials.certifyRows());
+        drawn.put("rows_outside", trials.outside());
+        FigureNodes.put(drawn, "violation_rate_outside", trials.violationRateOutside());
         FigureNodes.put(drawn, "violation_rate", trials.violationRate());
         FigureNodes.put(drawn, "feasible_rate", trials.feasibleRate());
         FigureNodes.put(drawn, "cost_ratio", trials.costRatio());
