@@ -99,7 +99,9 @@ final class SpendingService implements RouterService, RoutingListener {
         }
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("scope", news.scope());
-        facts.put("limit", news.limit());
+        if (Double.isFinite(news.limit())) {
+            facts.put("limit", news.limit());
+        }
         facts.put("spent", news.spent());
         facts.put("action", news.action());
         if (!news.tenant().isEmpty()) {

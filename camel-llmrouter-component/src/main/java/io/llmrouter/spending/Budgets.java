@@ -81,21 +81,22 @@ public final class Budgets implements SpendGate {
 
     private void tellOpened(RouterDay day, RouterDay.Opened opened) {
         Budget budget = budgets.get(day.router());
-        if (budget != null) {
-            double limit = opened.scope().equals("perDay") ? budget.perDay() : budget.perDayOf(opened.tenant());
-            double spent = day.filled(opened.tenant(), budget).spent();
-            news.accept(new BudgetNews(
-                    day.router(),
-                    opened.tenant(),
-                    opened.scope(),
-                    limit,
-                    spent,
-                    "open",
-                    null,
-                    null,
-                    name(day.router(), opened.scope(), opened.tenant()) + " has room again: " + Money.of(limit) + " "
-                            + budget.currency()));
-        }
+        double limit = budget == null
+                ? Double.POSITIVE_INFINITY
+                : opened.scope().equals("perDay") ? budget.perDay() : budget.perDayOf(opened.tenant());
+        news.accept(new BudgetNews(
+                day.router(),
+                opened.tenant(),
+                opened.scope(),
+                limit,
+                day.spent(opened),
+                "open",
+                null,
+                null,
+                name(day.router(), opened.scope(), opened.tenant())
+                        + (Double.isInfinite(limit)
+                                ? " is no more: nothing limits it"
+                                : " has room again: " + Money.of(limit) + " " + budget.currency())));
     }
 
     @Override

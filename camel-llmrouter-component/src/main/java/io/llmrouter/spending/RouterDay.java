@@ -203,6 +203,15 @@ final class RouterDay {
         return opened;
     }
 
+    /** What counts against it. */
+    synchronized double spent(Opened limit) {
+        if (limit.scope().equals("perDay")) {
+            return spent;
+        }
+        TenantDay account = tenants.get(limit.tenant());
+        return account == null ? 0 : account.spent();
+    }
+
     private static boolean lower(Told told, double limit, double spent) {
         return told.lower(LevelOf.share(new Filled("", limit, spent).share()), limit);
     }

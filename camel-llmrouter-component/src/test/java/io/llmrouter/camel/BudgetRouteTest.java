@@ -143,6 +143,24 @@ class BudgetRouteTest extends CamelTestSupport {
         }
     }
 
+    /** Who shows budgets has an entry to take away. */
+    @Test
+    void budgetThatAReloadRemoves_isToldToBeOpen() throws Exception {
+        spendToday("failing");
+        ask("failing", "another question");
+        List<RoutingEvent> events = new CopyOnWriteArrayList<>();
+        LlmRouterRegistry registry = LlmRouterRegistry.get(context);
+        try (Subscription told =
+                registry.events().subscribe("test", Set.of(RoutingEvent.Kind.budget), 100, events::add)) {
+            shrink(", budget: {perDay: 0.03, onExceeded: fail}", "");
+            await().until(() -> told.delivered() > 0 && !events.isEmpty());
+            assertThat(events.get(0).router()).isEqualTo("failing");
+            assertThat(events.get(0).facts())
+                    .containsOnlyKeys("scope", "spent", "action")
+                    .containsEntry("action", "open");
+        }
+    }
+
     @Test
     void perRequest_isHeldAgainstOneCall() {
         assertThat(ask("single", "q").getException())

@@ -249,6 +249,33 @@ class BudgetsTest {
     }
 
     @Test
+    void limitThatIsTakenAway_isToldToBeOpen_ofTheWholeBudgetOrOfOneLimit() {
+        budgets.apply(
+                Map.of("support", new Budget(NONE, 2, 1, Map.of(), OnExceeded.fail, 0.8, ZoneOffset.UTC, "USD")));
+        spend("acme", 1);
+        spend("other", 0.9);
+        news.clear();
+        budgets.apply(Map.of("support", perDay(2, OnExceeded.fail)));
+        assertThat(news)
+                .extracting(item -> item.action() + " " + item.scope() + " " + item.tenant() + " " + item.spent())
+                .containsExactly("open perTenantPerDay acme 1.0", "open perTenantPerDay other 0.9");
+        news.clear();
+        budgets.apply(Map.of());
+        assertThat(news)
+                .singleElement()
+                .isEqualTo(new BudgetNews(
+                        "support",
+                        "",
+                        "perDay",
+                        NONE,
+                        1.9,
+                        "open",
+                        null,
+                        null,
+                        "budget perDay of router 'support' is no more: nothing limits it"));
+    }
+
+    @Test
     void clockThatGoesBackOverMidnight_goesOnWithTheEarlierDay_andNeitherDayIsPassed() {
         budgets.apply(Map.of("support", perDay(1, OnExceeded.fail)));
         clock.pass(Duration.ofHours(23).plusMinutes(59));
