@@ -14,6 +14,7 @@ import io.llmrouter.routing.RoutingDecision;
 import io.llmrouter.routing.RoutingEvent.Kind;
 import io.llmrouter.spending.Budget;
 import io.llmrouter.spending.BudgetNews;
+import io.llmrouter.spending.BudgetState;
 import io.llmrouter.spending.Budgets;
 import io.llmrouter.spending.SpendGate;
 import io.llmrouter.spending.SpendLedger;
@@ -77,6 +78,11 @@ final class SpendingService implements RouterService, RoutingListener {
     /** Itself before others: what it enters takes microseconds. */
     List<RoutingListener> with(List<RoutingListener> others) {
         return Stream.concat(Stream.of(this), others.stream()).toList();
+    }
+
+    /** How all limits of days stand now. */
+    List<BudgetState> budgets() {
+        return budgets.states();
     }
 
     SpendLedger ledger() {

@@ -10,6 +10,8 @@ import io.llmrouter.model.TokenCount;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -53,6 +55,16 @@ public final class Budgets implements SpendGate {
     /** The ledger. */
     public SpendLedger ledger() {
         return ledger;
+    }
+
+    /** How the limits of all days stand now: at most two of a budget. */
+    public List<BudgetState> states() {
+        List<BudgetState> states = new ArrayList<>();
+        budgets.forEach((router, budget) -> today(router, clock.instant()).fullest(budget).stream()
+                .filter(filled -> Double.isFinite(filled.limit()))
+                .map(filled -> new BudgetState(router, filled.scope(), filled.limit(), filled.spent()))
+                .forEach(states::add));
+        return states;
     }
 
     /** Tells of limits that have room again; from time to time, for routers that nobody asks. */

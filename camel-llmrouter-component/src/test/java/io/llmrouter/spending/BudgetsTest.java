@@ -276,6 +276,23 @@ class BudgetsTest {
     }
 
     @Test
+    void states_areOfTheRoutersDay_andOfTheTenantWhoseLimitIsFullest() {
+        budgets.apply(Map.of(
+                "support", new Budget(NONE, 10, 4, Map.of("vip", 8.0), OnExceeded.fail, 0.8, ZoneOffset.UTC, "USD"),
+                "idle", new Budget(NONE, NONE, 1, Map.of(), OnExceeded.fail, 0.8, ZoneOffset.UTC, "USD"),
+                "single", new Budget(1, NONE, NONE, Map.of(), OnExceeded.fail, 0.8, ZoneOffset.UTC, "USD")));
+        spend("vip", 3);
+        spend("acme", 2);
+        assertThat(budgets.states())
+                .containsExactlyInAnyOrder(
+                        new BudgetState("support", "perDay", 10, 5),
+                        new BudgetState("support", "perTenantPerDay", 4, 2),
+                        new BudgetState("idle", "perTenantPerDay", 1, 0));
+        clock.pass(Duration.ofDays(1));
+        assertThat(budgets.states()).contains(new BudgetState("support", "perDay", 10, 0));
+    }
+
+    @Test
     void clockThatGoesBackOverMidnight_goesOnWithTheEarlierDay_andNeitherDayIsPassed() {
         budgets.apply(Map.of("support", perDay(1, OnExceeded.fail)));
         clock.pass(Duration.ofHours(23).plusMinutes(59));
