@@ -138,7 +138,7 @@ final class RouterDay {
         if (holder != null) {
             spent += holder.hear(row);
             if (holder.isVacant()) {
-                tenants.remove(key.tenant());
+                tenants.values().remove(holder);
             }
         }
     }
