@@ -10,6 +10,7 @@ import io.llmrouter.engine.LlmRouter;
 import io.llmrouter.engine.LlmRouters;
 import io.llmrouter.engine.RoutingEvents;
 import io.llmrouter.engine.RoutingListener;
+import io.llmrouter.spending.BudgetState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,18 +64,20 @@ final class TelemetryService implements RouterService {
      * @param component whose context and options count
      * @param routers in force at the moment
      * @param events of the same routers
+     * @param budgets how they stand at the moment
      * @param timer looks for registries and notifiers from time to time
      */
     static TelemetryService open(
             LlmRouterComponent component,
             Supplier<LlmRouters> routers,
             RoutingEvents events,
+            Supplier<List<BudgetState>> budgets,
             ScheduledExecutorService timer)
             throws Exception {
         CamelContext context = component.getCamelContext();
         String level = component.getDecisionLine();
         TelemetryService service = new TelemetryService(
-                has(context, MICROMETER) ? RouterMeters.of(context, routers, events) : null,
+                has(context, MICROMETER) ? RouterMeters.of(context, routers, events, budgets) : null,
                 has(context, OPEN_TELEMETRY) ? RouterSpans.listener(context, routers) : null,
                 level.equals("OFF") ? null : new DecisionLine(Level.valueOf(level)),
                 new NotifierService(context, events),

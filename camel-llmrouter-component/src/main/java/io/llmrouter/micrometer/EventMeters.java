@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
-/** Meters of what happens beside requests: feedback, shadows, drift, budgets, reloads. Told one event at a time; thread-safe. */
+/** Meters of what happens beside requests: feedback, shadows, drift, and how often budgets and reloads told something. Told one event at a time; thread-safe. */
 final class EventMeters {
 
     private static final String PREFIX = "camel.llmrouter.";
@@ -25,8 +25,6 @@ final class EventMeters {
     private final MeterFamily<Counter> events;
     private final MeterFamily<AtomicReference<Double>> driftRaised;
     private final MeterFamily<AtomicReference<Double>> driftValue;
-    private final MeterFamily<AtomicReference<Double>> budgetLimit;
-    private final MeterFamily<AtomicReference<Double>> budgetSpent;
     private final MeterFamily<DistributionSummary> feedback;
     private final MeterFamily<Counter> shadows;
     private final MeterFamily<Counter> shadowCost;
@@ -37,8 +35,6 @@ final class EventMeters {
         events = counter("events", "What happened beside requests.", "router", "kind");
         driftRaised = gauge("drift.raised", "1 while a drift alarm is raised.", "router", "detector", "series");
         driftValue = gauge("drift.value", "What a drift detector last told.", "router", "detector", "series");
-        budgetLimit = gauge("budget.limit", "A budget's limit when it was last told of.", "router", "scope");
-        budgetSpent = gauge("budget.spent", "What was spent of a budget when it was last told of.", "router", "scope");
         feedback = new MeterFamily<>(this::feedback, "router", "model", "source");
         shadows = counter("shadows", "Answers of a model that answers nobody.", "router", "model", "preferred");
         shadowCost = counter("shadow.cost", "Money spent on shadows and their judges.", "router", "model");
@@ -53,10 +49,6 @@ final class EventMeters {
                 String[] series = {router, text(facts, "detector"), text(facts, "series")};
                 driftRaised.of(series).set("raised".equals(text(facts, "state")) ? 1.0 : 0.0);
                 set(driftValue.of(series), facts.get("value"));
-            }
-            case budget -> {
-                set(budgetLimit.of(router, text(facts, "scope")), facts.get("limit"));
-                set(budgetSpent.of(router, text(facts, "scope")), facts.get("spent"));
             }
             case feedback -> {
                 if (facts.get("score") instanceof Number score) {
