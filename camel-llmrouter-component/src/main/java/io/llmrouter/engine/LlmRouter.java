@@ -171,7 +171,7 @@ public final class LlmRouter {
         for (String model : now.definition().candidates()) {
             ModelHealth.State state = now.chain().health(model).state();
             Optional<String> out = state.available() ? environment.deployments().refusal(model) : Optional.empty();
-            states.put(model, out.isEmpty() ? state : new ModelHealth.State(false, "out", out.get()));
+            states.put(model, out.isEmpty() ? state : new ModelHealth.State(false, ModelHealth.State.OUT, out.get()));
         }
         return states;
     }
