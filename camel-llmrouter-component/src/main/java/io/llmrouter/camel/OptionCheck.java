@@ -17,7 +17,7 @@ import java.util.TreeSet;
 /** Says what is wrong with the options of an endpoint before Camel binds them, whose own message names neither what is known nor what was meant. Stateless. */
 final class OptionCheck {
 
-    private static final Set<String> LATER = Set.of("qualityFloor", "clustered");
+    private static final Set<String> LATER = Set.of("clustered");
 
     private static final Map<String, List<String>> VALUES = Map.of(
             "operation",
