@@ -242,7 +242,11 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
                 .with(new RouterManagement(context, this));
         caches = new CacheAssembler(store.backend(), environment);
         assembler = new RouterAssembler(
-                new CamelModelReferences(context, options.beans()), caches, documents, environment.deployments());
+                new CamelModelReferences(context, options.beans()),
+                caches,
+                documents,
+                environment.deployments(),
+                environment.spending());
         beans = component.isExposeAsChatModel() ? new ChatModelBeans(context.getRegistry()) : null;
         context.addService(this, true);
         if (context.getRegistry().lookupByName(STATS) == null) {

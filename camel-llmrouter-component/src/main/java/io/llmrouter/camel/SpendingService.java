@@ -105,6 +105,11 @@ final class SpendingService implements RouterService, RoutingListener {
         if (!news.tenant().isEmpty()) {
             facts.put("tenant", news.tenant());
         }
+        if (news.misfit() != null) {
+            facts.put("model", news.misfit().model());
+            facts.put("asked", news.misfit().asked());
+            facts.put("left", news.misfit().left());
+        }
         if (news.opens() != null) {
             facts.put("opens", news.opens().toString());
         }

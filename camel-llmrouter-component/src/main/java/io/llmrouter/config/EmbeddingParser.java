@@ -4,6 +4,7 @@
  */
 package io.llmrouter.config;
 
+import io.llmrouter.model.TokenPrice;
 import io.llmrouter.provider.InProcessEmbedding;
 import java.util.Optional;
 import java.util.Set;
@@ -11,7 +12,8 @@ import java.util.Set;
 /** Reads {@code embedding:}. One document, one thread. */
 final class EmbeddingParser {
 
-    static final Set<String> OWN = Set.of("model", "ref", "fingerprint");
+    static final Set<String> OWN = Set.of("model", "ref", "fingerprint", "price");
+    static final Set<String> PRICE = Set.of("input");
     private static final Set<String> LATER = Set.of("provider");
     private static final String BEAN = "#bean:";
 
@@ -42,6 +44,11 @@ final class EmbeddingParser {
                         "'" + model.get() + "' is no embedding model in this process; there is "
                                 + InProcessEmbedding.NAME + ", or name a bean with 'ref'");
             }
+            if (section.has("price")) {
+                problems.add(
+                        section.at("price"),
+                        "belongs to a bean that costs money: an embedding in this process is free; remove 'price'");
+            }
             return EmbeddingDefinition.IN_PROCESS;
         }
         Optional<String> ref = section.text("ref").filter(text -> {
@@ -53,7 +60,18 @@ final class EmbeddingParser {
         });
         return ref.map(text -> text.substring(BEAN.length()))
                 .map(bean -> new EmbeddingDefinition(
-                        bean, section.text("fingerprint").orElse("bean:" + bean)))
+                        bean, section.text("fingerprint").orElse("bean:" + bean), price(section)))
                 .orElse(EmbeddingDefinition.IN_PROCESS);
+    }
+
+    private static TokenPrice price(Section section) {
+        double input = section.section("price")
+                .flatMap(price -> {
+                    price.allowOnly(PRICE, Set.of());
+                    return price.number(
+                            "input", n -> n >= 0, "a price per million tokens of 0 or more, for example 0.02");
+                })
+                .orElse(0.0);
+        return new TokenPrice(input, 0, input);
     }
 }

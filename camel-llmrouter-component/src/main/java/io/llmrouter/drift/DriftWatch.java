@@ -108,9 +108,12 @@ public final class DriftWatch {
         if (!decision.plan().kind().equals("cascade")) {
             return;
         }
-        double escalated = isDoubted(decision) ? 1 : 0;
-        observe(Alarm.escalationRate, detectors.escalation, escalated, time);
-        feed(Alarm.fallingEscalation, detectors.falling, escalated, time);
+        boolean escalated = isDoubted(decision);
+        EscalationDetector.Judged judged = new EscalationDetector.Judged(escalated, probability(decision));
+        series.add(Alarm.escalationRate.series(), escalated ? 1 : 0, time);
+        series.add(EscalationDetector.DOUBT, judged.doubt(), time);
+        feed(Alarm.escalationRate, detectors.escalation, judged, time);
+        feed(Alarm.fallingEscalation, detectors.falling, escalated ? 1.0 : 0.0, time);
         scores.add(decision);
         double score = score(decision);
         series.add(Alarm.scoreDistribution.series(), score, time);
@@ -131,14 +134,25 @@ public final class DriftWatch {
 
     /** How far the first judged answer was trusted; NaN where none was. */
     private static double score(RoutingDecision decision) {
-        for (Attempt attempt : decision.attempts()) {
-            Confidence confidence = attempt.confidence();
-            if (confidence != null) {
-                Double number = confidence.probability() == null ? confidence.raw() : confidence.probability();
-                return number == null ? Double.NaN : number;
-            }
-        }
-        return Double.NaN;
+        Confidence confidence = first(decision);
+        Double number = confidence == null
+                ? null
+                : confidence.probability() == null ? confidence.raw() : confidence.probability();
+        return number == null ? Double.NaN : number;
+    }
+
+    /** That the first judged answer was said to be right with; NaN where nothing was said. */
+    private static double probability(RoutingDecision decision) {
+        Confidence confidence = first(decision);
+        return confidence == null || confidence.probability() == null ? Double.NaN : confidence.probability();
+    }
+
+    private static Confidence first(RoutingDecision decision) {
+        return decision.attempts().stream()
+                .map(Attempt::confidence)
+                .filter(java.util.Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     /**

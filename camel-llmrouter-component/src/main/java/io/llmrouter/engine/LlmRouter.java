@@ -305,12 +305,13 @@ public final class LlmRouter {
     /** Who is told of the end of a request that begins now. */
     List<RoutingListener> begin(RoutingRequest request) {
         List<RoutingListener> listeners = environment.listeners();
-        if (listeners.isEmpty()) {
-            return listeners;
-        }
-        List<RoutingListener> told = new ArrayList<>(listeners.size());
-        for (RoutingListener listener : listeners) {
-            told.add(begin(listener, request));
+        List<RoutingListener> told = listeners;
+        for (int i = 0; i < listeners.size(); i++) {
+            RoutingListener ofRequest = begin(listeners.get(i), request);
+            if (ofRequest != listeners.get(i)) {
+                told = told == listeners ? new ArrayList<>(listeners) : told;
+                told.set(i, ofRequest);
+            }
         }
         return told;
     }
@@ -334,12 +335,9 @@ public final class LlmRouter {
         if (learned.identities() != null) {
             learned.identities().seen(decision);
         }
-        DecisionScope scope = DecisionScope.open(decision.id());
-        try {
-            listeners.forEach(listener -> RoutingEvents.tell(listener, completed));
-            RoutingEvents.tell(environment.events(), completed);
-        } finally {
-            scope.close();
+        for (RoutingListener listener : listeners) {
+            RoutingEvents.tell(listener, completed);
         }
+        RoutingEvents.tell(environment.events(), completed);
     }
 }

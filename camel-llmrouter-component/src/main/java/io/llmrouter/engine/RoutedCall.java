@@ -61,9 +61,9 @@ final class RoutedCall {
         this.deadline = new Deadline(request);
         this.cache = new CacheStep(definition.cache(), request);
         this.failures = new RoutingFailures(definition.name());
-        this.end = new CallEnd(router, definition, record, new CallEnd.Held(cache, cancellation, deadline));
-        this.delivery = new Delivery(record, cache, live, end);
         this.purse = Purse.of(router.environment(), definition.name(), request);
+        this.end = new CallEnd(router, definition, record, new CallEnd.Held(cache, cancellation, deadline, purse));
+        this.delivery = new Delivery(record, cache, live, end);
     }
 
     CompletableFuture<RoutingResult> start() {
@@ -186,6 +186,7 @@ final class RoutedCall {
         if (definition.grounds() == null || look()) {
             decide();
         }
+        record.embedded(purse);
         return new Explanation.Dry(record.finish(null), request);
     }
 

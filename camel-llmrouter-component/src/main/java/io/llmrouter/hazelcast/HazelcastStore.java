@@ -61,11 +61,16 @@ public final class HazelcastStore implements AutoCloseable {
      *
      * @param clock the time of day
      * @param work runs what waits for the cluster
+     * @param reads runs what becomes of an answer that came; apart, for right after a member's end all that waits may wait for it
      * @param timer begins what is done from time to time; never waits itself
      * @param beans finds an instance of the application by its name
      */
     public record Surroundings(
-            Clock clock, Executor work, ScheduledExecutorService timer, Function<String, Object> beans) {}
+            Clock clock,
+            Executor work,
+            Executor reads,
+            ScheduledExecutorService timer,
+            Function<String, Object> beans) {}
 
     /**
      * How it does.
@@ -77,7 +82,7 @@ public final class HazelcastStore implements AutoCloseable {
 
     private HazelcastStore(HazelcastSettings settings, Surroundings around) {
         link = new Link(opener(settings, around), around.work(), around.timer());
-        answers = new HazelcastAnswerStore(link, around.clock());
+        answers = new HazelcastAnswerStore(link, around.reads(), around.clock());
         HazelcastFlightBoard flights = new HazelcastFlightBoard(link);
         HazelcastEpochs epochs = new HazelcastEpochs(link, around.clock());
         backend = new CacheBackend(answers, flights, epochs);

@@ -101,7 +101,10 @@ final class DecisionMeters {
         if (attempt.reason().equals("fallback")) {
             fallbacks.of(router, model).increment();
         }
-        attempt.failureKind().ifPresent(kind -> errors.of(router, model, kind).increment());
+        String failure = attempt.failureKind().orElse(null);
+        if (failure != null) {
+            errors.of(router, model, failure).increment();
+        }
         if (attempt.cost() > 0) {
             cost.of(router, model, decision.currency()).increment(attempt.cost());
         }

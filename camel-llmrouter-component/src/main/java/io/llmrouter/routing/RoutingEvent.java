@@ -64,6 +64,11 @@ public record RoutingEvent(
         reload
     }
 
+    /** The same under another kind: an escalation and a hit are a decision as well. */
+    public RoutingEvent as(Kind other) {
+        return new RoutingEvent(other, time, router, id, sentence, facts, decision, prompt, answer);
+    }
+
     /**
      * Without a decision.
      *

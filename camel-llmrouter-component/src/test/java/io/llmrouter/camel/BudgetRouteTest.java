@@ -16,8 +16,11 @@ import io.llmrouter.engine.Subscription;
 import io.llmrouter.failure.BudgetExceededException;
 import io.llmrouter.routing.RoutingDecision;
 import io.llmrouter.routing.RoutingEvent;
+import io.llmrouter.spending.Spend;
+import io.llmrouter.spending.SpendGate.Purpose;
 import io.llmrouter.spending.SpendLedger;
 import io.llmrouter.testing.ScriptedChatModel;
+import io.llmrouter.testing.WordEmbedding;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,6 +38,7 @@ class BudgetRouteTest extends CamelTestSupport {
     private static final String DOCUMENT =
             """
             currency: EUR
+            embedding: {ref: "#bean:words", price: {input: 4000}}
             models:
               small: {ref: "#bean:small", price: {input: 0, output: 1}}
               large: {ref: "#bean:large", price: {input: 0, output: 100}}
@@ -45,6 +49,10 @@ class BudgetRouteTest extends CamelTestSupport {
                 decide: [{rules: [{when: "words < 2", use: small}]}]
                 otherwise: large
                 budget: {perDay: 0.03, onExceeded: downgrade}
+              meaning: {otherwise: small, cache: {scope: shared, threshold: 0.9}, budget: {perDay: 0.1, onExceeded: fail}}
+              voting:
+                plans: {vote: {consensus: [small, large], by: medoid, minSimilarity: 0.5}}
+                otherwise: vote
               single: {otherwise: large, budget: {perRequest: 0.001, onExceeded: fail}}
             """;
 
@@ -68,6 +76,7 @@ class BudgetRouteTest extends CamelTestSupport {
         document = TestDocument.use(context, folder, DOCUMENT);
         context.getRegistry().bind("small", ScriptedChatModel.answering(request -> answer("small", 100)));
         context.getRegistry().bind("large", large);
+        context.getRegistry().bind("words", new WordEmbedding());
         return context;
     }
 
@@ -126,7 +135,11 @@ class BudgetRouteTest extends CamelTestSupport {
             assertThat(events.get(0).facts())
                     .containsEntry("scope", "perDay")
                     .containsEntry("action", "downgrade")
-                    .containsEntry("limit", 0.03);
+                    .containsEntry("limit", 0.03)
+                    .containsEntry("spent", 0.01)
+                    .containsEntry("model", "large")
+                    .containsEntry("asked", 0.0256)
+                    .containsEntry("left", 0.03 - 0.01);
         }
     }
 
@@ -150,6 +163,37 @@ class BudgetRouteTest extends CamelTestSupport {
                     .isEqualTo(cheap.getProperty(LlmRouterProperties.DECISION, RoutingDecision.class)
                             .baselineCost());
         });
+    }
+
+    /** 40 characters are 10 tokens. */
+    @Test
+    void embeddingWithAPrice_isTheRoutersCost_once_andCountsAgainstItsBudget() {
+        Exchange first = ask("meaning", "how do I get back my money from you, sir");
+        ask("meaning", "how do I get back my money from you, sir");
+        SpendLedger ledger = LlmRouterRegistry.get(context).spending();
+        assertThat(ledger.entries("meaning", null)).singleElement().satisfies(entry -> {
+            Spend embedded = entry.account().byPurpose().get(Purpose.router);
+            assertThat(embedded).isEqualTo(new Spend(0.04, 1, 10, 0, 0));
+            assertThat(entry.account().byModel().get("words")).isEqualTo(embedded);
+        });
+        assertThat(first.getProperty(LlmRouterProperties.DECISION, RoutingDecision.class).features())
+                .containsEntry("embeddingModel", "words")
+                .containsEntry("embeddingTokens", 10)
+                .containsEntry("embeddingCost", 0.04);
+        ask("meaning", "where is the parcel that I was promised?");
+        ask("meaning", "who is the man that was here last night?");
+        assertThat(ask("meaning", "what").getException())
+                .isInstanceOf(BudgetExceededException.class)
+                .hasMessageContaining("budget perDay of router 'meaning' has no room: 0.12");
+    }
+
+    /** Small says "small", large says "large": 2 tokens each. */
+    @Test
+    void embeddingOfAnswers_isACallForConfidence() {
+        ask("voting", "q");
+        assertThat(LlmRouterRegistry.get(context).spending().entries("voting", null))
+                .anySatisfy(entry -> assertThat(entry.account().byPurpose().get(Purpose.confidence))
+                        .isEqualTo(new Spend(0.016, 1, 4, 0, 0)));
     }
 
     @Test

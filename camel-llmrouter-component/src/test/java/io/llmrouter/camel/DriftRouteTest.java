@@ -156,7 +156,7 @@ class DriftRouteTest {
                 .containsKeys("value", "limit", "expected", "evidence");
         assertThat(raised.sentence())
                 .matches(
-                        "this router escalates 0\\.\\d{3} of its requests, usual is 0\\.\\d{3}: .*; compare the latest.*");
+                        "this router escalates 0\\.\\d{3} of its requests, usual is 0\\.\\d{3} \\(.* wrong, .*\\): .*; compare the latest.*");
         assertThat(health().getState()).isEqualTo(HealthCheck.State.UNKNOWN);
         assertThat(health().getMessage().orElseThrow()).startsWith("degraded: router support: ");
 

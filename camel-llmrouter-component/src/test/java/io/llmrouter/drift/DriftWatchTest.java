@@ -99,7 +99,13 @@ class DriftWatchTest {
         assertThat(state.series())
                 .extracting(DriftState.Series::name)
                 .containsExactly(
-                        "cacheHitRate", "cheapShare", "costPerRequest", "escalationRate", "score", "scoreShift");
+                        "cacheHitRate",
+                        "cheapShare",
+                        "costPerRequest",
+                        "escalationRate",
+                        "score",
+                        "scoreShift",
+                        "statedDoubt");
         DriftState.Series hits = state.series().get(0);
         assertThat(hits.minutes())
                 .hasSizeBetween(83, 85)

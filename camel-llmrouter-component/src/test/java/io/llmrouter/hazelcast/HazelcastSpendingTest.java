@@ -8,6 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import com.hazelcast.config.Config;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
 import io.llmrouter.config.HazelcastSettings;
 import io.llmrouter.model.TokenCount;
 import io.llmrouter.spending.Account;
@@ -23,6 +27,7 @@ import io.llmrouter.spending.SpendLedger;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -123,5 +128,51 @@ class HazelcastSpendingTest {
             assertThat(spend(budgets(again, stores), 0.2)).isFalse();
             assertThat(spend(budgets(again, stores), 0.1)).isTrue();
         }
+    }
+
+    @Test
+    void rowsOfThisProcess_areToldOnce_andAllAgainWhereTheyAreMissing() {
+        try (Stores stores = new Stores("told", 1).openAll()) {
+            HazelcastStore store = stores.first();
+            spend(budgets(store, stores), 0.5);
+            store.publishSpending().join();
+            IMap<String, String> map = store.map(SharedMaps.SPENDING);
+            assertThat(map.size()).isEqualTo(1);
+            map.clear();
+            store.publishSpending().join();
+            assertThat(map.size()).as("nothing has changed").isZero();
+            store.reconcile();
+            assertThat(map.size()).isEqualTo(1);
+        }
+    }
+
+    /** The instance is an application's, which puts another one in its place: that one knows nothing. */
+    @Test
+    void everything_isToldToAnotherInstance() {
+        AtomicReference<HazelcastInstance> bean = new AtomicReference<>(alone());
+        try (Stores stores = new Stores("bean", 1)) {
+            HazelcastStore store = stores.open(
+                    Stores.settings(
+                            new HazelcastSettings.Bean("hz"), HazelcastSettings.Limits.DEFAULT, false, null),
+                    name -> bean.get());
+            Budgets budgets = budgets(store, stores);
+            spend(budgets, 0.5);
+            store.publishSpending().join();
+            HazelcastInstance other = alone();
+            bean.getAndSet(other).shutdown();
+            await().untilAsserted(
+                    () -> assertThat(other.getMap(SharedMaps.SPENDING).size()).isEqualTo(1));
+        } finally {
+            bean.get().shutdown();
+        }
+    }
+
+    private static HazelcastInstance alone() {
+        Config config = new Config();
+        config.getJetConfig().setEnabled(false);
+        Stores.QUICK.forEach(config::setProperty);
+        config.getNetworkConfig().getJoin().getAutoDetectionConfig().setEnabled(false);
+        config.getNetworkConfig().getJoin().getMulticastConfig().setEnabled(false);
+        return Hazelcast.newHazelcastInstance(config);
     }
 }

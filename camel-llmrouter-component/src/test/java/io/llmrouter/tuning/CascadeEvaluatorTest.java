@@ -93,6 +93,47 @@ class CascadeEvaluatorTest {
         assertThat(measured.trials().costOverOracle()).isBetween(0.98, 1.4);
     }
 
+    /** Half of the rows are accepted at a true risk of 4 %: among some ten of them outside more than 5 % are wrong as soon as one is. */
+    @Test
+    void maxErrorRate_fewRowsOutside_theirNoiseIsNotABrokenPromise() {
+        CascadeRows rows = Rows.two(IntStream.range(0, 1000)
+                .mapToObj(i -> new double[] {i < 500 ? 0.9 : 0.1, i % 25 == 0 || i >= 500 ? 0 : 1, 1})
+                .toArray(double[][]::new));
+        CertificateTrials trials = measure(
+                        rows,
+                        Wanted.Certified.maxErrorRate(0.06, 0.1),
+                        List.of(fold(1000, 0), fold(1000, 1)),
+                        100,
+                        980)
+                .trials();
+        assertThat(trials.feasibleRate()).isGreaterThan(0.5);
+        assertThat(trials.violationRate()).isZero();
+        assertThat(trials.outside()).isEqualTo(20);
+        assertThat(trials.violationRateOutside()).isGreaterThan(0.1);
+    }
+
+    /** Every threshold is truly just too risky, so that any promise is a broken one; the rows are the whole world. */
+    @Test
+    void maxErrorRate_flatRiskJustAboveTheLimit_isPromisedAsRarelyAsSaid() {
+        int n = 1800;
+        CascadeRows rows = Rows.two(IntStream.range(0, n)
+                .mapToObj(i -> new double[] {1 - (double) i / n, i % 18 == 0 ? 0 : 1, 1})
+                .toArray(double[][]::new));
+        for (int certify : new int[] {300, 1000, 2000}) {
+            CertificateTrials trials = measure(
+                            rows,
+                            Wanted.Certified.maxErrorRate(0.054, 0.1),
+                            List.of(fold(n, 0), fold(n, 1)),
+                            400,
+                            certify)
+                    .trials();
+            assertThat(trials.certifyRows()).isEqualTo(certify);
+            assertThat(trials.outside()).isEqualTo(Math.max(0, n - certify));
+            // 400 draws at 10 %: more than three standard deviations above have a chance of 0.1 %
+            assertThat(trials.violationRate()).isBetween(0.005, 0.1 + 3 * 0.015);
+        }
+    }
+
     @Test
     void maxErrorRate_signalThatSaysNothing_turnsTheStageOff() {
         SplittableRandom random = new SplittableRandom(4);
@@ -158,8 +199,13 @@ class CascadeEvaluatorTest {
     }
 
     private static MeasuredCascade measure(CascadeRows rows, Wanted wanted, List<Split> splits, int resamples) {
+        return measure(rows, wanted, splits, resamples, 0);
+    }
+
+    private static MeasuredCascade measure(
+            CascadeRows rows, Wanted wanted, List<Split> splits, int resamples, int certifyRows) {
         CascadeEvaluator.Plan plan = new CascadeEvaluator.Plan(
-                new Bootstrap(resamples, 7), true, 0, LabelledSample.gold("test"), new StandardSearch());
+                new Bootstrap(resamples, 7), true, certifyRows, LabelledSample.gold("test"), new StandardSearch());
         return new CascadeEvaluator(rows, new RecordedSignal("confidence"), wanted, plan, CLOCK)
                 .measure(splits, () -> {});
     }
