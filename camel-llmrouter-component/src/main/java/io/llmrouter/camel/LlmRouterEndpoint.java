@@ -81,6 +81,7 @@ public class LlmRouterEndpoint extends DefaultEndpoint implements AsyncEndpoint 
         configuration.exhaustionPolicy();
         configuration.honoured();
         configuration.checkOutput();
+        configuration.checkFloor();
         if (!ANY.equals(router)) {
             LlmRouterRegistry.get(getCamelContext()).routers().require(router);
         }
