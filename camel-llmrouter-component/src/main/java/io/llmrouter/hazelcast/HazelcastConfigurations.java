@@ -46,7 +46,7 @@ final class HazelcastConfigurations {
         config.setProperty(
                 "hazelcast.max.no.heartbeat.seconds",
                 Long.toString(limits.heartbeat().toSeconds()));
-        config.setProperty("hazelcast.connection.monitor.interval", "50"); // a killed one refuses connections, and is
+        config.setProperty("hazelcast.connection.monitor.interval", "20"); // a killed one refuses connections, and is
         config.setProperty("hazelcast.connection.monitor.max.faults", "2"); // gone before the caches lose patience
         config.setProperty("hazelcast.operation.backup.timeout.millis", "1000"); // a write waits no longer for a copy
         config.setProperty("hazelcast.operation.call.timeout.millis", Integer.toString(INVOCATION_MILLIS));
