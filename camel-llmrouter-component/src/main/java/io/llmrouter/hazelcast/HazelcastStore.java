@@ -208,6 +208,11 @@ public final class HazelcastStore implements AutoCloseable {
         return spending.ledger();
     }
 
+    /** Tells what was spent now, without waiting for the next time. */
+    CompletableFuture<Void> publishSpending() {
+        return spending.publish();
+    }
+
     /** Which models others found not worth calling. */
     public SharedHealth models() {
         return health;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.llmrouter.failure.ConfigurationException;
+import io.llmrouter.model.TokenPrice;
 import io.llmrouter.provider.Providers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,8 +19,8 @@ class EmbeddingParserTest {
     @Test
     void windowOfABean_isWhatTheDocumentSays_orUnknown() {
         assertThat(parse("{ref: '#bean:e', fingerprint: e/1, window: 512}"))
-                .isEqualTo(new EmbeddingDefinition("e", "e/1", 512));
-        assertThat(parse("{ref: '#bean:e'}")).isEqualTo(new EmbeddingDefinition("e", "bean:e", null));
+                .isEqualTo(new EmbeddingDefinition("e", "e/1", 512, TokenPrice.FREE));
+        assertThat(parse("{ref: '#bean:e'}")).isEqualTo(new EmbeddingDefinition("e", "bean:e", null, TokenPrice.FREE));
     }
 
     @ParameterizedTest
