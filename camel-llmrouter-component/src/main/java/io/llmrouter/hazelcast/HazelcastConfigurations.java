@@ -130,7 +130,8 @@ final class HazelcastConfigurations {
                 map(SharedMaps.STATS, limits),
                 map(SharedMaps.SPENDING, limits),
                 map(SharedMaps.HEALTH, limits),
-                map(SharedMaps.LOADS, limits).setBackupCount(0));
+                map(SharedMaps.LOADS, limits).setBackupCount(0),
+                map(SharedMaps.EARS, limits).setBackupCount(0));
     }
 
     private static MapConfig bounded(String name, Limits limits, int megabytes) {
