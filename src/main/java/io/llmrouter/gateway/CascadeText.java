@@ -137,7 +137,10 @@ final class CascadeText {
             out.println("* "
                     + (measured.thresholds().size() == 1
                             ? certified.certificate().sentence()
-                            : certified.certificate().sentence("At thresholds " + measured.thresholds())));
+                            : certified
+                                    .certificate()
+                                    .sentence("At thresholds "
+                                            + measured.tuned().chosen().promisedThresholds())));
         } else if (certification instanceof Certification.Infeasible infeasible) {
             out.println("* " + infeasible.sentence());
         }

@@ -23,6 +23,7 @@ import io.llmrouter.engine.LlmRouters;
 import io.llmrouter.engine.RouterDefinition;
 import io.llmrouter.engine.RoutingEvents;
 import io.llmrouter.engine.RoutingListener;
+import io.llmrouter.engine.SharedEvents;
 import io.llmrouter.failure.ConfigurationException;
 import io.llmrouter.feedback.FeedbackBook;
 import io.llmrouter.journal.DecisionArchive;
@@ -151,6 +152,11 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         return environment == null ? null : environment.events();
     }
 
+    /** What happens in the routers of other processes. */
+    SharedEvents sharedEvents() {
+        return store == null ? SharedEvents.none() : store.events();
+    }
+
     /** The latest decisions; null before the component was started. */
     public DecisionArchive archive() {
         return services == null ? null : services.require(JournalService.class).archive();
@@ -237,6 +243,7 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
                 .withEvents(events, spending.gate())
                 .withShared(store.stats(), store.models())
                 .withBounds(new Environment.Bounds(component.getMaxConcurrency(), component.getMaxPromptChars()));
+        store.events().serve(events);
         services = RouterServices.open(context, environment, store, spending)
                 .with(telemetry)
                 .with(new RouterManagement(context, this));

@@ -40,7 +40,7 @@ final class ReadyHealthCheck extends RouterHealthCheck {
         for (LlmRouter router : registry.routers().all()) {
             Map<String, ModelHealth.State> models = router.health();
             List<String> may = models.entrySet().stream()
-                    .filter(model -> model.getValue().available())
+                    .filter(model -> model.getValue().answers())
                     .map(Map.Entry::getKey)
                     .toList();
             result.detail("router." + router.name(), may.size() + " of " + models.size() + " models may be called");

@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -37,6 +38,7 @@ final class Purse {
     private final Place place;
     private final SpendGate.Expense who;
     private final Cancellation cancellation;
+    private final BooleanSupplier late;
     private double onShadow;
     private double onJudges;
 
@@ -46,11 +48,15 @@ final class Purse {
     /** An answered call. */
     record Asked(ChatResponse response, TokenCount tokens, double cost, long nanos) {}
 
-    /** @param who router and tenant */
-    Purse(Place place, SpendGate.Expense who, Cancellation cancellation) {
+    /**
+     * @param who router and tenant
+     * @param late whether a call that was cancelled was so because its time was over
+     */
+    Purse(Place place, SpendGate.Expense who, Cancellation cancellation, BooleanSupplier late) {
         this.place = place;
         this.who = who;
         this.cancellation = cancellation;
+        this.late = late;
     }
 
     /** What the calls to the shadow cost so far. */
@@ -143,7 +149,10 @@ final class Purse {
         }
     }
 
-    private RuntimeException failed(CandidateModel model, CallFailure failure, Paid paid, long nanos) {
+    private RuntimeException failed(CandidateModel model, CallFailure thrown, Paid paid, long nanos) {
+        CallFailure failure = thrown.kind() == FailureKind.CANCELLED && late.getAsBoolean()
+                ? new CallFailure(FailureKind.TIMEOUT, thrown.retryAfter(), thrown.cause())
+                : thrown;
         if (failure.kind() == FailureKind.TIMEOUT || failure.kind() == FailureKind.CANCELLED) {
             paid.settle(paid.part().most(), TokenCount.NONE);
             spent(paid.purpose(), paid.part().most());
