@@ -90,8 +90,7 @@ class BudgetNewsTest {
         spend(null, 0.18);
         assertThat(news)
                 .extracting(item -> item.action() + (item.misfit() == null ? "" : " misfit"))
-                .containsExactly(
-                        "downgrade misfit", "downgrade misfit", "warn", "downgrade misfit", "downgrade");
+                .containsExactly("downgrade misfit", "downgrade misfit", "warn", "downgrade misfit", "downgrade");
         assertThat(budgets.outlook("support", null).room()).isEqualTo(Room.cheapest);
     }
 
@@ -138,8 +137,7 @@ class BudgetNewsTest {
 
     @Test
     void limitThatIsTakenAway_isToldToBeOpen_ofTheWholeBudgetOrOfOneLimit() {
-        budgets.apply(
-                Map.of("support", new Budget(NONE, 2, 1, Map.of(), OnExceeded.fail, 0.8, ZoneOffset.UTC, "USD")));
+        budgets.apply(Map.of("support", new Budget(NONE, 2, 1, Map.of(), OnExceeded.fail, 0.8, ZoneOffset.UTC, "USD")));
         spend("acme", 1);
         spend("other", 0.9);
         news.clear();
