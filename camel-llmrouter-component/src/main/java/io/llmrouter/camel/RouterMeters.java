@@ -33,10 +33,10 @@ final class RouterMeters implements AutoCloseable {
     private final RoutingMeters meters;
     private final Map<MeterRegistry, Set<String>> caches = new HashMap<>();
 
-    private RouterMeters(CamelContext context, Supplier<LlmRouters> routers, RoutingEvents events) {
+    private RouterMeters(CamelContext context, Supplier<LlmRouters> routers, RoutingMeters meters) {
         this.context = context;
         this.routers = routers;
-        this.meters = new RoutingMeters(routers, events);
+        this.meters = meters;
     }
 
     /**
@@ -45,9 +45,14 @@ final class RouterMeters implements AutoCloseable {
      * @param context whose registries count
      * @param routers in force at the moment
      * @param events of the same routers
+     * @param lost what could not be kept or told since the start, by what it is
      */
-    static RouterMeters of(CamelContext context, Supplier<LlmRouters> routers, RoutingEvents events) {
-        return new RouterMeters(context, routers, events);
+    static RouterMeters of(
+            CamelContext context,
+            Supplier<LlmRouters> routers,
+            RoutingEvents events,
+            Supplier<Map<String, Long>> lost) {
+        return new RouterMeters(context, routers, new RoutingMeters(routers, events, lost));
     }
 
     /** Who counts. */
