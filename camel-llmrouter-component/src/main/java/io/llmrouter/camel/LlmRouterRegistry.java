@@ -206,6 +206,15 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         return services.require(TelemetryService.class).totals();
     }
 
+    /** What could not be kept or told since the start, by what it is, each from 0 on; empty before the component was started. */
+    public Map<String, Long> lost() {
+        RouterServices running = services;
+        return running == null
+                ? Map.of()
+                : LostRecords.of(
+                        running.require(JournalService.class), running.require(TelemetryService.class), events());
+    }
+
     /** What routers retrieve from. */
     DocumentSets documents() {
         return documents;
@@ -236,10 +245,11 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         RoutingEvents events = new RoutingEvents(delivery, Clock.systemUTC());
         draining = new Draining(context);
         spending = new SpendingService(store.ledger(), events, Clock.systemUTC(), timer);
-        TelemetryService telemetry = TelemetryService.open(component, this::routers, events, spending::budgets, timer);
+        TelemetryService telemetry =
+                TelemetryService.open(component, this::routers, events, spending::budgets, this::lost, timer, delivery);
         Set<RoutingListener> applications = context.getRegistry().findByType(RoutingListener.class);
         environment = Environment.of(blocking, timer)
-                .withListeners(spending.with(telemetry.with(applications, delivery)))
+                .withListeners(spending.with(telemetry.with(applications)))
                 .withEvents(events, spending.gate())
                 .withShared(store.stats(), store.models())
                 .withBounds(new Environment.Bounds(component.getMaxConcurrency(), component.getMaxPromptChars()));
@@ -356,7 +366,10 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
     @Override
     protected void doShutdown() {
         if (services != null) { // a start that failed before
-            draining.drain(routers().all(), environment.events());
+            draining.drain(
+                    routers().all(),
+                    environment.events(),
+                    services.require(TelemetryService.class).listeners());
             services.close();
             delivery.shutdown();
         }
