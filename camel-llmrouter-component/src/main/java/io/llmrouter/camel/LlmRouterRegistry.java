@@ -41,7 +41,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StaticService;
-import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -212,7 +211,10 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         return running == null
                 ? Map.of()
                 : LostRecords.of(
-                        running.require(JournalService.class), running.require(TelemetryService.class), events());
+                        running.require(JournalService.class),
+                        running.require(TelemetryService.class),
+                        events(),
+                        store.events());
     }
 
     /** What routers retrieve from. */
@@ -254,9 +256,16 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
                 .withShared(store.stats(), store.models())
                 .withBounds(new Environment.Bounds(component.getMaxConcurrency(), component.getMaxPromptChars()));
         store.events().serve(events);
-        services = RouterServices.open(context, environment, store, spending)
+        services = RouterServices.open(environment, store, spending)
                 .with(telemetry)
                 .with(new RouterManagement(context, this));
+        DriftService drift = services.require(DriftService.class);
+        services = services.with(new HealthService(
+                context,
+                List.of(
+                        new DegradedHealthCheck(DegradedHealthCheck.STORE, store.trouble()),
+                        new DegradedHealthCheck(DegradedHealthCheck.DRIFT, drift::degrading),
+                        new ReadyHealthCheck(this))));
         caches = new CacheAssembler(store.backend(), environment);
         assembler = new RouterAssembler(
                 new CamelModelReferences(context, options.beans()),
@@ -268,11 +277,6 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         context.addService(this, true);
         if (context.getRegistry().lookupByName(STATS) == null) {
             context.getRegistry().bind(STATS, StatsRepository.class, store.stats());
-        }
-        HealthCheckRegistry checks = HealthCheckRegistry.get(context);
-        if (checks != null) {
-            checks.register(new DegradedHealthCheck(DegradedHealthCheck.STORE, store.trouble()));
-            checks.register(new ReadyHealthCheck(this));
         }
         if (configuration == null) {
             LOG.warn(

@@ -5,6 +5,7 @@
 package io.llmrouter.camel;
 
 import io.llmrouter.engine.RoutingEvents;
+import io.llmrouter.engine.SharedEvents;
 import io.llmrouter.engine.Subscription;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,16 +21,17 @@ final class LostRecords {
      * Counts since the start.
      *
      * @return by name: {@code log}, lines that the decision log lacks; {@code shared}, decisions that other processes do not find; {@code listeners}, ends
-     *     of requests that listeners were too slow for; {@code events}, those that other subscribers were too slow for
+     *     of requests that listeners were too slow for; {@code events}, those that other subscribers, or routes of other processes, were too slow for
      */
-    static Map<String, Long> of(JournalService journal, TelemetryService telemetry, RoutingEvents events) {
+    static Map<String, Long> of(JournalService journal, TelemetryService telemetry, RoutingEvents events, SharedEvents shared) {
         Map<String, Long> lost = new LinkedHashMap<>();
         lost.put(LOG, journal.lostLines());
         lost.put("shared", journal.lostToOthers());
         lost.put("listeners", telemetry.lost());
         lost.put(
                 "events",
-                events.subscriptions().stream()
+                shared.lost()
+                        + events.subscriptions().stream()
                         .filter(subscription -> !subscription.name().equals(LOG))
                         .mapToLong(Subscription::dropped)
                         .sum());
