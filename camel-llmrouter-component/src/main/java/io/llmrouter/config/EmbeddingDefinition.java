@@ -37,8 +37,7 @@ public record EmbeddingDefinition(String bean, String fingerprint, Integer windo
         if (bean == null) {
             PromptEmbedder.Window own =
                     new PromptEmbedder.Window(InProcessEmbedding.WINDOW, InProcessEmbedding.wordPieces());
-            return new PromptEmbedder(InProcessEmbedding.load(Runnable::run), fingerprint, own)
-                    .remembering(REMEMBERED);
+            return new PromptEmbedder(InProcessEmbedding.load(Runnable::run), fingerprint, own).remembering(REMEMBERED);
         }
         Object found = references.bean(bean);
         if (found instanceof EmbeddingModel model) {

@@ -4,8 +4,8 @@
  */
 package io.llmrouter.engine;
 
-import io.llmrouter.features.EmbeddingBill;
 import io.llmrouter.failure.LlmRouterException;
+import io.llmrouter.features.EmbeddingBill;
 import io.llmrouter.model.CandidateModel;
 import io.llmrouter.model.TokenCount;
 import io.llmrouter.resilience.CallAttempt;

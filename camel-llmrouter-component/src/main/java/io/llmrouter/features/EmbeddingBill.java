@@ -25,10 +25,7 @@ public final class EmbeddingBill implements EmbeddingPayer {
     public synchronized void pays(String model, TokenCount tokens, double cost) {
         owed = owed == null
                 ? new Item(model, tokens, cost)
-                : new Item(
-                        model,
-                        new TokenCount(owed.tokens.input() + tokens.input(), 0, 0),
-                        owed.cost + cost);
+                : new Item(model, new TokenCount(owed.tokens.input() + tokens.input(), 0, 0), owed.cost + cost);
     }
 
     /** What is owed since this was last asked; empty if nothing is. */

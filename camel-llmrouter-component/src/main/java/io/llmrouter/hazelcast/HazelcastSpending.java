@@ -54,8 +54,7 @@ final class HazelcastSpending implements Link.Part {
 
     /** Tells the others what has changed since the last time. What cannot be told now is told next time, for it is no difference but the whole. */
     CompletableFuture<Void> publish() {
-        return CompletableFuture.allOf(
-                ledger.news().stream().map(this::tell).toArray(CompletableFuture<?>[]::new));
+        return CompletableFuture.allOf(ledger.news().stream().map(this::tell).toArray(CompletableFuture<?>[]::new));
     }
 
     private CompletableFuture<Void> tell(SpendRow row) {

@@ -212,11 +212,6 @@ public final class HazelcastStore implements AutoCloseable {
         return spending.ledger();
     }
 
-    /** Tells what was spent now, without waiting for the next time. */
-    CompletableFuture<Void> publishSpending() {
-        return spending.publish();
-    }
-
     /** Which models others found not worth calling. */
     public SharedHealth models() {
         return health;

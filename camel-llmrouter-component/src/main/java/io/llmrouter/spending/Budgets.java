@@ -178,9 +178,11 @@ public final class Budgets implements SpendGate {
                 budget.onExceeded().name(),
                 day.day().end(),
                 new BudgetNews.Misfit(expense.model(), expense.expected(), left),
-                name(day.router(), full.scope(), of) + " has no room for a call to " + expense.model() + ", which asked "
+                name(day.router(), full.scope(), of) + " has no room for a call to " + expense.model()
+                        + ", which asked "
                         + Money.of(expense.expected()) + " of " + Money.of(left) + " left of " + Money.of(full.limit())
-                        + " " + budget.currency() + "; it opens again at " + day.day().end()));
+                        + " " + budget.currency() + "; it opens again at "
+                        + day.day().end()));
     }
 
     private static String tenant(String hash) {

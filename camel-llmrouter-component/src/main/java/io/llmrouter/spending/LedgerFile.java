@@ -72,7 +72,8 @@ public final class LedgerFile {
         for (SpendRowJson.Written written : content.rows() == null ? List.<SpendRowJson.Written>of() : content.rows()) {
             SpendRow.Key key = written.row().key();
             sums.merge(
-                    new SpendRow.Key(BEFORE, key.router(), LocalDate.parse(key.day()).toString(), key.tenant()),
+                    new SpendRow.Key(
+                            BEFORE, key.router(), LocalDate.parse(key.day()).toString(), key.tenant()),
                     written.row().account(),
                     Account::plus);
         }
@@ -85,7 +86,11 @@ public final class LedgerFile {
         Path aside = file.resolveSibling(file.getFileName() + ".unreadable-" + clock.millis());
         try {
             Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-            LOG.error("the ledger in {} cannot be read and begins anew; the file is now {}: {}", file, aside, why.toString());
+            LOG.error(
+                    "the ledger in {} cannot be read and begins anew; the file is now {}: {}",
+                    file,
+                    aside,
+                    why.toString());
         } catch (IOException e) {
             LOG.error("the ledger in {} cannot be read and begins anew; it will be replaced: {}", file, why.toString());
         }
@@ -121,7 +126,10 @@ public final class LedgerFile {
         } catch (IOException e) {
             news.forEach(ledger::retell);
             if (!failing) {
-                LOG.error("the ledger cannot be written to {} and would not outlive this process: {}", file, e.toString());
+                LOG.error(
+                        "the ledger cannot be written to {} and would not outlive this process: {}",
+                        file,
+                        e.toString());
             }
             failing = true;
         }

@@ -164,8 +164,7 @@ final class RouterDay {
         }
         TenantDay account = tenants.get(tenant);
         return List.of(
-                whole,
-                new Filled("perTenantPerDay", budget.perDayOf(tenant), account == null ? 0 : account.spent()));
+                whole, new Filled("perTenantPerDay", budget.perDayOf(tenant), account == null ? 0 : account.spent()));
     }
 
     /** The router's day, and if tenants are limited the one that is fullest. */

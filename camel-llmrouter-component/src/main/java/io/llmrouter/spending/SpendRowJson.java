@@ -58,8 +58,8 @@ public final class SpendRowJson {
                 throw new IllegalArgumentException("a row of the ledger without a key");
             }
             // what is empty is not written
-            SpendRow.Key whose = new SpendRow.Key(
-                    key.run(), key.router(), key.day(), Objects.requireNonNullElse(key.tenant(), ""));
+            SpendRow.Key whose =
+                    new SpendRow.Key(key.run(), key.router(), key.day(), Objects.requireNonNullElse(key.tenant(), ""));
             Map<Account.Line, Spend> spends = new TreeMap<>();
             orEmpty(lines).forEach(line -> spends.put(new Account.Line(line.model(), line.purpose()), line.spend()));
             return new SpendRow(

@@ -34,13 +34,10 @@ class BudgetRestartTest {
                     routers: {support: {otherwise: large, budget: {perDay: 0.03, onExceeded: fail}}}
                     """
                             .formatted(store));
-            context.getRegistry()
-                    .bind(
-                            "large",
-                            ScriptedChatModel.answering(request -> ChatResponse.builder()
-                                    .aiMessage(AiMessage.from("large"))
-                                    .tokenUsage(new TokenUsage(0, 100))
-                                    .build()));
+            context.getRegistry().bind("large", ScriptedChatModel.answering(request -> ChatResponse.builder()
+                    .aiMessage(AiMessage.from("large"))
+                    .tokenUsage(new TokenUsage(0, 100))
+                    .build()));
             context.start();
             return context.createProducerTemplate()
                     .request("llmrouter:support", exchange -> exchange.getMessage()
@@ -53,9 +50,7 @@ class BudgetRestartTest {
     void day_goesOn_whereTheLedgerHasAFile() throws Exception {
         String store = "{local: {snapshot: \"file:%s\"}}".formatted(folder.resolve("state/spending.json"));
         assertThat(asked(store)).isNull();
-        assertThat(asked(store))
-                .isInstanceOf(BudgetExceededException.class)
-                .hasMessageContaining("0.01 of 0.03 USD");
+        assertThat(asked(store)).isInstanceOf(BudgetExceededException.class).hasMessageContaining("0.01 of 0.03 USD");
     }
 
     @Test

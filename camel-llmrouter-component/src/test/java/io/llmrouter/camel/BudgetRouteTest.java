@@ -162,7 +162,9 @@ class BudgetRouteTest extends CamelTestSupport {
         assertThat(gauge("spent", "failing", "perDay")).isCloseTo(0.01, within(1e-12));
         assertThat(gauge("share", "failing", "perDay")).isCloseTo(1 / 3.0, within(1e-12));
         assertThat(gauge("spent", "caching", "perDay")).isZero();
-        assertThat(meters.find("camel.llmrouter.budget.limit").tag("router", "single").gauges())
+        assertThat(meters.find("camel.llmrouter.budget.limit")
+                        .tag("router", "single")
+                        .gauges())
                 .as("a limit of single requests is never partly spent")
                 .isEmpty();
         shrink(", budget: {perDay: 0.03, onExceeded: fail}", "");
@@ -220,7 +222,8 @@ class BudgetRouteTest extends CamelTestSupport {
             assertThat(embedded).isEqualTo(new Spend(0.04, 1, 10, 0, 0));
             assertThat(entry.account().byModel().get("words")).isEqualTo(embedded);
         });
-        assertThat(first.getProperty(LlmRouterProperties.DECISION, RoutingDecision.class).features())
+        assertThat(first.getProperty(LlmRouterProperties.DECISION, RoutingDecision.class)
+                        .features())
                 .containsEntry("embeddingModel", "words")
                 .containsEntry("embeddingTokens", 10)
                 .containsEntry("embeddingCost", 0.04);

@@ -156,7 +156,11 @@ class HazelcastSpendingTest {
             budgets.reserve(new Expense("support", "other", "large", Purpose.answer, 0.1))
                     .settle(0.1, TokenCount.NONE);
             await().untilAsserted(() -> assertThat(map.keySet()).isNotEmpty());
-            assertThat(map.keySet()).as("the other one has not changed").singleElement().asString().endsWith("other");
+            assertThat(map.keySet())
+                    .as("the other one has not changed")
+                    .singleElement()
+                    .asString()
+                    .endsWith("other");
             store.reconcile();
             assertThat(map.size()).isEqualTo(2);
         }
@@ -168,16 +172,15 @@ class HazelcastSpendingTest {
         AtomicReference<HazelcastInstance> bean = new AtomicReference<>(alone());
         try (Stores stores = new Stores("bean", 1)) {
             HazelcastStore store = stores.open(
-                    Stores.settings(
-                            new HazelcastSettings.Bean("hz"), HazelcastSettings.Limits.DEFAULT, false, null),
+                    Stores.settings(new HazelcastSettings.Bean("hz"), HazelcastSettings.Limits.DEFAULT, false, null),
                     name -> bean.get());
             spend(budgets(store, stores), 0.5);
             await().untilAsserted(() ->
                     assertThat(bean.get().getMap(SharedMaps.SPENDING).size()).isEqualTo(1));
             HazelcastInstance other = alone();
             bean.getAndSet(other).shutdown();
-            await().untilAsserted(
-                    () -> assertThat(other.getMap(SharedMaps.SPENDING).size()).isEqualTo(1));
+            await().untilAsserted(() ->
+                    assertThat(other.getMap(SharedMaps.SPENDING).size()).isEqualTo(1));
         } finally {
             bean.get().shutdown();
         }

@@ -113,7 +113,8 @@ class SpendLedgerTest {
         told.forEach(two::hear);
         one.news().forEach(two::hear);
         assertThat(sum(two)).isEqualTo(600);
-        Budget budget = new Budget(0, 1_000, Double.POSITIVE_INFINITY, Map.of(), OnExceeded.fail, 1, ZoneOffset.UTC, "USD");
+        Budget budget =
+                new Budget(0, 1_000, Double.POSITIVE_INFINITY, Map.of(), OnExceeded.fail, 1, ZoneOffset.UTC, "USD");
         assertThat(two.today("support", NOON).filled("", budget).spent())
                 .as("what counts against a budget, of the other process")
                 .isEqualTo(300);
