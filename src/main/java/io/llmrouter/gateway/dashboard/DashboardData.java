@@ -36,6 +36,7 @@ public final class DashboardData implements Processor {
         root.setAll(DashboardJson.of(dashboard.board(query.router()), query, now));
         TodayJson.write(root, registry.spending(), query, now);
         if (query.viewer().operator()) {
+            root.set("lost", DashboardJson.MAPPER.valueToTree(registry.lost()));
             Instant from = now.minus(Duration.ofMinutes(query.minutes()));
             registry.drift(query.router()).ifPresent(drift -> DriftJson.write(root, drift, from));
         }
