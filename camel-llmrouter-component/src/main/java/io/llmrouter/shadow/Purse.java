@@ -110,9 +110,9 @@ final class Purse {
 
     private record Paid(DailyCap.Part part, SpendGate.Reservation reserved, Purpose purpose) {
 
-        void settle(double cost) {
+        void settle(double cost, TokenCount tokens) {
             part.settle(cost);
-            reserved.settle(cost);
+            reserved.settle(cost, tokens);
         }
 
         void release() {
@@ -131,7 +131,7 @@ final class Purse {
             ModelAnswer given = answer.get();
             TokenCount tokens = AnswerTokens.of(RoutingRequest.of(request), given.response());
             double cost = model.price().cost(tokens);
-            paid.settle(cost);
+            paid.settle(cost, tokens);
             spent(paid.purpose(), cost);
             place.health().succeeded(model.name(), given.latencyNanos());
             place.around()
@@ -154,7 +154,7 @@ final class Purse {
                 ? new CallFailure(FailureKind.TIMEOUT, thrown.retryAfter(), thrown.cause())
                 : thrown;
         if (failure.kind() == FailureKind.TIMEOUT || failure.kind() == FailureKind.CANCELLED) {
-            paid.settle(paid.part().most());
+            paid.settle(paid.part().most(), TokenCount.NONE);
             spent(paid.purpose(), paid.part().most());
         } else {
             paid.release();

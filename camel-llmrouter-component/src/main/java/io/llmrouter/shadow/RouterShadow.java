@@ -277,12 +277,6 @@ public final class RouterShadow implements RoutingListener {
         return cap.spent();
     }
 
-    /** Strata seen so far. */
-    public int strata() {
-        InForce now = inForce;
-        return now == null ? 0 : now.sampler().strata();
-    }
-
     /**
      * Waits until nothing waits or runs.
      *

@@ -132,9 +132,7 @@ public final class CascadeEvaluator {
                     part.rows().size(),
                     choice,
                     part.rows().size() == 0 ? null : new CascadeMeasures(part, plan.bootstrap()).figures(),
-                    draws()
-                                    && n >= ThresholdCertifier.FEWEST_LABELS
-                                    && n < of.rows().size()
+                    draws() && n >= ThresholdCertifier.FEWEST_LABELS
                             ? trials(of, n, () -> {})
                             : null));
         });
@@ -160,7 +158,7 @@ public final class CascadeEvaluator {
     }
 
     private int certifyRows(CascadeRows known) {
-        return plan.certifyRows() == 0 ? known.size() * 2 / 3 : Math.min(plan.certifyRows(), known.size() - 1);
+        return plan.certifyRows() == 0 ? Math.max(1, known.size() * 2 / 3) : plan.certifyRows();
     }
 
     private CertificateTrials trials(CertificateTrials.Population population, int certifyRows, Runnable step) {
