@@ -6,6 +6,7 @@ package io.llmrouter.micrometer;
 
 import io.llmrouter.engine.LlmRouter;
 import io.llmrouter.engine.LlmRouters;
+import io.llmrouter.engine.RouterDefinition;
 import io.llmrouter.engine.RoutingEvents;
 import io.llmrouter.engine.Subscription;
 import io.llmrouter.resilience.ModelHealth;
@@ -26,7 +27,7 @@ final class RouterGauges {
     private final Supplier<LlmRouters> routers;
     private final RoutingEvents events;
     private final MeterFamily<Boolean> perRouter = new MeterFamily<>(this::router, "router");
-    private final MeterFamily<Boolean> perModel = new MeterFamily<>(this::model, "router", "model");
+    private final MeterFamily<Boolean> perModel = new MeterFamily<>(this::model, "router", "model", "region");
     private final MeterFamily<Boolean> perSubscription = new MeterFamily<>(this::subscription, "subscription");
 
     RouterGauges(MeterRegistry registry, Supplier<LlmRouters> routers, RoutingEvents events) {
@@ -39,7 +40,9 @@ final class RouterGauges {
     void refresh() {
         for (LlmRouter router : routers.get().all()) {
             perRouter.of(router.name());
-            router.definition().candidates().forEach(model -> perModel.of(router.name(), model));
+            RouterDefinition definition = router.definition();
+            definition.candidates().forEach(model -> perModel.of(
+                    router.name(), model, definition.catalog().require(model).region().orElse(null)));
         }
         events.subscriptions().forEach(subscription -> perSubscription.of(subscription.name()));
     }
