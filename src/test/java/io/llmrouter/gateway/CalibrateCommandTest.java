@@ -21,6 +21,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.LoggerConfig;
+import org.apache.logging.log4j.core.config.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -257,6 +265,43 @@ class CalibrateCommandTest {
         assertThat(calibrate(table, bundle, "--signal", "confidence+")).isEqualTo(2);
         assertThat(calibrate(table, bundle, "--signal", "confidence+vote")).isEqualTo(1);
         assertThat(err.toString()).contains("no outcome of the models [a] has a number 'vote'");
+    }
+
+    /** The strong model is wrong on 3 % of the rows. */
+    @Test
+    void errorBudgetBelowThatOfTheStrongest_isSaidAtTheStart() throws Exception {
+        Path bundle = folder.resolve("bundle.json");
+        Path table = table(600);
+        assertThat(calibrate(table, bundle, "--max-error-rate", "0.02"))
+                .as(err.toString())
+                .isZero();
+        List<String> logged = new CopyOnWriteArrayList<>();
+        LoggerContext logging = (LoggerContext) LogManager.getContext(false);
+        AbstractAppender appender = new AbstractAppender("start", null, null, true, Property.EMPTY_ARRAY) {
+            @Override
+            public void append(LogEvent event) {
+                logged.add(event.getMessage().getFormattedMessage());
+            }
+        };
+        appender.start();
+        String logger = "io.llmrouter.config.CascadeBundleParser";
+        LoggerConfig config = new LoggerConfig(logger, Level.INFO, false);
+        config.addAppender(appender, null, null);
+        logging.getConfiguration().addLogger(logger, config);
+        logging.updateLoggers();
+        try {
+            assertThat(run(
+                            "explain",
+                            "-c",
+                            configuration(table, bundle, "confidence: recorded").toString(),
+                            "x"))
+                    .isZero();
+        } finally {
+            logging.getConfiguration().removeLogger(logger);
+            logging.updateLoggers();
+        }
+        assertThat(logged)
+                .anyMatch(line -> line.startsWith("cascade ladder") && line.contains("The strongest model itself is wrong on"));
     }
 
     /** The first half of the rows knows by one number, the second by another. */

@@ -7,6 +7,7 @@ package io.llmrouter.camel;
 import io.llmrouter.cache.CacheBackend;
 import io.llmrouter.config.HazelcastSettings;
 import io.llmrouter.config.StoreDefinition;
+import io.llmrouter.engine.SharedEvents;
 import io.llmrouter.failure.ConfigurationException;
 import io.llmrouter.hazelcast.HazelcastStore;
 import io.llmrouter.resilience.SharedHealth;
@@ -31,6 +32,7 @@ import org.apache.camel.CamelContext;
  * @param ledger of all routers' money
  * @param models what other processes found out about models
  * @param records decisions and feedback that it shares with others
+ * @param events of routers of other processes
  * @param trouble what is wrong with it, for people; empty if nothing is
  * @param end ends it
  */
@@ -41,6 +43,7 @@ record RouterStore(
         SpendLedger ledger,
         SharedHealth models,
         SharedRecords records,
+        SharedEvents events,
         Supplier<Optional<String>> trouble,
         Runnable end) {
 
@@ -94,6 +97,7 @@ record RouterStore(
                 ledger,
                 SharedHealth.none(),
                 SharedRecords.none(),
+                SharedEvents.none(),
                 Optional::empty,
                 end);
     }
@@ -115,10 +119,11 @@ record RouterStore(
                         store.stats(),
                         store.spending(),
                         store.models(),
-                        SharedRecords.of(store.decisions(), store.feedback(), time -> {
+                        SharedRecords.of(store.decisions(), store.decisions()::lost, store.feedback(), time -> {
                             store.decisions().keepFor(time);
                             store.feedback().keepFor(time);
                         }),
+                        store.events(),
                         () -> store.health().trouble(),
                         () -> {
                             store.close();

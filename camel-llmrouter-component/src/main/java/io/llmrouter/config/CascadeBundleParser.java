@@ -145,6 +145,7 @@ final class CascadeBundleParser {
         if (!bundle.worth().isEmpty()) {
             LOG.info("cascade {} from {}: {} {}", plan.name(), file, bundle.sentence(), bundle.worth());
         }
+        bundle.notes().forEach(note -> LOG.info("cascade {} from {}: {}", plan.name(), file, note));
         if (!bundle.pays()) {
             LOG.warn("cascade {} from {} loses money on the labelled rows: {}", plan.name(), file, bundle.worth());
         }

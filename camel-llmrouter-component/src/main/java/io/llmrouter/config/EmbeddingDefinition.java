@@ -14,16 +14,17 @@ import io.llmrouter.provider.InProcessEmbedding;
  *
  * @param bean name of an embedding model of the application; null for the one in this process
  * @param fingerprint what its vectors depend on
+ * @param window word pieces that the bean's model reads; null if nobody said
  * @param price per million tokens, of which there are input tokens alone
  */
-public record EmbeddingDefinition(String bean, String fingerprint, TokenPrice price) {
+public record EmbeddingDefinition(String bean, String fingerprint, Integer window, TokenPrice price) {
 
     /** Texts whose vectors are at hand: those of one moment, since many may ask the same. */
     private static final int REMEMBERED = 4096;
 
     /** In this process, {@link InProcessEmbedding}. */
     public static final EmbeddingDefinition IN_PROCESS =
-            new EmbeddingDefinition(null, InProcessEmbedding.FINGERPRINT, TokenPrice.FREE);
+            new EmbeddingDefinition(null, InProcessEmbedding.FINGERPRINT, null, TokenPrice.FREE);
 
     /**
      * Loads it; may take about a second.
@@ -34,14 +35,16 @@ public record EmbeddingDefinition(String bean, String fingerprint, TokenPrice pr
      */
     PromptEmbedder load(ModelReferences references) {
         if (bean == null) {
-            PromptEmbedder.Window window =
+            PromptEmbedder.Window own =
                     new PromptEmbedder.Window(InProcessEmbedding.WINDOW, InProcessEmbedding.wordPieces());
-            return new PromptEmbedder(InProcessEmbedding.load(Runnable::run), fingerprint, window)
+            return new PromptEmbedder(InProcessEmbedding.load(Runnable::run), fingerprint, own)
                     .remembering(REMEMBERED);
         }
         Object found = references.bean(bean);
         if (found instanceof EmbeddingModel model) {
-            return new PromptEmbedder(model, fingerprint)
+            return (window == null
+                            ? new PromptEmbedder(model, fingerprint)
+                            : new PromptEmbedder(model, fingerprint, PromptEmbedder.Window.ofBytes(window)))
                     .priced(new PromptEmbedder.Tariff(bean, price))
                     .remembering(REMEMBERED);
         }

@@ -12,7 +12,7 @@ import java.util.Set;
 /** Reads {@code embedding:}. One document, one thread. */
 final class EmbeddingParser {
 
-    static final Set<String> OWN = Set.of("model", "ref", "fingerprint", "price");
+    static final Set<String> OWN = Set.of("model", "ref", "fingerprint", "window", "price");
     static final Set<String> PRICE = Set.of("input");
     private static final Set<String> LATER = Set.of("provider");
     private static final String BEAN = "#bean:";
@@ -37,6 +37,7 @@ final class EmbeddingParser {
             return EmbeddingDefinition.IN_PROCESS;
         }
         Optional<String> model = section.text("model");
+        Optional<Integer> window = window(section);
         if (model.isPresent()) {
             if (!model.get().equals(InProcessEmbedding.NAME)) {
                 problems.add(
@@ -60,7 +61,7 @@ final class EmbeddingParser {
         });
         return ref.map(text -> text.substring(BEAN.length()))
                 .map(bean -> new EmbeddingDefinition(
-                        bean, section.text("fingerprint").orElse("bean:" + bean), price(section)))
+                        bean, section.text("fingerprint").orElse("bean:" + bean), window.orElse(null), price(section)))
                 .orElse(EmbeddingDefinition.IN_PROCESS);
     }
 
@@ -73,5 +74,16 @@ final class EmbeddingParser {
                 })
                 .orElse(0.0);
         return new TokenPrice(input, 0, input);
+    }
+
+    private Optional<Integer> window(Section section) {
+        if (section.has("window") && section.has("model")) {
+            problems.add(section.at("window"), "is known of the model in this process; remove 'window'");
+        }
+        return section.number(
+                        "window",
+                        n -> n >= 1 && n <= 1 << 20 && n == Math.rint(n),
+                        "the word pieces that the bean's model reads of a text, for example 512")
+                .map(Double::intValue);
     }
 }

@@ -116,6 +116,13 @@ public final class RoutingEvents implements RoutingListener {
         }
     }
 
+    /** Tells one subscriber alone, if it wants this kind, of what happened elsewhere. */
+    public void tell(Subscription one, RoutingEvent event) {
+        if (one.wants(event.kind()) && one.take(event)) {
+            begin(List.of(one));
+        }
+    }
+
     /** Waking a thread is what costs most here, so the one that publishes wakes one, and that one the others. */
     private void begin(List<Subscription> idle) {
         Thread publisher = Thread.currentThread();

@@ -55,11 +55,13 @@ public record Interval(double low, double high) {
      */
     static Interval ofQuantile(double[] sorted, double share) {
         double half = DEVIATIONS * Math.sqrt(sorted.length * share * (1 - share));
-        double last = sorted.length - 1.0;
         double middle = share * sorted.length;
         return new Interval(
-                sorted[(int) Math.max(0, Math.floor(middle - half))],
-                sorted[(int) Math.min(last, Math.ceil(middle + half))]);
+                sorted[place(Math.floor(middle - half), sorted)], sorted[place(Math.ceil(middle + half), sorted)]);
+    }
+
+    private static int place(double wanted, double[] sorted) {
+        return (int) Math.max(0, Math.min(sorted.length - 1, wanted));
     }
 
     /** By linear interpolation between order statistics. */

@@ -75,20 +75,7 @@ public final class RoutingReplay {
                 models, means(table.scores(models), learned), named == null ? null : means(named, learned));
         this.scores = table.scores(contenders.models());
         this.costs = table.costs(contenders.models(), requests.prices());
-        requireTwoClasses();
-    }
-
-    private void requireTwoClasses() {
-        long better = Arrays.stream(scores)
-                .filter(row -> row[contenders.strongest()] > row[contenders.cheapest()])
-                .count();
-        String strong = contenders.models().get(contenders.strongest());
-        String cheapest = contenders.models().get(contenders.cheapest());
-        if (better == 0 || better == scores.length) {
-            throw new OutcomesException("one class only: '" + strong + "' scores higher than '" + cheapest + "' on "
-                    + (better == 0 ? "none" : "all") + " of " + scores.length
-                    + " rows, so there is nothing to tell apart; name other models or more rows");
-        }
+        Contenders.requireTwoClasses(contenders.models(), scores);
     }
 
     /** The models that are compared. */

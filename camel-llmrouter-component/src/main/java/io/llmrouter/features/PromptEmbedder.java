@@ -13,6 +13,7 @@ import dev.langchain4j.model.output.Response;
 import dev.langchain4j.model.output.TokenUsage;
 import io.llmrouter.model.TokenCount;
 import io.llmrouter.model.TokenPrice;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -59,13 +60,18 @@ public final class PromptEmbedder {
     /**
      * What a model reads of a text.
      *
-     * @param wordPieces so many, and drops the rest without a word
+     * @param wordPieces so many, beside its own marks, and drops the rest without a word
      * @param counter how many word pieces a text has, or an upper bound of it
      */
     public record Window(int wordPieces, ToIntFunction<String> counter) {
 
-        /** For a model of which nothing is known: what the smallest common ones read, and no more pieces than characters. */
-        static final Window SMALLEST = new Window(126, String::length);
+        /** For a model of which nothing is known: what the smallest common ones read. */
+        static final Window SMALLEST = ofBytes(126);
+
+        /** For a model whose tokenizer is not at hand: none makes more pieces of a text than the text has bytes. */
+        public static Window ofBytes(int wordPieces) {
+            return new Window(wordPieces, text -> text.getBytes(StandardCharsets.UTF_8).length);
+        }
     }
 
     /**
@@ -137,7 +143,7 @@ public final class PromptEmbedder {
     }
 
     private boolean fits(String piece) {
-        return piece.length() <= window.wordPieces() || window.counter().applyAsInt(piece) <= window.wordPieces();
+        return window.counter().applyAsInt(piece) <= window.wordPieces();
     }
 
     /** What a vector depends on. */

@@ -46,7 +46,7 @@ final class HazelcastConfigurations {
         config.setProperty(
                 "hazelcast.max.no.heartbeat.seconds",
                 Long.toString(limits.heartbeat().toSeconds()));
-        config.setProperty("hazelcast.connection.monitor.interval", "50"); // a killed one refuses connections, and is
+        config.setProperty("hazelcast.connection.monitor.interval", "20"); // a killed one refuses connections, and is
         config.setProperty("hazelcast.connection.monitor.max.faults", "2"); // gone before the caches lose patience
         config.setProperty("hazelcast.operation.backup.timeout.millis", "1000"); // a write waits no longer for a copy
         config.setProperty("hazelcast.operation.call.timeout.millis", Integer.toString(INVOCATION_MILLIS));
@@ -130,7 +130,8 @@ final class HazelcastConfigurations {
                 map(SharedMaps.STATS, limits),
                 map(SharedMaps.SPENDING, limits),
                 map(SharedMaps.HEALTH, limits),
-                map(SharedMaps.LOADS, limits).setBackupCount(0));
+                map(SharedMaps.LOADS, limits).setBackupCount(0),
+                map(SharedMaps.EARS, limits).setBackupCount(0));
     }
 
     private static MapConfig bounded(String name, Limits limits, int megabytes) {

@@ -89,7 +89,11 @@ final class DecisionMeters {
         }
         duration.of(router).record((long) end, TimeUnit.NANOSECONDS);
         baseline.of(router, decision.currency()).increment(decision.baselineCost());
-        saved.of(router, decision.currency()).add(decision.savedCost());
+    }
+
+    /** What is shown, not counted. */
+    void show(RoutingDecision decision) {
+        saved.of(decision.router(), decision.currency()).add(decision.savedCost());
     }
 
     private void count(RoutingDecision decision, Attempt attempt) {

@@ -107,7 +107,7 @@ public final class FallbackChain {
     public ModelHealth.State state(String model) {
         ModelHealth.State state = health(model).state();
         Optional<String> out = state.available() ? deployment(model).refusal() : Optional.empty();
-        return out.isEmpty() ? state : new ModelHealth.State(false, "out", out.get());
+        return out.isEmpty() ? state : new ModelHealth.State(false, ModelHealth.State.OUT, out.get());
     }
 
     private Deployment deployment(String model) {

@@ -69,6 +69,13 @@ public record RoutingEvent(
         return new RoutingEvent(other, time, router, id, sentence, facts, decision, prompt, answer);
     }
 
+    /** The same without prompt and answer, for whoever may not read them. */
+    public RoutingEvent withoutTexts() {
+        return prompt == null && answer == null
+                ? this
+                : new RoutingEvent(kind, time, router, id, sentence, facts, decision, null, null);
+    }
+
     /**
      * Without a decision.
      *

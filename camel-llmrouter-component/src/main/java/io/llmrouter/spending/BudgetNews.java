@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param router whose
  * @param tenant whose limit it is; empty for the router's
  * @param scope {@code perDay} or {@code perTenantPerDay}
- * @param limit in the configuration's currency
+ * @param limit in the configuration's currency; infinite of a limit that was taken away
  * @param spent so far
  * @param action what is done: {@code warn}, {@code downgrade}, {@code cacheOnly}, {@code fail} or {@code open}
  * @param opens when there is room again; null if there is

@@ -10,6 +10,8 @@ import io.llmrouter.model.TokenCount;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -55,6 +57,16 @@ public final class Budgets implements SpendGate {
         return ledger;
     }
 
+    /** How the limits of all days stand now: at most two of a budget. */
+    public List<BudgetState> states() {
+        List<BudgetState> states = new ArrayList<>();
+        budgets.forEach((router, budget) -> today(router, clock.instant()).fullest(budget).stream()
+                .filter(filled -> Double.isFinite(filled.limit()))
+                .map(filled -> new BudgetState(router, filled.scope(), filled.limit(), filled.spent()))
+                .forEach(states::add));
+        return states;
+    }
+
     /** Tells of limits that have room again; from time to time, for routers that nobody asks. */
     public void tick() {
         latest.keySet().forEach(router -> today(router, clock.instant()));
@@ -81,21 +93,22 @@ public final class Budgets implements SpendGate {
 
     private void tellOpened(RouterDay day, RouterDay.Opened opened) {
         Budget budget = budgets.get(day.router());
-        if (budget != null) {
-            double limit = opened.scope().equals("perDay") ? budget.perDay() : budget.perDayOf(opened.tenant());
-            double spent = day.filled(opened.tenant(), budget).spent();
-            news.accept(new BudgetNews(
-                    day.router(),
-                    opened.tenant(),
-                    opened.scope(),
-                    limit,
-                    spent,
-                    "open",
-                    null,
-                    null,
-                    name(day.router(), opened.scope(), opened.tenant()) + " has room again: " + Money.of(limit) + " "
-                            + budget.currency()));
-        }
+        double limit = budget == null
+                ? Double.POSITIVE_INFINITY
+                : opened.scope().equals("perDay") ? budget.perDay() : budget.perDayOf(opened.tenant());
+        news.accept(new BudgetNews(
+                day.router(),
+                opened.tenant(),
+                opened.scope(),
+                limit,
+                day.spent(opened),
+                "open",
+                null,
+                null,
+                name(day.router(), opened.scope(), opened.tenant())
+                        + (Double.isInfinite(limit)
+                                ? " is no more: nothing limits it"
+                                : " has room again: " + Money.of(limit) + " " + budget.currency())));
     }
 
     @Override

@@ -138,7 +138,7 @@ final class RouterDay {
         if (holder != null) {
             spent += holder.hear(row);
             if (holder.isVacant()) {
-                tenants.remove(key.tenant());
+                tenants.values().remove(holder);
             }
         }
     }
@@ -166,6 +166,22 @@ final class RouterDay {
         return List.of(
                 whole,
                 new Filled("perTenantPerDay", budget.perDayOf(tenant), account == null ? 0 : account.spent()));
+    }
+
+    /** The router's day, and if tenants are limited the one that is fullest. */
+    synchronized List<Filled> fullest(Budget budget) {
+        Filled whole = new Filled("perDay", budget.perDay(), spent);
+        return budget.limitsTenants()
+                ? List.of(
+                        whole,
+                        tenants.entrySet().stream()
+                                .map(entry -> new Filled(
+                                        "perTenantPerDay",
+                                        budget.perDayOf(entry.getKey()),
+                                        entry.getValue().spent()))
+                                .max(Comparator.comparingDouble(Filled::share))
+                                .orElse(new Filled("perTenantPerDay", budget.perTenantPerDay(), 0)))
+                : List.of(whole);
     }
 
     /** How full a limit is; what calls under way may cost is left out. */
@@ -201,6 +217,15 @@ final class RouterDay {
             }
         });
         return opened;
+    }
+
+    /** What counts against it. */
+    synchronized double spent(Opened limit) {
+        if (limit.scope().equals("perDay")) {
+            return spent;
+        }
+        TenantDay account = tenants.get(limit.tenant());
+        return account == null ? 0 : account.spent();
     }
 
     private static boolean lower(Told told, double limit, double spent) {

@@ -21,6 +21,8 @@ import io.llmrouter.spending.SpendGate.Purpose;
 import io.llmrouter.spending.SpendLedger;
 import io.llmrouter.testing.ScriptedChatModel;
 import io.llmrouter.testing.WordEmbedding;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,6 +62,7 @@ class BudgetRouteTest extends CamelTestSupport {
     private static Path folder;
 
     private final ScriptedChatModel large = ScriptedChatModel.answering(request -> answer("large", 100));
+    private final MeterRegistry meters = new SimpleMeterRegistry();
     private Path document;
 
     private static ChatResponse answer(String text, int tokens) {
@@ -77,6 +80,7 @@ class BudgetRouteTest extends CamelTestSupport {
         context.getRegistry().bind("small", ScriptedChatModel.answering(request -> answer("small", 100)));
         context.getRegistry().bind("large", large);
         context.getRegistry().bind("words", new WordEmbedding());
+        context.getRegistry().bind("meters", meters);
         return context;
     }
 
@@ -140,6 +144,46 @@ class BudgetRouteTest extends CamelTestSupport {
                     .containsEntry("model", "large")
                     .containsEntry("asked", 0.0256)
                     .containsEntry("left", 0.03 - 0.01);
+        }
+    }
+
+    private double gauge(String number, String router, String scope) {
+        return meters.get("camel.llmrouter.budget." + number)
+                .tags("router", router, "scope", scope)
+                .gauge()
+                .value();
+    }
+
+    /** No event is told at a third of the limit. */
+    @Test
+    void gauges_showWhatIsSpentNow_ofEveryLimit() throws Exception {
+        ask("failing", "the first question");
+        assertThat(gauge("limit", "failing", "perDay")).isEqualTo(0.03);
+        assertThat(gauge("spent", "failing", "perDay")).isCloseTo(0.01, within(1e-12));
+        assertThat(gauge("share", "failing", "perDay")).isCloseTo(1 / 3.0, within(1e-12));
+        assertThat(gauge("spent", "caching", "perDay")).isZero();
+        assertThat(meters.find("camel.llmrouter.budget.limit").tag("router", "single").gauges())
+                .as("a limit of single requests is never partly spent")
+                .isEmpty();
+        shrink(", budget: {perDay: 0.03, onExceeded: fail}", "");
+        assertThat(gauge("spent", "failing", "perDay")).isNaN();
+    }
+
+    /** Who shows budgets has an entry to take away. */
+    @Test
+    void budgetThatAReloadRemoves_isToldToBeOpen() throws Exception {
+        spendToday("failing");
+        ask("failing", "another question");
+        List<RoutingEvent> events = new CopyOnWriteArrayList<>();
+        LlmRouterRegistry registry = LlmRouterRegistry.get(context);
+        try (Subscription told =
+                registry.events().subscribe("test", Set.of(RoutingEvent.Kind.budget), 100, events::add)) {
+            shrink(", budget: {perDay: 0.03, onExceeded: fail}", "");
+            await().until(() -> told.delivered() > 0 && !events.isEmpty());
+            assertThat(events.get(0).router()).isEqualTo("failing");
+            assertThat(events.get(0).facts())
+                    .containsOnlyKeys("scope", "spent", "action")
+                    .containsEntry("action", "open");
         }
     }
 

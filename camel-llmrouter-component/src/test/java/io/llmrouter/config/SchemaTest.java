@@ -179,7 +179,7 @@ class SchemaTest {
                 "{" + MODELS
                         + "routers: {r: {otherwise: b, decide: [{rules: {file: 'classpath:llmrouter/rules/prefilter.yaml',"
                         + " use: {cheap: a, strong: b}}}]}}}",
-                "{" + MODELS + "embedding: {ref: '#bean:e', fingerprint: e/1, price: {input: 0.02}}, routers: {r: {otherwise: b,"
+                "{" + MODELS + "embedding: {ref: '#bean:e', fingerprint: e/1, window: 512, price: {input: 0.02}}, routers: {r: {otherwise: b,"
                         + " decide: [{predictor: {bundle: b.json, targetShare: 0.3}}]}}}"
             })
     void goodDocument_passesBoth(String yaml) throws Exception {

@@ -249,6 +249,50 @@ class BudgetsTest {
     }
 
     @Test
+    void limitThatIsTakenAway_isToldToBeOpen_ofTheWholeBudgetOrOfOneLimit() {
+        budgets.apply(
+                Map.of("support", new Budget(NONE, 2, 1, Map.of(), OnExceeded.fail, 0.8, ZoneOffset.UTC, "USD")));
+        spend("acme", 1);
+        spend("other", 0.9);
+        news.clear();
+        budgets.apply(Map.of("support", perDay(2, OnExceeded.fail)));
+        assertThat(news)
+                .extracting(item -> item.action() + " " + item.scope() + " " + item.tenant() + " " + item.spent())
+                .containsExactly("open perTenantPerDay acme 1.0", "open perTenantPerDay other 0.9");
+        news.clear();
+        budgets.apply(Map.of());
+        assertThat(news)
+                .singleElement()
+                .isEqualTo(new BudgetNews(
+                        "support",
+                        "",
+                        "perDay",
+                        NONE,
+                        1.9,
+                        "open",
+                        null,
+                        null,
+                        "budget perDay of router 'support' is no more: nothing limits it"));
+    }
+
+    @Test
+    void states_areOfTheRoutersDay_andOfTheTenantWhoseLimitIsFullest() {
+        budgets.apply(Map.of(
+                "support", new Budget(NONE, 10, 4, Map.of("vip", 8.0), OnExceeded.fail, 0.8, ZoneOffset.UTC, "USD"),
+                "idle", new Budget(NONE, NONE, 1, Map.of(), OnExceeded.fail, 0.8, ZoneOffset.UTC, "USD"),
+                "single", new Budget(1, NONE, NONE, Map.of(), OnExceeded.fail, 0.8, ZoneOffset.UTC, "USD")));
+        spend("vip", 3);
+        spend("acme", 2);
+        assertThat(budgets.states())
+                .containsExactlyInAnyOrder(
+                        new BudgetState("support", "perDay", 10, 5),
+                        new BudgetState("support", "perTenantPerDay", 4, 2),
+                        new BudgetState("idle", "perTenantPerDay", 1, 0));
+        clock.pass(Duration.ofDays(1));
+        assertThat(budgets.states()).contains(new BudgetState("support", "perDay", 10, 0));
+    }
+
+    @Test
     void clockThatGoesBackOverMidnight_goesOnWithTheEarlierDay_andNeitherDayIsPassed() {
         budgets.apply(Map.of("support", perDay(1, OnExceeded.fail)));
         clock.pass(Duration.ofHours(23).plusMinutes(59));

@@ -179,4 +179,19 @@ class SpendLedgerTest {
         ledger.today("support", NOON).reserve("t0", 0, null);
         assertThat(told(ledger.news())).contains("t0 ends");
     }
+
+    /** What another process told of it was summed into the others before it came here. */
+    @Test
+    void endOfAnotherProcessesRow_takesNothingOfThisOne() {
+        SpendLedger ledger = new SpendLedger("own", 3, 2);
+        Account one = Account.EMPTY.spentToo("large", Purpose.answer, Spend.of(1, TokenCount.NONE));
+        for (String tenant : List.of("a", "b", "c")) {
+            ledger.hear(new SpendRow(new SpendRow.Key("other", "support", "2026-11-27", tenant), 1, one));
+        }
+        spend(ledger, "a");
+        for (String tenant : List.of("b", "c", "a")) {
+            ledger.hear(new SpendRow(new SpendRow.Key("other", "support", "2026-11-27", tenant), 2, Account.EMPTY));
+        }
+        assertThat(spent(ledger)).containsExactly("a 1");
+    }
 }

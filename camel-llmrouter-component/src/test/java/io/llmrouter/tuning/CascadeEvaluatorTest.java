@@ -65,6 +65,30 @@ class CascadeEvaluatorTest {
         assertThat(worth.sentence()).contains("save 4500.00 USD").contains("come back after 2 requests");
     }
 
+    /** Half of the rows stop at each of the first two stages, which cost 1 and 4; a call to the last costs 10. */
+    @Test
+    void worth_threeStages_breaksEvenWhereTheStagesBeforeTheLastCostThisMuch() {
+        CascadeRows two = Rows.two(new double[] {0.9, 1, 1}, new double[] {0.1, 0, 1}, new double[] {0.1, 0, 1});
+        double[][] signal = {{0.9, 0.9, 0}, {0.1, 0.9, 0}, {0.1, 0.1, 0}};
+        CascadeRows three = new CascadeRows(
+                List.of("small", "middle", "large"),
+                two.questions(),
+                new String[3][3],
+                signal,
+                new double[][] {{1, 1, 1}, {0, 1, 1}, {0, 0, 1}},
+                new double[][] {{1, 4, 10}, {1, 4, 10}, {1, 4, 10}},
+                new double[3][3],
+                two.fields(),
+                two.group());
+        MeasuredCascade measured =
+                measure(three, new Wanted.RawThresholds(List.of(0.5, 0.5)), List.of(fold(3, 0), fold(3, 1)), 10);
+        CascadeWorth worth = measured.worth(new CascadeWorth.Volume(1000, 0, 0));
+        double before = (1 + 5 + 5) / 3.0;
+        assertThat(worth.escalated()).isCloseTo(1 / 3.0, within(1e-12));
+        assertThat(worth.breakEven()).isCloseTo(1 - before / 10, within(1e-12));
+        assertThat(worth.saved().value()).isCloseTo(10 * (worth.breakEven() - worth.escalated()), within(1e-12));
+    }
+
     @Test
     void worth_cascadeThatLoses_saysSo() {
         MeasuredCascade measured =
