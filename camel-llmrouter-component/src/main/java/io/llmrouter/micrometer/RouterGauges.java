@@ -6,6 +6,7 @@ package io.llmrouter.micrometer;
 
 import io.llmrouter.engine.LlmRouter;
 import io.llmrouter.engine.LlmRouters;
+import io.llmrouter.engine.RouterDefinition;
 import io.llmrouter.engine.RoutingEvents;
 import io.llmrouter.engine.Subscription;
 import io.llmrouter.resilience.ModelHealth;
@@ -28,7 +29,7 @@ final class RouterGauges {
     private final Supplier<Map<String, Long>> lost;
     private final MeterFamily<Boolean> perLoss = new MeterFamily<>(this::loss, "what");
     private final MeterFamily<Boolean> perRouter = new MeterFamily<>(this::router, "router");
-    private final MeterFamily<Boolean> perModel = new MeterFamily<>(this::model, "router", "model");
+    private final MeterFamily<Boolean> perModel = new MeterFamily<>(this::model, "router", "model", "region");
     private final MeterFamily<Boolean> perSubscription = new MeterFamily<>(this::subscription, "subscription");
 
     RouterGauges(
@@ -46,7 +47,9 @@ final class RouterGauges {
     void refresh() {
         for (LlmRouter router : routers.get().all()) {
             perRouter.of(router.name());
-            router.definition().candidates().forEach(model -> perModel.of(router.name(), model));
+            RouterDefinition definition = router.definition();
+            definition.candidates().forEach(model -> perModel.of(
+                    router.name(), model, definition.catalog().require(model).region().orElse(null)));
         }
         events.subscriptions().forEach(subscription -> perSubscription.of(subscription.name()));
         lost.get().keySet().forEach(perLoss::of);
