@@ -90,6 +90,7 @@ const operating = (() => {
     breakEven();
     frontier.redraw();
     prediction.redraw();
+    slices.show();
   }
 
   function move(step) {

@@ -82,3 +82,21 @@ const sliceColumns = {
 function sliceKey(routed) {
   return [chip('ring', 'c1', `${cheapest.name} alone`), chip('ball', 'c0', `${routed}, with interval`), chip('box', 'c2', `${strongest.name} alone`)];
 }
+
+/* Wilson's interval at 95 % for the mean of n values. */
+function wilson(mean, n) {
+  const z = 1.959963984540054;
+  const shrink = 1 + (z * z) / n;
+  const middle = (mean + (z * z) / (2 * n)) / shrink;
+  const half = (z / shrink) * Math.sqrt((mean * (1 - mean)) / n + (z * z) / (4 * n * n));
+  return [Math.max(0, middle - half), Math.min(1, middle + half)];
+}
+
+/* A grouping as it stands at the chosen step; figures of an earlier version know one step only. */
+function atStep(field) {
+  if (!field || !field.steps) return field;
+  const means = (sums) => field.rows.map((n, i) => sums[i][state.step] / n);
+  const routed = means(field.steps.points);
+  const ends = routed.map((mean, i) => wilson(mean, field.rows[i]));
+  return { ...field, routed, routed_low: ends.map((e) => e[0]), routed_high: ends.map((e) => e[1]), share: means(field.steps.sent), costly: means(field.steps.costly) };
+}

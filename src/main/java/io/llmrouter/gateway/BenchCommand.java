@@ -38,7 +38,9 @@ import picocli.CommandLine.Spec;
             BenchKameletCommand.class,
             BenchBalanceCommand.class,
             BenchDriftCommand.class,
-            BenchTelemetryCommand.class
+            BenchTelemetryCommand.class,
+            BenchKillCommand.class,
+            BenchMemberCommand.class
         })
 final class BenchCommand implements Callable<Integer> {
 

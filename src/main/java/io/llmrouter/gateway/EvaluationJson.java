@@ -79,10 +79,7 @@ final class EvaluationJson {
         ObjectNode node = JsonNodeFactory.instance.objectNode().put("name", router.name());
         node.put("rows", router.rows());
         for (Metric metric : Metric.values()) {
-            Figure figure = router.figures().get(metric);
-            put(node, metric.label(), figure.value());
-            put(node, metric.label() + "_low", figure.interval().low());
-            put(node, metric.label() + "_high", figure.interval().high());
+            put(node, metric.label(), router.figures().get(metric));
         }
         put(node.putObject("ece_by_model"), router.calibrationErrors());
         put(node.putObject("brier_by_model"), router.briers());
@@ -98,6 +95,12 @@ final class EvaluationJson {
             put(node, metric.label(), router.value(metric));
         }
         return node;
+    }
+
+    private static void put(ObjectNode node, String name, Figure figure) {
+        put(node, name, figure.value());
+        put(node, name + "_low", figure.interval().low());
+        put(node, name + "_high", figure.interval().high());
     }
 
     private static void put(ObjectNode node, Map<String, Double> values) {

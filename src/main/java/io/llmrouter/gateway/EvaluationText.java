@@ -84,11 +84,11 @@ final class EvaluationText {
         String interval = number("%.3f", apgr.value(), 1) + " ["
                 + number("%.3f", apgr.interval().low(), 1) + ", "
                 + number("%.3f", apgr.interval().high(), 1) + "]";
-        String decide = router.timing().decideP99Micros() == 0
+        String decide = router.timing().decideP99Micros().value() == 0
                 ? "-"
-                : millis(router.timing().decideP50Micros())
+                : millis(router.timing().decideP50Micros().value())
                         + '/'
-                        + millis(router.timing().decideP99Micros());
+                        + millis(router.timing().decideP99Micros().value());
         out.printf(
                 Locale.ROOT,
                 "%-13s %20s %5s %5s %5s %6s %5s %5s %5s %6s %6s %5.1fs %11s%n",
@@ -103,7 +103,7 @@ final class EvaluationText {
                 number("%.3f", router.value(Metric.AIQ), 1),
                 number("%.1f", router.value(Metric.COST_AT_95), 100),
                 number("%.4f", router.value(Metric.ORACLE_REGRET), 1),
-                router.timing().trainMillis() / 1000,
+                router.timing().trainMillis().value() / 1000,
                 decide);
     }
 

@@ -76,12 +76,22 @@ class EvaluateCommandTest {
                 .isGreaterThan(length.path("apgr").asDouble());
         assertThat(predictor.path("apgr_low").asDouble())
                 .isLessThan(predictor.path("apgr").asDouble());
+        assertHolds(predictor, "ece"); // also where noise makes every resample greater
+        assertHolds(predictor, "train_ms");
         assertThat(predictor.path("decide_p99_us").asDouble())
                 .isGreaterThanOrEqualTo(predictor.path("decide_p50_us").asDouble());
         assertThat(out.toString()).contains("predictor", "APGR", "852 rows measured");
         assertThat(out.toString().lines()).allMatch(line -> line.length() <= 110);
         assertThat(vectors).isNotEmptyFile();
         assertThat(html).content().startsWith("<!DOCTYPE html>").contains("gpt-4-1106-preview");
+    }
+
+    private static void assertHolds(JsonNode router, String figure) {
+        assertThat(router.path(figure).asDouble())
+                .as(figure)
+                .isBetween(
+                        router.path(figure + "_low").asDouble(),
+                        router.path(figure + "_high").asDouble());
     }
 
     private static final List<String> METRICS = List.of(
@@ -115,8 +125,10 @@ class EvaluateCommandTest {
                     assertThat(router.path(name).isNumber()).as(router + name).isEqualTo(known);
                 }
             }
-            assertThat(router.path("train_ms").isNumber()).isTrue();
-            assertThat(router.path("decide_p50_us").isNumber()).isTrue();
+            for (String time : List.of("train_ms", "decide_p50_us", "decide_p99_us")) {
+                assertThat(router.path(time).isNumber()).isTrue();
+                assertHolds(router, time);
+            }
         }
     }
 

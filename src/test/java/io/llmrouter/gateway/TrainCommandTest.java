@@ -127,6 +127,17 @@ class TrainCommandTest {
         }
     }
 
+    @Test
+    void oneClassOnly_isRefused_andNoBundleIsWritten() throws Exception {
+        Path table = Files.writeString(
+                folder.resolve("one.jsonl"),
+                Files.readString(table(60)).replaceAll("\"a\",\"score\":[01]", "\"a\",\"score\":1"));
+        Path bundle = folder.resolve("bundle.json");
+        assertThat(train(table, bundle)).isEqualTo(1);
+        assertThat(err.toString()).contains("one class only: 'b' scores higher than 'a' on none of 60 rows");
+        assertThat(bundle).doesNotExist();
+    }
+
     private Path configuration(LoopbackUpstream upstream, Path bundle) throws Exception {
         return Files.writeString(
                 folder.resolve("llmrouter.yaml"),

@@ -17,7 +17,8 @@ import java.util.stream.IntStream;
  *
  * <p>Idea: a resample is a count for each row, so nothing is sorted again; the counts of resample b depend on seed and b only, so that routers measured
  * on the same rows are resampled alike, paired. Cost: O(nk) a resample, on all processors. Source: Efron, 1979. Known weakness: it says how much
- * another sample of rows would change the figures, not another draw of the splits. Immutable.
+ * another sample of rows would change the figures, not another draw of the splits. The interval of
+ * {@link Metric#ECE} is moved by the bias that resampling gives it. Immutable.
  *
  * @param resamples how many; 0 for no intervals
  * @param seed of the draws
@@ -44,8 +45,11 @@ public record Bootstrap(int resamples, long seed) {
         Map<Metric, Figure> figures = new EnumMap<>(Metric.class);
         for (Metric metric : Metric.values()) {
             int column = metric.ordinal();
-            Interval interval = Interval.of(
-                    Arrays.stream(resampled).mapToDouble(row -> row[column]).toArray());
+            double[] drawn =
+                    Arrays.stream(resampled).mapToDouble(row -> row[column]).toArray();
+            Interval interval = metric == Metric.ECE && !Double.isNaN(values[column])
+                    ? Interval.withoutBias(drawn, values[column])
+                    : Interval.of(drawn);
             figures.put(metric, new Figure(values[column], interval));
         }
         return new RouterFigures(

@@ -5,6 +5,7 @@
 package io.llmrouter.evaluation;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -63,6 +64,25 @@ public record Contenders(List<String> models, int best, Budget budget) {
                 .filter(m -> m != cheapest)
                 .reduce((a, b) -> meanScore[b] > meanScore[a] ? b : a)
                 .orElseThrow();
+    }
+
+    /**
+     * Refuses rows on which there is nothing to learn.
+     *
+     * @param models k names, the cheapest first, the strongest last
+     * @param scores n rows of k
+     * @throws OutcomesException if the strongest is better than the cheapest on every row or on none
+     */
+    public static void requireTwoClasses(List<String> models, double[][] scores) {
+        int strongest = models.size() - 1;
+        long better = Arrays.stream(scores)
+                .filter(row -> row[strongest] > row[0])
+                .count();
+        if (better == 0 || better == scores.length) {
+            throw new OutcomesException("one class only: '" + models.get(strongest) + "' scores higher than '"
+                    + models.get(0) + "' on " + (better == 0 ? "none" : "all") + " of " + scores.length
+                    + " rows, so there is nothing to tell apart; name other models or more rows");
+        }
     }
 
     /** Index of the model that a request goes to when nothing is spent. */

@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -73,9 +74,16 @@ public record Evaluation(List<Draw> draws) {
                 byModel(draws, first.calibrationErrors().keySet(), RouterFigures::calibrationErrors),
                 byModel(draws, first.briers().keySet(), RouterFigures::briers),
                 new Replay.Timing(
-                        mean(draws, draw -> draw.timing().trainMillis()),
-                        mean(draws, draw -> draw.timing().decideP50Micros()),
-                        mean(draws, draw -> draw.timing().decideP99Micros())));
+                        over(draws, Replay.Timing::trainMillis),
+                        over(draws, Replay.Timing::decideP50Micros),
+                        over(draws, Replay.Timing::decideP99Micros)));
+    }
+
+    private static Figure over(List<RouterFigures> draws, Function<Replay.Timing, Figure> part) {
+        double[] values = draws.stream()
+                .mapToDouble(draw -> part.apply(draw.timing()).value())
+                .toArray();
+        return new Figure(mean(values), Interval.of(values));
     }
 
     private interface ByModel {

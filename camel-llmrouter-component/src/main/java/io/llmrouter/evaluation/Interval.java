@@ -15,6 +15,7 @@ import java.util.Arrays;
 public record Interval(double low, double high) {
 
     private static final double TAIL = 0.025;
+    private static final double DEVIATIONS = 1.96;
 
     /** Percentile interval of resampled values; not-a-numbers, from degenerate resamples, are left out. */
     public static Interval of(double[] values) {
@@ -26,6 +27,41 @@ public record Interval(double low, double high) {
             return new Interval(Double.NaN, Double.NaN);
         }
         return new Interval(at(sorted, TAIL), at(sorted, 1 - TAIL));
+    }
+
+    /**
+     * Percentile interval of resampled values of a figure that noise makes greater, such as a calibration error: what the resamples lie above the value
+     * on the mean is taken off both ends, for they have the noise of the rows and their own. It holds the value.
+     *
+     * @param values of the resamples
+     * @param value on the rows as they are, 0 or more
+     */
+    static Interval withoutBias(double[] values, double value) {
+        Interval biased = of(values);
+        double bias = Arrays.stream(values)
+                        .filter(resampled -> !Double.isNaN(resampled))
+                        .average()
+                        .orElse(Double.NaN)
+                - value;
+        return new Interval(
+                Math.max(0, Math.min(value, biased.low - bias)), Math.max(value, biased.high - bias));
+    }
+
+    /**
+     * Interval of a quantile by order statistics of a sample, whose number below the quantile is binomial (normal approximation).
+     *
+     * @param sorted the sample, ascending, not empty
+     * @param share of the sample below the quantile, from 0 to 1
+     */
+    static Interval ofQuantile(double[] sorted, double share) {
+        double half = DEVIATIONS * Math.sqrt(sorted.length * share * (1 - share));
+        double middle = share * sorted.length;
+        return new Interval(
+                sorted[place(Math.floor(middle - half), sorted)], sorted[place(Math.ceil(middle + half), sorted)]);
+    }
+
+    private static int place(double wanted, double[] sorted) {
+        return (int) Math.max(0, Math.min(sorted.length - 1, wanted));
     }
 
     /** By linear interpolation between order statistics. */

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.util.regex.Pattern;
 
 /** One line of JSON Lines. Stateless. */
 final class JsonLine {
@@ -17,6 +18,9 @@ final class JsonLine {
     private static final ObjectMapper MAPPER = new ObjectMapper()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+
+    /** What the parser adds: settings of its own, further lines. */
+    private static final Pattern HINT = Pattern.compile("(?s)(: enable `|\n).*");
 
     private JsonLine() {}
 
@@ -33,7 +37,7 @@ final class JsonLine {
             node = MAPPER.readTree(line);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
-                    "no JSON (" + e.getOriginalMessage().split("\n", 2)[0] + ")", e);
+                    "no JSON" + place(e) + " (" + HINT.matcher(e.getOriginalMessage()).replaceFirst("") + ")", e);
         } catch (IOException e) {
             throw new IllegalArgumentException("no UTF-8 (" + e.getMessage() + ")", e);
         }
@@ -41,5 +45,12 @@ final class JsonLine {
             throw new IllegalArgumentException("no JSON object, but " + node.getNodeType());
         }
         return node;
+    }
+
+    private static String place(JsonProcessingException e) {
+        String field = e.getProcessor() instanceof JsonParser parser
+                ? parser.getParsingContext().getCurrentName()
+                : null;
+        return field == null ? "" : " at field '" + field + "'";
     }
 }

@@ -21,13 +21,14 @@ public record Replay(ReplayedRouter router, double[][] price, Contenders contend
     /**
      * How long learning and deciding took.
      *
-     * @param trainMillis mean over the splits
-     * @param decideP50Micros median time to decide about one request, its embedding included
-     * @param decideP99Micros 99th percentile of it
+     * @param trainMillis mean over the splits, from the fastest to the slowest
+     * @param decideP50Micros median time to decide about one request, its embedding included, with its 95 % interval
+     * @param decideP99Micros 99th percentile of it, likewise
      */
-    public record Timing(double trainMillis, double decideP50Micros, double decideP99Micros) {
+    public record Timing(Figure trainMillis, Figure decideP50Micros, Figure decideP99Micros) {
 
-        static final Timing NONE = new Timing(0, 0, 0);
+        private static final Figure NOTHING = new Figure(0, new Interval(0, 0));
+        static final Timing NONE = new Timing(NOTHING, NOTHING, NOTHING);
     }
 
     /** How many rows. */

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
-import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
@@ -80,7 +79,7 @@ final class RouterSection {
         node.set("targets", targets());
         node.set("calibration", router.probability() == null ? null : calibration());
         node.set("histogram", histogram());
-        node.set("slices", slices());
+        node.set("slices", SliceNodes.of(router, sweep, operatingStep()));
         return node;
     }
 
@@ -178,28 +177,5 @@ final class RouterSection {
             needed[row] = DecisionTable.strongNeeded(router.scores()[row], cheaper);
         }
         return ScoreHistogram.of(gain, needed).toJson();
-    }
-
-    private ArrayNode slices() {
-        ArrayNode fields = JsonNodeFactory.instance.arrayNode();
-        SliceFields.of(router).forEach((field, labels) -> {
-            List<SliceFigures> slices = SliceFigures.of(labels, operatingStep(), router, sweep);
-            ObjectNode node = fields.addObject().put("field", field);
-            ArrayNode values = node.putArray("value");
-            slices.forEach(slice -> values.add(slice.value()));
-            column(node, "rows", slices, SliceFigures::rows);
-            column(node, "cheap", slices, SliceFigures::cheap);
-            column(node, "strong", slices, SliceFigures::strong);
-            column(node, "routed", slices, SliceFigures::routed);
-            column(node, "routed_low", slices, slice -> slice.routedInterval().low());
-            column(node, "routed_high", slices, slice -> slice.routedInterval().high());
-            column(node, "share", slices, SliceFigures::share);
-            column(node, "costly", slices, SliceFigures::costly);
-        });
-        return fields;
-    }
-
-    private static <T> void column(ObjectNode node, String name, List<T> rows, ToDoubleFunction<T> figure) {
-        node.set(name, FigureNodes.array(rows.size(), i -> figure.applyAsDouble(rows.get(i))));
     }
 }

@@ -10,7 +10,9 @@ import io.llmrouter.prediction.LabelledRequests;
 import io.llmrouter.prediction.PredictorMethod;
 import io.llmrouter.prediction.QualityEstimate;
 import io.llmrouter.prediction.QualityPredictor;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -73,20 +75,7 @@ public final class RoutingReplay {
                 models, means(table.scores(models), learned), named == null ? null : means(named, learned));
         this.scores = table.scores(contenders.models());
         this.costs = table.costs(contenders.models(), requests.prices());
-        requireTwoClasses();
-    }
-
-    private void requireTwoClasses() {
-        long better = Arrays.stream(scores)
-                .filter(row -> row[contenders.strongest()] > row[contenders.cheapest()])
-                .count();
-        String strong = contenders.models().get(contenders.strongest());
-        String cheapest = contenders.models().get(contenders.cheapest());
-        if (better == 0 || better == scores.length) {
-            throw new OutcomesException("one class only: '" + strong + "' scores higher than '" + cheapest + "' on "
-                    + (better == 0 ? "none" : "all") + " of " + scores.length
-                    + " rows, so there is nothing to tell apart; name other models or more rows");
-        }
+        Contenders.requireTwoClasses(contenders.models(), scores);
     }
 
     /** The models that are compared. */
@@ -115,13 +104,13 @@ public final class RoutingReplay {
         double[][] expected = new double[measured.length][];
         double[][] probability = new double[measured.length][];
         boolean[] strange = new boolean[measured.length];
-        long training = 0;
+        List<Double> training = new ArrayList<>();
         double[] micros = new double[0];
         int at = 0;
         for (Split split : splits) {
             long start = System.nanoTime();
             QualityPredictor predictor = fit(method, split);
-            training += System.nanoTime() - start;
+            training.add((System.nanoTime() - start) / NANOS_PER_MILLI);
             double[] mean = costs == null ? null : means(costs, array(split.train()));
             for (int row : split.test()) {
                 QualityEstimate estimate =
@@ -137,8 +126,7 @@ public final class RoutingReplay {
             micros = micros.length > 0 ? micros : decisionMicros(predictor, split.test());
             progress.run();
         }
-        Replay.Timing timing =
-                new Replay.Timing(training / NANOS_PER_MILLI / splits.size(), at(micros, 0.5), at(micros, 0.99));
+        Replay.Timing timing = new Replay.Timing(spread(training), quantile(micros, 0.5), quantile(micros, 0.99));
         return new Replay(router(method.label(), expected, probability, strange), price, contenders, false, timing);
     }
 
@@ -236,7 +224,14 @@ public final class RoutingReplay {
         return rows.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    private static double at(double[] sorted, double share) {
-        return sorted[(int) Math.min(sorted.length - 1L, Math.round(share * sorted.length))];
+    private static Figure spread(List<Double> values) {
+        DoubleSummaryStatistics all =
+                values.stream().mapToDouble(Double::doubleValue).summaryStatistics();
+        return new Figure(all.getAverage(), new Interval(all.getMin(), all.getMax()));
+    }
+
+    private static Figure quantile(double[] sorted, double share) {
+        double value = sorted[(int) Math.min(sorted.length - 1L, Math.round(share * sorted.length))];
+        return new Figure(value, Interval.ofQuantile(sorted, share));
     }
 }

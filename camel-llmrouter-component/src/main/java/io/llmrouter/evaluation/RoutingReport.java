@@ -31,11 +31,12 @@ import java.util.List;
  *                 targets: [{part, step, and the figures of the step}], step -1 if out of reach,
  *                 calibration: null or [{model, ece, ece_of_noise, brier, rows[], predicted[], observed[], low[], high[]}],
  *                 histogram: {from, width, needed[], not_needed[]},
- *                 slices: [{field, value[], rows[], cheap[], strong[], routed[], routed_low[], routed_high[], share[], costly[]}]}]
+ *                 slices: [{field, value[], rows[], cheap[], strong[], routed[], routed_low[], routed_high[], share[], costly[],
+ *                           steps: {points[][], sent[][], costly[][]}, sums over the rows of a value, by value and step}]}]
  * }</pre>
  *
  * <p>A threshold is a predicted gain (sweep "share": at least so much sends to the strongest) or US dollars that the policy pays for one more right
- * answer (sweep "price"). Slices are measured at the operating step.
+ * answer (sweep "price"). Slices are measured at the operating step, and summed up at every step.
  */
 public final class RoutingReport {
 

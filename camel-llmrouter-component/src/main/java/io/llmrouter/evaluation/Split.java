@@ -76,6 +76,7 @@ public record Split(List<Integer> train, List<Integer> test) {
      * @param table rows to learn from, then rows to measure on
      * @param learned how many to learn from; those whose text is measured too are left out
      * @return the split
+     * @throws OutcomesException if nothing would be left to learn from
      */
     public static Split after(OutcomeTable table, int learned) {
         List<Integer> test =
@@ -88,6 +89,10 @@ public record Split(List<Integer> train, List<Integer> test) {
                         !measured.contains(OutcomeTable.normalised(table.rows().get(row))))
                 .boxed()
                 .toList();
+        if (train.isEmpty()) {
+            throw new OutcomesException("all " + learned + " rows of --outcomes have texts that --test has too, so"
+                    + " nothing is left to learn from; name two files with different questions");
+        }
         return new Split(train, test);
     }
 

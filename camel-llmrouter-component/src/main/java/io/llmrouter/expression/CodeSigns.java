@@ -36,11 +36,16 @@ final class CodeSigns {
     private static final byte TAG = 2;
     private static final byte STOP = 3;
     private static final byte NEWLINE = 4;
-    /** What an ASCII character may begin; most begin nothing, and looking that up is all they cost. */
+    private static final int ASCII = 128;
+    private static final int MOST_BLANKS = 100;
+    private static final String IMPORT_INITIALS = "#if";
+    /** What an ASCII character may begin, in a second row after a letter; most begin nothing, and looking that up is all they cost. */
     private static final byte[] KINDS = kinds();
+    /** The row for the character that follows. */
+    private static final byte[] ROWS = rows();
 
     /** Keywords by their first character. */
-    private static final String[][] BY_INITIAL = IntStream.range(0, KINDS.length)
+    private static final String[][] BY_INITIAL = IntStream.range(0, ASCII)
             .mapToObj(initial -> Arrays.stream(KEYWORDS)
                     .filter(word -> word.charAt(0) == initial)
                     .toArray(String[]::new))
@@ -57,14 +62,24 @@ final class CodeSigns {
     }
 
     private static byte[] kinds() {
-        byte[] kinds = new byte[128];
+        byte[] kinds = new byte[2 * ASCII];
         for (String word : KEYWORDS) {
             kinds[word.charAt(0)] = INITIAL;
         }
-        kinds['<'] = TAG;
-        kinds[';'] = kinds['{'] = kinds['}'] = STOP;
-        kinds['\n'] = kinds['\r'] = NEWLINE;
+        for (int row = 0; row <= ASCII; row += ASCII) {
+            kinds[row + '<'] = TAG;
+            kinds[row + ';'] = kinds[row + '{'] = kinds[row + '}'] = STOP;
+            kinds[row + '\n'] = kinds[row + '\r'] = NEWLINE;
+        }
         return kinds;
+    }
+
+    private static byte[] rows() {
+        byte[] rows = new byte[ASCII];
+        for (char c = 0; c < ASCII; c++) {
+            rows[c] = isLetter(c) ? (byte) ASCII : 0;
+        }
+        return rows;
     }
 
     private boolean anywhere() {
@@ -72,24 +87,33 @@ final class CodeSigns {
             return true;
         }
         char[] chars = text.toCharArray(); // faster to walk through than the string
+        int row = 0;
         for (int i = 0; i < chars.length; i++) {
             char c = chars[i];
-            byte kind = c < KINDS.length ? KINDS[c] : endsLine(c) ? NEWLINE : NOTHING;
-            if (kind == NOTHING) {
-                continue;
+            byte kind;
+            if (c < ASCII) {
+                kind = KINDS[row + c];
+                row = ROWS[c] & 0xff;
+            } else {
+                kind = endsLine(c) ? NEWLINE : NOTHING;
+                row = 0;
             }
-            boolean found =
-                    switch (kind) {
-                        case INITIAL -> (i == 0 || !isLetter(chars[i - 1])) && keywordAt(i);
-                        case TAG -> at(CLOSING_TAG.matcher(text), i);
-                        case STOP -> at(LINE_END.matcher(text).useAnchoringBounds(false), i);
-                        default -> importAt(i + 1);
-                    };
-            if (found) {
+            if (kind != NOTHING && signAt(i, kind)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private boolean signAt(int place, byte kind) {
+        return switch (kind) {
+            case INITIAL -> keywordAt(place);
+            case TAG -> at(CLOSING_TAG.matcher(text), place);
+            case STOP ->
+                isLast(afterBlanks(place + 1))
+                        && at(LINE_END.matcher(text).useAnchoringBounds(false), place);
+            default -> importAt(place + 1);
+        };
     }
 
     private boolean keywordAt(int place) {
@@ -102,8 +126,24 @@ final class CodeSigns {
     }
 
     private boolean importAt(int place) {
-        return place < text.length()
+        int start = afterBlanks(place);
+        return start < text.length()
+                && IMPORT_INITIALS.indexOf(text.charAt(start)) >= 0
                 && at(IMPORT.matcher(text).useTransparentBounds(true).useAnchoringBounds(false), place);
+    }
+
+    private int afterBlanks(int place) {
+        int end = Math.min(text.length(), place + MOST_BLANKS);
+        int at = place;
+        while (at < end && (text.charAt(at) == ' ' || text.charAt(at) == '\t')) {
+            at++;
+        }
+        return at;
+    }
+
+    /** Whether a line may end here; whether one does, the pattern knows. */
+    private boolean isLast(int place) {
+        return place >= text.length() || text.charAt(place) < ' ' || text.charAt(place) >= ASCII;
     }
 
     private boolean at(Matcher matcher, int place) {

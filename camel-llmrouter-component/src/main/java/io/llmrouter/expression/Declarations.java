@@ -19,6 +19,7 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import dev.cel.runtime.CelStandardFunctions;
 import dev.cel.validator.CelValidator;
 import dev.cel.validator.CelValidatorFactory;
 import dev.cel.validator.validators.RegexLiteralValidator;
@@ -59,6 +60,11 @@ public final class Declarations {
         this.compiler = builder.setResultType(SimpleType.DYN).build();
         this.runtime = CelRuntimeFactory.standardCelRuntimeBuilder()
                 .setOptions(options)
+                .setStandardEnvironmentEnabled(false)
+                .setStandardFunctions(CelStandardFunctions.newBuilder()
+                        .excludeFunctions(CelStandardFunctions.StandardFunction.MATCHES)
+                        .build())
+                .addFunctionBindings(new CompiledPatterns().bindings())
                 .build();
         this.patterns = CelValidatorFactory.standardCelValidatorBuilder(compiler, runtime)
                 .addAstValidators(RegexLiteralValidator.INSTANCE)

@@ -25,14 +25,21 @@ final class RouterGauges {
     private final MeterRegistry registry;
     private final Supplier<LlmRouters> routers;
     private final RoutingEvents events;
+    private final Supplier<Map<String, Long>> lost;
+    private final MeterFamily<Boolean> perLoss = new MeterFamily<>(this::loss, "what");
     private final MeterFamily<Boolean> perRouter = new MeterFamily<>(this::router, "router");
     private final MeterFamily<Boolean> perModel = new MeterFamily<>(this::model, "router", "model");
     private final MeterFamily<Boolean> perSubscription = new MeterFamily<>(this::subscription, "subscription");
 
-    RouterGauges(MeterRegistry registry, Supplier<LlmRouters> routers, RoutingEvents events) {
+    RouterGauges(
+            MeterRegistry registry,
+            Supplier<LlmRouters> routers,
+            RoutingEvents events,
+            Supplier<Map<String, Long>> lost) {
         this.registry = registry;
         this.routers = routers;
         this.events = events;
+        this.lost = lost;
     }
 
     /** Begins to show what has come since the last time. */
@@ -42,6 +49,7 @@ final class RouterGauges {
             router.definition().candidates().forEach(model -> perModel.of(router.name(), model));
         }
         events.subscriptions().forEach(subscription -> perSubscription.of(subscription.name()));
+        lost.get().keySet().forEach(perLoss::of);
     }
 
     private Boolean router(Tags tags) {
@@ -75,6 +83,15 @@ final class RouterGauges {
                 () -> sum(name, Subscription::waiting));
         counter("subscription.dropped", "Events that a subscriber was too slow for.", tags, Subscription::dropped);
         counter("subscription.failed", "Events that a subscriber threw on.", tags, Subscription::failed);
+        return true;
+    }
+
+    private Boolean loss(Tags tags) {
+        String what = value(tags, "what");
+        FunctionCounter.builder(PREFIX + "lost", lost, all -> all.get().getOrDefault(what, 0L))
+                .description("What could not be kept or told since the start.")
+                .tags(tags)
+                .register(registry);
         return true;
     }
 

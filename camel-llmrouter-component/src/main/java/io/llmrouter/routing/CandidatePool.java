@@ -25,7 +25,6 @@ public final class CandidatePool {
     private final List<String> names;
     private final double[] weights;
     private final List<Deployment> members;
-    private final Deployments deployments;
     private final BiPredicate<RoutingRequest, String> able;
     private final DoubleSupplier random;
 
@@ -55,10 +54,9 @@ public final class CandidatePool {
         if (names.isEmpty()) {
             throw new IllegalArgumentException("a pool has at least one model");
         }
-        this.deployments = around.deployments();
         this.able = around.able();
         this.random = around.random();
-        this.members = names.stream().map(deployments::of).toList();
+        this.members = names.stream().map(around.deployments()::of).toList();
     }
 
     /** Names of all models, in order. */
@@ -78,7 +76,7 @@ public final class CandidatePool {
         return names.get(index);
     }
 
-    /** The deployment, also after a configuration that had dropped it. */
+    /** The deployment, the same also after a configuration that dropped it. */
     Deployment member(int index) {
         return members.get(index);
     }
@@ -104,7 +102,7 @@ public final class CandidatePool {
         for (int i = 0; i < open.length; i++) {
             String name = names.get(i);
             boolean serves = able.test(request, name);
-            Optional<String> why = serves ? deployments.refusal(name) : Optional.of("cannot serve this request");
+            Optional<String> why = serves ? members.get(i).refusal() : Optional.of("cannot serve this request");
             if (why.isEmpty()) {
                 open[size++] = i;
             } else {
@@ -213,7 +211,7 @@ public final class CandidatePool {
             put(one, "firstTokenP95Ms", summary.firstToken().p95());
             put(one, "perTokenMedianMs", summary.perToken().median());
             String closed = able.test(request, names.get(i))
-                    ? deployments.refusal(names.get(i)).orElse(null)
+                    ? member.refusal().orElse(null)
                     : "cannot serve this request";
             if (closed != null) {
                 one.put("notCalled", closed);

@@ -5,6 +5,7 @@
 package io.llmrouter.training;
 
 import io.llmrouter.calibration.LabelledSample;
+import io.llmrouter.evaluation.Contenders;
 import io.llmrouter.evaluation.OutcomeTable;
 import io.llmrouter.evaluation.RoutingReplay;
 import io.llmrouter.features.PromptFeatures;
@@ -30,11 +31,13 @@ public final class TrainingTable {
      * @param costs n rows of k costs in US dollars; null where not known
      * @param files names of the files the table was read from
      * @return rows to learn from
+     * @throws io.llmrouter.evaluation.OutcomesException if the strongest is better than the cheapest on every row or on none
      */
     public static TrainingRows rows(
             RoutingReplay.Requests requests, List<String> models, double[][] costs, List<String> files) {
         OutcomeTable table = requests.table();
         double[][] scores = table.scores(models);
+        Contenders.requireTwoClasses(models, scores);
         List<PromptFeatures> features =
                 IntStream.range(0, scores.length).mapToObj(requests.features()).toList();
         Map<String, Integer> groups = new HashMap<>();

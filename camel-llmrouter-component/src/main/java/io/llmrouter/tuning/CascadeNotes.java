@@ -34,9 +34,8 @@ final class CascadeNotes {
             order(rows, stage, notes);
         }
         if (rows.costs() == null) {
-            notes.add(
-                    "The table states no costs (cost_usd) and there is no price list (--prices), so nothing is said about"
-                            + " money.");
+            notes.add("Not every outcome states its cost (cost_usd), or its tokens (tokens_in, tokens_out) where there is a"
+                    + " price list (--prices), so nothing is said about money.");
         }
         promise(rows, wanted, tuned, notes);
         slices(rows, wanted, tuned, notes);

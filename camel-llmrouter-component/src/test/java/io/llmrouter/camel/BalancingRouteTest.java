@@ -11,6 +11,7 @@ import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import io.llmrouter.failure.RateLimitedException;
+import io.llmrouter.engine.LlmRouter;
 import io.llmrouter.routing.RoutingDecision;
 import io.llmrouter.routing.RoutingDecision.Attempt;
 import io.llmrouter.routing.RoutingRequest;
@@ -28,6 +29,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.test.junit5.CamelTestSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -53,7 +56,13 @@ class BalancingRouteTest extends CamelTestSupport {
                   eu: {provider: openai, baseUrl: "URL", apiKey: x, modelName: m-eu, fallback: [asia]}
                   us: {provider: openai, baseUrl: "URL", apiKey: x, modelName: m-us, fallback: [asia]}
                   asia: {provider: openai, baseUrl: "URL", apiKey: x, modelName: m-asia, capabilities: [tools, json]}
+                  south: {provider: openai, baseUrl: "URL", apiKey: x, modelName: m-south}
                 routers:
+                  south: {otherwise: south}
+                  wide:
+                    decide: [{weighted: {use: {asia: 1, south: 1}}}]
+                    otherwise: asia
+                    ejection: {among: [asia, south], minCalls: 4, latencyRatio: 1000, time: 5m}
                   fastest:
                     decide:
                       - latency: {among: [eu, us, asia], tolerance: 100%}
@@ -160,6 +169,25 @@ class BalancingRouteTest extends CamelTestSupport {
                     .asString()
                     .contains("model 'us' waits: out for");
         });
+    }
+
+    /** Whoever takes it out of service for that turns callers away whom it would answer. */
+    @Test
+    void routerWhoseOnlyModelIsLeftOut_staysReady_forItIsAskedAllTheSame() {
+        upstream.reply("m-asia", after(1)).reply("m-south", after(1));
+        count("wide", 8);
+        upstream.reply("m-south", UpstreamReply.status(500, Map.of(), "{\"error\":{\"message\":\"broken\"}}"));
+        count("wide", 20);
+        LlmRouter south = LlmRouterRegistry.get(context).routers().require("south");
+        assertThat(south.health().get("south").state()).isEqualTo("out");
+
+        HealthCheck check = context.getCamelContextExtension()
+                .getContextPlugin(HealthCheckRegistry.class)
+                .getCheck("llmrouter-routers")
+                .orElseThrow();
+        assertThat(check.call().getState()).isEqualTo(HealthCheck.State.UP);
+        upstream.reply("m-south", after(1));
+        assertThat(ask("south", "q").answer().model()).isEqualTo("south");
     }
 
     @Test

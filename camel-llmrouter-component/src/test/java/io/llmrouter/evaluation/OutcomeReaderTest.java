@@ -61,7 +61,8 @@ class OutcomeReaderTest {
                 "{'id':'2','query':'q'}                                              | field 'outcomes' is missing",
                 "{'id':'2','query':'q','outcomes':[{'model':'a','score':'1'}]}       | field 'score' of model 'a'",
                 "{'id':'2','query':'q','outcomes':[{'model':'a','score':1.5}]}       | from 0 to 1",
-                "{'id':'2','query':'q','outcomes':[{'model':'a','score':NaN}]}       | no JSON",
+                "{'id':'2','query':'q','outcomes':[{'model':'a','score':NaN}]}       | no JSON at field 'score' (Non-standard token 'NaN');",
+                "{'id':'2','query':'q                                                | no JSON at field 'query' (",
                 "{'id':'2','query':'q','outcomes':[{'model':'a','score':1e999}]}     | from 0 to 1",
                 "{'id':'2','query':'q','outcomes':[{'model':'a','score':null}]}      | field 'score' of model 'a'",
                 "{'id':'2','query':'q','outcomes':[{'model':'a'}]}                   | field 'score' of model 'a' is missing",
@@ -69,7 +70,7 @@ class OutcomeReaderTest {
                 "{'id':'2','query':'q','outcomes':[{'model':'a','score':1,'cost_usd':-1}]} | field 'cost_usd' of model 'a' is -1",
                 "{'id':'2','query':'q','outcomes':[{'model':'a','score':1,'tokens_in':'3'}]} | field 'tokens_in' of model 'a'",
                 "{'id':'2','query':'q','outcomes':[{'model':'a','score':1},{'model':'a','score':0}]} | model 'a' twice",
-                "{'id':'2','id':'3','query':'q','outcomes':[{'model':'a','score':1}]} | no JSON (Duplicate field 'id'",
+                "{'id':'2','id':'3','query':'q','outcomes':[{'model':'a','score':1}]} | no JSON at field 'id' (Duplicate field 'id'",
                 "{'id':'2','query':'q','outcomes':[{'model':'a','score':1}]} more    | no JSON",
                 "[1]                                                                 | no JSON object, but ARRAY",
                 "{'id':'1','query':'q','outcomes':[{'model':'a','score':1}]}         | id '1' occurs twice"

@@ -41,6 +41,13 @@ class SplitTest {
     }
 
     @Test
+    void anotherTable_thatHasAllTexts_leavesNothingToLearnFrom_andSaysSo() {
+        assertThatThrownBy(() -> Split.after(new OutcomeTable(table.rows(), 0).and(table), 100))
+                .isInstanceOf(OutcomesException.class)
+                .hasMessageStartingWith("all 100 rows of --outcomes have texts that --test has too");
+    }
+
+    @Test
     void folds_byField_keepItsValuesTogether() {
         for (Split split : Split.folds(table, 5, "subject", 1)) {
             assertThat(split.test().stream().map(row -> row % 5).distinct()).hasSize(1);

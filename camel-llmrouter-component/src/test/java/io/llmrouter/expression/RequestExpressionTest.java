@@ -7,6 +7,7 @@ package io.llmrouter.expression;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ImageContent;
@@ -14,8 +15,10 @@ import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ResponseFormat;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -130,6 +133,51 @@ class RequestExpressionTest {
         long start = System.nanoTime();
         assertThat(evil.test(about("a".repeat(1_000_000) + "b"))).isFalse();
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void pattern_isCompiledOnce_notAtEveryRequest() {
+        RequestExpression rule = RequestExpression.compile("text.matches('^(summarise|translate)')");
+        RequestVariables variables = about("What is the capital of France?");
+        rule.test(variables);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < 1000; i++) {
+            assertThat(rule.test(variables)).isFalse();
+        }
+        assertThat((threads.getCurrentThreadAllocatedBytes() - before) / 1000).isLessThan(4000); // was 7500
+    }
+
+    @Test
+    void patternFromTheRequest_worksAtAnyLength_andItsErrorDoesNotQuoteIt() {
+        RequestExpression rule = RequestExpression.compile("text.matches(text)");
+        assertThat(rule.test(about("a+b".repeat(1000)))).isFalse();
+        assertThat(rule.test(about("a".repeat(2000)))).isTrue();
+        assertThatThrownBy(() -> rule.test(about("secret[")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("'text.matches(text)' cannot be evaluated: ")
+                .hasMessageNotContaining("secret")
+                .hasNoCause();
+    }
+
+    @Test
+    void words_areRunsOfWhatIsNotWhite_inAnyScript() {
+        Random random = new Random(5);
+        String[] pieces = {"a", "Zoë", "這", "👋", " ", "\t", "\n", "\r\n", "\u2003", "\u00a0", "\u001f", "\u0000", "\u007f", "."};
+        for (int i = 0; i < 5000; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int piece = random.nextInt(12); piece > 0; piece--) {
+                text.append(pieces[random.nextInt(pieces.length)]);
+            }
+            assertThat(about(text.toString()).words()).as("in '%s'", text).isEqualTo(runs(text.toString()));
+        }
+    }
+
+    private static int runs(String text) {
+        StringBuilder marks = new StringBuilder();
+        text.chars().forEach(c -> marks.append(Character.isWhitespace(c) ? ' ' : 'x'));
+        String stripped = marks.toString().strip();
+        return stripped.isEmpty() ? 0 : stripped.split(" +").length;
     }
 
     @ParameterizedTest

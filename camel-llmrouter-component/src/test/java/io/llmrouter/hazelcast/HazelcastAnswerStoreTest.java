@@ -16,6 +16,8 @@ import io.llmrouter.cache.EntryKey;
 import io.llmrouter.config.HazelcastSettings;
 import io.llmrouter.vector.SignCode;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -59,6 +61,16 @@ class HazelcastAnswerStoreTest {
 
     private static void awaitFound(EntryKey key) {
         await().until(() -> finds(one, key) && finds(other, key));
+    }
+
+    /** Where writes wait for a member that has just died, reads once waited behind them. */
+    @Test
+    void reads_doNotWaitForWhoWaits() {
+        try (Stores busy = new Stores("busy", 1)) {
+            Executor full = task -> {};
+            HazelcastStore store = busy.openWaitingOn(full, busy.member(0));
+            assertThat(store.backend().answers().get(key)).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(Optional.empty());
+        }
     }
 
     @Test

@@ -213,6 +213,25 @@ class CascadeEvaluatorTest {
         assertThat(measured.notes()).anyMatch(note -> note.startsWith("dear costs 20.0 USD a call and scores 0.5000"));
     }
 
+    /** Whether there is a price list is not the only question: it needs tokens. */
+    @Test
+    void rowsWithoutCosts_areToldWhatTheyLack() {
+        CascadeRows rows = Rows.two(new double[] {0.9, 1, 1}, new double[] {0.1, 0, 1});
+        CascadeRows free = new CascadeRows(
+                rows.models(),
+                rows.questions(),
+                rows.answers(),
+                rows.signal(),
+                rows.scores(),
+                null,
+                rows.latencies(),
+                rows.fields(),
+                rows.group());
+        MeasuredCascade measured =
+                measure(free, new Wanted.RawThresholds(List.of(0.5)), List.of(fold(2, 0), fold(2, 1)), 0);
+        assertThat(measured.notes()).anyMatch(note -> note.contains("its cost (cost_usd), or its tokens (tokens_in,"));
+    }
+
     @Test
     void unknownSignal_isNamed() {
         CascadeRows rows = Rows.two(new double[] {Double.NaN, 1, 1}, new double[] {Double.NaN, 0, 1});

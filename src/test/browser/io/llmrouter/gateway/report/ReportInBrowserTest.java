@@ -6,11 +6,13 @@ package io.llmrouter.gateway.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.llmrouter.gateway.HeadlessBrowser;
 import io.llmrouter.tuning.Wanted;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +62,33 @@ class ReportInBrowserTest {
         }
         assertThat(cells).isLessThanOrEqualTo(400).isPositive();
         assertThat(text("break-even-now")).contains("Saved per 1,000 requests", "$");
+        assertQuiet();
+    }
+
+    @Test
+    void slices_followTheSlider_andBeginWithTheFiguresOfTheReport() throws Exception {
+        ObjectNode report = ReportFixture.report(2);
+        JsonNode maths = report.at("/routers/0/slices/0");
+        assertThat(maths.at("/value/1").asText()).isEqualTo("maths");
+        open(report);
+        assertThat(sliced("maths", "routed")).isEqualTo(percent(maths.at("/routed/1")));
+        assertThat(sliced("maths", "share")).isEqualTo(percent(maths.at("/share/1")));
+        assertThat(driver.findElement(By.cssSelector("#slices-table tbody tr:nth-child(2) .track"))
+                        .getAttribute("aria-label"))
+                .isEqualTo("routed " + percent(maths.at("/routed/1"))
+                        + String.format(
+                                Locale.ROOT,
+                                " [%.1f, %.1f]",
+                                100 * maths.at("/routed_low/1").asDouble(),
+                                100 * maths.at("/routed_high/1").asDouble()));
+        driver.findElement(By.id("step")).sendKeys(Keys.HOME);
+        assertThat(sliced("maths", "routed")).isEqualTo(sliced("maths", "cheap"));
+        assertThat(sliced("maths", "share")).isEqualTo("0 %");
+        driver.findElement(By.id("step")).sendKeys(Keys.END);
+        assertThat(sliced("maths", "routed")).isEqualTo(sliced("maths", "strong"));
+        assertThat(sliced("maths", "share")).isEqualTo("100 %");
+        assertThat(sliced("maths", "costly")).isEqualTo("0 %");
+        assertThat(text("slices-why")).contains("keeps 100 % of the quality");
         assertQuiet();
     }
 
@@ -149,6 +178,16 @@ class ReportInBrowserTest {
 
     private String text(String id) {
         return driver.findElement(By.id(id)).getText();
+    }
+
+    private String sliced(String value, String column) {
+        return driver.findElement(By.xpath("//*[@id='slices-table']//tr[starts-with(th, '" + value + "')]/td[contains(@class, 'of-"
+                        + column + "')]"))
+                .getText();
+    }
+
+    private static String percent(JsonNode share) {
+        return String.format(Locale.ROOT, "%.1f", 100 * share.asDouble()).replaceAll("\\.0$", "") + " %";
     }
 
     /** No word on the console, and nothing fetched but the page. */

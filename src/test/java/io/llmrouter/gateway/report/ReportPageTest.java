@@ -6,6 +6,7 @@ package io.llmrouter.gateway.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -73,6 +74,32 @@ class ReportPageTest {
                 .putNull("cpt80");
         assertThat(written(report).select("#ranking tbody tr").eachText())
                 .containsExactly("predictor 0.685 [0.660, 0.713] 26.5 % [24.0, 30.0] out of reach");
+    }
+
+    @Test
+    void slices_carryEveryStep_soThatThePageCanFollowTheThreshold() throws Exception {
+        JsonNode figures = JSON.readTree(
+                written(ReportFixture.report(2)).getElementById("figures").data());
+        JsonNode router = figures.at("/routers/0");
+        int step = router.path("operating_step").asInt();
+        for (JsonNode field : router.path("slices")) {
+            assertThat(field.at("/steps/points")).hasSameSizeAs(field.path("value"));
+            for (int i = 0; i < field.path("value").size(); i++) {
+                double rows = field.path("rows").get(i).asDouble();
+                JsonNode points = field.at("/steps/points").get(i);
+                assertThat(points).hasSize(201);
+                assertThat(points.get(0).asDouble() / rows).isCloseTo(figure(field, "cheap", i), within(1e-4));
+                assertThat(points.get(200).asDouble() / rows).isCloseTo(figure(field, "strong", i), within(1e-4));
+                assertThat(points.get(step).asDouble() / rows).isCloseTo(figure(field, "routed", i), within(1e-4));
+                assertThat(field.at("/steps/sent").get(i).get(step).asDouble() / rows)
+                        .isCloseTo(figure(field, "share", i), within(1e-4));
+                assertThat(field.at("/steps/costly").get(i).get(200).asInt()).isZero();
+            }
+        }
+    }
+
+    private static double figure(JsonNode field, String column, int value) {
+        return field.path(column).get(value).asDouble();
     }
 
     @Test
