@@ -132,9 +132,7 @@ public final class CascadeEvaluator {
                     part.rows().size(),
                     choice,
                     part.rows().size() == 0 ? null : new CascadeMeasures(part, plan.bootstrap()).figures(),
-                    draws() && n >= ThresholdCertifier.FEWEST_LABELS
-                            ? trials(of, n, () -> {})
-                            : null));
+                    draws() && n >= ThresholdCertifier.FEWEST_LABELS ? trials(of, n, () -> {}) : null));
         });
         return slices;
     }
