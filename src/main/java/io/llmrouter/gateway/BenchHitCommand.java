@@ -65,6 +65,12 @@ final class BenchHitCommand implements Callable<Integer> {
             description = "Of the cosine; low, for this measures time and not rightness (default: ${DEFAULT-VALUE}).")
     private double threshold;
 
+    @Option(
+            names = "--warm-up",
+            defaultValue = "3000",
+            description = "Exact hits before that, for the first seconds of a JVM are slow (default: ${DEFAULT-VALUE}).")
+    private int warmUp;
+
     @Option(names = "--seed", defaultValue = "42", description = "Of the order (default: ${DEFAULT-VALUE}).")
     private long seed;
 
@@ -75,6 +81,7 @@ final class BenchHitCommand implements Callable<Integer> {
         List<String> questions = new ArrayList<>(all);
         Collections.shuffle(questions, new Random(seed));
         OptionValue.require(spec, questions.size() >= 10, "--texts", questions.size() + " texts; name files with 10 or more");
+        OptionValue.require(spec, warmUp >= 0, "--warm-up", warmUp + "; write 0 or more");
         OptionValue.require(spec, threshold > -1 && threshold <= 1, "--threshold", threshold + "; a cosine is in (-1, 1]");
         Path file = Files.createTempFile("llmrouter-bench", ".yaml");
         Files.writeString(file, CONFIGURATION.formatted(threshold));
@@ -87,16 +94,17 @@ final class BenchHitCommand implements Callable<Integer> {
     }
 
     /** Nanoseconds by what the cache said, of the second half. */
-    private static Map<String, List<Long>> ask(Gateway gateway, List<String> questions)
+    private Map<String, List<Long>> ask(Gateway gateway, List<String> questions)
             throws IOException, InterruptedException {
         HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         URI door = URI.create(gateway.baseUrl() + "/chat/completions");
         Map<String, List<Long>> times = new TreeMap<>();
+        HttpRequest first = request(door, questions.get(0));
+        for (int i = 0; i < warmUp; i++) {
+            http.send(first, HttpResponse.BodyHandlers.ofString());
+        }
         for (int i = 0; i < questions.size(); i++) {
-            HttpRequest request = HttpRequest.newBuilder(door)
-                    .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString(body(questions.get(i))))
-                    .build();
+            HttpRequest request = request(door, questions.get(i));
             String status = "miss";
             for (int time = 0; time < 2 && status.equals("miss"); time++) {
                 long start = System.nanoTime();
@@ -111,10 +119,13 @@ final class BenchHitCommand implements Callable<Integer> {
         return times;
     }
 
-    private static String body(String question) {
-        ObjectNode request = JsonNodeFactory.instance.objectNode().put("model", "router/bench");
-        request.putArray("messages").addObject().put("role", "user").put("content", question);
-        return request.toString();
+    private static HttpRequest request(URI door, String question) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("model", "router/bench");
+        body.putArray("messages").addObject().put("role", "user").put("content", question);
+        return HttpRequest.newBuilder(door)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+                .build();
     }
 
     private void print(Map<String, List<Long>> times) {
