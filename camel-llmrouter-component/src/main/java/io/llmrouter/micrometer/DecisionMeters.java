@@ -70,13 +70,12 @@ final class DecisionMeters {
     void count(RoutingDecision decision) {
         String router = decision.router();
         RoutingDecision.Answer answer = decision.answer();
-        String outcome = answer == null ? "failed" : answer.abstained() ? "abstained" : "answered";
         decisions
                 .of(
                         router,
                         answer == null ? null : answer.model(),
                         decision.reason() == null ? null : decision.reason().code(),
-                        outcome)
+                        decision.outcome())
                 .increment();
         if (answer != null && answer.abstained()) {
             abstained.of(router).increment();

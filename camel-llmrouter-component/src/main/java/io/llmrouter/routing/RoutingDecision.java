@@ -64,6 +64,11 @@ public record RoutingDecision(
         features = features.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(features));
     }
 
+    /** How it ended, in a word: {@code answered}, {@code abstained} (there is an answer, and it is not trusted) or {@code failed}. */
+    public String outcome() {
+        return answer == null ? "failed" : answer.abstained() ? "abstained" : "answered";
+    }
+
     /** What the request saved against the baseline; negative when routing cost more. */
     public double savedCost() {
         return baselineCost - cost;
