@@ -72,9 +72,9 @@ final class ReplayCommand implements Callable<Integer> {
 
     private ObjectNode figures(ReplayedConfiguration configuration) {
         try {
-            ObjectNode figures =
-                    new LogReplay(configuration.routers(), configuration.caching(), configuration.leftOut())
-                            .replay(new LogReader(log), router);
+            ObjectNode figures = new LogReplay(
+                            configuration.routers(), configuration.caching(), configuration.leftOut())
+                    .replay(new LogReader(log), router);
             return figures.put("command", CommandWords.of(spec));
         } catch (NoSuchFileException e) {
             throw new LlmRouterException(

@@ -163,7 +163,9 @@ class ReplayCommandTest {
     void whatALogCannotTell_isSaid_withTheNumberOfDecisionsThatItTouches() throws Exception {
         String document = MODELS
                 + LADDER.formatted("hash", "0.5")
-                        .replace("otherwise: ladder", "otherwise: ladder\n    budget: {perDay: 1}\n    sticky: conversation");
+                        .replace(
+                                "otherwise: ladder",
+                                "otherwise: ladder\n    budget: {perDay: 1}\n    sticky: conversation");
         Path html = folder.resolve("page.html");
         Path log = traffic("hash");
         JsonNode leftOut = replay(log, document).path("leftOut");

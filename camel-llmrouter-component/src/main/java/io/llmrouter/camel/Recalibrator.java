@@ -69,7 +69,8 @@ public class Recalibrator implements Processor {
             return new LogReader(file);
         } catch (NoSuchFileException e) {
             throw new RecalibrationException(
-                    "decision log " + file.toAbsolutePath() + " of router '" + router + "' is not there: nothing was logged"
+                    "decision log " + file.toAbsolutePath() + " of router '" + router
+                            + "' is not there: nothing was logged"
                             + " yet, or the recalibrator's property 'log' or decisions.log.file names another file",
                     e);
         }

@@ -38,7 +38,6 @@ final class EmbeddingDetector implements DriftDetector<float[]> {
     /** By number of dimensions, of which embedders have a handful. */
     private static final Map<Integer, float[][]> SHARED = new ConcurrentHashMap<>();
 
-
     private final String detector;
     private final String series;
     private final int wanted;

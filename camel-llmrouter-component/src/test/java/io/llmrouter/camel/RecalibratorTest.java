@@ -165,7 +165,8 @@ class RecalibratorTest extends CamelTestSupport {
                 .hasRootCauseInstanceOf(NoSuchFileException.class)
                 .cause()
                 .isInstanceOf(RecalibrationException.class)
-                .hasMessageMatching("decision log .*nowhere.jsonl of router 'support' is not there: nothing was logged yet, or .*");
+                .hasMessageMatching(
+                        "decision log .*nowhere.jsonl of router 'support' is not there: nothing was logged yet, or .*");
     }
 
     @Test

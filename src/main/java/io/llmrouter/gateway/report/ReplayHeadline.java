@@ -72,7 +72,8 @@ final class ReplayHeadline {
                         .toList(),
                 stream(router.path("leftOut"))
                         .map(left -> new Reason(
-                                count(left.path("n").asLong()), left.path("what").asText()))
+                                count(left.path("n").asLong()),
+                                left.path("what").asText()))
                         .toList(),
                 stream(router.path("changes"))
                         .map(change -> new Change(
