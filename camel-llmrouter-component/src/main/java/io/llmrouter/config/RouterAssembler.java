@@ -21,11 +21,11 @@ import io.llmrouter.rag.DocumentSet;
 import io.llmrouter.resilience.Deployments;
 import io.llmrouter.routing.ConversationMemory;
 import io.llmrouter.routing.Decider;
+import io.llmrouter.routing.ModelIdentities;
+import io.llmrouter.routing.RetrievalDecider;
 import io.llmrouter.spending.SpendGate;
 import io.llmrouter.spending.SpendGate.Expense;
 import io.llmrouter.spending.SpendGate.Purpose;
-import io.llmrouter.routing.ModelIdentities;
-import io.llmrouter.routing.RetrievalDecider;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -306,10 +306,9 @@ public final class RouterAssembler {
 
     /** For those who look at answers, at the router's expense: they do not know who asked. */
     private PromptEmbedder ofAnswers(String router, RouterConfiguration configuration) {
-        return embedder(configuration.embedding())
-                .paidBy((model, tokens, cost) -> spending.reserve(
-                                new Expense(router, null, model, Purpose.confidence, 0))
-                        .settle(cost, tokens));
+        return embedder(configuration.embedding()).paidBy((model, tokens, cost) -> spending.reserve(
+                        new Expense(router, null, model, Purpose.confidence, 0))
+                .settle(cost, tokens));
     }
 
     /** The embedder, one for all routers and generations: vectors of two copies would not be shared. */

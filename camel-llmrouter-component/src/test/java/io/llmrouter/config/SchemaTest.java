@@ -144,7 +144,8 @@ class SchemaTest {
                 "{" + MODELS
                         + "routers: {r: {otherwise: a, decide: [{split: {use: {b: 0.1}, by: tenant, seed: 7}}], shadow: {model: b, rate: 0.05, maxPerDay: 2.5,"
                         + " judge: {model: b, by: grades}, strata: [model, difficulty], concurrency: 4, maxOutputTokens: 512, timeout: 30s, seed: -3}}}}",
-                "{" + MODELS + "routers: {r: {otherwise: a}}, store: {local: {maxMegabytes: 64, snapshot: 'file:state/spending.json'}}}",
+                "{" + MODELS
+                        + "routers: {r: {otherwise: a}}, store: {local: {maxMegabytes: 64, snapshot: 'file:state/spending.json'}}}",
                 "{" + MODELS
                         + "documents: {h: {folder: f, embeddingStore: '#bean:e', passages: 3, way: dense, fusion: ranks, rerank: '#bean:r', score: s.json}, w: {uri: 'direct:w'}},"
                         + " routers: {r: {otherwise: a, retrieve: h}, s: {otherwise: a, retrieve: {from: w, strong: 0.7, usable: 0.2, hard: 'words > 9',"
@@ -179,7 +180,8 @@ class SchemaTest {
                 "{" + MODELS
                         + "routers: {r: {otherwise: b, decide: [{rules: {file: 'classpath:llmrouter/rules/prefilter.yaml',"
                         + " use: {cheap: a, strong: b}}}]}}}",
-                "{" + MODELS + "embedding: {ref: '#bean:e', fingerprint: e/1, window: 512, price: {input: 0.02}}, routers: {r: {otherwise: b,"
+                "{" + MODELS
+                        + "embedding: {ref: '#bean:e', fingerprint: e/1, window: 512, price: {input: 0.02}}, routers: {r: {otherwise: b,"
                         + " decide: [{predictor: {bundle: b.json, targetShare: 0.3}}]}}}"
             })
     void goodDocument_passesBoth(String yaml) throws Exception {
@@ -257,7 +259,8 @@ class SchemaTest {
                 "{" + MODELS + "routers: {r: {otherwise: a, qualityFloor: 95}}}",
                 "{" + MODELS + "embedding: {model: other}, routers: {r: {otherwise: a}}}",
                 "{" + MODELS + "embedding: {}, routers: {r: {otherwise: a}}}",
-                "{" + MODELS + "embedding: {model: all-minilm-l6-v2-q, price: {input: 1}}, routers: {r: {otherwise: a}}}",
+                "{" + MODELS
+                        + "embedding: {model: all-minilm-l6-v2-q, price: {input: 1}}, routers: {r: {otherwise: a}}}",
                 "{" + MODELS + "embedding: {ref: '#bean:e', price: {input: -1}}, routers: {r: {otherwise: a}}}",
                 "{" + MODELS + "embedding: {ref: '#bean:e', price: {output: 1}}, routers: {r: {otherwise: a}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a, decide: {rules: []}}}}",
