@@ -65,8 +65,8 @@ final class Draining {
     void drain(Collection<LlmRouter> inForce, RoutingEvents events, Collection<IsolatedListener> listeners) {
         List<LlmRouter> routers = new ArrayList<>(inForce);
         routers.addAll(dropped);
-        routers.forEach(router ->
-                router.close("its application is stopping; ask another instance, or again when it is up"));
+        routers.forEach(
+                router -> router.close("its application is stopping; ask another instance, or again when it is up"));
         try {
             for (LlmRouter router : routers) {
                 if (!router.drain(rest())) {

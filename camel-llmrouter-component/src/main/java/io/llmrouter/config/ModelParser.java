@@ -105,7 +105,8 @@ final class ModelParser {
         if (region != null && !region.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
             problems.add(
                     section.at("region"),
-                    "'" + region + "' is no region name; use letters, digits, '.', '_' and '-', at most 64, for example eu-west-1");
+                    "'" + region
+                            + "' is no region name; use letters, digits, '.', '_' and '-', at most 64, for example eu-west-1");
         }
         return region;
     }

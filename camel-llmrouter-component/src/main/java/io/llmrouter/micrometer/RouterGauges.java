@@ -48,8 +48,12 @@ final class RouterGauges {
         for (LlmRouter router : routers.get().all()) {
             perRouter.of(router.name());
             RouterDefinition definition = router.definition();
-            definition.candidates().forEach(model -> perModel.of(
-                    router.name(), model, definition.catalog().require(model).region().orElse(null)));
+            definition
+                    .candidates()
+                    .forEach(model -> perModel.of(
+                            router.name(),
+                            model,
+                            definition.catalog().require(model).region().orElse(null)));
         }
         events.subscriptions().forEach(subscription -> perSubscription.of(subscription.name()));
         lost.get().keySet().forEach(perLoss::of);

@@ -45,8 +45,7 @@ public final class CandidatePool {
             Function<String, Optional<String>> region) {
 
         /** Where regions have no names. */
-        public Surroundings(
-                Deployments deployments, BiPredicate<RoutingRequest, String> able, DoubleSupplier random) {
+        public Surroundings(Deployments deployments, BiPredicate<RoutingRequest, String> able, DoubleSupplier random) {
             this(deployments, able, random, name -> Optional.empty());
         }
     }
@@ -225,9 +224,8 @@ public final class CandidatePool {
             put(one, "firstTokenMedianMs", summary.firstToken().median());
             put(one, "firstTokenP95Ms", summary.firstToken().p95());
             put(one, "perTokenMedianMs", summary.perToken().median());
-            String closed = able.test(request, names.get(i))
-                    ? member.refusal().orElse(null)
-                    : "cannot serve this request";
+            String closed =
+                    able.test(request, names.get(i)) ? member.refusal().orElse(null) : "cannot serve this request";
             if (closed != null) {
                 one.put("notCalled", closed);
             }
