@@ -78,7 +78,7 @@ const operating = (() => {
   const worth = report.worth;
   const known = isNumber(worth.break_even);
   byId('break-even-why').textContent = known
-    ? (models.length > 2 ? 'Of two stages asking the first one first pays while fewer go on than the mark; with more, the saving below counts every call. '
+    ? (models.length > 2 ? `What is paid before ${strongest.name} is paid anyway, so asking cheaper models first pays while fewer go on to it than 1 − paid before / strong. `
       : `Both calls are paid where a request goes on, so asking ${cheapest.name} first pays while fewer go on than 1 − cheap / strong. `)
     : 'Costs are not known, so there is no break-even. Name prices with --prices, or give outcomes a cost_usd.';
   const gauge = byId('gauge');

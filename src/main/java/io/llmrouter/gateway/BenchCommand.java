@@ -38,7 +38,10 @@ import picocli.CommandLine.Spec;
             BenchKameletCommand.class,
             BenchBalanceCommand.class,
             BenchDriftCommand.class,
-            BenchTelemetryCommand.class
+            BenchTelemetryCommand.class,
+            BenchHitCommand.class,
+            BenchKillCommand.class,
+            BenchMemberCommand.class
         })
 final class BenchCommand implements Callable<Integer> {
 

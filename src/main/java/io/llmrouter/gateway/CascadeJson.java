@@ -85,6 +85,8 @@ final class CascadeJson {
 
     private static void trials(ObjectNode node, CertificateTrials trials) {
         put(node, "violation_rate", trials == null ? Double.NaN : trials.violationRate());
+        put(node, "violation_rate_outside", trials == null ? Double.NaN : trials.violationRateOutside());
+        node.put("rows_outside", trials == null ? 0 : trials.outside());
         put(node, "feasible_rate", trials == null ? Double.NaN : trials.feasibleRate());
         put(node, "cost_vs_oracle_threshold", trials == null ? Double.NaN : trials.costOverOracle());
         put(node, "certified_cost_ratio", trials == null ? Double.NaN : trials.costRatio());

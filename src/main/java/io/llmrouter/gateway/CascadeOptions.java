@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
 final class CascadeOptions {
 
     private static final double DEFAULT_FLOOR = 0.95;
+    private static final int MOST_CERTIFY_ROWS = 1_000_000;
     private static final String VERIFIER = "verifier";
     private static final String ARITHMETIC = "arithmetic";
     /** Signals that look at the answers. */
@@ -123,7 +124,7 @@ final class CascadeOptions {
             defaultValue = "0",
             description =
                     "With evaluate and a certified target: labelled rows of each of the --resamples certificates that"
-                            + " are drawn (default: two thirds of the rows).")
+                            + " are drawn, with replacement, so also more than there are (default: two thirds of the rows).")
     private int certifyRows;
 
     @Option(
@@ -150,13 +151,7 @@ final class CascadeOptions {
         List<String> names = signals();
         List<String> recorded =
                 names.stream().filter(name -> !READING.contains(name)).toList();
-        if (recorded.size() > 1) {
-            throw wrong(
-                    "--signal",
-                    "'" + signal + "' joins the recorded numbers " + recorded
-                            + "; join at most one of them with verifier and arithmetic");
-        }
-        return new Replies(names.size() > recorded.size(), recorded.isEmpty() ? null : recorded.get(0));
+        return new Replies(names.size() > recorded.size(), recorded);
     }
 
     private List<String> signals() {
@@ -204,8 +199,8 @@ final class CascadeOptions {
     }
 
     int certifyRows() {
-        if (certifyRows < 0) {
-            throw wrong("--certify-rows", certifyRows + "; write a number of rows");
+        if (certifyRows < 0 || certifyRows > MOST_CERTIFY_ROWS) {
+            throw wrong("--certify-rows", certifyRows + "; write a number of rows up to " + MOST_CERTIFY_ROWS);
         }
         return certifyRows;
     }

@@ -107,12 +107,19 @@ final class CascadeText {
         }
         out.printf(
                 Locale.ROOT,
-                "%nOf %d certificates drawn, each on %d labelled rows: %.1f %% promise something, %.1f %% are broken on the"
-                        + " rows outside;%n  %.1f %% of the requests go to the strongest%s.%n",
+                "%nOf %d certificates drawn, each on %d labelled rows: %.1f %% promise something, %.1f %% are broken"
+                        + " on all the rows%s;%n  %.1f %% of the requests go to the strongest%s.%n",
                 trials.draws(),
                 trials.certifyRows(),
                 100 * trials.feasibleRate(),
                 100 * trials.violationRate(),
+                trials.outside() == 0
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                " (of splits %.1f %% look broken on the %d rows outside)",
+                                100 * trials.violationRateOutside(),
+                                trials.outside()),
                 100 * trials.strongShare(),
                 Double.isNaN(trials.costRatio())
                         ? ""
@@ -130,7 +137,10 @@ final class CascadeText {
             out.println("* "
                     + (measured.thresholds().size() == 1
                             ? certified.certificate().sentence()
-                            : certified.certificate().sentence("At thresholds " + measured.thresholds())));
+                            : certified
+                                    .certificate()
+                                    .sentence("At thresholds "
+                                            + measured.tuned().chosen().promisedThresholds())));
         } else if (certification instanceof Certification.Infeasible infeasible) {
             out.println("* " + infeasible.sentence());
         }

@@ -97,7 +97,7 @@ final class DriftEvalCommand implements Callable<Integer> {
     @Option(
             names = "--false-alarm-every",
             paramLabel = "N",
-            defaultValue = "10000",
+            defaultValue = "2000",
             description = "Requests to a false alarm in the mean, at least, as in the configuration (default:"
                     + " ${DEFAULT-VALUE}).")
     private int falseAlarmEvery;

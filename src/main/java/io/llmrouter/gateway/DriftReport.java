@@ -67,9 +67,8 @@ record DriftReport(
         return after * Math.log(after / before) + (1 - after) * Math.log((1 - after) / (1 - before));
     }
 
-    /** Requests to a false alarm of the escalation rate alone, which gets a third of all. */
     private double own() {
-        return 3.0 * settings.falseAlarmEvery();
+        return settings.escalationRunLength();
     }
 
     private double best(double runLength) {
@@ -117,8 +116,8 @@ record DriftReport(
         }
         out.printf(
                 Locale.ROOT,
-                "mean delay %.0f; at best %.0f with both rates known and one false alarm in %.0f requests, %.0f with one in"
-                        + " %d%n",
+                "mean delay %.0f; by the rate alone at best %.0f, were both rates known, with one false alarm in %.0f requests,"
+                        + " %.0f with one in %d%n",
                 delays.stream().mapToInt(Integer::intValue).average().orElse(Double.NaN),
                 best(PER),
                 PER,

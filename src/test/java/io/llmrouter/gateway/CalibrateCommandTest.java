@@ -21,6 +21,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.LoggerConfig;
+import org.apache.logging.log4j.core.config.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -254,9 +262,99 @@ class CalibrateCommandTest {
                         "x"))
                 .isEqualTo(1);
         assertThat(err.toString()).contains("for the recorded signal 'confidence'; write which signal gives it now");
-        assertThat(calibrate(table, bundle, "--signal", "confidence+logprob")).isEqualTo(2);
-        assertThat(err.toString()).contains("joins the recorded numbers [confidence, logprob]");
         assertThat(calibrate(table, bundle, "--signal", "confidence+")).isEqualTo(2);
+        assertThat(calibrate(table, bundle, "--signal", "confidence+vote")).isEqualTo(1);
+        assertThat(err.toString()).contains("no outcome of the models [a] has a number 'vote'");
+    }
+
+    /** The strong model is wrong on 3 % of the rows. */
+    @Test
+    void errorBudgetBelowThatOfTheStrongest_isSaidAtTheStart() throws Exception {
+        Path bundle = folder.resolve("bundle.json");
+        Path table = table(600);
+        assertThat(calibrate(table, bundle, "--max-error-rate", "0.02"))
+                .as(err.toString())
+                .isZero();
+        List<String> logged = new CopyOnWriteArrayList<>();
+        LoggerContext logging = (LoggerContext) LogManager.getContext(false);
+        AbstractAppender appender = new AbstractAppender("start", null, null, true, Property.EMPTY_ARRAY) {
+            @Override
+            public void append(LogEvent event) {
+                logged.add(event.getMessage().getFormattedMessage());
+            }
+        };
+        appender.start();
+        String logger = "io.llmrouter.config.CascadeBundleParser";
+        LoggerConfig config = new LoggerConfig(logger, Level.INFO, false);
+        config.addAppender(appender, null, null);
+        logging.getConfiguration().addLogger(logger, config);
+        logging.updateLoggers();
+        try {
+            assertThat(run(
+                            "explain",
+                            "-c",
+                            configuration(table, bundle, "confidence: recorded").toString(),
+                            "x"))
+                    .isZero();
+        } finally {
+            logging.getConfiguration().removeLogger(logger);
+            logging.updateLoggers();
+        }
+        assertThat(logged)
+                .anyMatch(line ->
+                        line.startsWith("cascade ladder") && line.contains("The strongest model itself is wrong on"));
+    }
+
+    /** The first half of the rows knows by one number, the second by another. */
+    @Test
+    void recordedNumbersJoined_areEachGivenByASignalOfThePlan() throws Exception {
+        Path bundle = folder.resolve("bundle.json");
+        List<String> lines = new ArrayList<>(Files.readAllLines(table(600)));
+        for (int i = 300; i < 600; i++) {
+            lines.set(i, lines.get(i).replaceFirst("confidence", "vote"));
+        }
+        Path table = Files.write(folder.resolve("outcomes.jsonl"), lines);
+        assertThat(calibrate(table, bundle, "--signal", "confidence+vote+arithmetic", "--quality-floor", "0.9"))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString()).doesNotContain("have no signal");
+        assertThat(MAPPER.readTree(bundle.toFile()).at("/cascade/stages/0/combination/signals"))
+                .hasSize(3);
+        String both = "confidence: {signals: {confidence: recorded, vote: \"property:vote\"}}";
+        try (Gateway gateway = Gateway.start(
+                GatewayOptions.at("127.0.0.1", 0).withConfiguration("file:" + configuration(table, bundle, both)))) {
+            int cheap = 0;
+            for (int i = 0; i < 40; i++) {
+                JsonNode row = MAPPER.readTree(lines.get(i));
+                HttpResponse<String> response = ask(gateway, row.path("query").asText());
+                assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+                boolean accepted = response.headers()
+                        .firstValue("x-llmrouter-model")
+                        .orElseThrow()
+                        .equals("small");
+                cheap += accepted ? 1 : 0;
+                double confidence = row.at("/outcomes/0/confidence").asDouble();
+                if (confidence < 0.1 || confidence > 0.95) {
+                    assertThat(accepted).isEqualTo(confidence > 0.5);
+                }
+            }
+            assertThat(cheap).isBetween(1, 39);
+        }
+        for (String wrong : List.of(
+                "confidence: recorded",
+                "confidence: {signals: {confidence: recorded}}",
+                "confidence: {signals: {confidence: recorded, vote: recorded, more: recorded}}")) {
+            assertThat(run("explain", "-c", configuration(table, bundle, wrong).toString(), "x"))
+                    .isEqualTo(1);
+            assertThat(err.toString())
+                    .contains("calibrated for the recorded signals [confidence, vote] together")
+                    .contains("confidence: {signals: {confidence: tokenProbability, vote: pTrue}}");
+        }
+        String typed = configuration(table, bundle, both).toString();
+        Files.writeString(
+                Path.of(typed), Files.readString(Path.of(typed)).replaceFirst("bundle: \"[^\"]*\"", "threshold: 0.5"));
+        assertThat(run("explain", "-c", typed, "x")).isEqualTo(1);
+        assertThat(err.toString()).contains("how they are weighed is learned; write bundle:");
     }
 
     @Test

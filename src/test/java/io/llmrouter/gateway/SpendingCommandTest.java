@@ -54,7 +54,7 @@ class SpendingCommandTest {
                 null,
                 i % 2 == 0 ? "aaaa" : null,
                 new RoutingDecision.RequestFacts("f", 1, 1, 1, false, false, "en"),
-                Map.of(),
+                Map.of("embeddingModel", "words", "embeddingTokens", 3, "embeddingCost", 1e-5),
                 List.of(),
                 new RoutingDecision.PlanFacts("cascade", List.of("small", "large")),
                 new RoutingDecision.CacheFacts("miss", null, "nothing like it", null),
@@ -133,6 +133,10 @@ class SpendingCommandTest {
         JsonNode last = MAPPER.readTree(lines.get(1));
         assertThat(last.path("day").asText()).isEqualTo("2026-02-01");
         assertThat(last.at("/purposes/judge/spent").doubleValue()).isPositive();
+        assertThat(last.at("/purposes/router/tokensIn").intValue())
+                .isEqualTo(3 * last.path("requests").intValue());
+        assertThat(last.at("/models/words/spent").doubleValue())
+                .isCloseTo(1e-5 * last.path("requests").intValue(), within(1e-9));
         assertThat(last.at("/purposes/shadow/calls").intValue()).isPositive();
     }
 

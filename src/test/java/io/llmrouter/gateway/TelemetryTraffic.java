@@ -47,6 +47,7 @@ final class TelemetryTraffic implements AutoCloseable {
                     otherwise: ladder
                     strongest: large
                     plans: {ladder: {cascade: [small, large], confidence: arithmetic, threshold: 0.99}}
+                    budget: {perDay: 25}
                   shaky: {otherwise: dead, strongest: large}
                   voted:
                     otherwise: vote

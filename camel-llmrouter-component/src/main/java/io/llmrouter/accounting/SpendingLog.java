@@ -69,6 +69,7 @@ public final class SpendingLog {
         }
         if (event.kind() == Kind.decision && event.decision() != null) {
             event.decision().attempts().forEach(attempt -> spend(event.decision(), attempt));
+            embedding(event.decision());
             savings.add(event.decision());
         } else if (event.kind() == Kind.shadow) {
             shadow(event);
@@ -86,6 +87,20 @@ public final class SpendingLog {
                 decision.tenant(),
                 decision.time(),
                 account -> account.spentToo(attempt.model(), purpose, spend));
+    }
+
+    private void embedding(RoutingDecision decision) {
+        Map<String, Object> features = decision.features();
+        if (features.get("embeddingModel") instanceof String model
+                && features.get("embeddingCost") instanceof Number cost
+                && features.get("embeddingTokens") instanceof Number tokens) {
+            Spend spend = new Spend(cost.doubleValue(), 1, tokens.longValue(), 0, 0);
+            ledger.change(
+                    decision.router(),
+                    decision.tenant(),
+                    decision.time(),
+                    account -> account.spentToo(model, Purpose.router, spend));
+        }
     }
 
     private void shadow(RoutingEvent event) {

@@ -98,6 +98,13 @@ public record CascadeBundle(
         return evidence.path("certificate").path("sentence").asText();
     }
 
+    /** What else a person should know before using it, in sentences. */
+    public List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        evidence.path("notes").forEach(note -> notes.add(note.asText()));
+        return notes;
+    }
+
     /** Whether it pays, in words; empty where nothing is known. */
     public String worth() {
         return evidence.path("breakEven").path("sentence").asText();

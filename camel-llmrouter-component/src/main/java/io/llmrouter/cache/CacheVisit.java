@@ -6,6 +6,7 @@ package io.llmrouter.cache;
 
 import dev.langchain4j.model.chat.response.ChatResponse;
 import io.llmrouter.cache.FlightBoard.Boarding;
+import io.llmrouter.cache.FlightBoard.Landing;
 import io.llmrouter.paraphrase.Question;
 import io.llmrouter.verdict.Candidate;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,10 @@ final class CacheVisit {
     private static final Logger LOG = LoggerFactory.getLogger(CacheVisit.class);
     /** A short code's cosine is off by less than this in all but one of a thousand pairs. */
     private static final double CODE_ERROR = 0.12;
+    /** Flights that a request follows one after the other; where so many leaders failed, everybody asks by itself. */
+    private static final int MOST_FLIGHTS = 3;
+    /** A board ends flights at their leases; this is for one that does not. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
 
     private final AnswerCache cache;
     private final AskedQuestion question;
@@ -52,7 +58,7 @@ final class CacheVisit {
 
     /** Nobody looked; the answer may still be kept. */
     CacheLookup unread(String reason) {
-        return miss(ticket(() -> {}), reason);
+        return miss(ticket(how -> {}), reason);
     }
 
     private CompletableFuture<Optional<KeptEntry>> exact() {
@@ -179,6 +185,10 @@ final class CacheVisit {
         if (!question.writes()) {
             return CompletableFuture.completedFuture(miss(CacheTicket.NONE, reason));
         }
+        return board(reason, MOST_FLIGHTS);
+    }
+
+    private CompletableFuture<CacheLookup> board(String reason, int flights) {
         CompletableFuture<Boarding> boarded = cache.backend()
                 .flights()
                 .board(question.key(), cache.policy().bounds().lease());
@@ -187,11 +197,11 @@ final class CacheVisit {
                     if (failure != null) {
                         boarded.thenAccept(CacheVisit::landLate);
                         cache.failed(failure);
-                        return CompletableFuture.completedFuture(miss(ticket(() -> {}), reason));
+                        return CompletableFuture.completedFuture(miss(ticket(how -> {}), reason));
                     }
                     return boarding instanceof FlightBoard.Leads leads
                             ? lead(leads.land(), reason)
-                            : follow(((FlightBoard.Follows) boarding).landed(), reason);
+                            : follow(((FlightBoard.Follows) boarding).landed(), reason, flights - 1);
                 })
                 .thenCompose(lookup -> lookup);
     }
@@ -199,37 +209,50 @@ final class CacheVisit {
     /** Nobody waited long enough to lead it; those who follow must not wait for nobody. */
     private static void landLate(Boarding boarding) {
         if (boarding instanceof FlightBoard.Leads leads) {
-            leads.land().run();
+            leads.land().accept(Landing.FAILED);
         }
     }
 
     /** Whoever led before may have kept the answer and landed since this request looked. */
-    private CompletableFuture<CacheLookup> lead(Runnable land, String reason) {
+    private CompletableFuture<CacheLookup> lead(Consumer<Landing> land, String reason) {
         return exact().handle((found, failure) -> {
             if (failure == null && found.isPresent()) {
-                land.run();
+                land.accept(Landing.KEPT);
                 return exactHit(found.get(), "the same request was being answered");
             }
             return miss(ticket(land), reason);
         });
     }
 
-    /** Waits for whoever asks the same; if that brings no answer, this request asks by itself, and so does each other that waited. */
-    private CompletableFuture<CacheLookup> follow(CompletableFuture<Void> landed, String reason) {
-        Duration lease = cache.policy().bounds().lease();
-        Duration most = question.request()
-                .maxLatency()
-                .filter(limit -> limit.compareTo(lease) < 0)
-                .orElse(lease);
+    /** Waits for whoever asks the same. If that one fails, one of those who waited takes its place, and the others wait for it. */
+    private CompletableFuture<CacheLookup> follow(CompletableFuture<Landing> landed, String reason, int flightsLeft) {
+        Landing late = Landing.UNKEPT; // it may still come, but not in time
         return landed.copy()
-                .completeOnTimeout(null, most.toMillis(), TimeUnit.MILLISECONDS)
-                .thenCompose(over -> exact())
-                .thenApply(found -> found.isPresent()
-                        ? exactHit(found.get(), "the same request was being answered")
-                        : miss(ticket(() -> {}), reason + "; the same request in flight brought no answer"));
+                .completeOnTimeout(late, longestWait().toMillis(), TimeUnit.MILLISECONDS)
+                .thenCompose(how -> exact().thenCompose(found -> {
+                    if (found.isPresent()) {
+                        return CompletableFuture.completedFuture(
+                                exactHit(found.get(), "the same request was being answered"));
+                    }
+                    return how == Landing.FAILED && flightsLeft > 0 && longestWait().toMillis() > 0
+                            ? board(reason, flightsLeft)
+                            : CompletableFuture.completedFuture(miss(
+                                    ticket(none -> {}), reason + "; the same request in flight brought no answer"));
+                }));
     }
 
-    private CacheTicket ticket(Runnable land) {
+    /** For one flight; never longer than the caller has time. */
+    private Duration longestWait() {
+        Duration most = cache.policy().bounds().lease().plus(GRACE);
+        Duration spent = Duration.between(begun, cache.surroundings().clock().instant());
+        return question.request()
+                .maxLatency()
+                .map(limit -> limit.minus(spent))
+                .filter(left -> left.compareTo(most) < 0)
+                .orElse(most);
+    }
+
+    private CacheTicket ticket(Consumer<Landing> land) {
         return new VisitTicket(this, keeping, land);
     }
 

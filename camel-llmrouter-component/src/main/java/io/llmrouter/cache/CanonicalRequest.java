@@ -47,6 +47,7 @@ record CanonicalRequest(EntryKey key, String question, boolean asks, boolean his
     static CanonicalRequest of(RoutingRequest request, List<String> wall) {
         List<ChatMessage> messages = request.chat().messages();
         Sha sha = new Sha().add(FORMAT).addAll(wall).addValue(request.pin().orElse(null));
+        request.qualityFloor().ifPresent(floor -> sha.add("qualityFloor " + floor));
         parameters(sha, request.chat().parameters());
         int last = messages.size() - 1;
         sha.add(messages.size());

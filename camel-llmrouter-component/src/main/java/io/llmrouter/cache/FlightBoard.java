@@ -6,6 +6,7 @@ package io.llmrouter.cache;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * Extension point: identical requests in flight share one call. Whoever comes first leads and asks a model; others follow and wait. Shipped:
@@ -22,20 +23,30 @@ public interface FlightBoard {
      */
     CompletableFuture<Boarding> board(EntryKey key, Duration lease);
 
+    /** How a flight ended. */
+    enum Landing {
+        /** The answer is in the store. */
+        KEPT,
+        /** There is an answer, but of a kind that is not kept: whoever waited asks for itself, at once. */
+        UNKEPT,
+        /** There is none, the lease is over, or the leader is gone: one of those who waited leads next. */
+        FAILED
+    }
+
     /** What one is on a flight. */
     sealed interface Boarding {}
 
     /**
      * Asks a model, and must land whatever happens.
      *
-     * @param land ends the flight; the answer is in the store by then, or there will be none. Again is harmless
+     * @param land ends the flight. Again is harmless
      */
-    record Leads(Runnable land) implements Boarding {}
+    record Leads(Consumer<Landing> land) implements Boarding {}
 
     /**
      * Waits.
      *
      * @param landed completes, never exceptionally, when the flight has ended or its lease is over
      */
-    record Follows(CompletableFuture<Void> landed) implements Boarding {}
+    record Follows(CompletableFuture<Landing> landed) implements Boarding {}
 }

@@ -5,6 +5,7 @@
 package io.llmrouter.cache;
 
 import dev.langchain4j.model.chat.response.ChatResponse;
+import io.llmrouter.cache.FlightBoard.Landing;
 import io.llmrouter.routing.Fingerprint;
 import io.llmrouter.routing.RoutingRequest;
 import java.time.Duration;
@@ -22,12 +23,12 @@ import java.util.concurrent.CompletableFuture;
  */
 record Keeping(AnswerCache cache, AskedQuestion question, Map<String, Long> epochs) {
 
-    /** Keeps an answer if it may be kept; completes, never exceptionally, when others can read it. */
-    CompletableFuture<Void> keep(ChatResponse answer, CacheTicket.Origin origin) {
+    /** Keeps an answer if it may be kept; completes, never exceptionally, when others can read it or never will. */
+    CompletableFuture<Landing> keep(ChatResponse answer, CacheTicket.Origin origin) {
         Optional<String> refusal = refusal(answer);
         if (refusal.isPresent()) {
             cache.counters().refused(refusal.get());
-            return CompletableFuture.completedFuture(null);
+            return CompletableFuture.completedFuture(Landing.UNKEPT);
         }
         Instant now = cache.surroundings().clock().instant();
         KeptEntry entry = new KeptEntry(
@@ -43,10 +44,10 @@ record Keeping(AnswerCache cache, AskedQuestion question, Map<String, Long> epoc
         return cache.patiently(cache.backend().answers().put(entry)).handle((done, failure) -> {
             if (failure == null) {
                 cache.counters().kept();
-            } else {
-                cache.failed(failure);
+                return Landing.KEPT;
             }
-            return null;
+            cache.failed(failure);
+            return Landing.UNKEPT;
         });
     }
 

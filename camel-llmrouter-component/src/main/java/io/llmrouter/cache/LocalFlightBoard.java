@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** The flights of this process. */
 public final class LocalFlightBoard implements FlightBoard {
 
-    private final ConcurrentMap<EntryKey, CompletableFuture<Void>> flights = new ConcurrentHashMap<>();
+    private final ConcurrentMap<EntryKey, CompletableFuture<Landing>> flights = new ConcurrentHashMap<>();
     private final ScheduledExecutorService timer;
 
     /** @param timer ends the leases of leaders that never land */
@@ -25,15 +25,16 @@ public final class LocalFlightBoard implements FlightBoard {
 
     @Override
     public CompletableFuture<Boarding> board(EntryKey key, Duration lease) {
-        CompletableFuture<Void> mine = new CompletableFuture<>();
-        CompletableFuture<Void> others = flights.putIfAbsent(key, mine);
+        CompletableFuture<Landing> mine = new CompletableFuture<>();
+        CompletableFuture<Landing> others = flights.putIfAbsent(key, mine);
         if (others != null) {
             return CompletableFuture.completedFuture(new Follows(others));
         }
-        ScheduledFuture<?> limit = timer.schedule(() -> land(key, mine), lease.toMillis(), TimeUnit.MILLISECONDS);
-        return CompletableFuture.completedFuture(new Leads(() -> {
+        ScheduledFuture<?> limit = timer.schedule(
+                () -> land(key, mine, Landing.FAILED), lease.toMillis(), TimeUnit.MILLISECONDS);
+        return CompletableFuture.completedFuture(new Leads(how -> {
             limit.cancel(false);
-            land(key, mine);
+            land(key, mine, how);
         }));
     }
 
@@ -42,8 +43,8 @@ public final class LocalFlightBoard implements FlightBoard {
         return flights.size();
     }
 
-    private void land(EntryKey key, CompletableFuture<Void> flight) {
+    private void land(EntryKey key, CompletableFuture<Landing> flight, Landing how) {
         flights.remove(key, flight);
-        flight.complete(null);
+        flight.complete(how);
     }
 }

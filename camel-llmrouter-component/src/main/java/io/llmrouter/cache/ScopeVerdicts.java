@@ -51,10 +51,6 @@ final class ScopeVerdicts {
         return numbers.containsKey(key);
     }
 
-    synchronized int size() {
-        return known.size();
-    }
-
     /** The kept question whose answer may serve. */
     synchronized Optional<Candidate> candidate(float[] asked, double lowest) {
         if (index == null) {

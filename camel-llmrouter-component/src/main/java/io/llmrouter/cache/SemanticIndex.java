@@ -108,11 +108,6 @@ public final class SemanticIndex {
         return scopes.values().stream().mapToLong(SignCodeIndex::size).sum();
     }
 
-    /** An estimate of its memory, in bytes. */
-    public long bytes() {
-        return scopes.values().stream().mapToLong(SignCodeIndex::bytes).sum();
-    }
-
     private static int seconds(Instant time) {
         return (int) Math.max(0, Math.min(Integer.MAX_VALUE, time.getEpochSecond()));
     }

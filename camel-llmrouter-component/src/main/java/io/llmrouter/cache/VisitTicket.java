@@ -5,17 +5,19 @@
 package io.llmrouter.cache;
 
 import dev.langchain4j.model.chat.response.ChatResponse;
+import io.llmrouter.cache.FlightBoard.Landing;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /** What a visit that missed holds: its answer is kept, then those who wait are told. */
 final class VisitTicket implements CacheTicket {
 
     private final CacheVisit visit;
     private final Keeping keeping;
-    private final Runnable land;
+    private final Consumer<Landing> land;
     private final AtomicBoolean used = new AtomicBoolean();
 
-    VisitTicket(CacheVisit visit, Keeping keeping, Runnable land) {
+    VisitTicket(CacheVisit visit, Keeping keeping, Consumer<Landing> land) {
         this.visit = visit;
         this.keeping = keeping;
         this.land = land;
@@ -25,9 +27,9 @@ final class VisitTicket implements CacheTicket {
     public void keep(ChatResponse answer, Origin origin) {
         if (used.compareAndSet(false, true)) {
             try {
-                keeping.keep(answer, origin).whenComplete((kept, never) -> land.run());
+                keeping.keep(answer, origin).whenComplete((how, never) -> land.accept(how));
             } catch (RuntimeException | Error e) {
-                land.run();
+                land.accept(Landing.FAILED);
                 throw e;
             }
             visit.observe(answer);
@@ -37,7 +39,7 @@ final class VisitTicket implements CacheTicket {
     @Override
     public void leave() {
         if (used.compareAndSet(false, true)) {
-            land.run();
+            land.accept(Landing.FAILED);
         }
     }
 }

@@ -32,16 +32,6 @@ public record LabelledSample(String labels, String dataHash) {
     }
 
     /**
-     * Labels given by people.
-     *
-     * @param dataHash hash of the rows
-     * @return the sample
-     */
-    public static LabelledSample human(String dataHash) {
-        return new LabelledSample("human", dataHash);
-    }
-
-    /**
      * Labels given by a judge, which is only as good as the judge.
      *
      * @param judge name of the judging model

@@ -29,9 +29,11 @@ final class BudgetedSteps extends DelegateAsyncProcessor {
     public boolean process(Exchange exchange, AsyncCallback callback) {
         SpendGate outer = exchange.getProperty(LlmRouterProperties.SPEND_GATE, SpendGate.class);
         CappedGate own;
+        SpendGate both;
         try {
             own = gates.apply(exchange);
-            Outlook outlook = own.outlook("", null);
+            both = outer == null ? own : outer.and(own);
+            Outlook outlook = both.outlook("", null);
             if (outlook.room() == Room.none) {
                 throw outlook.why();
             }
@@ -40,7 +42,7 @@ final class BudgetedSteps extends DelegateAsyncProcessor {
             callback.done(true);
             return true;
         }
-        exchange.setProperty(LlmRouterProperties.SPEND_GATE, outer == null ? own : outer.and(own));
+        exchange.setProperty(LlmRouterProperties.SPEND_GATE, both);
         return super.process(exchange, doneSync -> {
             if (outer == null) {
                 exchange.removeProperty(LlmRouterProperties.SPEND_GATE);

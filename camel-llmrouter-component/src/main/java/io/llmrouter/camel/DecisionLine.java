@@ -4,6 +4,7 @@
  */
 package io.llmrouter.camel;
 
+import io.llmrouter.engine.DecisionScope;
 import io.llmrouter.engine.RoutingListener;
 import io.llmrouter.routing.RoutingDecision;
 import io.llmrouter.routing.RoutingDecision.Answer;
@@ -31,7 +32,12 @@ final class DecisionLine implements RoutingListener {
     @Override
     public void onDecision(RoutingDecision decision) {
         if (LOG.isEnabledForLevel(level)) {
-            LOG.atLevel(level).log(line(decision));
+            DecisionScope scope = DecisionScope.open(decision.id());
+            try {
+                LOG.atLevel(level).log(line(decision));
+            } finally {
+                scope.close();
+            }
         }
     }
 

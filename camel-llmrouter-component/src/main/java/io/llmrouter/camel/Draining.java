@@ -4,11 +4,16 @@
  */
 package io.llmrouter.camel;
 
+import io.llmrouter.engine.IsolatedListener;
 import io.llmrouter.engine.LlmRouter;
 import io.llmrouter.engine.RoutingEvents;
 import io.llmrouter.engine.Subscription;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.LifecycleStrategySupport;
@@ -26,6 +31,7 @@ final class Draining {
 
     private final CamelContext context;
     private final AtomicLong stopping = new AtomicLong();
+    private final Set<LlmRouter> dropped = ConcurrentHashMap.newKeySet();
 
     /** @param context whose end is waited for */
     Draining(CamelContext context) {
@@ -39,13 +45,28 @@ final class Draining {
     }
 
     /**
-     * Takes no more requests and waits for those under way.
+     * A router that a reload took out of the configuration takes no more requests; those under way are answered.
      *
-     * @param routers to close
-     * @param events that subscribers wait for
+     * @param router that is no more in force
      */
-    void drain(Collection<LlmRouter> routers, RoutingEvents events) {
-        routers.forEach(LlmRouter::close);
+    void drop(LlmRouter router) {
+        router.close("a reload took it out of the configuration; ask another router, or put it back");
+        dropped.removeIf(gone -> gone.inFlight() == 0);
+        dropped.add(router);
+    }
+
+    /**
+     * Takes no more requests and waits for those under way, of dropped routers too.
+     *
+     * @param inForce to close
+     * @param events that subscribers wait for
+     * @param listeners of the application, which may be behind
+     */
+    void drain(Collection<LlmRouter> inForce, RoutingEvents events, Collection<IsolatedListener> listeners) {
+        List<LlmRouter> routers = new ArrayList<>(inForce);
+        routers.addAll(dropped);
+        routers.forEach(router ->
+                router.close("its application is stopping; ask another instance, or again when it is up"));
         try {
             for (LlmRouter router : routers) {
                 if (!router.drain(rest())) {
@@ -61,6 +82,11 @@ final class Draining {
                             "subscriber {} is stopped with {} events that it was not told of",
                             subscription.name(),
                             subscription.waiting());
+                }
+            }
+            for (IsolatedListener listener : listeners) {
+                if (!listener.drain(rest())) {
+                    LOG.warn("{} is stopped with requests whose end it was not told of", listener);
                 }
             }
         } catch (InterruptedException e) {

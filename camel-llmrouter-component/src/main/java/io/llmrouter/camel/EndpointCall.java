@@ -31,7 +31,9 @@ final class EndpointCall {
      */
     Exchange ask(Processor question) {
         Exchange exchange = template().request(uri, question);
-        if (exchange.getException() != null) {
+        if (exchange.getException() instanceof RuntimeException failure) {
+            throw failure;
+        } else if (exchange.getException() != null) {
             throw RuntimeCamelException.wrapRuntimeCamelException(exchange.getException());
         }
         return exchange;

@@ -12,7 +12,7 @@ import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
-import io.llmrouter.failure.InvalidPromptException;
+import io.llmrouter.model.Cancellation;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +24,6 @@ import org.apache.camel.Exchange;
  * attributes of the message, where the signal {@code header:NAME} finds them. Thread-safe.
  */
 final class EndpointChatModel implements ChatModel {
-
-    private static final ThreadLocal<Map<String, Boolean>> RUNNING = ThreadLocal.withInitial(HashMap::new);
 
     private final String modelName;
     private final String uri;
@@ -39,18 +37,12 @@ final class EndpointChatModel implements ChatModel {
 
     @Override
     public ChatResponse doChat(ChatRequest request) {
-        if (RUNNING.get().putIfAbsent(modelName, true) != null) {
-            throw new InvalidPromptException("model '" + modelName + "' asks '" + uri + "', which asks model '"
-                    + modelName + "' again; break the circle");
-        }
-        try {
-            return response(endpoint.ask(in -> fill(in, request.messages())));
-        } finally {
-            RUNNING.get().remove(modelName);
-        }
+        return response(endpoint.ask(in -> fill(in, request.messages())));
     }
 
-    private void fill(Exchange exchange, List<ChatMessage> messages) {
+    /** A router behind the endpoint learns who asks, and when that one goes away. */
+    private static void fill(Exchange exchange, List<ChatMessage> messages) {
+        exchange.setProperty(LlmRouterProperties.CANCELLATION, Cancellation.current());
         messages.stream().filter(SystemMessage.class::isInstance).findFirst().ifPresent(system -> exchange.getMessage()
                 .setHeader(LlmRouterHeaders.SYSTEM_MESSAGE, ((SystemMessage) system).text()));
         ChatMessage last = messages.get(messages.size() - 1);

@@ -82,7 +82,9 @@ record FeedbackOperation(FeedbackBook book, String router, Executor threads) {
         boolean inHeaders = headers.containsKey("score") || headers.containsKey("label");
         Map<String, Object> fields = new LinkedHashMap<>(inHeaders ? Map.of() : body(message));
         fields.putAll(headers);
-        fields.computeIfAbsent("decision_id", absent -> decision(exchange));
+        if (fields.get("id") == null) {
+            fields.computeIfAbsent("decision_id", absent -> decision(exchange));
+        }
         return FeedbackFields.read(fields);
     }
 

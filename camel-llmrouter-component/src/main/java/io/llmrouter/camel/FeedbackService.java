@@ -30,17 +30,15 @@ final class FeedbackService implements RouterService {
     /** Longer than a decision can be kept, which is what bounds feedback in fact. */
     private static final Duration KEPT = Duration.ofDays(30);
 
-    private static final long MOST = 100_000;
-
     private static final Logger LOG = LoggerFactory.getLogger(FeedbackService.class);
 
     private final RoutingEvents events;
+    private final LocalFeedbackStore local = new LocalFeedbackStore(0, KEPT, Ticker.systemTicker());
     private final FeedbackBook book;
     private final ResubmissionWatch resubmissions;
 
     FeedbackService(Environment environment, DecisionArchive archive, SharedRecords shared) {
-        FeedbackStore kept =
-                shared.feedback().orElseGet(() -> new LocalFeedbackStore(MOST, KEPT, Ticker.systemTicker()));
+        FeedbackStore kept = shared.feedback().orElse(local);
         events = environment.events();
         book = new FeedbackBook(archive::find, kept, events::publish, Clock.systemUTC());
         resubmissions = new ResubmissionWatch(this::noticed, environment.blocking(), Ticker.systemTicker());
@@ -60,6 +58,7 @@ final class FeedbackService implements RouterService {
 
     @Override
     public void apply(RouterConfiguration configuration, List<LlmRouter> routers) {
+        local.most(configuration.decisions().keep());
         Map<String, Duration> windows = new HashMap<>();
         configuration.routers().forEach((name, router) -> {
             if (router.resubmission() != null) {

@@ -89,7 +89,10 @@ public class LlmBudgetPolicy implements Policy, CamelContextAware {
         TenantExpression who = TenantExpression.of(context, "tenant", tenant, trustHeaders);
         return new BudgetedSteps(steps, exchange -> {
             String asks = who.of(exchange);
-            SpendGate daily = new ScopedGate(spending.gate(), scope, asks == null ? null : Fingerprint.of(asks));
+            SpendGate outer = exchange.getProperty(LlmRouterProperties.SPEND_GATE, SpendGate.class);
+            SpendGate daily = outer != null && outer.holds(scope)
+                    ? SpendGate.open()
+                    : new ScopedGate(spending.gate(), scope, asks == null ? null : Fingerprint.of(asks));
             return new CappedGate(daily, "perExchange", perExchange, onExceeded, spending.currency());
         });
     }

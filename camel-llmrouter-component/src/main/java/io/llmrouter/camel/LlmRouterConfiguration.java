@@ -21,7 +21,8 @@ import org.apache.camel.spi.UriParams;
 @Configurer
 public class LlmRouterConfiguration extends CacheOptions implements Cloneable {
 
-    private static final Set<String> OVERRIDES = Set.of("name", "systemMessage", "userMessage", "model", "maxCost");
+    static final String FLOOR = "a share of the strongest model's quality above 0 and at most 1";
+    private static final Set<String> OVERRIDES = Set.of("name", "systemMessage", "userMessage", "model", "maxCost", "qualityFloor");
 
     @UriParam(label = "producer", defaultValue = "chat", description = "What to do with a message.")
     private LlmRouterOperation operation = LlmRouterOperation.chat;
@@ -33,6 +34,13 @@ public class LlmRouterConfiguration extends CacheOptions implements Cloneable {
             label = "producer",
             description = "Ceiling for the expected cost of a single model call, in the configuration's currency.")
     private Double maxCost;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "Quality to keep, as a share of always asking the strongest model: a floor that the predictor's bundle was trained"
+                            + " for, at least as strict as the router's; default the router's.")
+    private Double qualityFloor;
 
     @UriParam(
             label = "producer",
@@ -119,7 +127,8 @@ public class LlmRouterConfiguration extends CacheOptions implements Cloneable {
             label = "security",
             defaultValue = "systemMessage,userMessage",
             description =
-                    "Comma-separated CamelLlmRouter in-headers that are honoured: name, systemMessage, userMessage, model, maxCost.")
+                    "Comma-separated CamelLlmRouter in-headers that are honoured: name, systemMessage, userMessage, model, maxCost,"
+                            + " qualityFloor.")
     private String allowHeaderOverrides = "systemMessage,userMessage";
 
     @UriParam(
@@ -158,6 +167,12 @@ public class LlmRouterConfiguration extends CacheOptions implements Cloneable {
         if (outputClass != null && (streaming || !outputFormat.equals("text"))) {
             throw new IllegalArgumentException("outputClass=" + outputClass.getName() + " cannot be combined with "
                     + (streaming ? "streaming=true" : "outputFormat=" + outputFormat) + "; keep one of them");
+        }
+    }
+
+    void checkFloor() {
+        if (qualityFloor != null && !(qualityFloor > 0 && qualityFloor <= 1)) {
+            throw new IllegalArgumentException("qualityFloor=" + qualityFloor + "; write " + FLOOR);
         }
     }
 
@@ -204,6 +219,16 @@ public class LlmRouterConfiguration extends CacheOptions implements Cloneable {
     /** Cost ceiling of a single call, in the configuration's currency. */
     public void setMaxCost(Double maxCost) {
         this.maxCost = maxCost;
+    }
+
+    /** Quality to keep, as a share of always asking the strongest model. */
+    public Double getQualityFloor() {
+        return qualityFloor;
+    }
+
+    /** Quality to keep, as a share of always asking the strongest model. */
+    public void setQualityFloor(Double qualityFloor) {
+        this.qualityFloor = qualityFloor;
     }
 
     /** Deadline in milliseconds; 0 for none. */

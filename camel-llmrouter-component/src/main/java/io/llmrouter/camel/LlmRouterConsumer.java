@@ -4,6 +4,7 @@
  */
 package io.llmrouter.camel;
 
+import io.llmrouter.engine.RoutingEvents;
 import io.llmrouter.engine.Subscription;
 import io.llmrouter.routing.RoutingEvent;
 import java.time.Duration;
@@ -28,6 +29,7 @@ public class LlmRouterConsumer extends DefaultConsumer implements Suspendable {
 
     private final Set<RoutingEvent.Kind> kinds;
     private volatile Subscription subscription;
+    private Runnable deaf = () -> {};
     private volatile long droppedBefore;
     private boolean warned;
 
@@ -81,16 +83,20 @@ public class LlmRouterConsumer extends DefaultConsumer implements Suspendable {
     }
 
     private void begin() {
-        if (subscription == null) {
-            subscription = LlmRouterRegistry.get(getEndpoint().getCamelContext())
-                    .events()
-                    .subscribe(
-                            getEndpoint().getEndpointUri(),
-                            new Subscription.Wanted(
-                                    kinds, ofRouter(getEndpoint().getRouter())),
-                            getEndpoint().getQueueSize(),
-                            this::receive);
+        if (subscription != null) {
+            return;
         }
+        LlmRouterRegistry registry = LlmRouterRegistry.get(getEndpoint().getCamelContext());
+        RoutingEvents events = registry.events();
+        Subscription begun = events.subscribe(
+                getEndpoint().getEndpointUri(),
+                new Subscription.Wanted(kinds, ofRouter(getEndpoint().getRouter())),
+                getEndpoint().getQueueSize(),
+                this::receive);
+        if (getEndpoint().isClustered()) {
+            deaf = registry.sharedEvents().hear(kinds, event -> events.tell(begun, event));
+        }
+        subscription = begun;
     }
 
     private static Predicate<RoutingEvent> ofRouter(String name) {
@@ -104,6 +110,7 @@ public class LlmRouterConsumer extends DefaultConsumer implements Suspendable {
         if (ending == null) {
             return;
         }
+        deaf.run();
         ending.close();
         if (!ending.drain(PATIENCE)) {
             LOG.warn(
@@ -113,6 +120,7 @@ public class LlmRouterConsumer extends DefaultConsumer implements Suspendable {
                     PATIENCE);
         }
         droppedBefore += ending.dropped();
+        deaf = () -> {};
         subscription = null;
     }
 

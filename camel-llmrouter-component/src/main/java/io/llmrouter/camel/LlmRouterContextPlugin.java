@@ -23,6 +23,7 @@ public class LlmRouterContextPlugin implements ContextServicePlugin {
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
             public void onContextInitializing(CamelContext ready) {
+                DecisionMdc.watch(ready);
                 // tools such as camel export put a stub in the place of every component
                 if ((ready.hasComponent("llmrouter") != null
                                 || ConfigurationSource.find(ready, null).isPresent())

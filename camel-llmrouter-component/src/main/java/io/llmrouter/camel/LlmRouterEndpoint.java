@@ -48,6 +48,13 @@ public class LlmRouterEndpoint extends DefaultEndpoint implements AsyncEndpoint 
             description = "Most events that wait for the route; beyond that the oldest is dropped, and counted.")
     private int queueSize = 1000;
 
+    @UriParam(
+            label = "consumer,advanced",
+            defaultValue = "false",
+            description =
+                    "Whether to receive what happens in the routers of all processes that share a store, of others without texts; else of this process alone.")
+    private boolean clustered;
+
     /**
      * @param uri of the endpoint
      * @param component that made it
@@ -65,6 +72,11 @@ public class LlmRouterEndpoint extends DefaultEndpoint implements AsyncEndpoint 
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
+        if (clustered
+                && !LlmRouterRegistry.get(getCamelContext()).sharedEvents().any()) {
+            throw new IllegalArgumentException("clustered=true of '" + getEndpointUri()
+                    + "' needs a store that processes share; write store: {hazelcast: ...}, or leave it out");
+        }
         LlmRouterConsumer consumer = new LlmRouterConsumer(this, processor, EventKinds.parse(events));
         configureConsumer(consumer);
         return consumer;
@@ -81,6 +93,7 @@ public class LlmRouterEndpoint extends DefaultEndpoint implements AsyncEndpoint 
         configuration.exhaustionPolicy();
         configuration.honoured();
         configuration.checkOutput();
+        configuration.checkFloor();
         if (!ANY.equals(router)) {
             LlmRouterRegistry.get(getCamelContext()).routers().require(router);
         }
@@ -114,6 +127,16 @@ public class LlmRouterEndpoint extends DefaultEndpoint implements AsyncEndpoint 
     /** Most events that wait for the route. */
     public void setQueueSize(int queueSize) {
         this.queueSize = queueSize;
+    }
+
+    /** Whether to receive what happens in all processes that share a store. */
+    public boolean isClustered() {
+        return clustered;
+    }
+
+    /** Whether to receive what happens in all processes that share a store. */
+    public void setClustered(boolean clustered) {
+        this.clustered = clustered;
     }
 
     /** Options of this endpoint. */

@@ -69,6 +69,14 @@ public final class LlmRouterHeaders {
     @Metadata(
             label = "in",
             description =
+                    "Quality to keep, as a share of always asking the strongest model, at least as strict as the router's; only if"
+                            + " allowHeaderOverrides lists qualityFloor.",
+            javaType = "Double")
+    public static final String QUALITY_FLOOR = "CamelLlmRouterQualityFloor";
+
+    @Metadata(
+            label = "in",
+            description =
                     "What the caller asks of the cache, as in HTTP: no-cache, no-store, max-age=60, only-if-cached.",
             javaType = "String")
     public static final String CACHE_CONTROL = "CamelLlmRouterCacheControl";

@@ -20,10 +20,10 @@ import io.llmrouter.drift.DriftState;
 import io.llmrouter.engine.Environment;
 import io.llmrouter.engine.LlmRouter;
 import io.llmrouter.engine.LlmRouters;
-import io.llmrouter.engine.RoutedChatModel;
 import io.llmrouter.engine.RouterDefinition;
 import io.llmrouter.engine.RoutingEvents;
 import io.llmrouter.engine.RoutingListener;
+import io.llmrouter.engine.SharedEvents;
 import io.llmrouter.failure.ConfigurationException;
 import io.llmrouter.feedback.FeedbackBook;
 import io.llmrouter.journal.DecisionArchive;
@@ -41,7 +41,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StaticService;
-import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,7 +74,7 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
     private final DocumentSets documents = new DocumentSets(this::changed);
     private Map<String, DocumentsDefinition> described = Map.of();
     private volatile EmbeddingDefinition embedding = EmbeddingDefinition.IN_PROCESS;
-    private boolean expose;
+    private ChatModelBeans beans;
     private volatile String rejected;
 
     private record Generation(long number, LlmRouters routers, GatewaySettings gateway) {}
@@ -152,6 +151,11 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         return environment == null ? null : environment.events();
     }
 
+    /** What happens in the routers of other processes. */
+    SharedEvents sharedEvents() {
+        return store == null ? SharedEvents.none() : store.events();
+    }
+
     /** The latest decisions; null before the component was started. */
     public DecisionArchive archive() {
         return services == null ? null : services.require(JournalService.class).archive();
@@ -201,6 +205,18 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         return services.require(TelemetryService.class).totals();
     }
 
+    /** What could not be kept or told since the start, by what it is, each from 0 on; empty before the component was started. */
+    public Map<String, Long> lost() {
+        RouterServices running = services;
+        return running == null
+                ? Map.of()
+                : LostRecords.of(
+                        running.require(JournalService.class),
+                        running.require(TelemetryService.class),
+                        events(),
+                        store.events());
+    }
+
     /** What routers retrieve from. */
     DocumentSets documents() {
         return documents;
@@ -231,28 +247,36 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         RoutingEvents events = new RoutingEvents(delivery, Clock.systemUTC());
         draining = new Draining(context);
         spending = new SpendingService(store.ledger(), events, Clock.systemUTC(), timer);
-        TelemetryService telemetry = TelemetryService.open(component, this::routers, events, timer);
+        TelemetryService telemetry =
+                TelemetryService.open(component, this::routers, events, spending::budgets, this::lost, timer, delivery);
         Set<RoutingListener> applications = context.getRegistry().findByType(RoutingListener.class);
         environment = Environment.of(blocking, timer)
-                .withListeners(spending.with(telemetry.with(applications, delivery)))
+                .withListeners(spending.with(telemetry.with(applications)))
                 .withEvents(events, spending.gate())
                 .withShared(store.stats(), store.models())
                 .withBounds(new Environment.Bounds(component.getMaxConcurrency(), component.getMaxPromptChars()));
-        services = RouterServices.open(context, environment, store, spending)
+        store.events().serve(events);
+        services = RouterServices.open(environment, store, spending)
                 .with(telemetry)
                 .with(new RouterManagement(context, this));
+        DriftService drift = services.require(DriftService.class);
+        services = services.with(new HealthService(
+                context,
+                List.of(
+                        new DegradedHealthCheck(DegradedHealthCheck.STORE, store.trouble()),
+                        new DegradedHealthCheck(DegradedHealthCheck.DRIFT, drift::degrading),
+                        new ReadyHealthCheck(this))));
         caches = new CacheAssembler(store.backend(), environment);
         assembler = new RouterAssembler(
-                new CamelModelReferences(context, options.beans()), caches, documents, environment.deployments());
-        expose = component.isExposeAsChatModel();
+                new CamelModelReferences(context, options.beans()),
+                caches,
+                documents,
+                environment.deployments(),
+                environment.spending());
+        beans = component.isExposeAsChatModel() ? new ChatModelBeans(context.getRegistry()) : null;
         context.addService(this, true);
         if (context.getRegistry().lookupByName(STATS) == null) {
             context.getRegistry().bind(STATS, StatsRepository.class, store.stats());
-        }
-        HealthCheckRegistry checks = HealthCheckRegistry.get(context);
-        if (checks != null) {
-            checks.register(new DegradedHealthCheck(DegradedHealthCheck.STORE, store.trouble()));
-            checks.register(new ReadyHealthCheck(this));
         }
         if (configuration == null) {
             LOG.warn(
@@ -320,15 +344,17 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
             routers.add(kept(definition));
         }
         embedding = configuration.embedding();
+        LlmRouters before = current.routers();
         current = new Generation(next, new LlmRouters(routers), configuration.gateway());
         bundles = configuration.files().stream()
                 .map(file -> new ConfigurationWatch(file, this::reload))
                 .toList();
         services.apply(configuration, routers);
         ReloadEvents.publish(environment.events(), next, definitions);
-        if (expose) {
-            routers.forEach(this::expose);
+        if (beans != null) {
+            beans.show(current.routers());
         }
+        before.all().stream().filter(router -> !routers.contains(router)).forEach(draining::drop);
     }
 
     /** A router that exists stays the same object, for whoever holds it. */
@@ -341,17 +367,13 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         return new LlmRouter(definition, environment);
     }
 
-    private void expose(LlmRouter router) {
-        String name = "llmrouter-" + router.name();
-        if (context.getRegistry().lookupByName(name) == null) {
-            context.getRegistry().bind(name, new RoutedChatModel(router));
-        }
-    }
-
     @Override
     protected void doShutdown() {
         if (services != null) { // a start that failed before
-            draining.drain(routers().all(), environment.events());
+            draining.drain(
+                    routers().all(),
+                    environment.events(),
+                    services.require(TelemetryService.class).listeners());
             services.close();
             delivery.shutdown();
         }

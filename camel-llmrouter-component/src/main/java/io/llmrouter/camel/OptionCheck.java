@@ -17,8 +17,6 @@ import java.util.TreeSet;
 /** Says what is wrong with the options of an endpoint before Camel binds them, whose own message names neither what is known nor what was meant. Stateless. */
 final class OptionCheck {
 
-    private static final Set<String> LATER = Set.of("qualityFloor", "clustered");
-
     private static final Map<String, List<String>> VALUES = Map.of(
             "operation",
                     Arrays.stream(LlmRouterOperation.values()).map(Enum::name).toList(),
@@ -34,11 +32,6 @@ final class OptionCheck {
 
     static void check(Map<String, Object> parameters, Collection<String> known) {
         for (String name : new TreeSet<>(parameters.keySet())) {
-            if (LATER.contains(name)) {
-                throw new IllegalArgumentException(
-                        "option '" + name + "' of llmrouter: is not in this version; remove it. This version has "
-                                + new TreeSet<>(known));
-            }
             if (known.stream().noneMatch(name::equalsIgnoreCase)) {
                 throw new IllegalArgumentException(Suggestion.unknown("option of llmrouter:", name, known));
             }

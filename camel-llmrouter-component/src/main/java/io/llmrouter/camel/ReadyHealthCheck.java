@@ -31,6 +31,11 @@ final class ReadyHealthCheck extends RouterHealthCheck {
         HealthCheckResultBuilder result = HealthCheckResultBuilder.on(this);
         result.detail("generation", registry.generation());
         registry.rejected().ifPresent(why -> result.detail("reload", "refused: " + why));
+        registry.lost().forEach((what, times) -> {
+            if (times > 0) {
+                result.detail("lost." + what, times);
+            }
+        });
         if (registry.generation() == 0) {
             return result.down()
                     .message("no llmrouter configuration is in force")
@@ -40,7 +45,7 @@ final class ReadyHealthCheck extends RouterHealthCheck {
         for (LlmRouter router : registry.routers().all()) {
             Map<String, ModelHealth.State> models = router.health();
             List<String> may = models.entrySet().stream()
-                    .filter(model -> model.getValue().available())
+                    .filter(model -> model.getValue().answers())
                     .map(Map.Entry::getKey)
                     .toList();
             result.detail("router." + router.name(), may.size() + " of " + models.size() + " models may be called");

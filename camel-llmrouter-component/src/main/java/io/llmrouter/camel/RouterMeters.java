@@ -8,11 +8,14 @@ import io.llmrouter.cache.AnswerCache;
 import io.llmrouter.engine.LlmRouters;
 import io.llmrouter.engine.RoutingEvents;
 import io.llmrouter.engine.RoutingListener;
+import io.llmrouter.micrometer.BudgetMeters;
 import io.llmrouter.micrometer.CacheMeters;
 import io.llmrouter.micrometer.RoutingMeters;
+import io.llmrouter.spending.BudgetState;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,12 +34,19 @@ final class RouterMeters implements AutoCloseable {
     private final CamelContext context;
     private final Supplier<LlmRouters> routers;
     private final RoutingMeters meters;
+    private final Supplier<List<BudgetState>> budgets;
     private final Map<MeterRegistry, Set<String>> caches = new HashMap<>();
+    private final Map<MeterRegistry, BudgetMeters> limits = new HashMap<>();
 
-    private RouterMeters(CamelContext context, Supplier<LlmRouters> routers, RoutingEvents events) {
+    private RouterMeters(
+            CamelContext context,
+            Supplier<LlmRouters> routers,
+            RoutingMeters meters,
+            Supplier<List<BudgetState>> budgets) {
         this.context = context;
         this.routers = routers;
-        this.meters = new RoutingMeters(routers, events);
+        this.budgets = budgets;
+        this.meters = meters;
     }
 
     /**
@@ -45,9 +55,16 @@ final class RouterMeters implements AutoCloseable {
      * @param context whose registries count
      * @param routers in force at the moment
      * @param events of the same routers
+     * @param budgets how they stand at the moment
+     * @param lost what could not be kept or told since the start, by what it is
      */
-    static RouterMeters of(CamelContext context, Supplier<LlmRouters> routers, RoutingEvents events) {
-        return new RouterMeters(context, routers, events);
+    static RouterMeters of(
+            CamelContext context,
+            Supplier<LlmRouters> routers,
+            RoutingEvents events,
+            Supplier<List<BudgetState>> budgets,
+            Supplier<Map<String, Long>> lost) {
+        return new RouterMeters(context, routers, new RoutingMeters(routers, events, lost), budgets);
     }
 
     /** Who counts. */
@@ -60,6 +77,8 @@ final class RouterMeters implements AutoCloseable {
         Set<MeterRegistry> found = registries();
         meters.bind(found);
         for (MeterRegistry registry : found) {
+            limits.computeIfAbsent(registry, fresh -> new BudgetMeters(fresh, budgets))
+                    .refresh();
             Set<String> known = caches.computeIfAbsent(registry, fresh -> new HashSet<>());
             for (String router : routers.get().names()) {
                 if (known.add(router)) {

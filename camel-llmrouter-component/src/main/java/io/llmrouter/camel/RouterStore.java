@@ -7,9 +7,11 @@ package io.llmrouter.camel;
 import io.llmrouter.cache.CacheBackend;
 import io.llmrouter.config.HazelcastSettings;
 import io.llmrouter.config.StoreDefinition;
+import io.llmrouter.engine.SharedEvents;
 import io.llmrouter.failure.ConfigurationException;
 import io.llmrouter.hazelcast.HazelcastStore;
 import io.llmrouter.resilience.SharedHealth;
+import io.llmrouter.spending.LedgerFile;
 import io.llmrouter.spending.SpendLedger;
 import io.llmrouter.stats.LocalStatsRepository;
 import io.llmrouter.stats.StatsRepository;
@@ -17,6 +19,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 
@@ -29,6 +32,7 @@ import org.apache.camel.CamelContext;
  * @param ledger of all routers' money
  * @param models what other processes found out about models
  * @param records decisions and feedback that it shares with others
+ * @param events of routers of other processes
  * @param trouble what is wrong with it, for people; empty if nothing is
  * @param end ends it
  */
@@ -39,6 +43,7 @@ record RouterStore(
         SpendLedger ledger,
         SharedHealth models,
         SharedRecords records,
+        SharedEvents events,
         Supplier<Optional<String>> trouble,
         Runnable end) {
 
@@ -67,15 +72,34 @@ record RouterStore(
             return Shared.open(shared, context, timer);
         }
         StoreDefinition.Local local = (StoreDefinition.Local) definition;
+        if (local.snapshot() == null) {
+            return local(local, blocking, timer, new SpendLedger(), () -> {});
+        }
+        LedgerFile file = new LedgerFile(local.snapshot(), Clock.systemUTC());
+        ScheduledExecutorService writer = RouterThreads.timer("llmrouter-ledger");
+        writer.scheduleWithFixedDelay(file::writeAtLeisure, 1, 1, TimeUnit.SECONDS);
+        return local(local, blocking, timer, file.ledger(), () -> {
+            writer.shutdown();
+            file.write();
+        });
+    }
+
+    private static RouterStore local(
+            StoreDefinition.Local definition,
+            ExecutorService blocking,
+            ScheduledExecutorService timer,
+            SpendLedger ledger,
+            Runnable end) {
         return new RouterStore(
-                local,
-                CacheBackend.local((long) local.maxMegabytes() << 20, Clock.systemUTC(), blocking, timer),
+                definition,
+                CacheBackend.local((long) definition.maxMegabytes() << 20, Clock.systemUTC(), blocking, timer),
                 new LocalStatsRepository(),
-                new SpendLedger(),
+                ledger,
                 SharedHealth.none(),
                 SharedRecords.none(),
+                SharedEvents.none(),
                 Optional::empty,
-                () -> {});
+                end);
     }
 
     /** Apart, so that the optional classes are looked for only where they are wanted. */
@@ -83,28 +107,33 @@ record RouterStore(
 
         static RouterStore open(HazelcastSettings settings, CamelContext context, ScheduledExecutorService timer) {
             ExecutorService work = RouterThreads.steps("llmrouter-store", WAITING_THREADS);
+            ExecutorService reads = RouterThreads.steps("llmrouter-answers", WAITING_THREADS);
             try {
                 HazelcastStore store = HazelcastStore.open(
                         settings,
-                        new HazelcastStore.Surroundings(Clock.systemUTC(), work, timer, name -> context.getRegistry()
-                                .lookupByName(name)));
+                        new HazelcastStore.Surroundings(
+                                Clock.systemUTC(), work, reads, timer, name -> context.getRegistry()
+                                        .lookupByName(name)));
                 return new RouterStore(
                         settings,
                         store.backend(),
                         store.stats(),
                         store.spending(),
                         store.models(),
-                        SharedRecords.of(store.decisions(), store.feedback(), time -> {
+                        SharedRecords.of(store.decisions(), store.decisions()::lost, store.feedback(), time -> {
                             store.decisions().keepFor(time);
                             store.feedback().keepFor(time);
                         }),
+                        store.events(),
                         () -> store.health().trouble(),
                         () -> {
                             store.close();
                             work.shutdown();
+                            reads.shutdown();
                         });
             } catch (RuntimeException e) {
                 work.shutdown();
+                reads.shutdown();
                 throw e;
             }
         }

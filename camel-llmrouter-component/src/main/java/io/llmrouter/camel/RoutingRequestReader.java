@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.DoublePredicate;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -85,12 +86,24 @@ final class RoutingRequestReader {
         String pin = take(in, LlmRouterHeaders.MODEL, "model");
         OTHER_OPERATIONS.forEach(in::removeHeader);
         String ceiling = take(in, LlmRouterHeaders.MAX_COST, "maxCost");
+        String floor = take(in, LlmRouterHeaders.QUALITY_FLOOR, "qualityFloor");
         RoutingRequest.Builder builder = RoutingRequest.builder(chat(exchange))
                 .pin(
                         pin == null
                                 ? exchange.getProperty(LlmRouterProperties.PIN, options.getModel(), String.class)
                                 : pin)
-                .maxCost(ceiling == null ? options.getMaxCost() : number(ceiling))
+                .maxCost(
+                        ceiling == null
+                                ? options.getMaxCost()
+                                : number(LlmRouterHeaders.MAX_COST, ceiling, n -> n >= 0, "a finite number, 0 or more"))
+                .qualityFloor(
+                        floor == null
+                                ? options.getQualityFloor()
+                                : number(
+                                        LlmRouterHeaders.QUALITY_FLOOR,
+                                        floor,
+                                        n -> n > 0 && n <= 1,
+                                        LlmRouterConfiguration.FLOOR))
                 .tenant(tenant.of(exchange))
                 .onExhausted(options.exhaustionPolicy())
                 .recordText(options.getRecordText())
@@ -146,17 +159,15 @@ final class RoutingRequestReader {
         return value != null && honoured.contains(override) ? value.toString() : null;
     }
 
-    private static Double number(String header) {
+    private static Double number(String header, String value, DoublePredicate right, String expected) {
         try {
-            double value = Double.parseDouble(header);
-            if (Double.isFinite(value) && value >= 0) {
-                return value;
+            double number = Double.parseDouble(value);
+            if (Double.isFinite(number) && right.test(number)) {
+                return number;
             }
         } catch (NumberFormatException e) {
-            throw new InvalidPromptException(
-                    "header " + LlmRouterHeaders.MAX_COST + " is '" + header + "'; write a number, 0 or more", e);
+            throw new InvalidPromptException("header " + header + " is '" + value + "'; write " + expected, e);
         }
-        throw new InvalidPromptException(
-                "header " + LlmRouterHeaders.MAX_COST + " is '" + header + "'; write a finite number, 0 or more");
+        throw new InvalidPromptException("header " + header + " is '" + value + "'; write " + expected);
     }
 }

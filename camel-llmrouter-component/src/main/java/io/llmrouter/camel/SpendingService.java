@@ -14,6 +14,7 @@ import io.llmrouter.routing.RoutingDecision;
 import io.llmrouter.routing.RoutingEvent.Kind;
 import io.llmrouter.spending.Budget;
 import io.llmrouter.spending.BudgetNews;
+import io.llmrouter.spending.BudgetState;
 import io.llmrouter.spending.Budgets;
 import io.llmrouter.spending.SpendGate;
 import io.llmrouter.spending.SpendLedger;
@@ -79,6 +80,11 @@ final class SpendingService implements RouterService, RoutingListener {
         return Stream.concat(Stream.of(this), others.stream()).toList();
     }
 
+    /** How all limits of days stand now. */
+    List<BudgetState> budgets() {
+        return budgets.states();
+    }
+
     SpendLedger ledger() {
         return budgets.ledger();
     }
@@ -99,11 +105,18 @@ final class SpendingService implements RouterService, RoutingListener {
         }
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("scope", news.scope());
-        facts.put("limit", news.limit());
+        if (Double.isFinite(news.limit())) {
+            facts.put("limit", news.limit());
+        }
         facts.put("spent", news.spent());
         facts.put("action", news.action());
         if (!news.tenant().isEmpty()) {
             facts.put("tenant", news.tenant());
+        }
+        if (news.misfit() != null) {
+            facts.put("model", news.misfit().model());
+            facts.put("asked", news.misfit().asked());
+            facts.put("left", news.misfit().left());
         }
         if (news.opens() != null) {
             facts.put("opens", news.opens().toString());

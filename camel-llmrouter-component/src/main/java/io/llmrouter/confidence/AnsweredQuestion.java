@@ -81,10 +81,4 @@ final class AnsweredQuestion {
     static long thousandths(double value) {
         return Math.round(value * THOUSANDTHS);
     }
-
-    /** The line that ends the prose. */
-    String lastLine() {
-        String stripped = prose.strip();
-        return stripped.substring(stripped.lastIndexOf('\n') + 1);
-    }
 }

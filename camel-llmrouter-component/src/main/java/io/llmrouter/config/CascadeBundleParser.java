@@ -34,6 +34,7 @@ final class CascadeBundleParser {
 
     private static final String FILE = "file:";
     private static final String ARITHMETIC = "arithmetic";
+    private static final String SEVERAL = "signals";
     private static final List<String> IN_BUNDLE = List.of("threshold", "abstain", "calibration");
 
     private final Problems problems;
@@ -58,7 +59,7 @@ final class CascadeBundleParser {
                 .forEach(key -> problems.add(
                         section.at(key),
                         "stands in the bundle; remove it here, or remove 'bundle' and write all thresholds by hand"));
-        ConfidenceEstimator signal = signal(section);
+        Signals given = signals(section);
         Optional<String> slice = section.text("slice");
         slice.ifPresent(by -> {
             if (!by.equals(SliceStages.INTENT) && !by.matches(SliceStages.PROPERTY + ".+")) {
@@ -78,21 +79,59 @@ final class CascadeBundleParser {
                 place.path(),
                 models,
                 List.of(file),
-                around -> build(new Plan(name, models, signal, slice.orElse(null)), file, around)));
+                around -> build(new Plan(name, models, given, slice.orElse(null)), file, around)));
     }
 
-    /** Signal and slice are null for none. */
-    private record Plan(String name, List<String> models, ConfidenceEstimator signal, String slice) {}
+    /** Slice is null for none. */
+    private record Plan(String name, List<String> models, Signals given, String slice) {}
 
-    /** Null where the bundle's verifier is the signal. */
-    private ConfidenceEstimator signal(Section section) {
+    /**
+     * Signals that the plan gives.
+     *
+     * @param only one, without the name of the recorded number that it stands for; null for none
+     * @param named by the recorded numbers that they stand for; empty for none
+     */
+    private record Signals(ConfidenceEstimator only, Map<String, ConfidenceEstimator> named) {
+
+        boolean none() {
+            return only == null && named.isEmpty();
+        }
+
+        ConfidenceEstimator of(String recorded) {
+            return only == null ? named.get(recorded) : only;
+        }
+
+        @Override
+        public String toString() {
+            return only == null ? named.keySet().toString() : "'" + only.name() + "'";
+        }
+    }
+
+    /** None where the bundle's verifier is the signal. */
+    private Signals signals(Section section) {
         if (!section.has("confidence")) {
-            return null;
+            return new Signals(null, Map.of());
         }
         ConfigNode node = section.at("confidence");
+        if (node instanceof ConfigNode.Mapping mapping && mapping.entries().containsKey(SEVERAL)) {
+            return new Signals(null, named(new Section(mapping, problems)));
+        }
         boolean verifier =
                 node instanceof ConfigNode.Scalar scalar && scalar.text().equals(CascadeBundle.VERIFIER);
-        return verifier ? null : signals.parse(node).orElse(null);
+        return new Signals(verifier ? null : signals.parse(node).orElse(null), Map.of());
+    }
+
+    private Map<String, ConfidenceEstimator> named(Section confidence) {
+        confidence.allowOnly(Set.of(SEVERAL), Set.of());
+        Map<String, ConfidenceEstimator> named = new LinkedHashMap<>();
+        confidence.section(SEVERAL).ifPresent(several -> {
+            several.keys().forEach(name -> signals.parse(several.at(name)).ifPresent(part -> named.put(name, part)));
+            if (several.keys().isEmpty()) {
+                problems.add(
+                        confidence.at(SEVERAL), "is empty; write NAME: SIGNAL for each recorded number of the bundle");
+            }
+        });
+        return named;
     }
 
     private static Built build(Plan plan, Path file, Surroundings around) {
@@ -107,6 +146,7 @@ final class CascadeBundleParser {
         if (!bundle.worth().isEmpty()) {
             LOG.info("cascade {} from {}: {} {}", plan.name(), file, bundle.sentence(), bundle.worth());
         }
+        bundle.notes().forEach(note -> LOG.info("cascade {} from {}: {}", plan.name(), file, note));
         if (!bundle.pays()) {
             LOG.warn("cascade {} from {} loses money on the labelled rows: {}", plan.name(), file, bundle.worth());
         }
@@ -120,18 +160,19 @@ final class CascadeBundleParser {
     /** The plan says which signal gives the number that the table stated, and nothing else. */
     private static void requireSignal(Plan plan, CascadeBundle bundle) {
         List<String> stated = stated(bundle);
-        if (stated.size() > 1) {
-            throw new IllegalArgumentException(
-                    "the bundle was calibrated for the recorded signals " + stated
-                            + " together, and a plan has one; calibrate with one recorded number beside verifier and arithmetic");
-        }
-        if (stated.isEmpty() == (plan.signal() != null)) {
+        Signals given = plan.given();
+        boolean right = given.only() == null ? given.named().keySet().equals(Set.copyOf(stated)) : stated.size() == 1;
+        if (!right) {
             throw new IllegalArgumentException(
                     stated.isEmpty()
-                            ? "the bundle was calibrated for its verifier, but confidence is '"
-                                    + plan.signal().name() + "'; write confidence: verifier"
-                            : "the bundle was calibrated for the recorded signal '" + stated.get(0)
-                                    + "'; write which signal gives it now, such as confidence: tokenProbability");
+                            ? "the bundle was calibrated for its verifier, but confidence is " + given
+                                    + "; write confidence: verifier"
+                            : stated.size() == 1
+                                    ? "the bundle was calibrated for the recorded signal '" + stated.get(0)
+                                            + "'; write which signal gives it now, such as confidence: tokenProbability"
+                                    : "the bundle was calibrated for the recorded signals " + stated
+                                            + " together; write which signal gives each now, such as confidence: {signals: {"
+                                            + stated.get(0) + ": tokenProbability, " + stated.get(1) + ": pTrue}}");
         }
     }
 
@@ -146,7 +187,7 @@ final class CascadeBundleParser {
 
     private static ConfidenceEstimator signal(Plan plan, CascadeBundle bundle, CascadeBundle.Stage stage) {
         if (stage.combination() == null) {
-            return plan.signal() == null ? stage.verifier() : plan.signal();
+            return plan.given().none() ? stage.verifier() : plan.given().of(bundle.signal());
         }
         Map<String, ConfidenceEstimator> parts = new LinkedHashMap<>();
         bundle.signals()
@@ -155,7 +196,7 @@ final class CascadeBundleParser {
                         switch (name) {
                             case CascadeBundle.VERIFIER -> stage.verifier();
                             case ARITHMETIC -> new ArithmeticConfidence();
-                            default -> plan.signal();
+                            default -> plan.given().of(name);
                         }));
         return CombinedSignals.of(parts, stage.combination());
     }

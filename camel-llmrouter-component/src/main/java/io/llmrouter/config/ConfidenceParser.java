@@ -65,6 +65,13 @@ final class ConfidenceParser {
     Optional<ConfidenceEstimator> parse(ConfigNode node) {
         if (node instanceof ConfigNode.Mapping mapping) {
             Section section = new Section(mapping, problems);
+            if (section.has("signals")) {
+                problems.add(
+                        node,
+                        "joins several signals, and how they are weighed is learned; write bundle: \"file:...\" of one that"
+                                + " 'llmrouter calibrate --signal NAME+NAME' wrote");
+                return Optional.empty();
+            }
             if (!section.has("signal")) {
                 problems.add(node, "names no signal; write for example {signal: tokenProbability, of: min}");
             }

@@ -52,7 +52,7 @@ final class DriftParser {
                                 "falseAlarmEvery",
                                 1_000,
                                 MOST,
-                                "a whole number of requests from 1000, for example 10000")
+                                "a whole number of requests from 1000, for example 2000")
                         .orElse(DriftSettings.DEFAULT.falseAlarmEvery()),
                 whole(
                                 section,

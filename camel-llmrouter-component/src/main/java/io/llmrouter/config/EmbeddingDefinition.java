@@ -6,6 +6,7 @@ package io.llmrouter.config;
 
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import io.llmrouter.features.PromptEmbedder;
+import io.llmrouter.model.TokenPrice;
 import io.llmrouter.provider.InProcessEmbedding;
 
 /**
@@ -13,14 +14,17 @@ import io.llmrouter.provider.InProcessEmbedding;
  *
  * @param bean name of an embedding model of the application; null for the one in this process
  * @param fingerprint what its vectors depend on
+ * @param window word pieces that the bean's model reads; null if nobody said
+ * @param price per million tokens, of which there are input tokens alone
  */
-public record EmbeddingDefinition(String bean, String fingerprint) {
+public record EmbeddingDefinition(String bean, String fingerprint, Integer window, TokenPrice price) {
 
     /** Texts whose vectors are at hand: those of one moment, since many may ask the same. */
     private static final int REMEMBERED = 4096;
 
     /** In this process, {@link InProcessEmbedding}. */
-    public static final EmbeddingDefinition IN_PROCESS = new EmbeddingDefinition(null, InProcessEmbedding.FINGERPRINT);
+    public static final EmbeddingDefinition IN_PROCESS =
+            new EmbeddingDefinition(null, InProcessEmbedding.FINGERPRINT, null, TokenPrice.FREE);
 
     /**
      * Loads it; may take about a second.
@@ -31,14 +35,17 @@ public record EmbeddingDefinition(String bean, String fingerprint) {
      */
     PromptEmbedder load(ModelReferences references) {
         if (bean == null) {
-            PromptEmbedder.Window window =
+            PromptEmbedder.Window own =
                     new PromptEmbedder.Window(InProcessEmbedding.WINDOW, InProcessEmbedding.wordPieces());
-            return new PromptEmbedder(InProcessEmbedding.load(Runnable::run), fingerprint, window)
-                    .remembering(REMEMBERED);
+            return new PromptEmbedder(InProcessEmbedding.load(Runnable::run), fingerprint, own).remembering(REMEMBERED);
         }
         Object found = references.bean(bean);
         if (found instanceof EmbeddingModel model) {
-            return new PromptEmbedder(model, fingerprint).remembering(REMEMBERED);
+            return (window == null
+                            ? new PromptEmbedder(model, fingerprint)
+                            : new PromptEmbedder(model, fingerprint, PromptEmbedder.Window.ofBytes(window)))
+                    .priced(new PromptEmbedder.Tariff(bean, price))
+                    .remembering(REMEMBERED);
         }
         throw new IllegalArgumentException("bean '" + bean + "' is a "
                 + found.getClass().getName() + "; an embedding is an EmbeddingModel of LangChain4j");

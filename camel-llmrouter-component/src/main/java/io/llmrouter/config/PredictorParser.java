@@ -15,13 +15,16 @@ import io.llmrouter.model.TokenPrice;
 import io.llmrouter.routing.ConversationCosts;
 import io.llmrouter.routing.ModelIdentities;
 import io.llmrouter.routing.PredictiveDecider;
+import io.llmrouter.routing.QualityFloors;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** Reads a {@code predictor:} step. One document, one thread. */
 final class PredictorParser {
@@ -114,10 +117,19 @@ final class PredictorParser {
         }
         List<String> own =
                 models.stream().map(model -> own(model, names, models)).toList();
-        PredictiveDecider.Basis basis =
-                new PredictiveDecider.Basis(bundle.predictor(), own, bundle.point(target), target.promise());
         ModelIdentities identities = identities(bundle, own);
-        PredictiveDecider decider = new PredictiveDecider(basis, conversation(own, around), identities);
+        ConversationCosts conversation = conversation(own, around);
+        Function<OperatingTarget, PredictiveDecider.Basis> basis = aimed ->
+                new PredictiveDecider.Basis(bundle.predictor(), own, bundle.point(aimed), aimed.promise());
+        Map<Double, PredictiveDecider> byFloor = new TreeMap<>();
+        bundle.targets().stream()
+                .filter(trained -> trained.kind() == Kind.QUALITY_FLOOR)
+                .forEach(trained -> byFloor.put(
+                        trained.value(),
+                        new PredictiveDecider(basis.apply(trained), conversation, identities, QualityFloors.NONE)));
+        QualityFloors floors =
+                QualityFloors.of(target.kind() == Kind.QUALITY_FLOOR ? target.value() : null, byFloor);
+        PredictiveDecider decider = new PredictiveDecider(basis.apply(target), conversation, identities, floors);
         return new Built(decider, read.hash(), identities);
     }
 

@@ -23,6 +23,9 @@ import io.llmrouter.routing.ConversationMemory;
 import io.llmrouter.routing.Decider;
 import io.llmrouter.routing.ModelIdentities;
 import io.llmrouter.routing.RetrievalDecider;
+import io.llmrouter.spending.SpendGate;
+import io.llmrouter.spending.SpendGate.Expense;
+import io.llmrouter.spending.SpendGate.Purpose;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -39,6 +42,7 @@ public final class RouterAssembler {
     private final CacheAssembler caches;
     private final DocumentSets documents;
     private final Deployments deployments;
+    private final SpendGate spending;
     private final Map<EmbeddingDefinition, PromptEmbedder> embedders = new ConcurrentHashMap<>();
     private final TrainedIntents intents = new TrainedIntents();
     private final Map<String, ConversationMemory> conversations = new ConcurrentHashMap<>();
@@ -65,7 +69,7 @@ public final class RouterAssembler {
      * @param documents opens what routers retrieve from
      */
     public RouterAssembler(ModelReferences references, CacheAssembler caches, DocumentSets documents) {
-        this(references, caches, documents, Deployments.alone());
+        this(references, caches, documents, Deployments.alone(), SpendGate.open());
     }
 
     /**
@@ -73,13 +77,19 @@ public final class RouterAssembler {
      * @param caches builds the routers' caches; null for none
      * @param documents opens what routers retrieve from
      * @param deployments what is observed of models; the routers' environment must have the same
+     * @param spending accounts for embedding answers; the routers' environment must have the same
      */
     public RouterAssembler(
-            ModelReferences references, CacheAssembler caches, DocumentSets documents, Deployments deployments) {
+            ModelReferences references,
+            CacheAssembler caches,
+            DocumentSets documents,
+            Deployments deployments,
+            SpendGate spending) {
         this.references = references;
         this.documents = documents;
         this.caches = caches;
         this.deployments = deployments;
+        this.spending = spending;
     }
 
     /**
@@ -109,6 +119,7 @@ public final class RouterAssembler {
                 .map(router -> definition(router, configuration, catalog, generation, problems))
                 .toList();
         throwIfAny(configuration, "steps or plans", problems);
+        conversations.keySet().retainAll(configuration.routers().keySet());
         deployments.configure(
                 catalog.names(),
                 configuration.routers().values().stream()
@@ -167,12 +178,14 @@ public final class RouterAssembler {
                 : null;
         DeciderDefinition.Surroundings around = new DeciderDefinition.Surroundings(
                 catalog, () -> embedder(configuration.embedding()), memory, intents, deployments);
+        DeciderDefinition.Surroundings ofPlans = new DeciderDefinition.Surroundings(
+                catalog, () -> ofAnswers(router.name(), configuration), memory, intents, deployments);
         Map<String, Cascade> plans = new LinkedHashMap<>();
         Set<String> hashes = new LinkedHashSet<>();
         List<ModelIdentities> identities = new ArrayList<>();
         router.plans()
                 .forEach((name, plan) -> attempt(plan.place(), plan.path(), problems, () -> {
-                    PlanDefinition.Built built = plan.build().apply(around);
+                    PlanDefinition.Built built = plan.build().apply(ofPlans);
                     plans.put(name, built.cascade());
                     learned(built.bundleHash(), built.identities(), hashes, identities);
                 }));
@@ -260,7 +273,7 @@ public final class RouterAssembler {
                 return consensus;
             }
             try {
-                PromptEmbedder embedder = embedder(configuration.embedding());
+                PromptEmbedder embedder = ofAnswers(router.name(), configuration);
                 return consensus.comparedBy(answers -> embedder.embedAll(answers, done -> {}));
             } catch (IllegalArgumentException | IllegalStateException e) {
                 problems.add(new Problem(
@@ -289,6 +302,13 @@ public final class RouterAssembler {
         if (identity != null) {
             identities.add(identity);
         }
+    }
+
+    /** For those who look at answers, at the router's expense: they do not know who asked. */
+    private PromptEmbedder ofAnswers(String router, RouterConfiguration configuration) {
+        return embedder(configuration.embedding()).paidBy((model, tokens, cost) -> spending.reserve(
+                        new Expense(router, null, model, Purpose.confidence, 0))
+                .settle(cost, tokens));
     }
 
     /** The embedder, one for all routers and generations: vectors of two copies would not be shared. */

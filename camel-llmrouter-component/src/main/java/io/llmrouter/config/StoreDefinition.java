@@ -4,16 +4,19 @@
  */
 package io.llmrouter.config;
 
+import java.nio.file.Path;
+
 /** Where answers, flights, statistics and health are kept, as the document describes it. Immutable; two that are equal mean the same. */
 public sealed interface StoreDefinition permits StoreDefinition.Local, HazelcastSettings {
 
     /** What is kept where nothing is said. */
-    StoreDefinition DEFAULT = new Local(256);
+    StoreDefinition DEFAULT = new Local(256, null);
 
     /**
      * In this process.
      *
      * @param maxMegabytes of all kept answers
+     * @param snapshot file that keeps what was spent over a restart; null for none
      */
-    record Local(int maxMegabytes) implements StoreDefinition {}
+    record Local(int maxMegabytes, Path snapshot) implements StoreDefinition {}
 }

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 final class StoreParser {
 
     static final Set<String> STORES = Set.of("local", "hazelcast");
-    static final Set<String> LOCAL = Set.of("maxMegabytes");
+    static final Set<String> LOCAL = Set.of("maxMegabytes", "snapshot");
     static final Set<String> HAZELCAST = Set.of(
             "members",
             "port",
@@ -75,7 +75,14 @@ final class StoreParser {
     private StoreDefinition local(Section section) {
         section.allowOnly(LOCAL, Set.of());
         return new StoreDefinition.Local(
-                megabytes(section).orElse(((StoreDefinition.Local) StoreDefinition.DEFAULT).maxMegabytes()));
+                megabytes(section).orElse(((StoreDefinition.Local) StoreDefinition.DEFAULT).maxMegabytes()),
+                snapshot(section));
+    }
+
+    private static Path snapshot(Section section) {
+        return section.text("snapshot")
+                .map(text -> Path.of(text.startsWith("file:") ? text.substring("file:".length()) : text))
+                .orElse(null);
     }
 
     private static Optional<Integer> megabytes(Section section) {
@@ -92,9 +99,7 @@ final class StoreParser {
                 section.has("bean") ? bean(section) : joined(section),
                 limits(section),
                 flag(section, "failOpen"),
-                section.text("snapshot")
-                        .map(text -> Path.of(text.startsWith("file:") ? text.substring("file:".length()) : text))
-                        .orElse(null));
+                snapshot(section));
     }
 
     private HazelcastSettings.Access bean(Section section) {

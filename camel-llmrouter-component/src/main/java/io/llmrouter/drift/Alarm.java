@@ -10,7 +10,7 @@ import java.util.Locale;
 enum Alarm {
     escalationRate(
             "escalationRate",
-            "escalates %s of its requests, usual is %s: requests became harder, or the cheap model or its score worse",
+            "escalates %s of its requests, usual is %s%4$s: requests became harder, or the cheap model or its score worse",
             "compare the latest decisions with older ones by intent and tenant, and label a sample; calibrate again if the traffic has changed for good"),
     fallingEscalation(
             "escalationRate",

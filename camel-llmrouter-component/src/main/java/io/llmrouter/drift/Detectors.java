@@ -12,12 +12,10 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * All detectors of a router and how they share its false alarms: a third of them may be of the escalation rate, which matters most, the others share the
- * rest, so that all together raise one in the wanted number of requests at most. Not thread-safe.
+ * All detectors of a router and how they share its false alarms: most of them may be of the escalation rate, the others share the rest, so that all together raise one in the wanted number of requests at most. Not thread-safe.
  */
 final class Detectors {
 
-    private static final double ESCALATION_SHARE = 1.0 / 3;
     private static final int OTHERS = 9;
     private static final double SMALL_SHARE = 0.02;
     private static final int MOST_LABELS = 1_000;
@@ -26,7 +24,7 @@ final class Detectors {
     private final Map<Alarm, DriftDetector<?>> all = new EnumMap<>(Alarm.class);
     private final BiConsumer<Alarm, DetectorState> changed;
 
-    final MeanDetector escalation;
+    final EscalationDetector escalation;
     final FallingEscalation falling;
     final MeanDetector cheapShare;
     final PsiDetector score;
@@ -40,14 +38,11 @@ final class Detectors {
 
     Detectors(DriftSettings settings, BiConsumer<Alarm, DetectorState> changed) {
         this.changed = changed;
-        double own = settings.falseAlarmEvery() / ESCALATION_SHARE;
-        double other = settings.falseAlarmEvery() * OTHERS / (1 - ESCALATION_SHARE);
+        double other = settings.otherRunLength(OTHERS);
         int wanted = settings.reference();
         int labels = Math.min(wanted, MOST_LABELS);
         int distribution = Math.min(wanted, MOST_OF_A_DISTRIBUTION);
-        escalation = kept(
-                Alarm.escalationRate,
-                new MeanDetector(terms(Alarm.escalationRate, Side.up, own, 0), wanted, usual(settings)));
+        escalation = kept(Alarm.escalationRate, new EscalationDetector(settings));
         falling = kept(
                 Alarm.fallingEscalation,
                 new FallingEscalation(new MeanDetector(

@@ -16,11 +16,13 @@ package io.llmrouter.drift;
 public record DriftSettings(
         boolean watches, int falseAlarmEvery, int reference, double escalationRate, boolean degradesHealth) {
 
-    /** At most one false alarm in 10,000 requests, 5,000 requests to learn from, health is not touched. */
-    public static final DriftSettings DEFAULT = new DriftSettings(true, 10_000, 5_000, Double.NaN, false);
+    /** At most one false alarm in 2,000 requests, 5,000 requests to learn from, health is not touched. */
+    public static final DriftSettings DEFAULT = new DriftSettings(true, 2_000, 5_000, Double.NaN, false);
 
     /** Nobody watches. */
-    public static final DriftSettings OFF = new DriftSettings(false, 10_000, 5_000, Double.NaN, false);
+    public static final DriftSettings OFF = new DriftSettings(false, 2_000, 5_000, Double.NaN, false);
+
+    private static final double ESCALATION_SHARE = 2.0 / 3;
 
     /** Checks the ranges. */
     public DriftSettings {
@@ -32,5 +34,15 @@ public record DriftSettings(
             throw new IllegalArgumentException(
                     "drift: an escalation rate of " + escalationRate + "; write a share above 0 and below 1");
         }
+    }
+
+    /** Mean number of requests to a false alarm of the escalation rate, at least: two thirds of all false alarms may be its own, as it matters most. */
+    public double escalationRunLength() {
+        return falseAlarmEvery / ESCALATION_SHARE;
+    }
+
+    /** The same of one of several detectors that share what is left. */
+    double otherRunLength(int others) {
+        return falseAlarmEvery * others / (1 - ESCALATION_SHARE);
     }
 }

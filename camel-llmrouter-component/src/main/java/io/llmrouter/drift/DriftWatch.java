@@ -36,6 +36,8 @@ public final class DriftWatch {
     private long requests;
     private long judgedHits = -1;
     private long wrongHits;
+    private String unknown;
+    private String accepted;
     private volatile List<String> expired = List.of();
 
     /**
@@ -93,12 +95,16 @@ public final class DriftWatch {
     }
 
     /**
-     * A model answers under a name that a bundle does not know.
+     * A model answers under a name that a bundle does not know. Told again after {@link #relearn} it is no news.
      *
      * @param sentence who, as whom, instead of whom
      * @param time of the event
      */
     public synchronized void uncertified(String sentence, Instant time) {
+        if (sentence.equals(accepted)) {
+            return;
+        }
+        unknown = sentence;
         detectors.during(Alarm.modelIdentity, () -> detectors.identity.uncertified(sentence, time));
     }
 
@@ -108,9 +114,12 @@ public final class DriftWatch {
         if (!decision.plan().kind().equals("cascade")) {
             return;
         }
-        double escalated = isDoubted(decision) ? 1 : 0;
-        observe(Alarm.escalationRate, detectors.escalation, escalated, time);
-        feed(Alarm.fallingEscalation, detectors.falling, escalated, time);
+        boolean escalated = isDoubted(decision);
+        EscalationDetector.Judged judged = new EscalationDetector.Judged(escalated, probability(decision));
+        series.add(Alarm.escalationRate.series(), escalated ? 1 : 0, time);
+        series.add(EscalationDetector.DOUBT, judged.doubt(), time);
+        feed(Alarm.escalationRate, detectors.escalation, judged, time);
+        feed(Alarm.fallingEscalation, detectors.falling, escalated ? 1.0 : 0.0, time);
         scores.add(decision);
         double score = score(decision);
         series.add(Alarm.scoreDistribution.series(), score, time);
@@ -131,14 +140,25 @@ public final class DriftWatch {
 
     /** How far the first judged answer was trusted; NaN where none was. */
     private static double score(RoutingDecision decision) {
-        for (Attempt attempt : decision.attempts()) {
-            Confidence confidence = attempt.confidence();
-            if (confidence != null) {
-                Double number = confidence.probability() == null ? confidence.raw() : confidence.probability();
-                return number == null ? Double.NaN : number;
-            }
-        }
-        return Double.NaN;
+        Confidence confidence = first(decision);
+        Double number = confidence == null
+                ? null
+                : confidence.probability() == null ? confidence.raw() : confidence.probability();
+        return number == null ? Double.NaN : number;
+    }
+
+    /** That the first judged answer was said to be right with; NaN where nothing was said. */
+    private static double probability(RoutingDecision decision) {
+        Confidence confidence = first(decision);
+        return confidence == null || confidence.probability() == null ? Double.NaN : confidence.probability();
+    }
+
+    private static Confidence first(RoutingDecision decision) {
+        return decision.attempts().stream()
+                .map(Attempt::confidence)
+                .filter(java.util.Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     /**
@@ -227,6 +247,7 @@ public final class DriftWatch {
                 .map(DriftDetector::state)
                 .toList();
         detectors = new Detectors(settings, this::changed);
+        accepted = unknown;
         expired = List.of();
         raised.forEach(state -> listener.accept(new DriftChange(
                 detectors.all().get(Alarm.valueOf(state.detector())).state(),

@@ -45,13 +45,14 @@ final class MeanDetector implements DriftDetector<Double> {
 
     private final Terms terms;
     private final int wanted;
-    private Reference reference;
+    private final Reference reference;
     private final ShiftEvidence up = new ShiftEvidence();
     private final ShiftEvidence down = new ShiftEvidence();
     private final RecentMean recent = new RecentMean(RECENT);
     private final AlarmState alarm = new AlarmState();
     private long observations;
     private long raisedAt;
+    private int changedOver;
     private double changedTo;
 
     MeanDetector(Terms terms, int wanted) {
@@ -88,19 +89,12 @@ final class MeanDetector implements DriftDetector<Double> {
                 alarm.become(Status.raised, time);
                 reference.freeze();
                 raisedAt = observations;
-                changedTo = recent.mean(Math.max(LEAST_SHOWN, fell() ? down.age() : up.age()));
+                changedOver = Math.max(LEAST_SHOWN, fell() ? down.age() : up.age());
+                changedTo = recent.mean(changedOver);
                 return;
             }
         }
         reference.add(value);
-    }
-
-    /** Learns anew what is usual. */
-    void relearn(Instant time) {
-        reference = new Reference(wanted);
-        up.reset();
-        down.reset();
-        alarm.become(Status.learning, time);
     }
 
     private boolean watches() {
@@ -140,6 +134,16 @@ final class MeanDetector implements DriftDetector<Double> {
     /** Whether the values fell, if there is an alarm. */
     boolean fell() {
         return down.value() > up.value();
+    }
+
+    /** How many of the latest observations were later than the change, most likely, if there is an alarm. */
+    int sinceChange() {
+        return (int) Math.min(RECENT, changedOver + observations - raisedAt);
+    }
+
+    /** Mean of some of the latest observations. */
+    double latest(int most) {
+        return recent.mean(most);
     }
 
     @Override

@@ -8,12 +8,18 @@ import io.llmrouter.expression.RequestVariables;
 import io.llmrouter.failure.InvalidPromptException;
 import io.llmrouter.routing.RoutingRequest;
 
-/** What is let in: a request that says something and is not too large. Stateless. */
+/** What is let in: a request that says something, is not too large and does not go round in a circle. Stateless. */
 final class Admission {
+
+    private static final int DEEPEST = 8;
 
     private Admission() {}
 
     static void check(RoutingRequest request, Environment.Bounds bounds) {
+        if (request.cancellation().depth() >= 2 * DEEPEST) {
+            throw new InvalidPromptException("this request is asked on behalf of another one, " + DEEPEST
+                    + " routers deep; where a router asks a model that asks the router again, break the circle");
+        }
         RequestVariables variables = request.variables();
         if (variables.text().isBlank()
                 && !variables.hasImage()

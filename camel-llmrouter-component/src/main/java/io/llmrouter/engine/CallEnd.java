@@ -33,7 +33,7 @@ final class CallEnd {
     private boolean told;
 
     /** What a request holds while it is under way. */
-    record Held(CacheStep cache, Cancellation cancellation, Deadline deadline) {}
+    record Held(CacheStep cache, Cancellation cancellation, Deadline deadline, Purse purse) {}
 
     CallEnd(LlmRouter router, RouterDefinition definition, Record record, Held held) {
         this.router = router;
@@ -93,6 +93,7 @@ final class CallEnd {
 
     private RoutingDecision over(Throwable error, ChatResponse response) {
         letGo();
+        record.embedded(held.purse());
         try {
             RoutingDecision decision = record.finish(error);
             if (!told) {

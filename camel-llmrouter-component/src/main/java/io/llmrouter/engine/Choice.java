@@ -55,6 +55,7 @@ record Choice(Plan plan, List<Step> steps, Map<String, Object> features, Reason 
             Verdict.Use use = new Verdict.Use(pin, "pinned -> " + pin);
             return decided(plan, new Said(request, 1), "pinned", use);
         }
+        request.qualityFloor().ifPresent(floor -> requireKept(router, floor));
         Said said = new Said(request, router.deciders().size());
         for (Decider decider : router.deciders()) {
             Verdict verdict = ask(decider, request);
@@ -70,6 +71,16 @@ record Choice(Plan plan, List<Step> steps, Map<String, Object> features, Reason 
         }
         throw new IllegalStateException(
                 "router '" + router.name() + "' has no decider that always decides; its last one must");
+    }
+
+    /** A step that cannot keep it says so; that it is nobody's business is said here. */
+    private static void requireKept(RouterDefinition router, double floor) {
+        long keepers =
+                router.deciders().stream().filter(decider -> decider.keeps(floor)).count();
+        if (keepers == 0) {
+            throw new InvalidPromptException("qualityFloor " + floor + " is asked of router '" + router.name()
+                    + "', which has no step that could keep it; give it a predictor with a bundle, or leave it away");
+        }
     }
 
     /** What the deciders said so far. Most say no more than a verdict, and then this costs one list. */

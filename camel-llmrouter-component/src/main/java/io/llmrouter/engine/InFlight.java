@@ -5,6 +5,7 @@
 package io.llmrouter.engine;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -13,14 +14,15 @@ final class InFlight {
 
     private final AtomicInteger count = new AtomicInteger();
     private final Object left = new Object();
-    private volatile boolean closed;
+    private volatile String closed;
 
     int count() {
         return count.get();
     }
 
-    boolean isClosed() {
-        return closed;
+    /** Why nothing more is taken in; empty while something is. */
+    Optional<String> closed() {
+        return Optional.ofNullable(closed);
     }
 
     /**
@@ -30,7 +32,7 @@ final class InFlight {
      * @return whether there is room; then {@link #leave} must follow
      */
     boolean enter(int most) {
-        if (count.incrementAndGet() <= most && !closed) {
+        if (count.incrementAndGet() <= most && closed == null) {
             return true;
         }
         leave();
@@ -38,16 +40,16 @@ final class InFlight {
     }
 
     void leave() {
-        if (count.decrementAndGet() == 0 && closed) {
+        if (count.decrementAndGet() == 0 && closed != null) {
             synchronized (left) {
                 left.notifyAll();
             }
         }
     }
 
-    /** Takes nothing more in. */
-    void close() {
-        closed = true;
+    /** Takes nothing more in; the first reason stays. */
+    synchronized void close(String why) {
+        closed = closed == null ? why : closed;
     }
 
     /**

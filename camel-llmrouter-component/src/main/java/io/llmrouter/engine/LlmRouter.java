@@ -169,9 +169,7 @@ public final class LlmRouter {
         InForce now = inForce;
         Map<String, ModelHealth.State> states = new LinkedHashMap<>();
         for (String model : now.definition().candidates()) {
-            ModelHealth.State state = now.chain().health(model).state();
-            Optional<String> out = state.available() ? environment.deployments().refusal(model) : Optional.empty();
-            states.put(model, out.isEmpty() ? state : new ModelHealth.State(false, "out", out.get()));
+            states.put(model, now.chain().state(model));
         }
         return states;
     }
@@ -239,7 +237,12 @@ public final class LlmRouter {
                         stage.model(),
                         why))));
         return new InForce(
-                definition, new FallbackChain(environment.timer(), environment.clock(), environment.deployments()));
+                definition,
+                new FallbackChain(
+                        environment.timer(),
+                        environment.clock(),
+                        environment.deployments(),
+                        definition.catalog().names()));
     }
 
     /**
@@ -266,9 +269,13 @@ public final class LlmRouter {
         return pooled;
     }
 
-    /** Takes no more requests; those in flight go on. Each new one is refused with a {@link io.llmrouter.failure.RouterClosedException}. */
-    public void close() {
-        inFlight.close();
+    /**
+     * Takes no more requests; those in flight go on. Each new one is refused with a {@link io.llmrouter.failure.RouterClosedException}.
+     *
+     * @param why and what to do about it, for whoever still asks; the first word counts
+     */
+    public void close(String why) {
+        inFlight.close(why);
     }
 
     /**
@@ -282,8 +289,9 @@ public final class LlmRouter {
         return inFlight.drain(most);
     }
 
-    boolean isClosed() {
-        return inFlight.isClosed();
+    /** Why it takes no more requests; empty while it does. */
+    Optional<String> closed() {
+        return inFlight.closed();
     }
 
     boolean enter() {
@@ -297,12 +305,13 @@ public final class LlmRouter {
     /** Who is told of the end of a request that begins now. */
     List<RoutingListener> begin(RoutingRequest request) {
         List<RoutingListener> listeners = environment.listeners();
-        if (listeners.isEmpty()) {
-            return listeners;
-        }
-        List<RoutingListener> told = new ArrayList<>(listeners.size());
-        for (RoutingListener listener : listeners) {
-            told.add(begin(listener, request));
+        List<RoutingListener> told = listeners;
+        for (int i = 0; i < listeners.size(); i++) {
+            RoutingListener ofRequest = begin(listeners.get(i), request);
+            if (ofRequest != listeners.get(i)) {
+                told = told == listeners ? new ArrayList<>(listeners) : told;
+                told.set(i, ofRequest);
+            }
         }
         return told;
     }
@@ -326,12 +335,9 @@ public final class LlmRouter {
         if (learned.identities() != null) {
             learned.identities().seen(decision);
         }
-        DecisionScope scope = DecisionScope.open(decision.id());
-        try {
-            listeners.forEach(listener -> RoutingEvents.tell(listener, completed));
-            RoutingEvents.tell(environment.events(), completed);
-        } finally {
-            scope.close();
+        for (RoutingListener listener : listeners) {
+            RoutingEvents.tell(listener, completed);
         }
+        RoutingEvents.tell(environment.events(), completed);
     }
 }

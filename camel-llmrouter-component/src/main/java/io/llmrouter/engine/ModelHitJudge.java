@@ -27,7 +27,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Asks a model whether a kept answer served: it is graded beside the fresh answer, which counts as the right one. Equal answers are not asked about. Its
- * calls are paid for, and counted as such. Runs on the pool for blocking models. Thread-safe.
+ * calls are paid for, and counted as such; they run on the pool for blocking models. Thread-safe.
  */
 public final class ModelHitJudge implements HitJudge {
 
@@ -52,11 +52,9 @@ public final class ModelHitJudge implements HitJudge {
     @Override
     public CompletableFuture<Optional<Boolean>> serves(String asked, KeptAnswer kept, ChatResponse fresh) {
         return EQUAL.serves(asked, kept, fresh)
-                .thenComposeAsync(
-                        same -> same.isPresent()
-                                ? CompletableFuture.completedFuture(same)
-                                : CompletableFuture.completedFuture(graded(asked, kept, fresh)),
-                        environment.blocking());
+                .thenCompose(same -> same.isPresent()
+                        ? CompletableFuture.completedFuture(same)
+                        : CompletableFuture.supplyAsync(() -> graded(asked, kept, fresh), environment.blocking()));
     }
 
     private Optional<Boolean> graded(String asked, KeptAnswer kept, ChatResponse fresh) {

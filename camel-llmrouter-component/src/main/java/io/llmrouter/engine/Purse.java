@@ -5,6 +5,7 @@
 package io.llmrouter.engine;
 
 import io.llmrouter.failure.LlmRouterException;
+import io.llmrouter.features.EmbeddingBill;
 import io.llmrouter.model.CandidateModel;
 import io.llmrouter.model.TokenCount;
 import io.llmrouter.resilience.CallAttempt;
@@ -67,6 +68,12 @@ final class Purse {
         return gate == SpendGate.open()
                 ? CallGate.OPEN
                 : model -> new Paid(reserve(asked, purpose, model), attempt -> Ledger.tokens(asked, attempt));
+    }
+
+    /** Takes note of what embedding cost: it is too little to be asked for before, and is known afterwards. */
+    void embedded(EmbeddingBill.Item item) {
+        gate.reserve(new Expense(router, tenant, item.model(), Purpose.router, 0))
+                .settle(item.cost(), item.tokens());
     }
 
     /** The same for votes, which are paid for also when nobody waits for them. */

@@ -42,6 +42,8 @@ final class Record {
     private Reason reason;
     private CacheLookup lookup = new CacheLookup.Bypass("not asked");
     private Answer answer;
+    private RequestFacts facts;
+    private RoutingRequest factsOf;
 
     Record(RouterDefinition router, RoutingRequest request, Environment environment) {
         this.router = router;
@@ -70,10 +72,6 @@ final class Record {
 
     Ledger ledger() {
         return ledger;
-    }
-
-    CacheLookup lookup() {
-        return lookup;
     }
 
     void lookup(CacheLookup found) {
@@ -163,6 +161,17 @@ final class Record {
         answer = new Answer("cache", finishReason(hit.answer()), 0, false);
     }
 
+    /** What embedding it cost is paid, and stands beside what was found out by it. */
+    void embedded(Purse purse) {
+        request.features().bill().take().ifPresent(item -> {
+            purse.embedded(item);
+            features = new LinkedHashMap<>(features);
+            features.put("embeddingModel", item.model());
+            features.put("embeddingTokens", item.tokens().input());
+            features.put("embeddingCost", item.cost());
+        });
+    }
+
     void refusal(String code, String why) {
         reason = new Reason(code, why);
     }
@@ -211,16 +220,25 @@ final class Record {
                 .count();
     }
 
+    /** Made once of a request, for a stream is recorded at its first part and at its end. */
     private RequestFacts facts() {
-        RequestVariables v = request.variables();
+        if (facts == null || factsOf != request) {
+            facts = facts(request);
+            factsOf = request;
+        }
+        return facts;
+    }
+
+    private RequestFacts facts(RoutingRequest asked) {
+        RequestVariables v = asked.variables();
         return new RequestFacts(
-                texts().hashes() ? Fingerprint.of(request.chat().messages()) : null,
+                texts().hashes() ? Fingerprint.of(asked.chat().messages()) : null,
                 v.totalChars(),
                 v.tokensEstimate(),
                 v.turns(),
                 v.hasCode(),
                 v.hasImage(),
-                request.features().language());
+                asked.features().language());
     }
 
     private CacheFacts cacheFacts() {

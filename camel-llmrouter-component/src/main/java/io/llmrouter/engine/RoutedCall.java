@@ -61,16 +61,16 @@ final class RoutedCall {
         this.deadline = new Deadline(request);
         this.cache = new CacheStep(definition.cache(), request);
         this.failures = new RoutingFailures(definition.name());
-        this.end = new CallEnd(router, definition, record, new CallEnd.Held(cache, cancellation, deadline));
-        this.delivery = new Delivery(record, cache, live, end);
         this.purse = Purse.of(router.environment(), definition.name(), request);
+        this.end = new CallEnd(router, definition, record, new CallEnd.Held(cache, cancellation, deadline, purse));
+        this.delivery = new Delivery(record, cache, live, end);
     }
 
     CompletableFuture<RoutingResult> start() {
         end.begun(router.begin(request));
         try {
             if (!router.enter()) {
-                refuse(router.isClosed() ? "closed" : "overloaded", failures.noRoom(router));
+                refuse(router.closed().isPresent() ? "closed" : "overloaded", failures.noRoom(router));
                 return end.future();
             }
             end.entered();
@@ -186,6 +186,7 @@ final class RoutedCall {
         if (definition.grounds() == null || look()) {
             decide();
         }
+        record.embedded(purse);
         return new Explanation.Dry(record.finish(null), request);
     }
 

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * One router as configured: an immutable snapshot, swapped as a whole on reload.
@@ -113,78 +114,32 @@ public record RouterDefinition(
 
     /** The same with plans that ask in parallel. */
     public RouterDefinition withConsensuses(Map<String, Consensus> byName) {
-        return new RouterDefinition(
-                name,
-                generation,
-                currency,
-                catalog,
-                plans,
-                deciders,
-                strongest,
-                learned,
-                byName,
-                cache,
-                grounds,
-                recordText,
-                standIns);
+        return with(same -> same.consensuses = byName);
     }
 
     /** The same with a cache. */
     public RouterDefinition withCache(SemanticCache answers) {
-        return new RouterDefinition(
-                name,
-                generation,
-                currency,
-                catalog,
-                plans,
-                deciders,
-                strongest,
-                learned,
-                consensuses,
-                answers,
-                grounds,
-                recordText,
-                standIns);
+        return with(same -> same.cache = answers);
     }
 
     /** The same with answers that rest on passages. */
     public RouterDefinition withGrounds(Grounds passages) {
-        return new RouterDefinition(
-                name,
-                generation,
-                currency,
-                catalog,
-                plans,
-                deciders,
-                strongest,
-                learned,
-                consensuses,
-                cache,
-                passages,
-                recordText,
-                standIns);
+        return with(same -> same.grounds = passages);
     }
 
     /** The same with so much text on record. */
     public RouterDefinition withRecordText(TextRecording texts) {
-        return new RouterDefinition(
-                name,
-                generation,
-                currency,
-                catalog,
-                plans,
-                deciders,
-                strongest,
-                learned,
-                consensuses,
-                cache,
-                grounds,
-                texts,
-                standIns);
+        return with(same -> same.recordText = texts);
     }
 
     /** The same with others who may answer when money is short. */
     public RouterDefinition withStandIns(StandIns others) {
+        return with(same -> same.standIns = others);
+    }
+
+    private RouterDefinition with(Consumer<Changed> change) {
+        Changed same = new Changed();
+        change.accept(same);
         return new RouterDefinition(
                 name,
                 generation,
@@ -194,11 +149,21 @@ public record RouterDefinition(
                 deciders,
                 strongest,
                 learned,
-                consensuses,
-                cache,
-                grounds,
-                recordText,
-                others);
+                same.consensuses,
+                same.cache,
+                same.grounds,
+                same.recordText,
+                same.standIns);
+    }
+
+    /** What a copy can have other than this one. */
+    private final class Changed {
+
+        private Map<String, Consensus> consensuses = consensuses();
+        private SemanticCache cache = cache();
+        private Grounds grounds = grounds();
+        private TextRecording recordText = recordText();
+        private StandIns standIns = standIns();
     }
 
     /**

@@ -9,9 +9,7 @@ import io.llmrouter.routing.RoutingDecision;
 import io.llmrouter.routing.RoutingEvent;
 import io.llmrouter.routing.RoutingEvent.Kind;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +17,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -119,6 +116,13 @@ public final class RoutingEvents implements RoutingListener {
         }
     }
 
+    /** Tells one subscriber alone, if it wants this kind, of what happened elsewhere. */
+    public void tell(Subscription one, RoutingEvent event) {
+        if (one.wants(event.kind()) && one.take(event)) {
+            begin(List.of(one));
+        }
+    }
+
     /** Waking a thread is what costs most here, so the one that publishes wakes one, and that one the others. */
     private void begin(List<Subscription> idle) {
         Thread publisher = Thread.currentThread();
@@ -139,13 +143,15 @@ public final class RoutingEvents implements RoutingListener {
 
     @Override
     public void onDecision(RoutingDecision decision) {
-        over(decision, () -> RecordedTexts.NOTHING);
+        over(decision, null);
     }
 
     @Override
     public void onCompleted(CompletedRequest completed) {
-        over(completed.decision(), () -> RecordedTexts.of(completed));
-        listeners.forEach(listener -> tell(listener, completed));
+        over(completed.decision(), completed);
+        for (RoutingListener listener : listeners) {
+            tell(listener, completed);
+        }
     }
 
     /** One that throws harms nobody else. */
@@ -162,42 +168,47 @@ public final class RoutingEvents implements RoutingListener {
         }
     }
 
-    private void over(RoutingDecision decision, Supplier<RecordedTexts> recorded) {
-        Set<Kind> wanted = kinds(decision);
-        wanted.removeIf(kind -> !wants(kind));
-        if (wanted.isEmpty()) {
-            return;
+    /** Every request comes by here: what nobody wants is not made. */
+    private void over(RoutingDecision decision, CompletedRequest completed) {
+        RoutingEvent first = over(Kind.decision, decision, completed, null);
+        if (decision.cache().status().startsWith("hit")) {
+            first = over(Kind.cacheHit, decision, completed, first);
         }
-        Instant now = clock.instant();
-        RecordedTexts texts = recorded.get();
-        String sentence = decision.reason() == null ? "" : decision.reason().sentence();
-        for (Kind kind : wanted) {
-            publish(new RoutingEvent(
-                    kind,
-                    now,
-                    decision.router(),
-                    decision.id(),
-                    sentence,
-                    texts.facts(),
-                    decision,
-                    texts.prompt(),
-                    texts.answer()));
+        boolean escalated = false;
+        boolean tookOver = false;
+        for (RoutingDecision.Attempt attempt : decision.attempts()) {
+            escalated |= attempt.outcome().equals("escalated");
+            tookOver |= attempt.reason().equals("fallback");
+        }
+        if (escalated) {
+            first = over(Kind.escalation, decision, completed, first);
+        }
+        if (tookOver) {
+            over(Kind.fallback, decision, completed, first);
         }
     }
 
-    private static Set<Kind> kinds(RoutingDecision decision) {
-        Set<Kind> kinds = EnumSet.of(Kind.decision);
-        for (RoutingDecision.Attempt attempt : decision.attempts()) {
-            if (attempt.outcome().equals("escalated")) {
-                kinds.add(Kind.escalation);
-            }
-            if (attempt.reason().equals("fallback")) {
-                kinds.add(Kind.fallback);
-            }
+    /** Tells of one side of a request; returns what was told of it first, whose time and texts the others share. */
+    private RoutingEvent over(Kind kind, RoutingDecision decision, CompletedRequest completed, RoutingEvent first) {
+        if (!wants(kind)) {
+            return first;
         }
-        if (decision.cache().status().startsWith("hit")) {
-            kinds.add(Kind.cacheHit);
-        }
-        return kinds;
+        RoutingEvent event = first == null ? first(kind, decision, completed) : first.as(kind);
+        publish(event);
+        return first == null ? event : first;
+    }
+
+    private RoutingEvent first(Kind kind, RoutingDecision decision, CompletedRequest completed) {
+        RecordedTexts texts = completed == null ? RecordedTexts.NOTHING : RecordedTexts.of(completed);
+        return new RoutingEvent(
+                kind,
+                clock.instant(),
+                decision.router(),
+                decision.id(),
+                decision.reason() == null ? "" : decision.reason().sentence(),
+                texts.facts(),
+                decision,
+                texts.prompt(),
+                texts.answer());
     }
 }

@@ -31,9 +31,9 @@ record RoutingFailures(String router) {
     }
 
     LlmRouterException noRoom(LlmRouter full) {
-        return full.isClosed()
-                ? new RouterClosedException(router)
-                : overloaded(full.environment().bounds().concurrency());
+        return full.closed()
+                .<LlmRouterException>map(why -> new RouterClosedException(router, why))
+                .orElseGet(() -> overloaded(full.environment().bounds().concurrency()));
     }
 
     LlmRouterException abandoned() {

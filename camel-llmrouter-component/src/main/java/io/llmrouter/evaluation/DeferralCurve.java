@@ -19,7 +19,6 @@ import java.util.stream.IntStream;
  */
 public final class DeferralCurve {
 
-    private static final int DECILES = 10;
     private static final double ROUNDING = 1e-12;
 
     private final int[] order;
@@ -89,17 +88,6 @@ public final class DeferralCurve {
     /** Area under PGR over all n + 1 cut points, by trapezoids; 0.5 for random. */
     public double apgr() {
         return area(recovered);
-    }
-
-    /** The same over eleven points only, as RouteLLM reports it. */
-    public double apgrDeciles() {
-        double sum = 0;
-        int n = recovered.length - 1;
-        for (int decile = 0; decile <= DECILES; decile++) {
-            double weight = decile == 0 || decile == DECILES ? 0.5 : 1;
-            sum += weight * recovered[(int) Math.round((double) n * decile / DECILES)];
-        }
-        return sum / DECILES;
     }
 
     /**

@@ -48,11 +48,6 @@ public final class GroundednessReplay {
         Kind(boolean grounded) {
             this.grounded = grounded;
         }
-
-        /** Whether it rests on what it is held against. */
-        public boolean isGrounded() {
-            return grounded;
-        }
     }
 
     /**

@@ -23,16 +23,26 @@ public record OutcomeFilter(
      * What of the answers is wanted.
      *
      * @param answers whether their text is
-     * @param signal name of the numeric field of an outcome that says how sure the answer is; null for none
+     * @param signals names of the numeric fields of an outcome that say how sure the answer is; empty for none
      */
-    public record Replies(boolean answers, String signal) {
+    public record Replies(boolean answers, List<String> signals) {
 
         /** Scores only. */
-        public static final Replies NONE = new Replies(false, null);
+        public static final Replies NONE = new Replies(false, List.of());
+
+        /** Copies. */
+        public Replies {
+            signals = List.copyOf(signals);
+        }
+
+        /** With one signal. */
+        public Replies(boolean answers, String signal) {
+            this(answers, List.of(signal));
+        }
 
         /** Whether anything is. */
         boolean wanted() {
-            return answers || signal != null;
+            return answers || !signals.isEmpty();
         }
     }
 

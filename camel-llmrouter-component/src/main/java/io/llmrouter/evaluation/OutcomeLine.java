@@ -9,7 +9,9 @@ import io.llmrouter.evaluation.OutcomeFilter.Replies;
 import io.llmrouter.evaluation.OutcomeRow.Reply;
 import io.llmrouter.model.TokenCount;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** One line of an outcome table. Answers and other long fields are not kept: a table may have many rows. Stateless. */
 final class OutcomeLine {
@@ -75,10 +77,12 @@ final class OutcomeLine {
 
     private static Reply reply(JsonNode item, String model, Replies replies) {
         JsonNode answer = item.path("answer");
+        List<String> signals = replies.signals();
         return new Reply(
                 replies.answers() && answer.isTextual() ? answer.textValue() : null,
-                replies.signal() == null ? Double.NaN : signal(item, model, replies.signal()),
-                number(item, "latency_ms", model, Double.MAX_VALUE));
+                signals.isEmpty() ? Double.NaN : signal(item, model, signals.get(0)),
+                number(item, "latency_ms", model, Double.MAX_VALUE),
+                signals.stream().skip(1).collect(Collectors.toMap(name -> name, name -> signal(item, model, name))));
     }
 
     /** Any number; not a number where the field is missing or null. */

@@ -58,10 +58,21 @@ public record OutcomeRow(String id, String query, Map<String, String> fields, Ma
      * @param answer the text; null where it was not wanted or the set does not say
      * @param signal the confidence signal that was asked for; not a number where this answer has none
      * @param latencyMs duration of the call in milliseconds; not a number where the set does not say
+     * @param others by name, the signals that were asked for beside the first; not a number where this answer has none
      */
-    public record Reply(String answer, double signal, double latencyMs) {
+    public record Reply(String answer, double signal, double latencyMs, Map<String, Double> others) {
 
         /** Nothing was read. */
         public static final Reply UNREAD = new Reply(null, Double.NaN, Double.NaN);
+
+        /** Copies. */
+        public Reply {
+            others = Map.copyOf(others);
+        }
+
+        /** With one signal at most. */
+        public Reply(String answer, double signal, double latencyMs) {
+            this(answer, signal, latencyMs, Map.of());
+        }
     }
 }

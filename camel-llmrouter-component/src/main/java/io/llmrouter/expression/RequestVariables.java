@@ -6,6 +6,7 @@ package io.llmrouter.expression;
 
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.Content;
 import dev.langchain4j.data.message.ContentType;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.TextContent;
@@ -13,6 +14,7 @@ import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ResponseFormatType;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -91,10 +93,13 @@ public final class RequestVariables {
 
     /** Texts of all user messages, oldest first; empty if no user spoke. */
     public List<String> userTexts() {
-        return request.messages().stream()
-                .filter(UserMessage.class::isInstance)
-                .map(RequestVariables::textOf)
-                .toList();
+        List<String> texts = new ArrayList<>(request.messages().size());
+        for (ChatMessage message : request.messages()) {
+            if (message instanceof UserMessage) {
+                texts.add(textOf(message));
+            }
+        }
+        return texts;
     }
 
     /** Runs of non-white characters in {@link #text()}. */
@@ -108,9 +113,11 @@ public final class RequestVariables {
     /** Characters of all text in the request. */
     public int totalChars() {
         if (totalChars < 0) {
-            totalChars = request.messages().stream()
-                    .mapToInt(message -> textOf(message).length())
-                    .sum();
+            int sum = 0;
+            for (ChatMessage message : request.messages()) {
+                sum += textOf(message).length();
+            }
+            totalChars = sum;
         }
         return totalChars;
     }
@@ -122,9 +129,11 @@ public final class RequestVariables {
 
     /** Number of user messages. */
     public int turns() {
-        return (int) request.messages().stream()
-                .filter(UserMessage.class::isInstance)
-                .count();
+        int turns = 0;
+        for (ChatMessage message : request.messages()) {
+            turns += message instanceof UserMessage ? 1 : 0;
+        }
+        return turns;
     }
 
     /** Whether the last user message seems to contain program code, judged on its first 64 k characters. */
@@ -138,10 +147,21 @@ public final class RequestVariables {
 
     /** Whether any user message carries an image. */
     public boolean hasImage() {
-        return request.messages().stream()
-                .filter(UserMessage.class::isInstance)
-                .flatMap(message -> ((UserMessage) message).contents().stream())
-                .anyMatch(content -> content.type() == ContentType.IMAGE);
+        for (ChatMessage message : request.messages()) {
+            if (message instanceof UserMessage user && hasImage(user)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean hasImage(UserMessage message) {
+        for (Content content : message.contents()) {
+            if (content.type() == ContentType.IMAGE) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the request offers tools. */

@@ -4,15 +4,16 @@
  */
 package io.llmrouter.failure;
 
-/** The router takes no more requests, because its application is stopping. */
+/** The router takes no more requests: its application is stopping, or a reload took it out of the configuration. */
 public final class RouterClosedException extends LlmRouterException {
 
     private static final long serialVersionUID = 1L;
 
-    /** @param router its name */
-    public RouterClosedException(String router) {
-        super(
-                "router '" + router
-                        + "' takes no more requests: its application is stopping; ask another instance, or again when it is up");
+    /**
+     * @param router its name
+     * @param why and what to do about it
+     */
+    public RouterClosedException(String router, String why) {
+        super("router '" + router + "' takes no more requests: " + why);
     }
 }

@@ -52,6 +52,10 @@ public final class Language {
     /** Turned round: of each common word the languages that have it, as places in {@link #CODES}. */
     private static final Map<String, int[]> LANGUAGES = languages();
 
+    /** Characters of the longest common word; longer words say nothing here. */
+    private static final int LONGEST =
+            LANGUAGES.keySet().stream().mapToInt(String::length).max().orElse(0);
+
     private static Map<String, int[]> languages() {
         Map<String, int[]> languages = new HashMap<>();
         COMMONEST.values().stream()
@@ -80,7 +84,10 @@ public final class Language {
         boolean whole = text.length() <= MOST;
         String read = whole ? text : text.substring(0, MOST);
         String script = byScript(read);
-        return script != null ? script : byWords((whole && words != null ? words : Words.of(read)).distinct());
+        if (script != null) {
+            return script;
+        }
+        return byWords(whole && words != null ? words.distinct() : Words.distinct(read, LONGEST));
     }
 
     private static boolean isLatin(String text) {

@@ -91,7 +91,13 @@ public final class LastAsk {
     }
 
     private static boolean says(String text) {
-        return text != null && text.codePoints().anyMatch(Character::isLetterOrDigit);
+        for (int i = 0, point; text != null && i < text.length(); i += Character.charCount(point)) {
+            point = text.codePointAt(i);
+            if (Character.isLetterOrDigit(point)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String section(String text) {

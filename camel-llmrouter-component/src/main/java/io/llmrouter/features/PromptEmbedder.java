@@ -9,6 +9,11 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.embedding.EmbeddingModel;
+import dev.langchain4j.model.output.Response;
+import dev.langchain4j.model.output.TokenUsage;
+import io.llmrouter.model.TokenCount;
+import io.llmrouter.model.TokenPrice;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -31,22 +36,42 @@ public final class PromptEmbedder {
     public static final int MOST_PIECES = 8;
 
     private static final int BATCH = 64;
+    private static final int CHARS_PER_TOKEN = 4;
 
     private final EmbeddingModel model;
     private final String fingerprint;
     private final Window window;
     private final Cache<String, float[]> memo;
+    private final Tariff tariff;
+    private final EmbeddingPayer payer;
+
+    /**
+     * What it costs.
+     *
+     * @param model name for the account
+     * @param price of its input
+     */
+    public record Tariff(String model, TokenPrice price) {
+
+        /** Nothing. */
+        public static final Tariff FREE = new Tariff("", TokenPrice.FREE);
+    }
 
     /**
      * What a model reads of a text.
      *
-     * @param wordPieces so many, and drops the rest without a word
+     * @param wordPieces so many, beside its own marks, and drops the rest without a word
      * @param counter how many word pieces a text has, or an upper bound of it
      */
     public record Window(int wordPieces, ToIntFunction<String> counter) {
 
-        /** For a model of which nothing is known: what the smallest common ones read, and no more pieces than characters. */
-        static final Window SMALLEST = new Window(126, String::length);
+        /** For a model of which nothing is known: what the smallest common ones read. */
+        static final Window SMALLEST = ofBytes(126);
+
+        /** For a model whose tokenizer is not at hand: none makes more pieces of a text than the text has bytes. */
+        public static Window ofBytes(int wordPieces) {
+            return new Window(wordPieces, text -> text.getBytes(StandardCharsets.UTF_8).length);
+        }
     }
 
     /**
@@ -65,14 +90,22 @@ public final class PromptEmbedder {
      * @param window what the model reads of a text
      */
     public PromptEmbedder(EmbeddingModel model, String fingerprint, Window window) {
-        this(model, fingerprint, window, null);
+        this(model, fingerprint, window, null, Tariff.FREE, EmbeddingPayer.NOBODY);
     }
 
-    private PromptEmbedder(EmbeddingModel model, String fingerprint, Window window, Cache<String, float[]> memo) {
+    private PromptEmbedder(
+            EmbeddingModel model,
+            String fingerprint,
+            Window window,
+            Cache<String, float[]> memo,
+            Tariff tariff,
+            EmbeddingPayer payer) {
         this.model = Objects.requireNonNull(model, "model");
         this.fingerprint = Objects.requireNonNull(fingerprint, "fingerprint");
         this.window = Objects.requireNonNull(window, "window");
         this.memo = memo;
+        this.tariff = tariff;
+        this.payer = payer;
     }
 
     /**
@@ -85,7 +118,19 @@ public final class PromptEmbedder {
                 model,
                 fingerprint,
                 window,
-                Caffeine.newBuilder().maximumSize(texts).build());
+                Caffeine.newBuilder().maximumSize(texts).build(),
+                tariff,
+                payer);
+    }
+
+    /** The same at a price. */
+    public PromptEmbedder priced(Tariff costs) {
+        return new PromptEmbedder(model, fingerprint, window, memo, costs, payer);
+    }
+
+    /** The same, with the same vectors at hand, for which this one pays unless a text is embedded at another's expense. */
+    public PromptEmbedder paidBy(EmbeddingPayer house) {
+        return new PromptEmbedder(model, fingerprint, window, memo, tariff, house);
     }
 
     /**
@@ -98,7 +143,7 @@ public final class PromptEmbedder {
     }
 
     private boolean fits(String piece) {
-        return piece.length() <= window.wordPieces() || window.counter().applyAsInt(piece) <= window.wordPieces();
+        return window.counter().applyAsInt(piece) <= window.wordPieces();
     }
 
     /** What a vector depends on. */
@@ -113,15 +158,48 @@ public final class PromptEmbedder {
      * @return a vector of unit length, not to be changed
      */
     public float[] embed(String text) {
-        return memo == null || text.length() > MOST_PIECES * PIECE ? embedded(text) : memo.get(text, this::embedded);
+        return embed(text, payer);
     }
 
-    private float[] embedded(String text) {
+    /**
+     * Embeds one text.
+     *
+     * @param text any length; blank is allowed
+     * @param expense who pays, if it is not at hand
+     * @return a vector of unit length, not to be changed
+     */
+    public float[] embed(String text, EmbeddingPayer expense) {
+        return memo == null || text.length() > MOST_PIECES * PIECE
+                ? embedded(text, expense)
+                : memo.get(text, absent -> embedded(absent, expense));
+    }
+
+    private float[] embedded(String text, EmbeddingPayer expense) {
         List<TextSegment> pieces = pieces(text);
-        return mean(
-                pieces.size() == 1
-                        ? List.of(model.embed(pieces.get(0)).content())
-                        : model.embedAll(pieces).content());
+        if (pieces.size() > 1) {
+            return mean(embedded(pieces, expense));
+        }
+        Response<Embedding> response = model.embed(pieces.get(0));
+        pay(pieces, response.tokenUsage(), expense);
+        return mean(List.of(response.content()));
+    }
+
+    private List<Embedding> embedded(List<TextSegment> pieces, EmbeddingPayer expense) {
+        Response<List<Embedding>> response = model.embedAll(pieces);
+        pay(pieces, response.tokenUsage(), expense);
+        return response.content();
+    }
+
+    private void pay(List<TextSegment> pieces, TokenUsage usage, EmbeddingPayer expense) {
+        if (tariff.price().input() > 0) {
+            int tokens = usage != null && usage.inputTokenCount() != null
+                    ? usage.inputTokenCount()
+                    : pieces.stream()
+                            .mapToInt(piece -> (piece.text().length() + CHARS_PER_TOKEN - 1) / CHARS_PER_TOKEN)
+                            .sum();
+            TokenCount read = new TokenCount(tokens, 0, 0);
+            expense.pays(tariff.model(), read, tariff.price().cost(read));
+        }
     }
 
     /**
@@ -137,9 +215,8 @@ public final class PromptEmbedder {
             List<List<TextSegment>> batch = texts.subList(from, Math.min(texts.size(), from + BATCH)).stream()
                     .map(PromptEmbedder::pieces)
                     .toList();
-            List<Embedding> embedded = model.embedAll(
-                            batch.stream().flatMap(List::stream).toList())
-                    .content();
+            List<Embedding> embedded =
+                    embedded(batch.stream().flatMap(List::stream).toList(), payer);
             int next = 0;
             for (List<TextSegment> pieces : batch) {
                 vectors.add(mean(embedded.subList(next, next + pieces.size())));

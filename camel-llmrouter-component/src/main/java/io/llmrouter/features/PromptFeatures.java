@@ -18,6 +18,7 @@ import java.util.Optional;
 public final class PromptFeatures {
 
     private final RequestVariables variables;
+    private final EmbeddingBill bill = new EmbeddingBill();
     private String text;
     private String language;
     private double[] structure;
@@ -52,7 +53,13 @@ public final class PromptFeatures {
         if (embedding == null && earlier.embedding != null && text().equals(earlier.text())) {
             embeddedBy = earlier.embeddedBy;
             embedding = earlier.embedding;
+            earlier.bill.take().ifPresent(item -> bill.pays(item.model(), item.tokens(), item.cost()));
         }
+    }
+
+    /** What embedding it has cost. */
+    public EmbeddingBill bill() {
+        return bill;
     }
 
     /** What the human asks: the last user message, without what an agent wrapped around it ({@link LastAsk}). */
@@ -92,7 +99,7 @@ public final class PromptFeatures {
      */
     public float[] embedding(PromptEmbedder embedder) {
         if (embeddedBy != embedder) {
-            embedding = embedder.embed(text());
+            embedding = embedder.embed(text(), bill);
             embeddedBy = embedder;
         }
         return embedding;

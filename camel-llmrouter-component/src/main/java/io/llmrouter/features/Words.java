@@ -5,6 +5,8 @@
 package io.llmrouter.features;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -31,22 +33,35 @@ public record Words(List<String> all, Set<String> distinct) {
      * @return the words in their order
      */
     public static List<String> in(String text) {
-        String lower = text.toLowerCase(Locale.ROOT);
         List<String> words = new ArrayList<>();
+        cut(text, Integer.MAX_VALUE, words);
+        return words;
+    }
+
+    /** The words of at most so many characters, each once; longer ones are not even cut out. */
+    static Set<String> distinct(String text, int longest) {
+        Set<String> words = new HashSet<>();
+        cut(text, longest, words);
+        return words;
+    }
+
+    private static void cut(String text, int longest, Collection<String> words) {
+        String lower = text.toLowerCase(Locale.ROOT);
         int start = -1;
         for (int i = 0; i < lower.length(); i++) {
             boolean inWord = inWord(lower.charAt(i));
             if (inWord && start < 0) {
                 start = i;
             } else if (!inWord && start >= 0) {
-                words.add(lower.substring(start, i));
+                if (i - start <= longest) {
+                    words.add(lower.substring(start, i));
+                }
                 start = -1;
             }
         }
-        if (start >= 0) {
+        if (start >= 0 && lower.length() - start <= longest) {
             words.add(lower.substring(start));
         }
-        return words;
     }
 
     /** How many words a text has, without cutting them out. */

@@ -80,6 +80,14 @@ public final class FeedbackBook {
      */
     public record Receipt(RoutingDecision decision, Outcome outcome, Opinion opinion, FeedbackHistory history) {}
 
+    /**
+     * A decision and what was said about it.
+     *
+     * @param event of the decision
+     * @param feedback all of it
+     */
+    public record Rated(RoutingEvent event, FeedbackHistory feedback) {}
+
     /** Takes feedback of the application itself, as {@link #give(Feedback, Caller)}. */
     public Receipt give(Feedback feedback) {
         return give(feedback, Caller.OPERATOR);
@@ -112,16 +120,16 @@ public final class FeedbackBook {
                     "source is " + feedback.source() + ", which counts for all tenants and is an operator's to give;"
                             + " write user, human or resubmission");
         }
-        RoutingDecision decision = require(feedback.decision(), caller);
+        RoutingDecision decision = require(feedback.decision(), caller).decision();
         if (!router.equals(ANY_ROUTER) && !router.equals(decision.router())) {
             throw new UnknownDecisionException("decision '" + decision.id() + "' is one of router '" + decision.router()
                     + "', not of '" + router + "'; give it there, or to llmrouter:*");
         }
         Instant now = clock.instant();
-        Taken taken = store.take(decision.id(), Opinion.of(feedback, model(feedback, decision), now));
-        if (taken.outcome() != Outcome.unchanged) {
-            told.accept(event(decision, taken.opinion(), now));
-        }
+        Taken taken = store.take(
+                decision.id(),
+                Opinion.of(feedback, model(feedback, decision), now),
+                changed -> told.accept(event(decision, changed.opinion(), now)));
         return new Receipt(decision, taken.outcome(), taken.opinion(), taken.history());
     }
 
@@ -133,15 +141,25 @@ public final class FeedbackBook {
      * @throws UnknownDecisionException if the decision is unknown, no longer kept, or another tenant's
      */
     public FeedbackHistory of(String decision, Caller caller) {
-        return store.find(require(decision, caller).id());
+        return read(decision, caller).feedback();
+    }
+
+    /**
+     * A decision's event and all that was said about it, as {@link #of}.
+     *
+     * @param decision its id
+     * @param caller who asks
+     */
+    public Rated read(String decision, Caller caller) {
+        RoutingEvent event = require(decision, caller);
+        return new Rated(event, store.find(event.id()));
     }
 
     /** What is not there and what is another's look the same, so that nobody learns of another's decisions. */
-    private RoutingDecision require(String id, Caller caller) {
+    private RoutingEvent require(String id, Caller caller) {
         return decisions
                 .apply(id)
-                .map(RoutingEvent::decision)
-                .filter(caller::mayRate)
+                .filter(event -> caller.mayRate(event.decision()))
                 .orElseThrow(() -> new UnknownDecisionException("no decision '" + shown(id)
                         + "' is kept for this caller; decisions are kept for a while only, and each tenant sees its own:"
                         + " name it sooner, with the id that came with the answer"));

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Feedback as fields with names, as JSON has them: {@code decision_id, score, label, source, key, model, resubmission}. Source is {@code user} where it is
+ * Feedback as fields with names, as JSON has them: {@code decision_id, score, label, source, key, model, resubmission}; {@code id} says the same as
+ * {@code decision_id}. Source is {@code user} where it is
  * not said; {@code resubmission: true} alone says that the same was asked again. Stateless.
  */
 public final class FeedbackFields {
@@ -18,6 +19,9 @@ public final class FeedbackFields {
     /** Names of all fields. */
     public static final List<String> NAMES =
             List.of("decision_id", "score", "label", "source", "key", "model", "resubmission");
+
+    /** Says the same as {@code decision_id}, where that is not there. */
+    private static final String SHORT_ID = "id";
 
     private FeedbackFields() {}
 
@@ -30,11 +34,11 @@ public final class FeedbackFields {
      */
     public static Feedback read(Map<String, ?> fields) {
         for (String name : fields.keySet()) {
-            if (!NAMES.contains(name)) {
+            if (!NAMES.contains(name) && !name.equals(SHORT_ID)) {
                 throw new InvalidFeedbackException(name, Suggestion.unknown("field of feedback", name, NAMES));
             }
         }
-        String decision = text(fields, "decision_id");
+        String decision = decision(text(fields, "decision_id"), text(fields, SHORT_ID));
         String key = text(fields, "key");
         String source = text(fields, "source");
         Double score = score(fields.get("score"));
@@ -55,6 +59,14 @@ public final class FeedbackFields {
                 source == null ? FeedbackSource.user : FeedbackSource.of(source),
                 key,
                 text(fields, "model"));
+    }
+
+    private static String decision(String named, String shortly) {
+        if (named != null && shortly != null && !named.equals(shortly)) {
+            throw new InvalidFeedbackException(
+                    SHORT_ID, "id and decision_id name different decisions; send one of them");
+        }
+        return named == null ? shortly : named;
     }
 
     private static boolean resubmitted(Object value) {

@@ -5,6 +5,7 @@
 package io.llmrouter.feedback;
 
 import io.llmrouter.feedback.FeedbackHistory.Taken;
+import java.util.function.Consumer;
 
 /** Where feedback is kept while its decision is: in this process, or for all processes of a cluster. Bounded. Thread-safe; may block. */
 public interface FeedbackStore {
@@ -17,7 +18,8 @@ public interface FeedbackStore {
      *
      * @param decision its id
      * @param opinion to take
+     * @param changed told once if that changed anything, also where whoever gave it has stopped waiting by then
      * @return what there is now
      */
-    Taken take(String decision, Opinion opinion);
+    Taken take(String decision, Opinion opinion, Consumer<Taken> changed);
 }

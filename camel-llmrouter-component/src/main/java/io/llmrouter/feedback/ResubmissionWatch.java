@@ -7,7 +7,6 @@ package io.llmrouter.feedback;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.UserMessage;
 import io.llmrouter.engine.RoutingListener;
 import io.llmrouter.features.Words;
@@ -17,7 +16,6 @@ import io.llmrouter.routing.RoutingDecision;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -27,12 +25,13 @@ import java.util.function.Consumer;
  * Notices that the same conversation asks nearly the same again soon after an answer, which hints that the answer did not help.
  *
  * <p>Idea: a conversation is known by its tenant and the words of its first question; the last ask of each is kept as hashes of its words, and one that shares
- * {@value #NEAR} of them (Jaccard) within the window counts against the answer before. Cost: a hash a word; nothing is kept of the text itself. Known weakness:
+ * {@value #NEAR} of them (Jaccard) and comes within the window after the answer counts against the answer before. Cost: a hash a word; nothing is kept of the text itself. Known weakness:
  * two people of one tenant who begin with the same words within the window look like one, and a first question that is put in other words begins another
  * conversation. Bounded. Thread-safe.
  */
 public final class ResubmissionWatch implements RoutingListener {
 
+    private static final double NANOS_PER_MILLI = 1e6;
     private static final double NEAR = 0.7;
     private static final int MOST_CONVERSATIONS = 50_000;
     private static final int MOST_WORDS = 256;
@@ -43,8 +42,15 @@ public final class ResubmissionWatch implements RoutingListener {
     private final Consumer<Feedback> told;
     private volatile Map<String, Duration> windows = Map.of();
 
-    /** The latest ask of a conversation; hashes in rising order, each once. */
-    private record Asked(String decision, long nanos, int[] words) {}
+    /** The latest ask of a conversation, when it came and when it was answered; hashes in rising order, each once. */
+    private record Asked(String decision, long arrived, long answered, int[] words) {
+
+        /** Came after the other's answer, and soon: who asks twice while waiting has not seen an answer yet. */
+        boolean follows(Asked other, Duration window) {
+            long later = arrived - other.answered;
+            return later >= 0 && later <= window.toNanos();
+        }
+    }
 
     /**
      * @param told takes what was noticed
@@ -81,15 +87,41 @@ public final class ResubmissionWatch implements RoutingListener {
                 || decision.cache().status().startsWith("hit")) {
             return; // a kept answer is given to whoever asks the same
         }
-        int[] words = hashes(completed.request().features().text());
-        if (words.length == 0) {
+        String ask = completed.request().features().text();
+        String first = first(completed);
+        List<String> words = Words.in(ask);
+        if (words.isEmpty()) {
             return;
         }
-        Asked now = new Asked(decision.id(), ticker.read(), words);
-        Asked before = asked.asMap().put(conversation(completed), now);
-        if (before != null && now.nanos() - before.nanos() <= window.toNanos() && near(before.words(), now.words())) {
+        long answered = ticker.read();
+        Asked now = new Asked(decision.id(), answered - spent(decision), answered, hashes(words));
+        String conversation = decision.router()
+                + '/'
+                + decision.tenant()
+                + '/'
+                + Fingerprint.of(String.join(" ", first.equals(ask) ? words : Words.in(first)));
+        Asked before = replace(conversation, now);
+        if (before != null && now.follows(before, window) && near(before.words(), now.words())) {
             tell(Feedback.resubmitted(before.decision(), "before " + now.decision()));
         }
+    }
+
+    /** What was there; a slow answer to an earlier ask takes the place of none. */
+    private Asked replace(String conversation, Asked now) {
+        Asked[] before = new Asked[1];
+        asked.asMap().compute(conversation, (name, known) -> {
+            before[0] = known;
+            return known != null && known.arrived() - now.arrived() > 0 ? known : now;
+        });
+        return before[0];
+    }
+
+    /** Nanoseconds that models took. */
+    private static long spent(RoutingDecision decision) {
+        return (long) (NANOS_PER_MILLI
+                * decision.attempts().stream()
+                        .mapToDouble(RoutingDecision.Attempt::latencyMs)
+                        .sum());
     }
 
     private void tell(Feedback feedback) {
@@ -100,27 +132,21 @@ public final class ResubmissionWatch implements RoutingListener {
         }
     }
 
-    private static String conversation(CompletedRequest completed) {
-        List<ChatMessage> messages = completed.request().chat().messages();
-        String first = messages.stream()
+    private static String first(CompletedRequest completed) {
+        return completed.request().chat().messages().stream()
                 .filter(UserMessage.class::isInstance)
                 .map(UserMessage.class::cast)
                 .findFirst()
                 .map(ResubmissionWatch::text)
                 .orElse("");
-        return completed.decision().router()
-                + '/'
-                + completed.decision().tenant()
-                + '/'
-                + Fingerprint.of(String.join(" ", Words.in(first.toLowerCase(Locale.ROOT))));
     }
 
     private static String text(UserMessage message) {
         return message.hasSingleText() ? message.singleText() : message.toString();
     }
 
-    private static int[] hashes(String text) {
-        return Words.in(text.toLowerCase(Locale.ROOT)).stream()
+    private static int[] hashes(List<String> words) {
+        return words.stream()
                 .limit(MOST_WORDS)
                 .mapToInt(String::hashCode)
                 .sorted()

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,12 +35,14 @@ final class HazelcastAnswerStore implements AnswerStore {
     private static final int MOST_TRIES = 16;
 
     private final Link link;
+    private final Executor reads;
     private final Clock clock;
     private final SemanticIndex index = new SemanticIndex();
     private final IndexFeed feed;
 
-    HazelcastAnswerStore(Link link, Clock clock) {
+    HazelcastAnswerStore(Link link, Executor reads, Clock clock) {
         this.link = link;
+        this.reads = reads;
         this.clock = clock;
         this.feed = new IndexFeed(link, index, clock);
     }
@@ -56,7 +59,7 @@ final class HazelcastAnswerStore implements AnswerStore {
     public CompletableFuture<Optional<KeptEntry>> get(EntryKey key) {
         String name = EntryNames.of(key);
         return link.ask(() -> this.answers().getAsync(name))
-                .thenApplyAsync(found -> read(key, name, found), link.work());
+                .thenApplyAsync(found -> read(key, name, found), reads);
     }
 
     private Optional<KeptEntry> read(EntryKey key, String name, GenericRecord found) {

@@ -46,6 +46,9 @@ final class HazelcastConfigurations {
         config.setProperty(
                 "hazelcast.max.no.heartbeat.seconds",
                 Long.toString(limits.heartbeat().toSeconds()));
+        config.setProperty("hazelcast.connection.monitor.interval", "20"); // a killed one refuses connections, and is
+        config.setProperty("hazelcast.connection.monitor.max.faults", "2"); // gone before the caches lose patience
+        config.setProperty("hazelcast.operation.backup.timeout.millis", "1000"); // a write waits no longer for a copy
         config.setProperty("hazelcast.operation.call.timeout.millis", Integer.toString(INVOCATION_MILLIS));
         config.setProperty("hazelcast.wait.seconds.before.join", "1"); // a few members gather no longer than that
         config.setProperty("hazelcast.merge.first.run.delay.seconds", MERGE_SECONDS); // Hazelcast's own is five minutes
@@ -117,6 +120,7 @@ final class HazelcastConfigurations {
     private static List<MapConfig> maps(Limits limits, String policyOfAnswers) {
         return List.of(
                 bounded(SharedMaps.ANSWERS, limits, limits.maxMegabytes())
+                        .setReadBackupData(true) // a copy is as good, and there when its owner has just died
                         .setMergePolicyConfig(new MergePolicyConfig(policyOfAnswers, 100)),
                 bounded(SharedMaps.CODES, limits, Math.max(1, limits.maxMegabytes() / SHARE_OF_CODES)),
                 bounded(SharedMaps.DECISIONS, limits, Math.max(1, limits.maxMegabytes() / SHARE_OF_DECISIONS)),
@@ -126,7 +130,8 @@ final class HazelcastConfigurations {
                 map(SharedMaps.STATS, limits),
                 map(SharedMaps.SPENDING, limits),
                 map(SharedMaps.HEALTH, limits),
-                map(SharedMaps.LOADS, limits).setBackupCount(0));
+                map(SharedMaps.LOADS, limits).setBackupCount(0),
+                map(SharedMaps.EARS, limits).setBackupCount(0));
     }
 
     private static MapConfig bounded(String name, Limits limits, int megabytes) {

@@ -37,17 +37,7 @@ public final class HazelcastDecisionArchive implements DecisionArchive {
 
     @Override
     public void keep(RoutingEvent event) {
-        RoutingEvent bare = new RoutingEvent(
-                event.kind(),
-                event.time(),
-                event.router(),
-                event.id(),
-                event.sentence(),
-                event.facts(),
-                event.decision(),
-                null,
-                null);
-        link.ask(() -> map().setAsync(event.id(), EventJson.text(bare), SharedMaps.seconds(keepFor), TimeUnit.SECONDS))
+        link.ask(() -> map().setAsync(event.id(), EventJson.text(event.withoutTexts()), SharedMaps.seconds(keepFor), TimeUnit.SECONDS))
                 .whenComplete((done, failure) -> {
                     if (failure != null) {
                         lost.increment();

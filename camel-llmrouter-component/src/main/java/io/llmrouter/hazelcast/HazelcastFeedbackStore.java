@@ -13,6 +13,7 @@ import io.llmrouter.feedback.FeedbackStore;
 import io.llmrouter.feedback.Opinion;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Feedback of a cluster, as JSON by decision. An opinion is taken by comparing and swapping, which no member needs a class of ours for: of several at the same
@@ -43,8 +44,14 @@ public final class HazelcastFeedbackStore implements FeedbackStore {
     }
 
     @Override
-    public Taken take(String decision, Opinion opinion) {
-        return waiting.until(() -> swap(decision, opinion));
+    public Taken take(String decision, Opinion opinion, Consumer<Taken> changed) {
+        return waiting.until(() -> {
+            Taken taken = swap(decision, opinion);
+            if (taken.outcome() != Outcome.unchanged) {
+                changed.accept(taken);
+            }
+            return taken;
+        });
     }
 
     private Taken swap(String decision, Opinion opinion) {

@@ -4,12 +4,15 @@
  */
 package io.llmrouter.hazelcast;
 
+import com.hazelcast.cluster.Endpoint;
+import com.hazelcast.cluster.Member;
 import com.hazelcast.core.EntryEvent;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import com.hazelcast.map.listener.EntryEvictedListener;
 import com.hazelcast.map.listener.EntryExpiredListener;
 import com.hazelcast.map.listener.EntryRemovedListener;
+import com.hazelcast.map.listener.EntryUpdatedListener;
 import io.llmrouter.cache.EntryKey;
 import io.llmrouter.cache.FlightBoard;
 import java.time.Duration;
@@ -25,13 +28,17 @@ import java.util.concurrent.atomic.AtomicLong;
  * Flights over a cluster.
  *
  * <p>Idea: whoever puts a lease where none is leads. In each process only the first that boards asks the cluster, the others wait with it. Followers are woken
- * by the event that the lease is gone; since events can be lost they also look once a second, and never wait longer than the lease. When a member is gone,
- * so are its leases. Cost: one call to board, one to land. Source: the singleflight of Go, with leases instead of locks, for Hazelcast's fenced locks are not
+ * by the event that the lease is gone, and then one of them puts the next; since events can be lost they also look once a second, and never wait longer than the lease. When a member is gone,
+ * so are its leases. An answer that is not kept leaves a mark for a moment, with which everybody asks. Cost: one call to board, one to land. Source: the singleflight of Go, with leases instead of locks, for Hazelcast's fenced locks are not
  * open. Known weakness: when a client that leads dies, its followers wait for the end of the lease, for clients do not see each other. Thread-safe.
  */
 final class HazelcastFlightBoard implements FlightBoard, Link.Part {
 
     private static final long LOOK_MILLIS = 1_000;
+    private static final long MARK_SECONDS = 2;
+    private static final String UNKEPT = "unkept";
+    /** Clients come and go unseen, so their leases count as long as they last. */
+    private static final String CLIENT = "client:";
 
     private final Link link;
     private final AtomicLong numbers = new AtomicLong();
@@ -52,14 +59,9 @@ final class HazelcastFlightBoard implements FlightBoard, Link.Part {
         mine.endAfter(lease);
         return link.call(() -> mine.take(lease)).whenComplete((boarding, failure) -> {
             if (failure != null) {
-                mine.land();
+                mine.land(Landing.UNKEPT);
             }
         });
-    }
-
-    /** Flights that this process leads or follows. */
-    int inFlight() {
-        return flights.size();
     }
 
     @Override
@@ -81,7 +83,7 @@ final class HazelcastFlightBoard implements FlightBoard, Link.Part {
     private final class Flight {
 
         private final String name;
-        private final CompletableFuture<Void> landed = new CompletableFuture<>();
+        private final CompletableFuture<Landing> landed = new CompletableFuture<>();
         private volatile String lease;
         private volatile boolean leads;
 
@@ -90,17 +92,26 @@ final class HazelcastFlightBoard implements FlightBoard, Link.Part {
         }
 
         void endAfter(Duration most) {
-            ScheduledFuture<?> limit = link.timer().schedule(this::landAndTell, most.toMillis(), TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> limit = link.timer()
+                    .schedule(() -> landAndTell(Landing.FAILED), most.toMillis(), TimeUnit.MILLISECONDS);
             landed.whenComplete((done, never) -> limit.cancel(false));
         }
 
         Boarding take(Duration most) {
-            String own = link.instance().getLocalEndpoint().getUuid() + ":" + numbers.incrementAndGet();
+            String own = lease(link.instance().getLocalEndpoint());
             String there = leases().putIfAbsent(name, own, SharedMaps.seconds(most), TimeUnit.SECONDS);
+            if (there != null && isOfNobody(there)) {
+                leases().remove(name, there);
+                there = leases().putIfAbsent(name, own, SharedMaps.seconds(most), TimeUnit.SECONDS);
+            }
             lease = there == null ? own : there;
             leads = there == null;
             if (leads) {
                 return new Leads(this::landAndTell);
+            }
+            if (there.equals(UNKEPT)) {
+                land(Landing.UNKEPT);
+                return new Leads(how -> {});
             }
             ScheduledFuture<?> looking =
                     link.timer().scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
@@ -109,14 +120,46 @@ final class HazelcastFlightBoard implements FlightBoard, Link.Part {
             return new Follows(landed);
         }
 
-        private void landAndTell() {
+        private String lease(Endpoint holder) {
+            return (holder instanceof Member ? "" : CLIENT) + holder.getUuid() + ":" + numbers.incrementAndGet();
+        }
+
+        /** Of a member that is gone, whether or not this process followed it then. */
+        private boolean isOfNobody(String held) {
+            return !held.equals(UNKEPT)
+                    && !held.startsWith(CLIENT)
+                    && link.instance().getCluster().getMembers().stream()
+                            .noneMatch(member -> held.startsWith(member.getUuid().toString()));
+        }
+
+        private void landAndTell(Landing how) {
             if (landed.isDone()) {
                 return;
             }
-            land();
-            if (leads) {
-                link.call(() -> leases().remove(name, lease));
+            if (!leads) {
+                land(how);
+                return;
             }
+            CompletableFuture<Boolean> told =
+                    link.call(() -> how == Landing.UNKEPT ? mark() : leases().remove(name, lease));
+            if (how == Landing.FAILED) {
+                landAfter(told); // or whoever leads next would find the lease of this one
+            } else {
+                land(how);
+            }
+        }
+
+        private void landAfter(CompletableFuture<Boolean> told) {
+            told.completeOnTimeout(false, LOOK_MILLIS, TimeUnit.MILLISECONDS)
+                    .whenComplete((done, failure) -> land(Landing.FAILED));
+        }
+
+        private boolean mark() {
+            boolean marked = leases().replace(name, lease, UNKEPT);
+            if (marked) {
+                leases().setTtl(name, MARK_SECONDS, TimeUnit.SECONDS);
+            }
+            return marked;
         }
 
         /** Is the lease that is followed still there? */
@@ -126,7 +169,7 @@ final class HazelcastFlightBoard implements FlightBoard, Link.Part {
             }
             link.ask(() -> leases().getAsync(name)).whenComplete((there, failure) -> {
                 if (failure == null && !lease.equals(there)) {
-                    land();
+                    land(UNKEPT.equals(there) ? Landing.UNKEPT : Landing.FAILED);
                 }
             });
         }
@@ -135,14 +178,13 @@ final class HazelcastFlightBoard implements FlightBoard, Link.Part {
         void lost(String member) {
             String held = lease;
             if (!leads && held != null && held.startsWith(member)) {
-                land();
-                link.call(() -> leases().remove(name, held));
+                landAfter(link.call(() -> leases().remove(name, held)));
             }
         }
 
-        void land() {
+        void land(Landing how) {
             flights.remove(name, this);
-            landed.complete(null);
+            landed.complete(how);
         }
 
         private IMap<String, String> leases() {
@@ -150,14 +192,20 @@ final class HazelcastFlightBoard implements FlightBoard, Link.Part {
         }
     }
 
-    /** A lease is gone; those who follow a later one of the same name see it by looking. */
+    /** A lease is gone, or an answer was not kept; those who follow a later one of the same name see it by looking. */
     private final class Ended
             implements EntryRemovedListener<String, String>,
+                    EntryUpdatedListener<String, String>,
                     EntryExpiredListener<String, String>,
                     EntryEvictedListener<String, String> {
 
         @Override
         public void entryRemoved(EntryEvent<String, String> event) {
+            ended(event.getKey());
+        }
+
+        @Override
+        public void entryUpdated(EntryEvent<String, String> event) {
             ended(event.getKey());
         }
 

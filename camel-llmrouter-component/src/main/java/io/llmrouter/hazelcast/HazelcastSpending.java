@@ -13,13 +13,11 @@ import com.hazelcast.map.listener.EntryMergedListener;
 import com.hazelcast.map.listener.EntryUpdatedListener;
 import io.llmrouter.spending.SpendLedger;
 import io.llmrouter.spending.SpendRow;
-import java.time.Duration;
+import io.llmrouter.spending.SpendRowJson;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,11 +32,11 @@ import org.slf4j.LoggerFactory;
 final class HazelcastSpending implements Link.Part {
 
     private static final Logger LOG = LoggerFactory.getLogger(HazelcastSpending.class);
-    private static final Duration KEPT = Duration.ofDays(33);
+    /** Of rows that are empty: until everybody has heard of it. */
+    private static final int ENDED_DAYS = 2;
 
     private final Link link;
     private final SpendLedger ledger;
-    private final Map<String, Long> told = new ConcurrentHashMap<>();
 
     HazelcastSpending(Link link, SpendLedger ledger) {
         this.link = link;
@@ -56,19 +54,20 @@ final class HazelcastSpending implements Link.Part {
 
     /** Tells the others what has changed since the last time. What cannot be told now is told next time, for it is no difference but the whole. */
     CompletableFuture<Void> publish() {
-        List<SpendRow> rows = ledger.changedSince(0);
-        Map<String, Long> now = new HashMap<>();
-        rows.forEach(row -> now.put(row.key().name(), row.version()));
-        told.keySet().retainAll(now.keySet());
-        return CompletableFuture.allOf(rows.stream()
-                .filter(row -> told.getOrDefault(row.key().name(), 0L) < row.version())
-                .map(this::tell)
-                .toArray(CompletableFuture<?>[]::new));
+        return CompletableFuture.allOf(ledger.news().stream().map(this::tell).toArray(CompletableFuture<?>[]::new));
     }
 
     private CompletableFuture<Void> tell(SpendRow row) {
-        return link.ask(() -> map().setAsync(row.key().name(), SpendRowJson.text(row), KEPT.toDays(), TimeUnit.DAYS))
-                .thenRun(() -> told.put(row.key().name(), row.version()));
+        return link.ask(() -> map().setAsync(row.key().name(), SpendRowJson.text(row), days(row), TimeUnit.DAYS))
+                .whenComplete((told, error) -> {
+                    if (error != null) {
+                        ledger.retell(row);
+                    }
+                });
+    }
+
+    private static int days(SpendRow row) {
+        return row.account().isEmpty() ? ENDED_DAYS : SpendLedger.DAYS;
     }
 
     private IMap<String, String> map() {
@@ -77,7 +76,7 @@ final class HazelcastSpending implements Link.Part {
 
     @Override
     public void joined(HazelcastInstance now) {
-        told.clear(); // another instance may be another cluster
+        ledger.retellAll(); // another instance may be another cluster
         now.<String, String>getMap(SharedMaps.SPENDING).addEntryListener(new Heard(), true);
     }
 
@@ -92,7 +91,7 @@ final class HazelcastSpending implements Link.Part {
         });
         ledger.rows().stream()
                 .filter(row -> there.getOrDefault(row.key().name(), -1L) < row.version())
-                .forEach(row -> map().set(row.key().name(), SpendRowJson.text(row), KEPT.toDays(), TimeUnit.DAYS));
+                .forEach(row -> map().set(row.key().name(), SpendRowJson.text(row), days(row), TimeUnit.DAYS));
     }
 
     private SpendRow hear(String text) {

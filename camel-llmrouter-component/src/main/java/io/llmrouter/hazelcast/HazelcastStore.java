@@ -12,6 +12,7 @@ import com.hazelcast.map.IMap;
 import io.llmrouter.cache.CacheBackend;
 import io.llmrouter.cache.SemanticIndex;
 import io.llmrouter.config.HazelcastSettings;
+import io.llmrouter.engine.SharedEvents;
 import io.llmrouter.failure.ConfigurationException;
 import io.llmrouter.resilience.SharedHealth;
 import io.llmrouter.spending.SpendLedger;
@@ -53,6 +54,7 @@ public final class HazelcastStore implements AutoCloseable {
     private final HazelcastHealth health;
     private final HazelcastDecisionArchive decisions;
     private final HazelcastFeedbackStore feedback;
+    private final HazelcastEvents events;
     private final StatSnapshot snapshot;
     private final List<ScheduledFuture<?>> rounds;
 
@@ -61,11 +63,16 @@ public final class HazelcastStore implements AutoCloseable {
      *
      * @param clock the time of day
      * @param work runs what waits for the cluster
+     * @param reads runs what becomes of an answer that came; apart, for right after a member's end all that waits may wait for it
      * @param timer begins what is done from time to time; never waits itself
      * @param beans finds an instance of the application by its name
      */
     public record Surroundings(
-            Clock clock, Executor work, ScheduledExecutorService timer, Function<String, Object> beans) {}
+            Clock clock,
+            Executor work,
+            Executor reads,
+            ScheduledExecutorService timer,
+            Function<String, Object> beans) {}
 
     /**
      * How it does.
@@ -77,7 +84,7 @@ public final class HazelcastStore implements AutoCloseable {
 
     private HazelcastStore(HazelcastSettings settings, Surroundings around) {
         link = new Link(opener(settings, around), around.work(), around.timer());
-        answers = new HazelcastAnswerStore(link, around.clock());
+        answers = new HazelcastAnswerStore(link, around.reads(), around.clock());
         HazelcastFlightBoard flights = new HazelcastFlightBoard(link);
         HazelcastEpochs epochs = new HazelcastEpochs(link, around.clock());
         backend = new CacheBackend(answers, flights, epochs);
@@ -92,12 +99,14 @@ public final class HazelcastStore implements AutoCloseable {
         health = new HazelcastHealth(link, around.clock(), loads);
         decisions = new HazelcastDecisionArchive(link);
         feedback = new HazelcastFeedbackStore(link);
-        link.serve(List.of(answers.feed(), flights, epochs, stats, spending, health, loads));
+        events = new HazelcastEvents(link, around.clock());
+        link.serve(List.of(answers.feed(), flights, epochs, stats, spending, health, loads, events));
         rounds = List.of(
                 every(around, settings.limits().reconcile().toMillis(), link::reconcileAtLeisure),
                 every(around, PUBLISH_MILLIS, stats::publish),
                 every(around, PUBLISH_MILLIS, spending::publish),
                 every(around, PUBLISH_MILLIS, loads::publish),
+                every(around, PUBLISH_MILLIS, events::round),
                 every(around, SNAPSHOT_MILLIS, this::write));
     }
 
@@ -203,11 +212,6 @@ public final class HazelcastStore implements AutoCloseable {
         return spending.ledger();
     }
 
-    /** Tells the others now what this process spent. */
-    CompletableFuture<Void> publishSpending() {
-        return spending.publish();
-    }
-
     /** Which models others found not worth calling. */
     public SharedHealth models() {
         return health;
@@ -221,6 +225,11 @@ public final class HazelcastStore implements AutoCloseable {
     /** What was said about them. */
     public HazelcastFeedbackStore feedback() {
         return feedback;
+    }
+
+    /** What happens in the routers of all processes. */
+    public SharedEvents events() {
+        return events;
     }
 
     /** Whether the cluster is reached. */

@@ -232,10 +232,6 @@ final class Link {
         }
     }
 
-    Executor work() {
-        return work;
-    }
-
     ScheduledExecutorService timer() {
         return timer;
     }

@@ -33,6 +33,9 @@ final class SharedMaps {
     /** Process and model to calls under way and latencies. */
     static final String LOADS = "llmrouter-load";
 
+    /** Process to the kinds of events that it wants to hear of. */
+    static final String EARS = "llmrouter-event-ear";
+
     /** Id of a decision to its event without texts. */
     static final String DECISIONS = "llmrouter-decision";
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.llmrouter.file.WholeFile;
 import io.llmrouter.spending.SpendRow;
+import io.llmrouter.spending.SpendRowJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -120,8 +120,4 @@ final class Exemplars {
         sorted.sort((a, b) -> Float.compare(b.cosine(), a.cosine()));
         return sorted;
     }
-
-    int size() {
-        return rows.length;
-    }
 }

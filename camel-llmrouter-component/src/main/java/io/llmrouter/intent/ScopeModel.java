@@ -48,11 +48,6 @@ final class ScopeModel {
         return new ScopeModel(standard, LogisticRegression.fit(rows, target, ALL.length, C));
     }
 
-    /** Whether it is a probability. */
-    boolean fitted() {
-        return regression != null;
-    }
-
     /** In [0, 1]. */
     double probability(double[] signs) {
         return regression == null

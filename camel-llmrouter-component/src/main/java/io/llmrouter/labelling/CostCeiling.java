@@ -57,10 +57,6 @@ final class CostCeiling {
         notifyAll();
     }
 
-    synchronized double spent() {
-        return spent;
-    }
-
     private boolean passes(double sum) {
         return sum > ceiling + ROUNDING;
     }

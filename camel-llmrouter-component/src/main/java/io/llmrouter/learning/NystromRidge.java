@@ -206,11 +206,6 @@ public final class NystromRidge {
         return columns;
     }
 
-    /** The training rows that others are compared with. */
-    public List<Point> landmarks() {
-        return landmarks;
-    }
-
     /** Everything needed to predict again, as JSON; {@link #read} reads it. */
     public ObjectNode state() {
         ObjectNode state = JsonNodeFactory.instance.objectNode().put("width", width);

@@ -89,7 +89,11 @@ final class DecisionMeters {
         }
         duration.of(router).record((long) end, TimeUnit.NANOSECONDS);
         baseline.of(router, decision.currency()).increment(decision.baselineCost());
-        saved.of(router, decision.currency()).add(decision.savedCost());
+    }
+
+    /** What is shown, not counted. */
+    void show(RoutingDecision decision) {
+        saved.of(decision.router(), decision.currency()).add(decision.savedCost());
     }
 
     private void count(RoutingDecision decision, Attempt attempt) {
@@ -101,7 +105,10 @@ final class DecisionMeters {
         if (attempt.reason().equals("fallback")) {
             fallbacks.of(router, model).increment();
         }
-        attempt.failureKind().ifPresent(kind -> errors.of(router, model, kind).increment());
+        String failure = attempt.failureKind().orElse(null);
+        if (failure != null) {
+            errors.of(router, model, failure).increment();
+        }
         if (attempt.cost() > 0) {
             cost.of(router, model, decision.currency()).increment(attempt.cost());
         }

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
-/** Meters of what happens beside requests: feedback, shadows, drift, budgets, reloads. Told one event at a time; thread-safe. */
+/** Meters of what happens beside requests: feedback, shadows, drift, and how often budgets and reloads told something. Told one event at a time; thread-safe. */
 final class EventMeters {
 
     private static final String PREFIX = "camel.llmrouter.";
@@ -25,8 +25,6 @@ final class EventMeters {
     private final MeterFamily<Counter> events;
     private final MeterFamily<AtomicReference<Double>> driftRaised;
     private final MeterFamily<AtomicReference<Double>> driftValue;
-    private final MeterFamily<AtomicReference<Double>> budgetLimit;
-    private final MeterFamily<AtomicReference<Double>> budgetSpent;
     private final MeterFamily<DistributionSummary> feedback;
     private final MeterFamily<Counter> shadows;
     private final MeterFamily<Counter> shadowCost;
@@ -37,8 +35,6 @@ final class EventMeters {
         events = counter("events", "What happened beside requests.", "router", "kind");
         driftRaised = gauge("drift.raised", "1 while a drift alarm is raised.", "router", "detector", "series");
         driftValue = gauge("drift.value", "What a drift detector last told.", "router", "detector", "series");
-        budgetLimit = gauge("budget.limit", "A budget's limit when it was last told of.", "router", "scope");
-        budgetSpent = gauge("budget.spent", "What was spent of a budget when it was last told of.", "router", "scope");
         feedback = new MeterFamily<>(this::feedback, "router", "model", "source");
         shadows = counter("shadows", "Answers of a model that answers nobody.", "router", "model", "preferred");
         shadowCost = counter("shadow.cost", "Money spent on shadows and their judges.", "router", "model");
@@ -48,32 +44,25 @@ final class EventMeters {
         String router = event.router();
         Map<String, Object> facts = event.facts();
         events.of(router, event.kind().name()).increment();
-        switch (event.kind()) {
-            case drift -> {
-                String[] series = {router, text(facts, "detector"), text(facts, "series")};
-                driftRaised.of(series).set("raised".equals(text(facts, "state")) ? 1.0 : 0.0);
-                set(driftValue.of(series), facts.get("value"));
-            }
-            case budget -> {
-                set(budgetLimit.of(router, text(facts, "scope")), facts.get("limit"));
-                set(budgetSpent.of(router, text(facts, "scope")), facts.get("spent"));
-            }
-            case feedback -> {
-                if (facts.get("score") instanceof Number score) {
-                    feedback.of(router, text(facts, "model"), text(facts, "source"))
-                            .record(score.doubleValue());
-                }
-            }
-            case shadow -> {
-                shadows.of(router, text(facts, "model"), text(facts, "preferred"))
-                        .increment();
-                shadowCost
-                        .of(router, text(facts, "model"))
-                        .increment(number(facts.get("cost")) + number(facts.get("judgeCost")));
-            }
-            default -> {
-                // counted, and there is nothing more to it
-            }
+        if (event.kind() == RoutingEvent.Kind.feedback && facts.get("score") instanceof Number score) {
+            feedback.of(router, text(facts, "model"), text(facts, "source")).record(score.doubleValue());
+        } else if (event.kind() == RoutingEvent.Kind.shadow) {
+            shadows.of(router, text(facts, "model"), text(facts, "preferred")).increment();
+            shadowCost
+                    .of(router, text(facts, "model"))
+                    .increment(number(facts.get("cost")) + number(facts.get("judgeCost")));
+        }
+    }
+
+    /** What is shown, not counted. */
+    void show(RoutingEvent event) {
+        String router = event.router();
+        Map<String, Object> facts = event.facts();
+        if (event.kind() == RoutingEvent.Kind.drift) {
+            String detector = text(facts, "detector");
+            String series = text(facts, "series");
+            driftRaised.of(router, detector, series).set("raised".equals(text(facts, "state")) ? 1.0 : 0.0);
+            set(driftValue.of(router, detector, series), facts.get("value"));
         }
     }
 

@@ -11,12 +11,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The meters of one name: one for each combination of its tags' values. A meter that exists is found without asking the registry; tags are bounded one by
- * one, and so are their combinations. Thread-safe.
+ * The meters of one name: one for each combination of its tags' values. A meter that exists is found value by value, without asking the registry and
+ * without making anything; tags are bounded one by one, and so are their combinations. Thread-safe.
  *
  * @param <M> kind of meter, or what stands for one
  */
@@ -28,7 +29,16 @@ final class MeterFamily<M> {
     private final List<String> keys;
     private final List<BoundedTag> tags;
     private final Function<Tags, M> register;
-    private final Map<Key, M> meters = new ConcurrentHashMap<>();
+    private final Node<M> root = new Node<>(null);
+    private final AtomicInteger meters = new AtomicInteger();
+
+    /** What is known of the tags up to one of them: the next tag's values, or the meter after the last. */
+    private record Node<M>(M meter, Map<String, Node<M>> next) {
+
+        Node(M meter) {
+            this(meter, meter == null ? new ConcurrentHashMap<>() : Map.of());
+        }
+    }
 
     /**
      * @param register makes and registers the meter with these tags
@@ -43,66 +53,75 @@ final class MeterFamily<M> {
     /**
      * The meter with these values.
      *
-     * @param values one for each key, as they are; they are bounded and cleaned here, and null becomes {@code none}; an array is not changed
-     *     afterwards
+     * @param values one for each key, as they are; they are bounded and cleaned here, and null becomes {@code none}; not kept
      * @return the same meter for the same values
      */
     M of(String... values) {
-        Key raw = Key.of(values);
-        M known = meters.get(raw);
-        return known == null ? bounded(raw) : known;
+        Node<M> node = find(values);
+        return node == null ? bounded(values) : node.meter();
+    }
+
+    /** The same of a family with one key; this one and the next make no array of what they are given. */
+    M of(String value) {
+        Node<M> node = next(root, value);
+        return node == null ? bounded(value) : node.meter();
+    }
+
+    /** The same of a family with two keys. */
+    M of(String first, String second) {
+        Node<M> node = next(next(root, first), second);
+        return node == null ? bounded(first, second) : node.meter();
+    }
+
+    /** The same of a family with three keys. */
+    M of(String first, String second, String third) {
+        Node<M> node = next(next(next(root, first), second), third);
+        return node == null ? bounded(first, second, third) : node.meter();
+    }
+
+    /** The same of a family with four keys. */
+    M of(String first, String second, String third, String fourth) {
+        Node<M> node = next(next(next(next(root, first), second), third), fourth);
+        return node == null ? bounded(first, second, third, fourth) : node.meter();
+    }
+
+    private Node<M> find(String... values) {
+        Node<M> node = root;
+        for (String value : values) {
+            node = next(node, value);
+        }
+        return node;
+    }
+
+    private static <M> Node<M> next(Node<M> node, String value) {
+        return node == null ? null : node.next().get(value == null ? BoundedTag.NONE : value);
     }
 
     /** Only what a registry is told is kept: a value that was changed here leads to the meter of what it became. */
-    private M bounded(Key raw) {
-        String[] told = new String[raw.values.length];
+    private M bounded(String... values) {
+        String[] told = new String[values.length];
         for (int i = 0; i < told.length; i++) {
-            told[i] = tags.get(i).of(raw.values[i]);
+            told[i] = tags.get(i).of(values[i]);
         }
-        Key key = new Key(told);
-        if (meters.size() >= COMBINATIONS && !meters.containsKey(key)) {
+        if (meters.get() >= COMBINATIONS && find(told) == null) {
             Arrays.fill(told, BoundedTag.OTHER);
-            key = new Key(told);
         }
-        return meters.computeIfAbsent(key, values -> register.apply(tags(values.values)));
+        Node<M> node = root;
+        for (int i = 0; i < told.length - 1; i++) {
+            node = node.next().computeIfAbsent(told[i], value -> new Node<>(null));
+        }
+        return node.next()
+                .computeIfAbsent(told[told.length - 1], value -> register(told))
+                .meter();
     }
 
-    private Tags tags(String[] values) {
+    private Node<M> register(String[] values) {
         List<Tag> all = new ArrayList<>(values.length);
         for (int i = 0; i < values.length; i++) {
             all.add(Tag.of(keys.get(i), values[i]));
         }
-        return Tags.of(all);
-    }
-
-    /** Values of a meter's tags; made at every count, so it copies nothing. */
-    private static final class Key {
-
-        private final String[] values;
-
-        Key(String[] values) {
-            this.values = values;
-        }
-
-        static Key of(String[] values) {
-            String[] named = values;
-            for (int i = 0; i < values.length; i++) {
-                if (values[i] == null) {
-                    named = named == values ? values.clone() : named;
-                    named[i] = BoundedTag.NONE;
-                }
-            }
-            return new Key(named);
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Key key && Arrays.equals(values, key.values);
-        }
-
-        @Override
-        public int hashCode() {
-            return Arrays.hashCode(values);
-        }
+        M meter = register.apply(Tags.of(all));
+        meters.incrementAndGet();
+        return new Node<>(meter);
     }
 }

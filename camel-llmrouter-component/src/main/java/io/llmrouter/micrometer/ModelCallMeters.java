@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
@@ -48,7 +49,7 @@ final class ModelCallMeters {
     /** @param registry of the application */
     ModelCallMeters(MeterRegistry registry) {
         this.registry = registry;
-        duration = timer("operation.duration", "Duration of a call to a model.", with("error.type"));
+        duration = timer("operation.duration", "Duration of a call to a model.", keys("error.type"));
         firstChunk = timer("operation.time_to_first_chunk", "Time until the first part of a stream.", CALL);
         perChunk = timer(
                 "operation.time_per_output_chunk",
@@ -60,7 +61,7 @@ final class ModelCallMeters {
                         .tags(tags)
                         .serviceLevelObjectives(TOKENS)
                         .register(registry),
-                with("gen_ai.token.type"));
+                keys("gen_ai.token.type"));
     }
 
     /**
@@ -70,40 +71,44 @@ final class ModelCallMeters {
      * @param model that was called, or null if the configuration does not have it any more
      */
     void count(Attempt attempt, CandidateModel model) {
-        duration.of(values(attempt, model, attempt.failureKind().orElse(null)))
+        String[] call = values(attempt, model);
+        duration.of(with(call, attempt.failureKind().orElse(null)))
                 .record(nanos(attempt.latencyMs()), TimeUnit.NANOSECONDS);
         if (attempt.tokensIn() > 0) {
-            tokens.of(values(attempt, model, "input")).record(attempt.tokensIn());
+            tokens.of(with(call, "input")).record(attempt.tokensIn());
         }
         if (attempt.tokensOut() > 0) {
-            tokens.of(values(attempt, model, "output")).record(attempt.tokensOut());
+            tokens.of(with(call, "output")).record(attempt.tokensOut());
         }
         if (attempt.firstTokenMs() != null) {
-            firstChunk.of(values(attempt, model)).record(nanos(attempt.firstTokenMs()), TimeUnit.NANOSECONDS);
+            String[] stream = Arrays.copyOf(call, CALL.length);
+            firstChunk.of(stream).record(nanos(attempt.firstTokenMs()), TimeUnit.NANOSECONDS);
             if (attempt.chunks() != null && attempt.chunks() > 1) {
                 double each = (attempt.latencyMs() - attempt.firstTokenMs()) / (attempt.chunks() - 1);
-                perChunk.of(values(attempt, model)).record(nanos(each), TimeUnit.NANOSECONDS);
+                perChunk.of(stream).record(nanos(each), TimeUnit.NANOSECONDS);
             }
         }
     }
 
-    private static String[] values(Attempt attempt, CandidateModel model, String... last) {
-        String[] values = new String[CALL.length + last.length];
+    /** With room for one more, which {@link #with(String[], String)} fills in: one array a call. */
+    private static String[] values(Attempt attempt, CandidateModel model) {
+        String[] values = new String[CALL.length + 1];
         values[0] = "chat";
         values[1] = model == null ? null : model.provider();
         values[2] = values[1];
         values[3] = model == null ? attempt.model() : model.modelName();
         values[4] = attempt.responseModel();
         values[5] = model == null ? null : model.server().orElse(null);
-        System.arraycopy(last, 0, values, CALL.length, last.length);
         return values;
     }
 
-    private static String[] with(String last) {
-        String[] keys = new String[CALL.length + 1];
-        System.arraycopy(CALL, 0, keys, 0, CALL.length);
-        keys[CALL.length] = last;
-        return keys;
+    private static String[] with(String[] call, String last) {
+        call[CALL.length] = last;
+        return call;
+    }
+
+    private static String[] keys(String last) {
+        return with(Arrays.copyOf(CALL, CALL.length + 1), last);
     }
 
     private MeterFamily<Timer> timer(String name, String description, String... keys) {

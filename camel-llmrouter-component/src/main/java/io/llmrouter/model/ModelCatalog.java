@@ -38,11 +38,6 @@ public final class ModelCatalog {
         return byName.keySet();
     }
 
-    /** The models, in order. */
-    public Collection<CandidateModel> models() {
-        return byName.values();
-    }
-
     /** The model of that name, if there is one. */
     public Optional<CandidateModel> find(String name) {
         return Optional.ofNullable(byName.get(name));

@@ -4,6 +4,7 @@
  */
 package io.llmrouter.opentelemetry;
 
+import dev.langchain4j.model.output.FinishReason;
 import io.llmrouter.engine.LlmRouters;
 import io.llmrouter.engine.RoutingListener;
 import io.llmrouter.model.CandidateModel;
@@ -16,10 +17,12 @@ import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.TracerProvider;
 import io.opentelemetry.context.Context;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -34,8 +37,15 @@ public final class CallSpans implements RoutingListener {
     private static final double MILLIS_PER_SECOND = 1e3;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
+    private static final int NAMES = 1_000;
+    private static final List<String> STOP = List.of(FinishReason.STOP.name());
+
+    /** The tracer of an application that has none. */
+    private static final Tracer NOBODY = TracerProvider.noop().get("");
+
     private final Supplier<Tracer> tracer;
     private final Supplier<LlmRouters> routers;
+    private final Map<String, String> names = new ConcurrentHashMap<>();
 
     /**
      * @param tracer where spans go; asked at each decision that has calls
@@ -49,7 +59,9 @@ public final class CallSpans implements RoutingListener {
     @Override
     public RoutingListener onBegin(String router, RoutingRequest request) {
         Context parent = Context.current();
-        return decision -> write(decision, parent);
+        return tracer.get() == NOBODY && !Span.fromContext(parent).isRecording()
+                ? this
+                : decision -> write(decision, parent);
     }
 
     @Override
@@ -59,9 +71,13 @@ public final class CallSpans implements RoutingListener {
 
     private void write(RoutingDecision decision, Context parent) {
         describe(decision, Span.fromContext(parent));
+        Tracer to = tracer.get();
+        if (to == NOBODY) {
+            return;
+        }
         for (Attempt attempt : decision.attempts()) {
             if (!attempt.outcome().equals("skipped")) {
-                write(decision, attempt, parent);
+                write(decision, attempt, parent, to);
             }
         }
     }
@@ -84,12 +100,12 @@ public final class CallSpans implements RoutingListener {
         }
     }
 
-    private void write(RoutingDecision decision, Attempt attempt, Context parent) {
-        Optional<CandidateModel> model = routers.get().model(decision.router(), attempt.model());
-        String asked = model.map(CandidateModel::modelName).orElse(attempt.model());
+    private void write(RoutingDecision decision, Attempt attempt, Context parent, Tracer to) {
+        CandidateModel model =
+                routers.get().model(decision.router(), attempt.model()).orElse(null);
+        String asked = model == null ? attempt.model() : model.modelName();
         long start = nanos(decision.time()) + (long) (attempt.startMs() * NANOS_PER_MILLI);
-        SpanBuilder builder = tracer.get()
-                .spanBuilder("chat " + asked)
+        SpanBuilder builder = to.spanBuilder(name(asked))
                 .setParent(parent)
                 .setSpanKind(SpanKind.CLIENT)
                 .setStartTimestamp(start, TimeUnit.NANOSECONDS)
@@ -103,18 +119,34 @@ public final class CallSpans implements RoutingListener {
                 .setAttribute(GenAiAttributes.CALL, attempt.reason())
                 .setAttribute(GenAiAttributes.OUTCOME, attempt.outcome())
                 .setAttribute(GenAiAttributes.COST, attempt.cost());
-        model.ifPresent(called -> {
-            builder.setAttribute(GenAiAttributes.PROVIDER, called.provider());
-            builder.setAttribute(GenAiAttributes.SYSTEM, called.provider());
-            called.server().ifPresent(host -> builder.setAttribute(GenAiAttributes.SERVER, host));
-        });
+        if (model != null) {
+            builder.setAttribute(GenAiAttributes.PROVIDER, model.provider());
+            builder.setAttribute(GenAiAttributes.SYSTEM, model.provider());
+            if (model.server().isPresent()) {
+                builder.setAttribute(GenAiAttributes.SERVER, model.server().get());
+            }
+        }
         Span span = builder.startSpan();
         answered(span, decision, attempt);
-        attempt.failureKind().ifPresent(kind -> {
-            span.setAttribute(GenAiAttributes.ERROR, kind);
-            span.setStatus(StatusCode.ERROR, kind);
-        });
+        String failure = attempt.failureKind().orElse(null);
+        if (failure != null) {
+            span.setAttribute(GenAiAttributes.ERROR, failure);
+            span.setStatus(StatusCode.ERROR, failure);
+        }
         span.end(start + (long) (attempt.latencyMs() * NANOS_PER_MILLI), TimeUnit.NANOSECONDS);
+    }
+
+    /** Made once of each model, for names come from configurations. */
+    private String name(String model) {
+        String known = names.get(model);
+        if (known != null) {
+            return known;
+        }
+        String fresh = "chat " + model;
+        if (names.size() < NAMES) {
+            names.put(model, fresh);
+        }
+        return fresh;
     }
 
     private static void answered(Span span, RoutingDecision decision, Attempt attempt) {
@@ -137,8 +169,10 @@ public final class CallSpans implements RoutingListener {
         if (attempt.outcome().equals("accepted")
                 && decision.answer() != null
                 && decision.answer().finishReason() != null) {
+            String reason = decision.answer().finishReason();
             span.setAttribute(
-                    GenAiAttributes.FINISH_REASONS, List.of(decision.answer().finishReason()));
+                    GenAiAttributes.FINISH_REASONS,
+                    reason.equals(STOP.get(0)) ? STOP : List.of(reason));
         }
     }
 

@@ -75,11 +75,6 @@ public final class LearnedHitVerifier implements HitVerifier {
         return new LearnedHitVerifier(embedder.fingerprint(), features, boosted);
     }
 
-    /** Fingerprint of the embedding whose vectors it was learned from. */
-    public String embedder() {
-        return embedder;
-    }
-
     /** The learned chance is the score, as it is; see {@link #calibrated}. */
     @Override
     public HitJudgement judge(Question asked, Question kept) {

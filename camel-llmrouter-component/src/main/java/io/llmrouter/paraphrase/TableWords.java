@@ -27,12 +27,11 @@ final class TableWords {
         words = list.toArray(String[]::new);
         stems = new String[words.length];
         rarities = new double[words.length];
-        vectors = new byte[words.length][];
+        vectors = table.vectors(list);
         empty = new boolean[words.length];
         for (int i = 0; i < words.length; i++) {
             stems[i] = Wording.stem(words[i]);
             rarities[i] = table.rarity(words[i], counted);
-            vectors[i] = table.vector(words[i]);
             empty[i] = Content.isEmpty(words[i]);
         }
     }

@@ -27,7 +27,7 @@ import java.util.Set;
  * <p>Idea: rarity is the inverse document frequency; a document is a group of pairs that hang together by a question. A training pair is looked at as if its group had not been counted, or else every word of a training pair
  * would be known, and some words of later pairs would not. A word's vector is the embedding of the word alone, in its {@value #DIMENSIONS} main directions, one byte each;
  * words of two groups or more have theirs computed when learning, others on first sight, remembered for the last {@value #REMEMBERED}. Cost: 80 bytes a word; an unknown word one embedding, about a
- * millisecond, once. Known weakness: a word alone has no context. Thread-safe.
+ * millisecond, once; those of one question together, and no more than its first {@value #MOST_UNKNOWN}: further ones are like no other. Known weakness: a word alone has no context. Thread-safe.
  */
 final class WordTable {
 
@@ -35,6 +35,9 @@ final class WordTable {
 
     private static final int MOST_WORDS = 30_000;
     private static final int REMEMBERED = 20_000;
+    private static final int MOST_UNKNOWN = 32;
+
+    private static final byte[] LIKE_NO_OTHER = new byte[DIMENSIONS];
 
     private final PromptEmbedder embedder;
     private final PrincipalComponents directions;
@@ -132,12 +135,32 @@ final class WordTable {
         return Math.log((groups + 1.0) / (others + 0.5));
     }
 
-    /** Of a word, {@value #DIMENSIONS} bytes. Not to be changed. */
-    byte[] vector(String word) {
-        Integer place = places.get(word);
-        return place == null
-                ? remembered.get(word, unknown -> bytes(directions.apply(embedder.embed(unknown))))
-                : Arrays.copyOfRange(vectors, place * DIMENSIONS, (place + 1) * DIMENSIONS);
+    /** Of the words of one question, {@value #DIMENSIONS} bytes each. Not to be changed. */
+    byte[][] vectors(List<String> ofQuestion) {
+        List<String> unknown = ofQuestion.stream()
+                .filter(word -> !places.containsKey(word))
+                .distinct()
+                .limit(MOST_UNKNOWN)
+                .toList();
+        Map<String, byte[]> fresh = remembered.getAll(unknown, this::embedded);
+        return ofQuestion.stream()
+                .map(word -> {
+                    Integer place = places.get(word);
+                    return place == null
+                            ? fresh.getOrDefault(word, LIKE_NO_OTHER)
+                            : Arrays.copyOfRange(vectors, place * DIMENSIONS, (place + 1) * DIMENSIONS);
+                })
+                .toArray(byte[][]::new);
+    }
+
+    private Map<String, byte[]> embedded(Set<? extends String> unknown) {
+        List<String> texts = List.copyOf(unknown);
+        List<float[]> embedded = embedder.embedAll(texts, done -> {});
+        Map<String, byte[]> fresh = new HashMap<>();
+        for (int i = 0; i < texts.size(); i++) {
+            fresh.put(texts.get(i), bytes(directions.apply(embedded.get(i))));
+        }
+        return fresh;
     }
 
     /** Cosine of two words' vectors, up to rounding. */

@@ -97,7 +97,9 @@ public final class IndexedDocuments implements DocumentSet {
         String asked = request.features().text();
         List<String> turns = request.variables().userTexts();
         if (turns.size() > 1 && request.variables().words() < FEW_WORDS) {
-            return new RetrievalQuestion(turns.get(turns.size() - 2) + ' ' + asked, embedder::embed);
+            return new RetrievalQuestion(
+                    turns.get(turns.size() - 2) + ' ' + asked,
+                    text -> embedder.embed(text, request.features().bill()));
         }
         return new RetrievalQuestion(asked, text -> request.features().embedding(embedder));
     }

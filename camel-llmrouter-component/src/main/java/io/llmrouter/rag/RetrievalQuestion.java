@@ -35,9 +35,4 @@ public final class RetrievalQuestion {
         }
         return vector;
     }
-
-    /** Whether the vector was asked for. */
-    public synchronized boolean isEmbedded() {
-        return vector != null;
-    }
 }

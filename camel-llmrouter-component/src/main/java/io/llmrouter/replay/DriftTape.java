@@ -61,11 +61,6 @@ final class DriftTape {
         this.plan = new PlanFacts("cascade", List.of(pool.cheap(), pool.strong()));
     }
 
-    /** Requests so far. */
-    long requests() {
-        return requests;
-    }
-
     /** One more request. */
     void next(double hardShare) {
         Instant time = START.plusSeconds(requests++);

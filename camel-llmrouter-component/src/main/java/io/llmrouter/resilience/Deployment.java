@@ -7,11 +7,11 @@ package io.llmrouter.resilience;
 import io.llmrouter.load.LatencySummary;
 import io.llmrouter.load.LatencyWindow;
 import io.llmrouter.load.PeakEwma;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -22,8 +22,8 @@ public final class Deployment {
 
     private final String name;
     private final LongSupplier ticks;
-    private final Function<String, Optional<Duration>> told;
-    private final SharedLoads loads;
+    private final Clock clock;
+    private final SharedHealth others;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final LatencyWindow window = new LatencyWindow();
     private final PeakEwma peak = new PeakEwma();
@@ -32,11 +32,11 @@ public final class Deployment {
     private volatile String avoidedFor;
     private volatile OutlierPool pool;
 
-    Deployment(String name, LongSupplier ticks, Function<String, Optional<Duration>> told, SharedLoads loads) {
+    Deployment(String name, Clock clock, LongSupplier ticks, SharedHealth others) {
         this.name = name;
+        this.clock = clock;
         this.ticks = ticks;
-        this.told = told;
-        this.loads = loads;
+        this.others = others;
     }
 
     /** The configured name of the model. */
@@ -51,12 +51,12 @@ public final class Deployment {
 
     /** Calls under way in all processes, those of others as they said last. */
     public int inFlightEverywhere() {
-        return inFlight.get() + loads.inFlight(name);
+        return inFlight.get() + others.loads().inFlight(name);
     }
 
     /** What the last calls of another process say, of the one that made most. */
     public Optional<LatencySummary> summaryElsewhere() {
-        return loads.summary(name);
+        return others.loads().summary(name);
     }
 
     /** What its last calls say. */
@@ -72,7 +72,7 @@ public final class Deployment {
     /** A call begins; exactly one of the call's other methods must follow. */
     public Call begin() {
         inFlight.incrementAndGet();
-        return new Call(standing.begin(ticks.getAsLong()));
+        return new Call(standing.begin());
     }
 
     /** Why an outlier is not to be called unless nobody else is left; empty of all others. */
@@ -81,12 +81,27 @@ public final class Deployment {
         if (equals == null) {
             return Optional.empty();
         }
-        told.apply(name).ifPresent(time -> equals.adopt(this, time));
+        others.until(name, SharedHealth.Kind.EJECTED)
+                .ifPresent(until -> equals.adopt(this, Duration.between(clock.instant(), until)));
         return standing.refusal(ticks.getAsLong(), window::clear);
     }
 
+    /**
+     * Why it is better not chosen now: it is out of its pool, its breaker is open, its provider asked to wait, or another process knows of such a thing.
+     *
+     * @return for people; empty if it can be chosen
+     */
+    public Optional<String> refusal() {
+        return ejection()
+                .or(this::avoided)
+                .or(() -> others.until(name, SharedHealth.Kind.BROKEN)
+                        .map(until -> "its circuit breaker is open in another process"))
+                .or(() -> others.until(name, SharedHealth.Kind.PAUSED)
+                        .map(until -> "its provider asked another process to wait"));
+    }
+
     /** Why this process does not want to call it now, as its breaker or its provider said. */
-    Optional<String> avoided() {
+    private Optional<String> avoided() {
         String why = avoidedFor;
         return why != null && avoidedUntil.get() - ticks.getAsLong() > 0 ? Optional.of(why) : Optional.empty();
     }
@@ -110,10 +125,6 @@ public final class Deployment {
         return standing;
     }
 
-    OutlierPool pool() {
-        return pool;
-    }
-
     long now() {
         return ticks.getAsLong();
     }
@@ -121,9 +132,9 @@ public final class Deployment {
     /** One call under way. */
     public final class Call {
 
-        private final boolean probe;
+        private final int probe;
 
-        private Call(boolean probe) {
+        private Call(int probe) {
             this.probe = probe;
         }
 

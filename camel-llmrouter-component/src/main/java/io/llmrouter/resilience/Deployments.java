@@ -53,33 +53,15 @@ public final class Deployments {
     }
 
     /**
-     * One of them.
+     * One of them. Whoever serves requests that may outlive a configuration holds it: asking for a model that is gone brings it back.
      *
      * @param model the configured name
      */
     public Deployment of(String model) {
         Deployment known = byName.get(model);
         return known == null
-                ? byName.computeIfAbsent(
-                        model, name -> new Deployment(name, ticks, this::ejectedElsewhere, others.loads()))
+                ? byName.computeIfAbsent(model, name -> new Deployment(name, clock, ticks, others))
                 : known;
-    }
-
-    /**
-     * Why a model is better not chosen now: it is out of its pool, its breaker is open, its provider asked to wait, or another process knows of such a thing.
-     *
-     * @param model the configured name
-     * @return for people; empty if it can be chosen
-     */
-    public Optional<String> refusal(String model) {
-        Deployment deployment = of(model);
-        return deployment
-                .ejection()
-                .or(deployment::avoided)
-                .or(() -> others.until(model, SharedHealth.Kind.BROKEN)
-                        .map(until -> "its circuit breaker is open in another process"))
-                .or(() -> others.until(model, SharedHealth.Kind.PAUSED)
-                        .map(until -> "its provider asked another process to wait"));
     }
 
     /**
@@ -99,17 +81,16 @@ public final class Deployments {
         byName.forEach((name, deployment) -> deployment.forgive(poolOf.get(name)));
     }
 
-    private Optional<Duration> ejectedElsewhere(String model) {
-        return others.until(model, SharedHealth.Kind.EJECTED).map(until -> Duration.between(clock.instant(), until));
-    }
-
     /** What models' health is told to: other processes, and the deciders of this one. */
     SharedHealth health() {
         return new SharedHealth() {
             @Override
             public void tell(String model, Kind kind, Duration time) {
                 String why = kind == Kind.PAUSED ? "its provider asked to wait" : "its circuit breaker is open";
-                of(model).avoid(why, time.toNanos());
+                Deployment known = byName.get(model);
+                if (known != null) {
+                    known.avoid(why, time.toNanos());
+                }
                 others.tell(model, kind, time);
             }
 

@@ -13,14 +13,17 @@ import io.llmrouter.model.CandidateModel;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * Asks models in order until one answers: the one retry layer. When all have failed, those that were called and may answer later (not those that timed
@@ -35,7 +38,8 @@ public final class FallbackChain {
 
     private final ScheduledExecutorService timer;
     private final Clock clock;
-    private final Deployments deployments;
+    private final Map<String, Deployment> deployments = new ConcurrentHashMap<>();
+    private final Function<String, Deployment> more;
     private final SharedHealth others;
     private final Map<String, ModelHealth> health = new ConcurrentHashMap<>();
 
@@ -46,18 +50,21 @@ public final class FallbackChain {
      * @param clock the time, for health
      */
     public FallbackChain(ScheduledExecutorService timer, Clock clock) {
-        this(timer, clock, new Deployments(clock, System::nanoTime, SharedHealth.none()));
+        this(timer, clock, new Deployments(clock, System::nanoTime, SharedHealth.none()), Set.of());
     }
 
     /**
      * @param timer waits between rounds
      * @param clock the time, for health
      * @param deployments what is observed of models, and what other processes know of their health
+     * @param models names of those that it may ask: they are held, for a request can outlive the configuration that it began with
      */
-    public FallbackChain(ScheduledExecutorService timer, Clock clock, Deployments deployments) {
+    public FallbackChain(
+            ScheduledExecutorService timer, Clock clock, Deployments deployments, Collection<String> models) {
         this.timer = timer;
         this.clock = clock;
-        this.deployments = deployments;
+        this.more = deployments::of;
+        models.forEach(this::deployment);
         this.others = deployments.health();
     }
 
@@ -94,6 +101,17 @@ public final class FallbackChain {
     /** The health of a model. */
     public ModelHealth health(String model) {
         return health.computeIfAbsent(model, name -> new ModelHealth(name, clock, others));
+    }
+
+    /** Whether a model may be called now; asks nobody. */
+    public ModelHealth.State state(String model) {
+        ModelHealth.State state = health(model).state();
+        Optional<String> out = state.available() ? deployment(model).refusal() : Optional.empty();
+        return out.isEmpty() ? state : new ModelHealth.State(false, ModelHealth.State.OUT, out.get());
+    }
+
+    private Deployment deployment(String model) {
+        return deployments.computeIfAbsent(model, more);
     }
 
     /**
@@ -160,7 +178,7 @@ public final class FallbackChain {
 
         private void ask(CandidateModel model, int position, int round) {
             String reason = round > 0 ? "retry" : position > 0 ? "fallback" : job.reason();
-            Deployment deployment = deployments.of(model.name());
+            Deployment deployment = deployment(model.name());
             if (isLeftOut(model, deployment, position, reason)) {
                 next(position + 1, round);
                 return;

@@ -43,7 +43,16 @@ public final class ModelHealth {
      * @param state of the breaker in this process; or {@code paused} while the provider asked to wait, {@code broken-elsewhere}, or {@code out} of its pool
      * @param sentence why it is not called, for people; null if it is
      */
-    public record State(boolean available, String state, String sentence) {}
+    public record State(boolean available, String state, String sentence) {
+
+        /** Out of its pool, or better left alone: deciders choose others, and where there are none it is asked all the same. */
+        public static final String OUT = "out";
+
+        /** Whether a request that nobody else can answer would be sent to it. */
+        public boolean answers() {
+            return available || state.equals(OUT);
+        }
+    }
 
     /**
      * The health that this process knows of.

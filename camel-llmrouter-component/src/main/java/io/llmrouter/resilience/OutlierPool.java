@@ -37,13 +37,13 @@ final class OutlierPool {
     }
 
     /** A call of a member has ended. */
-    void judge(Deployment member, boolean probe, boolean well) {
-        if (probe) {
-            afterProbe(member, well);
+    void judge(Deployment member, int probe, boolean well) {
+        if (member.standing().awaits(probe)) {
+            afterProbe(member, probe, well);
         } else if (member.standing().in()) {
             String why = difference(member, rules.minCalls());
             if (why != null) {
-                eject(member, why);
+                eject(member, Standing.NO_PROBE, why);
             }
         }
     }
@@ -56,11 +56,11 @@ final class OutlierPool {
         }
     }
 
-    private void afterProbe(Deployment member, boolean well) {
+    private void afterProbe(Deployment member, int probe, boolean well) {
         String why = well ? difference(member, 1) : "its probe failed";
         if (why != null) {
-            eject(member, why);
-        } else if (member.standing().passed(member.now(), rules.probes())) {
+            eject(member, probe, why);
+        } else if (member.standing().passed(probe, member.now(), rules.probes())) {
             LOG.info("model {} is as good as its equals again and takes its share", member.name());
         }
     }
@@ -117,13 +117,15 @@ final class OutlierPool {
         return values.length == 0 ? Double.NaN : values[(values.length - 1) / 2];
     }
 
-    private synchronized void eject(Deployment member, String why) {
+    /** Calls end together: what one of them has changed meanwhile is seen by the standing. */
+    private synchronized void eject(Deployment member, int probe, String why) {
         if (!room(member)) {
             return;
         }
-        Duration time = member.standing().out(member.now(), rules, why);
-        LOG.warn("model {} is left out for {} s: {}", member.name(), time.toSeconds(), why);
-        others.tell(member.name(), SharedHealth.Kind.EJECTED, time);
+        member.standing().eject(probe, member.now(), rules, why).ifPresent(time -> {
+            LOG.warn("model {} is left out for {} s: {}", member.name(), time.toSeconds(), why);
+            others.tell(member.name(), SharedHealth.Kind.EJECTED, time);
+        });
     }
 
     private boolean room(Deployment member) {

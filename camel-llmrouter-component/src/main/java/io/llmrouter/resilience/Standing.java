@@ -9,35 +9,60 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Whether a deployment is in its pool, out of it for a time, or on trial after that time: then one call at a time shows how it is now. Thread-safe, guarded
- * by {@code this}; the one volatile read that a healthy deployment costs is of {@code healthy}.
+ * Whether a deployment is in its pool, out of it for a time, or on trial after that time: then one call at a time, the probe, shows how it is now.
+ *
+ * <p>In becomes out by {@link #eject}, out becomes trial by {@link #refusal} when its time is over, trial becomes in by {@link #passed} or out by {@link #eject}; {@link #out}
+ * and {@link #forgive} lead from anywhere out and in. A probe bears the number of its trial, so that one that ends in a later state moves nothing. Thread-safe, guarded by
+ * {@code this}; the one volatile read that a healthy deployment costs is of {@code state}.
  */
 final class Standing {
 
-    private volatile boolean healthy = true;
-    private boolean trial;
+    /** The number of a call that is no probe. */
+    static final int NO_PROBE = 0;
+
+    private enum State {
+        IN,
+        OUT,
+        TRIAL
+    }
+
+    private volatile State state = State.IN;
     private long until;
     private long since;
     private int timesInARow;
-    private int probing;
+    private int trial = NO_PROBE;
+    private boolean probing;
     private int good;
     private String why = "";
 
-    /** Begins a call; whether it is one that shows how the deployment is now. */
-    boolean begin(long now) {
-        if (healthy) {
-            return false;
+    /**
+     * Begins a call.
+     *
+     * @return the number of the trial whose probe it is; {@link #NO_PROBE} if it is none
+     */
+    int begin() {
+        if (state == State.IN) {
+            return NO_PROBE;
         }
         synchronized (this) {
-            boolean probe = !healthy && trial && probing == 0;
-            probing += probe ? 1 : 0;
-            return probe;
+            if (state != State.TRIAL || probing) {
+                return NO_PROBE;
+            }
+            probing = true;
+            return trial;
         }
     }
 
-    /** A probe of an earlier trial counts no more: that trial's count was given up with it. */
-    synchronized void ended(boolean probe) {
-        probing = Math.max(0, probing - (probe ? 1 : 0));
+    /** Whether the call is a probe of the trial that goes on. */
+    synchronized boolean awaits(int probe) {
+        return probe != NO_PROBE && state == State.TRIAL && probe == trial;
+    }
+
+    /** A call is over, and the next probe may begin if it was one. */
+    synchronized void ended(int probe) {
+        if (awaits(probe)) {
+            probing = false;
+        }
     }
 
     /**
@@ -47,71 +72,70 @@ final class Standing {
      * @param onTrial what is done when its time is over
      */
     Optional<String> refusal(long now, Runnable onTrial) {
-        if (healthy) {
+        if (state == State.IN) {
             return Optional.empty();
         }
         synchronized (this) {
-            if (healthy) {
-                return Optional.empty();
-            }
-            if (!trial && until - now > 0) {
+            if (isOut(now)) {
                 return Optional.of(
                         "out for another " + (TimeUnit.NANOSECONDS.toMillis(until - now) + 999) / 1000 + " s: " + why);
             }
-            if (!trial) {
-                trial = true;
-                probing = 0;
+            if (state == State.OUT) {
+                state = State.TRIAL;
+                trial = trial == Integer.MAX_VALUE ? 1 : trial + 1;
+                probing = false;
                 good = 0;
                 onTrial.run();
             }
-            return probing == 0 ? Optional.empty() : Optional.of("on trial, one call at a time: " + why);
+            return probing ? Optional.of("on trial, one call at a time: " + why) : Optional.empty();
         }
     }
 
     boolean in() {
-        return healthy;
+        return state == State.IN;
     }
 
     synchronized boolean isOut(long now) {
-        return !healthy && !trial && until - now > 0;
+        return state == State.OUT && until - now > 0;
     }
 
     /**
      * It goes out, for longer if it was out not long ago: whoever stayed in for as long as it had been out begins anew.
      *
-     * @return for how long
+     * @param probe the call that shows it
+     * @return for how long; empty if that call says nothing any more, because it is out already or another trial goes on
      */
-    synchronized Duration out(long now, EjectionRules rules, String reason) {
+    synchronized Optional<Duration> eject(int probe, long now, EjectionRules rules, String reason) {
+        if (!in() && !awaits(probe)) {
+            return Optional.empty();
+        }
         long calm = rules.time(timesInARow).toNanos();
-        boolean relapse = !healthy || timesInARow > 0 && now - since < calm;
+        boolean relapse = !in() || timesInARow > 0 && now - since < calm;
         timesInARow = relapse ? timesInARow + 1 : 1;
         Duration time = rules.time(timesInARow);
         out(now, time, reason);
-        return time;
+        return Optional.of(time);
     }
 
     /** It goes out for that time. */
     synchronized void out(long now, Duration time, String reason) {
         why = reason;
         until = now + time.toNanos();
-        trial = false;
-        healthy = false;
+        state = State.OUT;
     }
 
     /** A probe succeeded; whether that was the last that was needed. */
-    synchronized boolean passed(long now, int needed) {
-        if (healthy || !trial || ++good < needed) {
+    synchronized boolean passed(int probe, long now, int needed) {
+        if (!awaits(probe) || ++good < needed) {
             return false;
         }
-        healthy = true;
+        state = State.IN;
         since = now;
         return true;
     }
 
     synchronized void forgive() {
-        healthy = true;
-        trial = false;
+        state = State.IN;
         timesInARow = 0;
-        probing = 0;
     }
 }

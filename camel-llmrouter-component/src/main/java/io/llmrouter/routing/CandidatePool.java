@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 
 /** The models that a balancing decider chooses among, with their weights. Thread-safe; only the deployments behind it change. */
 public final class CandidatePool {
@@ -25,9 +26,9 @@ public final class CandidatePool {
     private final List<String> names;
     private final double[] weights;
     private final List<Deployment> members;
-    private final Deployments deployments;
     private final BiPredicate<RoutingRequest, String> able;
     private final DoubleSupplier random;
+    private final Function<String, Optional<String>> region;
 
     /**
      * What a pool lives in.
@@ -35,9 +36,20 @@ public final class CandidatePool {
      * @param deployments what is observed
      * @param able whether a model, by name, can serve a request at all
      * @param random numbers in [0, 1), for ties; thread-safe
+     * @param region where a model, by name, runs
      */
     public record Surroundings(
-            Deployments deployments, BiPredicate<RoutingRequest, String> able, DoubleSupplier random) {}
+            Deployments deployments,
+            BiPredicate<RoutingRequest, String> able,
+            DoubleSupplier random,
+            Function<String, Optional<String>> region) {
+
+        /** Where regions have no names. */
+        public Surroundings(
+                Deployments deployments, BiPredicate<RoutingRequest, String> able, DoubleSupplier random) {
+            this(deployments, able, random, name -> Optional.empty());
+        }
+    }
 
     /**
      * @param weights capacity of each model by name, above 0, in the order of preference among equals
@@ -55,10 +67,10 @@ public final class CandidatePool {
         if (names.isEmpty()) {
             throw new IllegalArgumentException("a pool has at least one model");
         }
-        this.deployments = around.deployments();
         this.able = around.able();
         this.random = around.random();
-        this.members = names.stream().map(deployments::of).toList();
+        this.region = around.region();
+        this.members = names.stream().map(around.deployments()::of).toList();
     }
 
     /** Names of all models, in order. */
@@ -78,7 +90,7 @@ public final class CandidatePool {
         return names.get(index);
     }
 
-    /** The deployment, also after a configuration that had dropped it. */
+    /** The deployment, the same also after a configuration that dropped it. */
     Deployment member(int index) {
         return members.get(index);
     }
@@ -104,7 +116,7 @@ public final class CandidatePool {
         for (int i = 0; i < open.length; i++) {
             String name = names.get(i);
             boolean serves = able.test(request, name);
-            Optional<String> why = serves ? deployments.refusal(name) : Optional.of("cannot serve this request");
+            Optional<String> why = serves ? members.get(i).refusal() : Optional.of("cannot serve this request");
             if (why.isEmpty()) {
                 open[size++] = i;
             } else {
@@ -203,6 +215,7 @@ public final class CandidatePool {
             Deployment member = member(i);
             LatencySummary summary = member.summary();
             Map<String, Object> one = new LinkedHashMap<>();
+            region.apply(names.get(i)).ifPresent(where -> one.put("region", where));
             one.put("weight", weights[i]);
             one.put("inFlight", member.inFlight());
             one.put("calls", summary.calls());
@@ -213,7 +226,7 @@ public final class CandidatePool {
             put(one, "firstTokenP95Ms", summary.firstToken().p95());
             put(one, "perTokenMedianMs", summary.perToken().median());
             String closed = able.test(request, names.get(i))
-                    ? deployments.refusal(names.get(i)).orElse(null)
+                    ? member.refusal().orElse(null)
                     : "cannot serve this request";
             if (closed != null) {
                 one.put("notCalled", closed);

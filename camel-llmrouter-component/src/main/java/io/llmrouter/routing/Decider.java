@@ -30,6 +30,17 @@ public interface Decider {
     }
 
     /**
+     * Whether it decides so that this share of the strongest model's quality is kept.
+     *
+     * @param qualityFloor that a request asks for, in (0, 1]
+     * @return whether it does; one that promises nothing about quality does not
+     * @throws io.llmrouter.failure.InvalidPromptException if it promises other shares than this one; the message names them
+     */
+    default boolean keeps(double qualityFloor) {
+        return false;
+    }
+
+    /**
      * What people want to know about its verdict: scores, thresholds, what comes nearest, what would have changed it.
      *
      * @param request what is asked

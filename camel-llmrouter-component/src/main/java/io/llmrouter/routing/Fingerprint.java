@@ -17,21 +17,31 @@ public final class Fingerprint {
 
     private static final int BYTES = 8;
 
+    /** One a thread, for each request needs one. */
+    private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Fingerprint::sha256);
+
     private Fingerprint() {}
 
     /** Of all messages, in order. */
     public static String of(List<ChatMessage> messages) {
-        return of(messages.stream().map(ChatMessage::toString));
+        MessageDigest digest = fresh();
+        for (ChatMessage message : messages) {
+            add(digest, message.toString());
+        }
+        return hex(digest);
     }
 
     /** Of texts, in order; where one ends and the next begins counts. */
     public static String of(Stream<String> texts) {
-        MessageDigest digest = sha256();
-        texts.forEachOrdered(text -> {
-            digest.update(text.getBytes(StandardCharsets.UTF_8));
-            digest.update((byte) 0);
-        });
-        return HexFormat.of().formatHex(digest.digest(), 0, BYTES);
+        List<String> all = texts.toList(); // whoever computes them may need a digest too
+        MessageDigest digest = fresh();
+        all.forEach(text -> add(digest, text));
+        return hex(digest);
+    }
+
+    private static void add(MessageDigest digest, String text) {
+        digest.update(text.getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0);
     }
 
     /** Of a text. */
@@ -41,7 +51,19 @@ public final class Fingerprint {
 
     /** Of a file's bytes. */
     public static String of(byte[] bytes) {
-        return HexFormat.of().formatHex(sha256().digest(bytes), 0, BYTES);
+        MessageDigest digest = fresh();
+        digest.update(bytes);
+        return hex(digest);
+    }
+
+    private static MessageDigest fresh() {
+        MessageDigest digest = SHA_256.get();
+        digest.reset(); // a text that failed on the way may have left something
+        return digest;
+    }
+
+    private static String hex(MessageDigest digest) {
+        return HexFormat.of().formatHex(digest.digest(), 0, BYTES);
     }
 
     private static MessageDigest sha256() {

@@ -56,10 +56,17 @@ public final class LeastBusyDecider implements Decider {
         for (int i = 0; i < indexes.length; i++) {
             Deployment member = pool.member(indexes[i]);
             int calls = member.inFlightEverywhere();
-            loads[i] = (calls + 1) / pool.weight(indexes[i]) * cost(member);
+            double weight = pool.weight(indexes[i]);
+            double cost = byLatency ? cost(member) : 1;
+            loads[i] = (calls + 1) / weight * cost;
             least = Math.min(least, loads[i]);
             reason.append(i == 0 ? "" : ", ").append(member.name()).append(' ').append(calls);
-            say(reason, indexes[i], member);
+            if (weight != 1) {
+                reason.append(" of weight ").append(weight);
+            }
+            if (byLatency) {
+                reason.append(" x ").append(Math.round(cost)).append(" ms");
+            }
         }
         List<Integer> equals = new ArrayList<>(indexes.length);
         for (int i = 0; i < indexes.length; i++) {
@@ -77,21 +84,9 @@ public final class LeastBusyDecider implements Decider {
     }
 
     /** In milliseconds, so that one that was never called, or long ago, counts as fast. */
-    private double cost(Deployment member) {
-        if (!byLatency) {
-            return 1;
-        }
+    private static double cost(Deployment member) {
         double peak = member.peakNanos() / NANOS_PER_MILLI;
         return (Double.isNaN(peak) ? 1 : Math.max(1, peak))
                 / (1 - Math.min(member.summary().failureShare(), 0.99));
-    }
-
-    private void say(StringBuilder reason, int index, Deployment member) {
-        if (pool.weight(index) != 1) {
-            reason.append(" of weight ").append(pool.weight(index));
-        }
-        if (byLatency) {
-            reason.append(" x ").append(Math.round(cost(member))).append(" ms");
-        }
     }
 }

@@ -27,6 +27,7 @@ public final class PredictiveDecider implements Decider {
     private final Basis basis;
     private final ConversationCosts conversation;
     private final ModelIdentities identities;
+    private final QualityFloors floors;
 
     /**
      * What it decides by.
@@ -54,18 +55,21 @@ public final class PredictiveDecider implements Decider {
 
     /** Every turn of a conversation is decided by itself. */
     public PredictiveDecider(Basis basis) {
-        this(basis, null, new ModelIdentities(Map.of()));
+        this(basis, null, new ModelIdentities(Map.of()), QualityFloors.NONE);
     }
 
     /**
      * @param basis what it decides by
      * @param conversation lets later turns stay with a model while its prompt cache is worth more; null for no stickiness
      * @param identities whether the models are still those that it was fitted for
+     * @param floors who decides for a request that asks for more quality
      */
-    public PredictiveDecider(Basis basis, ConversationCosts conversation, ModelIdentities identities) {
+    public PredictiveDecider(
+            Basis basis, ConversationCosts conversation, ModelIdentities identities, QualityFloors floors) {
         this.basis = basis;
         this.conversation = conversation;
         this.identities = identities;
+        this.floors = floors;
     }
 
     @Override
@@ -84,7 +88,24 @@ public final class PredictiveDecider implements Decider {
     }
 
     @Override
+    public boolean keeps(double qualityFloor) {
+        floors.at(qualityFloor);
+        return true;
+    }
+
+    /** The one whose promise the request asks for. */
+    private PredictiveDecider promising(RoutingRequest request) {
+        return request.qualityFloor().isPresent()
+                ? floors.at(request.qualityFloor().getAsDouble())
+                : this;
+    }
+
+    @Override
     public Verdict decide(RoutingRequest request) {
+        return promising(request).decided(request);
+    }
+
+    private Verdict decided(RoutingRequest request) {
         QualityEstimate estimate = basis.predictor().estimate(request.features());
         Map<String, Object> features = features(estimate);
         if (basis.point() == null) {
@@ -149,6 +170,10 @@ public final class PredictiveDecider implements Decider {
 
     @Override
     public Map<String, Object> explain(RoutingRequest request) {
+        return promising(request).explained(request);
+    }
+
+    private Map<String, Object> explained(RoutingRequest request) {
         QualityEstimate estimate = basis.predictor().estimate(request.features());
         Map<String, Object> explanation = new LinkedHashMap<>();
         explanation.put("promise", basis.promise());

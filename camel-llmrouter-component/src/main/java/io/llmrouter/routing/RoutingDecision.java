@@ -178,6 +178,7 @@ public record RoutingDecision(
      * @param error kind and message of the failure, or null
      * @param startMs from the decision's {@code time} until the call began; calls of a cascade follow each other, votes overlap
      * @param chunks parts that a live stream came in; null of an answer in one piece
+     * @param region where the model runs, as the configuration calls it, or null
      */
     public record Attempt(
             String model,
@@ -193,7 +194,8 @@ public record RoutingDecision(
             String outcome,
             String error,
             double startMs,
-            Integer chunks) {
+            Integer chunks,
+            String region) {
 
         /** Begun at once, in one piece. */
         public Attempt(
@@ -223,6 +225,7 @@ public record RoutingDecision(
                     outcome,
                     error,
                     0,
+                    null,
                     null);
         }
 

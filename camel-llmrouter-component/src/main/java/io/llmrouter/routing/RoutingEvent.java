@@ -64,6 +64,18 @@ public record RoutingEvent(
         reload
     }
 
+    /** The same under another kind: an escalation and a hit are a decision as well. */
+    public RoutingEvent as(Kind other) {
+        return new RoutingEvent(other, time, router, id, sentence, facts, decision, prompt, answer);
+    }
+
+    /** The same without prompt and answer, for whoever may not read them. */
+    public RoutingEvent withoutTexts() {
+        return prompt == null && answer == null
+                ? this
+                : new RoutingEvent(kind, time, router, id, sentence, facts, decision, null, null);
+    }
+
     /**
      * Without a decision.
      *

@@ -23,6 +23,7 @@ public final class RoutingRequest {
     private final String pin;
     private final String tenant;
     private final Double maxCost;
+    private final Double qualityFloor;
     private final Duration maxLatency;
     private final ExhaustionPolicy onExhausted;
     private final boolean onCallersThread;
@@ -50,6 +51,7 @@ public final class RoutingRequest {
         this.pin = b.pin;
         this.tenant = b.tenant;
         this.maxCost = b.maxCost;
+        this.qualityFloor = b.qualityFloor;
         this.maxLatency = b.maxLatency;
         this.onExhausted = b.onExhausted;
         this.onCallersThread = b.onCallersThread;
@@ -69,6 +71,7 @@ public final class RoutingRequest {
         this.pin = asked.pin;
         this.tenant = asked.tenant;
         this.maxCost = asked.maxCost;
+        this.qualityFloor = asked.qualityFloor;
         this.maxLatency = asked.maxLatency;
         this.onExhausted = asked.onExhausted;
         this.onCallersThread = asked.onCallersThread;
@@ -101,6 +104,7 @@ public final class RoutingRequest {
                 .pin(pin)
                 .tenant(tenant)
                 .maxCost(maxCost)
+                .qualityFloor(qualityFloor)
                 .onExhausted(onExhausted)
                 .cacheControl(new CacheControl(true, true, false, null, null, null))
                 .recordText(recordText)
@@ -150,6 +154,11 @@ public final class RoutingRequest {
     /** Ceiling for the expected cost of any single model call, in the configuration's currency. */
     public OptionalDouble maxCost() {
         return maxCost == null ? OptionalDouble.empty() : OptionalDouble.of(maxCost);
+    }
+
+    /** Quality that the decision must keep, as a share of always asking the strongest, in (0, 1]; empty for what the router's steps keep. */
+    public OptionalDouble qualityFloor() {
+        return qualityFloor == null ? OptionalDouble.empty() : OptionalDouble.of(qualityFloor);
     }
 
     /** The caller's deadline, counted from the start of the request. */
@@ -214,6 +223,7 @@ public final class RoutingRequest {
         private String pin;
         private String tenant;
         private Double maxCost;
+        private Double qualityFloor;
         private Duration maxLatency;
         private ExhaustionPolicy onExhausted = ExhaustionPolicy.FAIL;
         private boolean onCallersThread;
@@ -242,6 +252,12 @@ public final class RoutingRequest {
         /** Sets the cost ceiling; null for none. */
         public Builder maxCost(Double currencyUnits) {
             this.maxCost = currencyUnits;
+            return this;
+        }
+
+        /** Sets the quality that the decision must keep, in (0, 1]; null for what the router's steps keep. */
+        public Builder qualityFloor(Double share) {
+            this.qualityFloor = share;
             return this;
         }
 

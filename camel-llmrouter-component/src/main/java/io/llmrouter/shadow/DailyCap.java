@@ -20,7 +20,6 @@ final class DailyCap {
     private LocalDate day = LocalDate.MIN;
     private double spent;
     private double aside;
-    private double past;
 
     DailyCap(Clock clock, double limit) {
         this.clock = clock;
@@ -48,7 +47,6 @@ final class DailyCap {
                         aside -= most;
                         spent += cost;
                     }
-                    past += cost;
                 }
             }
         }
@@ -82,11 +80,6 @@ final class DailyCap {
     synchronized double spent() {
         roll();
         return spent;
-    }
-
-    /** Spent since the start. */
-    synchronized double total() {
-        return past;
     }
 
     private void roll() {

@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -37,6 +38,7 @@ final class Purse {
     private final Place place;
     private final SpendGate.Expense who;
     private final Cancellation cancellation;
+    private final BooleanSupplier late;
     private double onShadow;
     private double onJudges;
 
@@ -46,11 +48,15 @@ final class Purse {
     /** An answered call. */
     record Asked(ChatResponse response, TokenCount tokens, double cost, long nanos) {}
 
-    /** @param who router and tenant */
-    Purse(Place place, SpendGate.Expense who, Cancellation cancellation) {
+    /**
+     * @param who router and tenant
+     * @param late whether a call that was cancelled was so because its time was over
+     */
+    Purse(Place place, SpendGate.Expense who, Cancellation cancellation, BooleanSupplier late) {
         this.place = place;
         this.who = who;
         this.cancellation = cancellation;
+        this.late = late;
     }
 
     /** What the calls to the shadow cost so far. */
@@ -104,9 +110,9 @@ final class Purse {
 
     private record Paid(DailyCap.Part part, SpendGate.Reservation reserved, Purpose purpose) {
 
-        void settle(double cost) {
+        void settle(double cost, TokenCount tokens) {
             part.settle(cost);
-            reserved.settle(cost);
+            reserved.settle(cost, tokens);
         }
 
         void release() {
@@ -125,7 +131,7 @@ final class Purse {
             ModelAnswer given = answer.get();
             TokenCount tokens = AnswerTokens.of(RoutingRequest.of(request), given.response());
             double cost = model.price().cost(tokens);
-            paid.settle(cost);
+            paid.settle(cost, tokens);
             spent(paid.purpose(), cost);
             place.health().succeeded(model.name(), given.latencyNanos());
             place.around()
@@ -143,9 +149,12 @@ final class Purse {
         }
     }
 
-    private RuntimeException failed(CandidateModel model, CallFailure failure, Paid paid, long nanos) {
+    private RuntimeException failed(CandidateModel model, CallFailure thrown, Paid paid, long nanos) {
+        CallFailure failure = thrown.kind() == FailureKind.CANCELLED && late.getAsBoolean()
+                ? new CallFailure(FailureKind.TIMEOUT, thrown.retryAfter(), thrown.cause())
+                : thrown;
         if (failure.kind() == FailureKind.TIMEOUT || failure.kind() == FailureKind.CANCELLED) {
-            paid.settle(paid.part().most());
+            paid.settle(paid.part().most(), TokenCount.NONE);
             spent(paid.purpose(), paid.part().most());
         } else {
             paid.release();

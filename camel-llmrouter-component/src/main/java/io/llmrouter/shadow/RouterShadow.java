@@ -11,8 +11,11 @@ import io.llmrouter.routing.CompletedRequest;
 import io.llmrouter.routing.RoutingDecision;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -48,9 +51,15 @@ public final class RouterShadow implements RoutingListener {
     private boolean closed;
 
     private record InForce(
-            ShadowSettings settings, ShadowJob.Models models, SystematicSampler sampler, Strata strata) {}
+            ShadowSettings settings, ShadowJob.Models models, SystematicSampler sampler, Strata strata) {
 
-    private record Waiting(ShadowJob job, InForce by) {}
+        boolean asksTheSame(InForce other) {
+            return settings.model().equals(other.settings.model())
+                    && Objects.equals(settings.judging(), other.settings.judging());
+        }
+    }
+
+    private record Waiting(ShadowJob job, InForce by, long chars) {}
 
     /**
      * A shadow that sleeps until {@link #apply}.
@@ -66,8 +75,8 @@ public final class RouterShadow implements RoutingListener {
     }
 
     /**
-     * Works by other settings from now on; what waits goes on by the old ones. A sample whose rate, strata and seed stay goes on where it is, and the day's
-     * account is kept.
+     * Works by other settings from now on. What waits goes on by them too, as long as shadow and judge stay who they are; else it is dropped. A sample whose
+     * rate, strata and seed stay goes on where it is, and the day's account is kept.
      *
      * @param settings null to sleep
      * @param catalog where model and judge are
@@ -75,6 +84,7 @@ public final class RouterShadow implements RoutingListener {
     public void apply(ShadowSettings settings, ModelCatalog catalog) {
         if (settings == null) {
             inForce = null;
+            takeOver(null);
             return;
         }
         InForce before = inForce;
@@ -89,8 +99,34 @@ public final class RouterShadow implements RoutingListener {
                 settings.judging() == null
                         ? null
                         : catalog.require(settings.judging().model()));
-        inForce = new InForce(
+        InForce now = new InForce(
                 settings, models, sampler, new Strata(settings.sampling().strata()));
+        inForce = now;
+        takeOver(now);
+        while (hire()) {
+            // more may run at once than before
+        }
+    }
+
+    /** What waits goes on by these settings, or not at all. */
+    private void takeOver(InForce now) {
+        List<Waiting> dropped = new ArrayList<>();
+        lock.lock();
+        try {
+            List<Waiting> before = new ArrayList<>(queue);
+            queue.clear();
+            for (Waiting waiting : before) {
+                if (now != null && waiting.by().asksTheSame(now)) {
+                    queue.add(new Waiting(waiting.job(), now, waiting.chars()));
+                } else {
+                    chars -= waiting.chars();
+                    dropped.add(waiting);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        dropped.forEach(waiting -> ended(waiting.job(), "dropped"));
     }
 
     @Override
@@ -116,7 +152,8 @@ public final class RouterShadow implements RoutingListener {
         if (draw.taken()) {
             ShadowJob.Sample sample = new ShadowJob.Sample(
                     decision, completed.request().prompt(), text(completed.response()), draw.stratum());
-            offer(new Waiting(new ShadowJob(now.settings(), sample), now));
+            ShadowJob job = new ShadowJob(now.settings(), sample);
+            offer(new Waiting(job, now, job.chars()));
         }
     }
 
@@ -125,14 +162,13 @@ public final class RouterShadow implements RoutingListener {
     }
 
     private void offer(Waiting waiting) {
-        long size = waiting.job().chars();
         boolean dropped;
         lock.lock();
         try {
-            dropped = closed || queue.size() == WAITING || chars + size > WAITING_CHARS;
+            dropped = closed || queue.size() == WAITING || chars + waiting.chars() > WAITING_CHARS;
             if (!dropped) {
                 queue.add(waiting);
-                chars += size;
+                chars += waiting.chars();
             }
         } finally {
             lock.unlock();
@@ -144,11 +180,11 @@ public final class RouterShadow implements RoutingListener {
         }
     }
 
-    /** One more thread if there is work for it. */
-    private void hire() {
+    /** One more thread if there is work for it; whether there was. */
+    private boolean hire() {
         Waiting next = next();
         if (next == null) {
-            return;
+            return false;
         }
         try {
             around.workers().execute(() -> work(next));
@@ -156,6 +192,7 @@ public final class RouterShadow implements RoutingListener {
             ended(next.job(), "dropped");
             leave(next.job());
         }
+        return true;
     }
 
     private Waiting next() {
@@ -166,7 +203,7 @@ public final class RouterShadow implements RoutingListener {
                 return null;
             }
             queue.poll();
-            chars -= head.job().chars();
+            chars -= head.chars();
             running.add(head.job());
             return head;
         } finally {
@@ -186,10 +223,10 @@ public final class RouterShadow implements RoutingListener {
         try {
             limit = around.timer()
                     .schedule(
-                            job.cancellation()::cancel,
+                            job::timeIsUp,
                             by.settings().bounds().timeout().toNanos(),
                             TimeUnit.NANOSECONDS);
-            outcome = job.run(new Purse.Place(around, health, cap), by.models());
+            outcome = job.run(new Purse.Place(around, health, cap), by.models(), by.settings());
         } catch (RuntimeException | Error e) {
             LOG.warn("the shadow of router {} failed on one request; callers are not affected", router, e);
         } finally {
@@ -238,12 +275,6 @@ public final class RouterShadow implements RoutingListener {
     /** Spent today (UTC) on shadows and judges, in the configuration's currency. */
     public double spentToday() {
         return cap.spent();
-    }
-
-    /** Strata seen so far. */
-    public int strata() {
-        InForce now = inForce;
-        return now == null ? 0 : now.sampler().strata();
     }
 
     /**

@@ -31,10 +31,11 @@ final class ShadowJob {
     private static final double NANOS_PER_MILLI = 1e6;
     private static final Set<String> NO_ANSWER = Set.of("failed", "skipped", "cancelled");
 
-    private final ShadowSettings settings;
+    private final String model;
     private final Sample sample;
     private final Cancellation cancellation = new Cancellation();
     private final Map<String, Object> facts = new LinkedHashMap<>();
+    private volatile boolean late;
 
     /**
      * What was drawn.
@@ -55,7 +56,7 @@ final class ShadowJob {
     record Models(CandidateModel shadow, CandidateModel judge) {}
 
     ShadowJob(ShadowSettings settings, Sample sample) {
-        this.settings = settings;
+        this.model = settings.model();
         this.sample = sample;
         facts.put("model", settings.model());
         facts.put("served", sample.decision().answer().model());
@@ -68,6 +69,12 @@ final class ShadowJob {
         return cancellation;
     }
 
+    /** Whoever is being asked was too slow. */
+    void timeIsUp() {
+        late = true;
+        cancellation.cancel();
+    }
+
     /** Characters that it holds. */
     long chars() {
         long chars = sample.answer().length();
@@ -78,14 +85,14 @@ final class ShadowJob {
     }
 
     /** Asks and compares; throws nothing. */
-    String run(Purse.Place place, Models models) {
+    String run(Purse.Place place, Models models, ShadowSettings settings) {
         RoutingDecision decision = sample.decision();
         SpendGate.Expense who =
-                new SpendGate.Expense(decision.router(), decision.tenant(), settings.model(), Purpose.shadow, 0);
-        Purse purse = new Purse(place, who, cancellation);
+                new SpendGate.Expense(decision.router(), decision.tenant(), model, Purpose.shadow, 0);
+        Purse purse = new Purse(place, who, cancellation, () -> late);
         String outcome;
         try {
-            outcome = isSame() ? gradeAlone(purse, models) : ask(purse, models, place);
+            outcome = isSame() ? gradeAlone(purse, models, settings) : ask(purse, models, place, settings);
         } catch (NotAskedException e) {
             facts.put("reason", e.getMessage());
             outcome = "refused";
@@ -103,11 +110,11 @@ final class ShadowJob {
 
     /** The shadow had answered itself: there is nothing to compare, but how good its answers are there belongs to the whole. */
     private boolean isSame() {
-        return sample.decision().answer().model().equals(settings.model());
+        return sample.decision().answer().model().equals(model);
     }
 
-    private String gradeAlone(Purse purse, Models models) {
-        Answer served = Answer.of(settings.model(), sample.answer());
+    private String gradeAlone(Purse purse, Models models, ShadowSettings settings) {
+        Answer served = Answer.of(model, sample.answer());
         facts.put("same", true);
         facts.putAll(new Comparison(sample.decision().id(), sample.asked(), served, served)
                 .judged(
@@ -118,7 +125,7 @@ final class ShadowJob {
         return verdict();
     }
 
-    private String ask(Purse purse, Models models, Purse.Place place) {
+    private String ask(Purse purse, Models models, Purse.Place place, ShadowSettings settings) {
         Purse.Asked asked =
                 purse.ask(models.shadow(), sample.asked(), settings.bounds().maxOutputTokens(), Purpose.shadow);
         facts.put("latencyMs", asked.nanos() / NANOS_PER_MILLI);
@@ -129,12 +136,12 @@ final class ShadowJob {
                     text == null ? "no text" : "cut at " + settings.bounds().maxOutputTokens() + " tokens");
             return "noVerdict";
         }
-        learn(place, new CallOutcome(settings.model(), asked.tokens(), asked.cost(), asked.nanos(), false));
+        learn(place, new CallOutcome(model, asked.tokens(), asked.cost(), asked.nanos(), false));
         Comparison comparison = new Comparison(
                 sample.decision().id(),
                 sample.asked(),
                 Answer.of(sample.decision().answer().model(), sample.answer()),
-                Answer.of(settings.model(), text));
+                Answer.of(model, text));
         facts.putAll(comparison.agreement());
         if (models.judge() == null) {
             return "compared";
@@ -157,14 +164,14 @@ final class ShadowJob {
     }
 
     private Optional<CallOutcome> served() {
-        String model = sample.decision().answer().model();
+        String answered = sample.decision().answer().model();
         CallOutcome found = null;
         for (Attempt attempt : sample.decision().attempts()) {
-            if (attempt.model().equals(model)
+            if (attempt.model().equals(answered)
                     && !NO_ANSWER.contains(attempt.outcome())
                     && !attempt.reason().equals("confidence")) {
                 found = new CallOutcome(
-                        model,
+                        answered,
                         new TokenCount(attempt.tokensIn(), attempt.tokensCachedIn(), attempt.tokensOut()),
                         attempt.cost(),
                         (long) (attempt.latencyMs() * NANOS_PER_MILLI),
@@ -187,7 +194,7 @@ final class ShadowJob {
     }
 
     private String sentence(String outcome) {
-        String pair = settings.model() + " beside " + facts.get("served");
+        String pair = model + " beside " + facts.get("served");
         return switch (outcome) {
             case "compared" ->
                 facts.containsKey("preferred")

@@ -97,9 +97,24 @@ public record Account(
         if (two.isEmpty()) {
             return one;
         }
+        if (one.isEmpty()) {
+            return two;
+        }
+        if (one.size() == 1 && two.size() == 1) { // of one model, again and again
+            Map.Entry<K, V> entry = one.entrySet().iterator().next();
+            V more = two.get(entry.getKey());
+            if (more != null) {
+                return Map.of(entry.getKey(), plus.apply(entry.getValue(), more));
+            }
+        }
         Map<K, V> both = new TreeMap<>(one);
         two.forEach((key, value) -> both.merge(key, value, plus));
         return both;
+    }
+
+    /** Whether nothing was spent, saved or measured. */
+    public boolean isEmpty() {
+        return equals(EMPTY);
     }
 
     /** All calls together. */

@@ -17,6 +17,11 @@ record BothGates(SpendGate first, SpendGate second) implements SpendGate {
     }
 
     @Override
+    public boolean holds(String scope) {
+        return first.holds(scope) || second.holds(scope);
+    }
+
+    @Override
     public SpendGate forRequest(String router) {
         return new BothGates(first.forRequest(router), second.forRequest(router));
     }

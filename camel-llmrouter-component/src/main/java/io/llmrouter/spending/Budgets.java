@@ -10,6 +10,8 @@ import io.llmrouter.model.TokenCount;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -55,6 +57,16 @@ public final class Budgets implements SpendGate {
         return ledger;
     }
 
+    /** How the limits of all days stand now: at most two of a budget. */
+    public List<BudgetState> states() {
+        List<BudgetState> states = new ArrayList<>();
+        budgets.forEach((router, budget) -> today(router, clock.instant()).fullest(budget).stream()
+                .filter(filled -> Double.isFinite(filled.limit()))
+                .map(filled -> new BudgetState(router, filled.scope(), filled.limit(), filled.spent()))
+                .forEach(states::add));
+        return states;
+    }
+
     /** Tells of limits that have room again; from time to time, for routers that nobody asks. */
     public void tick() {
         latest.keySet().forEach(router -> today(router, clock.instant()));
@@ -81,20 +93,22 @@ public final class Budgets implements SpendGate {
 
     private void tellOpened(RouterDay day, RouterDay.Opened opened) {
         Budget budget = budgets.get(day.router());
-        if (budget != null) {
-            double limit = opened.scope().equals("perDay") ? budget.perDay() : budget.perDayOf(opened.tenant());
-            double spent = day.filled(opened.tenant(), budget).spent();
-            news.accept(new BudgetNews(
-                    day.router(),
-                    opened.tenant(),
-                    opened.scope(),
-                    limit,
-                    spent,
-                    "open",
-                    null,
-                    name(day.router(), opened.scope(), opened.tenant()) + " has room again: " + Money.of(limit) + " "
-                            + budget.currency()));
-        }
+        double limit = budget == null
+                ? Double.POSITIVE_INFINITY
+                : opened.scope().equals("perDay") ? budget.perDay() : budget.perDayOf(opened.tenant());
+        news.accept(new BudgetNews(
+                day.router(),
+                opened.tenant(),
+                opened.scope(),
+                limit,
+                day.spent(opened),
+                "open",
+                null,
+                null,
+                name(day.router(), opened.scope(), opened.tenant())
+                        + (Double.isInfinite(limit)
+                                ? " is no more: nothing limits it"
+                                : " has room again: " + Money.of(limit) + " " + budget.currency())));
     }
 
     @Override
@@ -104,6 +118,7 @@ public final class Budgets implements SpendGate {
             return Outlook.OPEN;
         }
         RouterDay day = today(router, clock.instant());
+        look(budget, day, tenant(tenant)); // others may have spent it
         RouterDay.Filled filled = day.filled(tenant(tenant), budget);
         Room room = room(budget, filled);
         return room == Room.any
@@ -135,17 +150,39 @@ public final class Budgets implements SpendGate {
         RouterDay day = today(expense.router(), clock.instant());
         String tenant = tenant(expense.tenant());
         RouterDay.Full full = day.reserve(tenant, expense.expected(), budget);
-        if (full != null) {
-            BudgetExceededException why = exceeded(
-                    budget,
-                    day,
-                    tenant,
-                    new RouterDay.Filled(full.scope(), full.limit(), full.spent()),
-                    "a call to " + expense.model() + " is expected to cost " + Money.of(expense.expected()));
-            raise(budget, day, tenant, new RouterDay.Filled(full.scope(), full.limit(), full.spent()), LevelOf.FULL);
-            return new Refused(why);
+        if (full == null) {
+            return new Held(day, expense, tenant);
         }
-        return new Held(day, expense, tenant);
+        tellRefused(budget, day, tenant, expense, full);
+        return new Refused(exceeded(
+                budget,
+                day,
+                tenant,
+                new RouterDay.Filled(full.scope(), full.limit(), full.committed()),
+                "a call to " + expense.model() + " is expected to cost " + Money.of(expense.expected())));
+    }
+
+    /** A dear call that does not fit says nothing of cheaper ones, nor that the limit is reached. */
+    private void tellRefused(Budget budget, RouterDay day, String tenant, Expense expense, RouterDay.Full full) {
+        if (!day.refuse(full, tenant, clock.instant())) {
+            return;
+        }
+        String of = full.scope().equals("perDay") ? "" : tenant;
+        double left = Math.max(0, full.limit() - full.committed());
+        news.accept(new BudgetNews(
+                day.router(),
+                of,
+                full.scope(),
+                full.limit(),
+                full.spent(),
+                budget.onExceeded().name(),
+                day.day().end(),
+                new BudgetNews.Misfit(expense.model(), expense.expected(), left),
+                name(day.router(), full.scope(), of) + " has no room for a call to " + expense.model()
+                        + ", which asked "
+                        + Money.of(expense.expected()) + " of " + Money.of(left) + " left of " + Money.of(full.limit())
+                        + " " + budget.currency() + "; it opens again at "
+                        + day.day().end()));
     }
 
     private static String tenant(String hash) {
@@ -153,10 +190,11 @@ public final class Budgets implements SpendGate {
     }
 
     private void look(Budget budget, RouterDay day, String tenant) {
-        RouterDay.Filled filled = day.filled(tenant, budget);
-        int level = LevelOf.share(filled.share());
-        if (level > 0) {
-            raise(budget, day, tenant, filled, level);
+        for (RouterDay.Filled filled : day.limits(tenant, budget)) {
+            int level = LevelOf.share(filled.share());
+            if (level > 0) {
+                raise(budget, day, tenant, filled, level);
+            }
         }
     }
 
@@ -175,6 +213,7 @@ public final class Budgets implements SpendGate {
                 filled.spent(),
                 action,
                 day.day().end(),
+                null,
                 name(day.router(), filled.scope(), of) + (full ? " is spent: " : " is nearly spent: ")
                         + Money.of(filled.spent()) + " of " + Money.of(filled.limit()) + " " + budget.currency()
                         + "; it opens again at " + day.day().end()));

@@ -47,6 +47,11 @@ public final class CappedGate implements SpendGate {
         return next.outlook(router, tenant).or(own());
     }
 
+    @Override
+    public boolean holds(String budget) {
+        return next.holds(budget);
+    }
+
     private synchronized Outlook own() {
         if (spent < limit) {
             return Outlook.OPEN; // also where there is no limit

@@ -19,6 +19,11 @@ public record ScopedGate(SpendGate gate, String scope, String tenant) implements
     }
 
     @Override
+    public boolean holds(String budget) {
+        return scope.equals(budget);
+    }
+
+    @Override
     public Reservation reserve(Expense expense) {
         return gate.reserve(new Expense(scope, tenant, expense.model(), expense.purpose(), expense.expected()));
     }

@@ -41,6 +41,11 @@ public interface SpendGate {
         return this;
     }
 
+    /** Whether calls are held against this budget here already, so that nobody counts them against it twice. */
+    default boolean holds(String scope) {
+        return false;
+    }
+
     /** A gate that passes what this one and another one pass. */
     default SpendGate and(SpendGate other) {
         return other == open() ? this : this == open() ? other : new BothGates(this, other);
@@ -100,7 +105,9 @@ public interface SpendGate {
         /** An answer that nobody is served. */
         shadow,
         /** Whether an answer is good. */
-        judge
+        judge,
+        /** Which model to ask, or whether an answer is kept: embeddings. */
+        router
     }
 
     /** Money that was set aside for one call, or was not. Exactly one of {@link #settle} and {@link #release} ends one that was. */

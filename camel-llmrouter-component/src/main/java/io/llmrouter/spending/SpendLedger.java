@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,8 +33,10 @@ public final class SpendLedger {
     /** Tenants that are not kept apart any more, together. */
     public static final String OTHERS = "others";
 
+    /** Days that are kept, of each router. */
+    public static final int DAYS = 32;
+
     private static final int TENANTS = 1_000;
-    private static final int DAYS = 32;
 
     private final String run;
     private final int daysKept;
@@ -116,12 +119,24 @@ public final class SpendLedger {
         today(router, when).change(Objects.requireNonNullElse(tenant, ""), change);
     }
 
-    /** Takes note of another process's row, or of one of an earlier run; not of a day before those that are kept. */
+    /**
+     * Takes note of another process's row, or of one of an earlier run; not of a day before those that are kept. That somebody has a row of this process
+     * that it no longer keeps is news to tell.
+     */
     public void hear(SpendRow row) {
         String router = row.key().router();
-        if (!row.key().run().equals(run) && !isForgotten(router, row.key().day())) {
-            day(router, clock(router).on(LocalDate.parse(row.key().day()))).hear(row);
+        String date = row.key().day();
+        if (row.key().run().equals(run)) {
+            if (!row.account().isEmpty()) {
+                known(row.key()).ifPresent(day -> day.recall(row.key().tenant()));
+            }
+        } else if (!isForgotten(router, date)) {
+            day(router, clock(router).on(LocalDate.parse(date))).hear(row);
         }
+    }
+
+    private Optional<RouterDay> known(SpendRow.Key key) {
+        return Optional.ofNullable(routers.get(key.router())).map(days -> days.get(key.day()));
     }
 
     private boolean isForgotten(String router, String day) {
@@ -129,21 +144,32 @@ public final class SpendLedger {
         return days != null && days.size() >= daysKept && day.compareTo(days.firstKey()) < 0;
     }
 
-    /** Rows of this process that have changed since; also those that are empty now. */
-    public List<SpendRow> changedSince(long version) {
+    /**
+     * Rows of this process that have changed since this was last asked, also those that are empty now. Whoever cannot pass one on says so by {@link #retell}.
+     */
+    public List<SpendRow> news() {
         List<SpendRow> rows = new ArrayList<>();
-        all().forEach(day -> day.rows(run, row -> {
-            if (row.version() > version) {
-                rows.add(row);
-            }
-        }));
+        all().forEach(day -> day.news(run, rows::add));
         return rows;
+    }
+
+    /** A row of this process was not passed on. */
+    public void retell(SpendRow row) {
+        known(row.key()).ifPresent(day -> day.retell(row.key().tenant()));
+    }
+
+    /** Nobody knows anything of this process. */
+    public void retellAll() {
+        all().forEach(RouterDay::retell);
     }
 
     /** Everything that this process knows, of other runs as well. */
     public List<SpendRow> rows() {
-        List<SpendRow> rows = changedSince(0);
-        all().forEach(day -> day.heard(rows::add));
+        List<SpendRow> rows = new ArrayList<>();
+        all().forEach(day -> {
+            day.rows(run, rows::add);
+            day.heard(rows::add);
+        });
         return rows;
     }
 

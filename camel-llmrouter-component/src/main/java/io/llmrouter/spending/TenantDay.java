@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
 final class TenantDay {
 
     /** The same run may tell of it again: the later version holds. */
-    private final Map<String, SpendRow> heard = new HashMap<>();
+    private final Map<SpendRow.Key, SpendRow> heard = new HashMap<>();
 
     private Account own = Account.EMPTY;
     private long version;
@@ -20,7 +20,7 @@ final class TenantDay {
     private double spentElsewhere;
     private double reserved;
     private int underway;
-    private int level;
+    private final Told told = new Told();
 
     Account own() {
         return own;
@@ -30,8 +30,13 @@ final class TenantDay {
         return version;
     }
 
-    boolean isOwn() {
-        return heard.isEmpty();
+    /** Whether nothing is known of it. */
+    boolean isVacant() {
+        return version == 0 && heard.isEmpty() && !isUnderway();
+    }
+
+    boolean hasHeard(SpendRow.Key key) {
+        return heard.containsKey(key);
     }
 
     void change(UnaryOperator<Account> change, long newVersion) {
@@ -47,11 +52,15 @@ final class TenantDay {
 
     /** @return by how much what others spent has grown */
     double hear(SpendRow row) {
-        SpendRow before = heard.get(row.key().run());
+        SpendRow before = heard.get(row.key());
         if (before != null && before.version() >= row.version()) {
             return 0;
         }
-        heard.put(row.key().run(), row);
+        if (row.account().isEmpty()) {
+            heard.remove(row.key());
+        } else {
+            heard.put(row.key(), row);
+        }
         double grown = row.account().spent().cost()
                 - (before == null ? 0 : before.account().spent().cost());
         spentElsewhere += grown;
@@ -92,18 +101,18 @@ final class TenantDay {
         return heard.values();
     }
 
-    int level() {
-        return level;
+    Told told() {
+        return told;
     }
 
-    void level(int reached) {
-        level = reached;
-    }
-
-    /** Takes over what a tenant that is no longer kept had. */
+    /** Takes over what a tenant that is no longer kept had, what others told of it included. */
     void absorb(TenantDay gone, long newVersion) {
-        own = own.plus(gone.own);
-        spentHere += gone.spentHere;
-        version = newVersion;
+        heard.putAll(gone.heard);
+        spentElsewhere += gone.spentElsewhere;
+        if (gone.version > 0) {
+            own = own.plus(gone.own);
+            spentHere += gone.spentHere;
+            version = newVersion;
+        }
     }
 }

@@ -19,6 +19,7 @@ import io.llmrouter.confidence.AnswerVerifier;
 import io.llmrouter.confidence.CombinedConfidence;
 import io.llmrouter.evaluation.Figure;
 import io.llmrouter.tuning.CascadeTrial.Tuned;
+import io.llmrouter.tuning.ThresholdChoice.Chosen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -27,6 +28,8 @@ import java.util.stream.IntStream;
 public final class CascadeBundling {
 
     private static final String INFEASIBLE = "no threshold keeps what was asked for";
+    private static final String DEAR =
+            "a threshold that keeps what was asked for costs more than asking the strongest alone";
 
     private CascadeBundling() {}
 
@@ -65,7 +68,7 @@ public final class CascadeBundling {
         for (int stage = 0; stage < rows.judged(); stage++) {
             stages.add(new CascadeBundle.Stage(
                     tuned.calibration().stages().get(stage).calibrator(),
-                    thresholds(tuned.chosen().policy().rules().get(stage)),
+                    thresholds(tuned.chosen(), stage),
                     verifiers == null ? null : verifiers.get(stage),
                     combined == null ? null : combined.get(stage)));
         }
@@ -97,8 +100,7 @@ public final class CascadeBundling {
             List<SliceThresholds.Stage> stages = new ArrayList<>();
             for (int stage = 0; stage < rows.judged(); stage++) {
                 stages.add(new SliceThresholds.Stage(
-                        tuned.calibration().of(stage, value),
-                        thresholds(slice.chosen().policy().rules().get(stage))));
+                        tuned.calibration().of(stage, value), thresholds(slice.chosen(), stage)));
             }
             Certification own = slice.chosen().certification();
             slices.add(new SliceThresholds.Slice(
@@ -106,14 +108,15 @@ public final class CascadeBundling {
                     slice.standing().label(),
                     slice.labels(),
                     stages,
-                    own == null ? null : certificate(slice.chosen().thresholds(), own)));
+                    own == null ? null : certificate(slice.chosen().promisedThresholds(), own)));
         });
         return new SliceThresholds(rows.per(), slices);
     }
 
-    private static StageThresholds thresholds(StageRule rule) {
+    private static StageThresholds thresholds(Chosen chosen, int stage) {
+        StageRule rule = chosen.policy().rules().get(stage);
         if (!rule.on()) {
-            return StageThresholds.off(INFEASIBLE);
+            return StageThresholds.off(chosen.dear() ? DEAR : INFEASIBLE);
         }
         StageThresholds accepting = StageThresholds.accepting(Math.min(1, rule.accept()));
         return rule.abstain() > 0 ? accepting.abstainingBelow(rule.abstain()) : accepting;
@@ -132,7 +135,11 @@ public final class CascadeBundling {
     private static ObjectNode evidence(MeasuredCascade measured, CascadeWorth worth) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         Certification certification = measured.tuned().chosen().certification();
-        json.set("certificate", certification == null ? null : certificate(measured.thresholds(), certification));
+        json.set(
+                "certificate",
+                certification == null
+                        ? null
+                        : certificate(measured.tuned().chosen().promisedThresholds(), certification));
         ObjectNode figures = json.putObject("measured");
         for (CascadeMetric metric : CascadeMetric.values()) {
             Figure figure = measured.figures().of(metric);

@@ -35,8 +35,8 @@ final class CascadeNotes {
         }
         if (rows.costs() == null) {
             notes.add(
-                    "The table states no costs (cost_usd) and there is no price list (--prices), so nothing is said about"
-                            + " money.");
+                    "Not every outcome states its cost (cost_usd), or its tokens (tokens_in, tokens_out) where there is a"
+                            + " price list (--prices), so nothing is said about money.");
         }
         promise(rows, wanted, tuned, notes);
         slices(rows, wanted, tuned, notes);
@@ -101,14 +101,16 @@ final class CascadeNotes {
             notes.add(String.format(
                     Locale.ROOT,
                     "%s costs %.3g USD a call and scores %.4f, %s costs %.3g and scores %.4f: it is dearer and no better."
-                            + " Leave it out: --cascade %s",
+                            + " Leave it out: %s",
                     model,
                     rows.meanCost(stage),
                     rows.meanScore(stage),
                     next,
                     rows.meanCost(stage + 1),
                     rows.meanScore(stage + 1),
-                    String.join(",", without)));
+                    without.size() == 1
+                            ? "no cascade, but " + next + " alone"
+                            : "--cascade " + String.join(",", without)));
         } else if (!worse) {
             notes.add(String.format(
                     Locale.ROOT,
@@ -143,6 +145,11 @@ final class CascadeNotes {
                             + " accepted answers: what goes on to it is not covered by the promise.",
                     100 * strongError,
                     100 * certified.terms().limit()));
+        }
+        if (tuned.chosen().dear()) {
+            notes.add("What can be promised accepts so few answers that a request would cost more than asking "
+                    + rows.models().get(rows.judged())
+                    + " alone, which keeps the promise, too: the stages before it are off.");
         }
         if (tuned.chosen().certification() instanceof Certification.Infeasible) {
             notes.add(

@@ -58,6 +58,17 @@ public record CascadeReplay(
         return served.get(row).answered() && served.get(row).stage() < rows.judged();
     }
 
+    /** Mean cost of a request for calls to all stages but the last; not a number where costs are not known. */
+    double costBeforeLast() {
+        return rows.costs() == null
+                ? Double.NaN
+                : IntStream.range(0, served.size())
+                        .mapToDouble(row -> served.get(row).cost()
+                                - (asked[row][rows.judged()] ? rows.costs()[row][rows.judged()] : 0))
+                        .average()
+                        .orElse(Double.NaN);
+    }
+
     /** Mean milliseconds of a request, all its calls one after the other; not a number where the table does not say. */
     double latency() {
         double sum = 0;

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -29,6 +30,7 @@ import java.util.stream.IntStream;
  * @param fields n maps of short fields by name, such as task or subject
  * @param group n numbers; rows of equal number, such as duplicates, are never separated
  * @param per name of the field whose values are slices with calibrators and thresholds of their own; null for none
+ * @param others further recorded signals by name, each n x k as the first
  */
 public record CascadeRows(
         List<String> models,
@@ -40,12 +42,18 @@ public record CascadeRows(
         double[][] latencies,
         List<Map<String, String>> fields,
         int[] group,
-        String per) {
+        String per,
+        Map<String, double[][]> others) {
 
     /** From this score on an answer counts as correct, where scores are graded. */
     static final double CORRECT = 0.5;
 
-    /** Without slices. */
+    /** Copies. */
+    public CascadeRows {
+        others = Map.copyOf(others);
+    }
+
+    /** With one recorded signal, and without slices. */
     public CascadeRows(
             List<String> models,
             String[] questions,
@@ -56,7 +64,7 @@ public record CascadeRows(
             double[][] latencies,
             List<Map<String, String>> fields,
             int[] group) {
-        this(models, questions, answers, signal, scores, costs, latencies, fields, group, null);
+        this(models, questions, answers, signal, scores, costs, latencies, fields, group, null, Map.of());
     }
 
     /**
@@ -74,6 +82,7 @@ public record CascadeRows(
         double[][] signal = new double[n][models.size()];
         double[][] latencies = new double[n][models.size()];
         int[] group = new int[n];
+        Map<String, double[][]> others = new HashMap<>();
         Map<String, Integer> groups = new HashMap<>();
         for (int row = 0; row < n; row++) {
             group[row] = groups.computeIfAbsent(OutcomeTable.normalised(rows.get(row)), text -> groups.size());
@@ -83,6 +92,11 @@ public record CascadeRows(
                 answers[row][stage] = reply.answer();
                 signal[row][stage] = reply.signal();
                 latencies[row][stage] = reply.latencyMs();
+                int here = row;
+                int of = stage;
+                reply.others()
+                        .forEach((name, value) ->
+                                others.computeIfAbsent(name, any -> new double[n][models.size()])[here][of] = value);
             }
         }
         return new CascadeRows(
@@ -94,7 +108,9 @@ public record CascadeRows(
                 table.costs(models, prices),
                 latencies,
                 rows.stream().map(OutcomeRow::fields).toList(),
-                group);
+                group,
+                null,
+                others);
     }
 
     /** Number of requests. */
@@ -124,7 +140,9 @@ public record CascadeRows(
                 pick(latencies, rows),
                 Arrays.stream(rows).mapToObj(fields::get).toList(),
                 Arrays.stream(rows).map(row -> group[row]).toArray(),
-                per);
+                per,
+                others.entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, other -> pick(other.getValue(), rows))));
     }
 
     /**
@@ -140,7 +158,13 @@ public record CascadeRows(
             fields.forEach(row -> known.addAll(row.keySet()));
             throw new OutcomesException("no row has a field '" + field + "' to slice by; the rows have " + known);
         }
-        return new CascadeRows(models, questions, answers, signal, scores, costs, latencies, fields, group, field);
+        return new CascadeRows(
+                models, questions, answers, signal, scores, costs, latencies, fields, group, field, others);
+    }
+
+    /** A recorded signal; the first one for any name but those of the others. */
+    double[][] recorded(String name) {
+        return others.getOrDefault(name, signal);
     }
 
     /** The slice of a row; null where it is in none. */

@@ -10,11 +10,12 @@ import java.util.Locale;
 /**
  * Whether a cascade pays.
  *
- * <p>A request costs {@code overhead + cheap + p strong} instead of {@code strong}, with p the share that goes on to the strongest, so of two stages p must
- * stay below {@code 1 - (cheap + overhead) / strong}. The saving is measured with every call that was made, so it also holds for more stages. Immutable.
+ * <p>A request costs {@code overhead + cheap + p strong} instead of {@code strong}, with p the share that goes on to the strongest, so p must
+ * stay below {@code 1 - (cheap + overhead) / strong}; of more than two stages, cheap is what a request costs before the last one. The saving is measured with
+ * every call that was made. Immutable.
  *
  * @param escalated share of requests that went on to the last stage
- * @param breakEven the share up to which asking the first stage first saves anything; not a number where costs are not known
+ * @param breakEven the share up to which asking cheaper stages first saves anything; not a number where costs are not known
  * @param saved by a request in US dollars, overhead taken off, with its interval
  * @param latencyMs mean over the requests of all calls made; not a number where the table does not say
  * @param strongLatencyMs the same of always asking the strongest
@@ -58,7 +59,7 @@ public record CascadeWorth(
         }
         String shares = String.format(
                 Locale.ROOT,
-                "%.1f %% of the requests go on; asking the first model first pays below %.1f %%.",
+                "%.1f %% of the requests go on; asking cheaper first pays below %.1f %%.",
                 100 * escalated,
                 100 * breakEven);
         if (!pays()) {

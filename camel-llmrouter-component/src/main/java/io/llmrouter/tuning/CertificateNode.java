@@ -26,7 +26,12 @@ final class CertificateNode {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         Certification certification = measured.tuned().chosen().certification();
         if (certification instanceof Certification.Certified certified) {
-            node.put("kind", "certified").put("sentence", sentence(certified.certificate(), measured.thresholds()));
+            node.put("kind", "certified")
+                    .put(
+                            "sentence",
+                            sentence(
+                                    certified.certificate(),
+                                    measured.tuned().chosen().promisedThresholds()));
             terms(node, certified.certificate().terms());
             evidence(node, certified.certificate().evidence());
         } else if (certification instanceof Certification.Infeasible infeasible) {
@@ -42,7 +47,7 @@ final class CertificateNode {
     /** The promise or why there is none; empty where none was sought. */
     static String sentence(Chosen chosen) {
         if (chosen.certification() instanceof Certification.Certified certified) {
-            return sentence(certified.certificate(), chosen.thresholds());
+            return sentence(certified.certificate(), chosen.promisedThresholds());
         }
         return chosen.certification() instanceof Certification.Infeasible infeasible ? infeasible.sentence() : "";
     }
@@ -93,6 +98,8 @@ final class CertificateNode {
         }
         ObjectNode drawn =
                 node.putObject("trials").put("draws", trials.draws()).put("certify_rows", trials.certifyRows());
+        drawn.put("rows_outside", trials.outside());
+        FigureNodes.put(drawn, "violation_rate_outside", trials.violationRateOutside());
         FigureNodes.put(drawn, "violation_rate", trials.violationRate());
         FigureNodes.put(drawn, "feasible_rate", trials.feasibleRate());
         FigureNodes.put(drawn, "cost_ratio", trials.costRatio());

@@ -57,13 +57,13 @@ public record MeasuredCascade(
     /** Whether it pays. */
     public CascadeWorth worth(CascadeWorth.Volume volume) {
         CascadeRows rows = replay.rows();
-        double cheap = rows.meanCost(0);
+        double before = rows.judged() == 1 ? rows.meanCost(0) : replay.costBeforeLast();
         double strong = rows.meanCost(rows.judged());
         Figure ratio = figures.of(CascadeMetric.COST_RATIO);
         DoubleUnaryOperator saved = share -> strong * (1 - share) - volume.overhead();
         return new CascadeWorth(
                 figures.escalationRate().get(rows.judged() - 1).value(),
-                1 - (cheap + volume.overhead()) / strong,
+                1 - (before + volume.overhead()) / strong,
                 new Figure(
                         saved.applyAsDouble(ratio.value()),
                         new Interval(

@@ -21,7 +21,7 @@ public record RecordedSignal(String name) implements StageSignal {
 
     @Override
     public Learned learn(CascadeRows rows, long seed) {
-        boolean seen = Arrays.stream(rows.signal())
+        boolean seen = Arrays.stream(rows.recorded(name))
                 .flatMapToDouble(row -> Arrays.stream(row, 0, rows.judged()))
                 .anyMatch(Double::isFinite);
         if (!seen) {
@@ -30,7 +30,7 @@ public record RecordedSignal(String name) implements StageSignal {
                             + "'; name one that the table states, such as confidence, or --signal verifier");
         }
         return others -> new StageSignals(
-                Arrays.stream(others.signal())
+                Arrays.stream(others.recorded(name))
                         .map(row -> Arrays.copyOf(row, others.judged()))
                         .toArray(double[][]::new),
                 null);

@@ -68,22 +68,39 @@ public final class ThresholdChoice {
     /**
      * What was chosen.
      *
-     * @param policy of all stages; always the strongest where nothing can be promised
+     * @param policy of all stages; always the strongest where nothing can be promised, or what can costs more
      * @param certification the promise, or why there is none; null for a target that promises nothing
+     * @param promised the policy that the promise is about, which is not the other one where it costs more than always asking the strongest
      */
-    public record Chosen(CascadePolicy policy, Certification certification) {
+    public record Chosen(CascadePolicy policy, Certification certification, CascadePolicy promised) {
+
+        /** A policy that is used as promised, or without a promise. */
+        public Chosen(CascadePolicy policy, Certification certification) {
+            this(policy, certification, policy);
+        }
 
         /** Whether what was asked for can be promised; true where no promise was asked for. */
         public boolean feasible() {
-            return certification == null || certification.feasible() && !alwaysStrong();
+            return certification == null
+                    || certification.feasible() && !promised.equals(CascadePolicy.alwaysStrong(promised.stages()));
         }
 
-        private boolean alwaysStrong() {
-            return policy.equals(CascadePolicy.alwaysStrong(policy.stages()));
+        /** Whether stages are off because what can be promised would cost more than always asking the strongest. */
+        public boolean dear() {
+            return !policy.equals(promised);
         }
 
         /** Of each judged stage the probability from which it accepts; null where the stage is off. */
         public List<Double> thresholds() {
+            return thresholds(policy);
+        }
+
+        /** The same of the policy that the promise is about. */
+        public List<Double> promisedThresholds() {
+            return thresholds(promised);
+        }
+
+        private static List<Double> thresholds(CascadePolicy policy) {
             return policy.rules().subList(0, policy.stages() - 1).stream()
                     .map(rule -> rule.on() ? (Double) rule.accept() : null)
                     .toList();
@@ -108,7 +125,7 @@ public final class ThresholdChoice {
      * @param calibrate rows that candidates come from
      * @param certify other rows, whose labels are read only to test the candidates
      * @param wanted what to promise
-     * @return the loosest policy that can be promised
+     * @return the loosest policy that can be promised, or always the strongest where that is cheaper on the calibrate rows
      */
     public Chosen certified(StageTable calibrate, StageTable certify, Wanted.Certified wanted) {
         CertificateTerms terms = wanted.terms();
@@ -120,10 +137,10 @@ public final class ThresholdChoice {
                 ? certifier.losses(losses(candidates, certify, terms.limit()))
                 : certifier.errors(accepted(candidates, certify));
         CascadePolicy strong = CascadePolicy.alwaysStrong(certify.stages());
-        CascadePolicy policy = certification instanceof Certified certified
+        CascadePolicy promised = certification instanceof Certified certified
                 ? candidates.get(candidate(certified, candidates))
                 : strong;
-        return new Chosen(policy, certification);
+        return new Chosen(cheaper(promised, strong, calibrate), certification, promised);
     }
 
     /**
@@ -185,17 +202,17 @@ public final class ThresholdChoice {
     }
 
     /**
-     * The loosest policy that keeps a limit on these very rows: nobody can know it beforehand, and nothing is promised.
+     * The cheapest policy that keeps a limit on these very rows: nobody can know it beforehand, and nothing is promised.
      *
      * @param rows all that there are
      * @param terms the limit
      * @return always the strongest where no policy keeps it
      */
     CascadePolicy oracle(StageTable rows, CertificateTerms terms) {
-        if (rows.stages() == 2) {
-            return KnowingThreshold.of(rows, terms);
-        }
         CascadePolicy best = CascadePolicy.alwaysStrong(rows.stages());
+        if (rows.stages() == 2) {
+            return cheaper(KnowingThreshold.of(rows, terms), best, rows);
+        }
         for (CascadePolicy candidate : candidates(rows, terms.risk())) {
             best = !breaks(candidate, rows, terms)
                             && candidate.measure(rows).meanCost()
@@ -204,6 +221,11 @@ public final class ThresholdChoice {
                     : best;
         }
         return best;
+    }
+
+    /** The strongest alone if it is cheaper: a stage that is asked and seldom believed only costs. Costs that are not known are all 0. */
+    private static CascadePolicy cheaper(CascadePolicy policy, CascadePolicy strong, StageTable rows) {
+        return policy.measure(rows).meanCost() > strong.measure(rows).meanCost() * (1 + ROUNDING) ? strong : policy;
     }
 
     /** Whether a policy does not keep a limit on these very rows. */

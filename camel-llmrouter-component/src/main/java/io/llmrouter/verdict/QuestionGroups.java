@@ -58,14 +58,6 @@ final class QuestionGroups {
         return size++;
     }
 
-    int size() {
-        return size;
-    }
-
-    float[] vector(int question) {
-        return vectors[question];
-    }
-
     /** What the judge said when it was asked, of the candidate that lay at hand then. */
     Verdict verdict(int question) {
         return verdicts[question];

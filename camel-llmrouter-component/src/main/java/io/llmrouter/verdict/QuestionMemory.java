@@ -31,11 +31,6 @@ public final class QuestionMemory {
         return groups.add(vector);
     }
 
-    /** How many questions there are. */
-    public synchronized int size() {
-        return groups.size();
-    }
-
     /**
      * Looks for the kept question whose answer may serve.
      *

@@ -107,11 +107,16 @@ class CanonicalRequestTest {
     }
 
     @Test
-    void pinAndWall_separate() {
+    void pinQualityAndWall_separate() {
         ChatRequest request = chat(UserMessage.from(ASKED));
         EntryKey key = of(request).key();
         RoutingRequest pinned = RoutingRequest.builder(request).pin("large").build();
         assertThat(CanonicalRequest.of(pinned, WALL).key().scope()).isNotEqualTo(key.scope());
+        RoutingRequest strict =
+                RoutingRequest.builder(request).qualityFloor(0.98).build();
+        assertThat(CanonicalRequest.of(strict, WALL).key().scope())
+                .as("an answer of a looser floor is none for a stricter one")
+                .isNotEqualTo(key.scope());
         assertThat(CanonicalRequest.of(
                                 RoutingRequest.of(request), List.of("support", "", "words/1", "tenant", "shared"))
                         .key()

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.llmrouter.cache.FlightBoard.Boarding;
 import io.llmrouter.cache.FlightBoard.Follows;
+import io.llmrouter.cache.FlightBoard.Landing;
 import io.llmrouter.cache.FlightBoard.Leads;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 public abstract class FlightBoardContract {
 
     private static final Duration LONG = Duration.ofMinutes(5);
+    private static final Duration SOON = Duration.ofSeconds(20);
 
     /** One board, or several that share. */
     protected abstract List<? extends FlightBoard> boards();
@@ -36,17 +38,45 @@ public abstract class FlightBoardContract {
         assertThat(near.landed()).isNotDone();
         assertThat(far.landed()).isNotDone();
 
-        leader.land().run();
+        leader.land().accept(Landing.KEPT);
         await().until(() -> near.landed().isDone() && far.landed().isDone());
-        leader.land().run();
-        await().untilAsserted(() -> leads(last().board(key, LONG).join()).land().run());
+        leader.land().accept(Landing.KEPT);
+        await().untilAsserted(() -> leads(last().board(key, LONG).join()).land().accept(Landing.KEPT));
     }
 
     @Test
     void keys_areFlightsOfTheirOwn() {
         Leads one = leads(first().board(fresh(), LONG).join());
-        leads(last().board(fresh(), LONG).join()).land().run();
-        one.land().run();
+        leads(last().board(fresh(), LONG).join()).land().accept(Landing.KEPT);
+        one.land().accept(Landing.KEPT);
+    }
+
+    @Test
+    void leaderThatFails_isSucceededByOneOfTheOthers() {
+        EntryKey key = fresh();
+        Leads leader = leads(first().board(key, LONG).join());
+        Follows near = follows(first().board(key, LONG).join());
+        Follows far = follows(last().board(key, LONG).join());
+        leader.land().accept(Landing.FAILED);
+
+        assertThat(List.of(near, far)).allSatisfy(follower -> assertThat(follower.landed())
+                .succeedsWithin(SOON)
+                .isEqualTo(Landing.FAILED));
+        leads(last().board(key, LONG).join());
+        follows(first().board(key, LONG).join());
+    }
+
+    @Test
+    void answerThatIsNotKept_isWaitedForNoLonger() {
+        EntryKey key = fresh();
+        Leads leader = leads(first().board(key, LONG).join());
+        Follows near = follows(first().board(key, LONG).join());
+        Follows far = follows(last().board(key, LONG).join());
+        leader.land().accept(Landing.UNKEPT);
+
+        assertThat(List.of(near, far)).allSatisfy(follower -> assertThat(follower.landed())
+                .succeedsWithin(SOON)
+                .isEqualTo(Landing.UNKEPT));
     }
 
     @Test
@@ -55,8 +85,8 @@ public abstract class FlightBoardContract {
         leads(first().board(key, Duration.ofMillis(300)).join());
         Follows follower = follows(last().board(key, Duration.ofMillis(300)).join());
         await().until(() -> follower.landed().isDone());
-        assertThat(follower.landed()).isCompleted();
-        await().untilAsserted(() -> leads(last().board(key, LONG).join()).land().run());
+        assertThat(follower.landed()).isCompletedWithValue(Landing.FAILED);
+        await().untilAsserted(() -> leads(last().board(key, LONG).join()).land().accept(Landing.KEPT));
     }
 
     @Test
@@ -71,7 +101,7 @@ public abstract class FlightBoardContract {
 
         boardings.stream()
                 .filter(Leads.class::isInstance)
-                .forEach(leader -> leads(leader).land().run());
+                .forEach(leader -> leads(leader).land().accept(Landing.KEPT));
         await().until(() -> boardings.stream()
                 .filter(Follows.class::isInstance)
                 .allMatch(follower -> follows(follower).landed().isDone()));

@@ -5,12 +5,14 @@
 package io.llmrouter.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.langchain4j.data.message.ImageContent;
 import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import io.llmrouter.failure.RateLimitedException;
+import io.llmrouter.engine.LlmRouter;
 import io.llmrouter.routing.RoutingDecision;
 import io.llmrouter.routing.RoutingDecision.Attempt;
 import io.llmrouter.routing.RoutingRequest;
@@ -28,6 +30,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.test.junit5.CamelTestSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -51,9 +55,15 @@ class BalancingRouteTest extends CamelTestSupport {
                 """
                 models:
                   eu: {provider: openai, baseUrl: "URL", apiKey: x, modelName: m-eu, fallback: [asia]}
-                  us: {provider: openai, baseUrl: "URL", apiKey: x, modelName: m-us, fallback: [asia]}
+                  us: {provider: openai, baseUrl: "URL", apiKey: x, modelName: m-us, region: us-east-1, fallback: [asia]}
                   asia: {provider: openai, baseUrl: "URL", apiKey: x, modelName: m-asia, capabilities: [tools, json]}
+                  south: {provider: openai, baseUrl: "URL", apiKey: x, modelName: m-south}
                 routers:
+                  south: {otherwise: south}
+                  wide:
+                    decide: [{weighted: {use: {asia: 1, south: 1}}}]
+                    otherwise: asia
+                    ejection: {among: [asia, south], minCalls: 4, latencyRatio: 1000, time: 5m}
                   fastest:
                     decide:
                       - latency: {among: [eu, us, asia], tolerance: 100%}
@@ -118,6 +128,14 @@ class BalancingRouteTest extends CamelTestSupport {
     }
 
     @Test
+    void decision_tellsTheRegionOfEachCall() {
+        assertThat(List.of(ask("turns", "a"), ask("turns", "b"), ask("turns", "c")))
+                .flatExtracting(RoutingDecision::attempts)
+                .extracting(Attempt::model, Attempt::region)
+                .containsOnly(tuple("eu", null), tuple("us", "us-east-1"));
+    }
+
+    @Test
     void turns_areExact() {
         assertThat(count("turns", 30)).isEqualTo(Map.of("eu", 20, "us", 10));
     }
@@ -160,6 +178,25 @@ class BalancingRouteTest extends CamelTestSupport {
                     .asString()
                     .contains("model 'us' waits: out for");
         });
+    }
+
+    /** Whoever takes it out of service for that turns callers away whom it would answer. */
+    @Test
+    void routerWhoseOnlyModelIsLeftOut_staysReady_forItIsAskedAllTheSame() {
+        upstream.reply("m-asia", after(1)).reply("m-south", after(1));
+        count("wide", 8);
+        upstream.reply("m-south", UpstreamReply.status(500, Map.of(), "{\"error\":{\"message\":\"broken\"}}"));
+        count("wide", 20);
+        LlmRouter south = LlmRouterRegistry.get(context).routers().require("south");
+        assertThat(south.health().get("south").state()).isEqualTo("out");
+
+        HealthCheck check = context.getCamelContextExtension()
+                .getContextPlugin(HealthCheckRegistry.class)
+                .getCheck("llmrouter-routers")
+                .orElseThrow();
+        assertThat(check.call().getState()).isEqualTo(HealthCheck.State.UP);
+        upstream.reply("m-south", after(1));
+        assertThat(ask("south", "q").answer().model()).isEqualTo("south");
     }
 
     @Test
@@ -216,6 +253,7 @@ class BalancingRouteTest extends CamelTestSupport {
             assertThat(read("llmrouter:fastest?streaming=true&model=us")).isEqualTo("ok");
         }
         assertThat(known("us"))
+                .containsEntry("region", "us-east-1")
                 .containsKeys("firstTokenMedianMs", "perTokenMedianMs")
                 .containsEntry("calls", 3);
 
@@ -225,7 +263,10 @@ class BalancingRouteTest extends CamelTestSupport {
                 .isEqualTo("ok");
         assertThat(known("us")).containsEntry("calls", 4);
         assertThat((Double) known("us").get("failureShare")).isBetween(0.25, 0.3);
-        assertThat(known("asia")).containsEntry("calls", 1).containsEntry("inFlight", 0);
+        assertThat(known("asia"))
+                .containsEntry("calls", 1)
+                .containsEntry("inFlight", 0)
+                .doesNotContainKey("region");
     }
 
     /** As a provider that takes so long. */

@@ -189,6 +189,9 @@ class DecisionStreamTest extends CamelTestSupport {
                 .hasMessageContaining(
                         "unknown kind of event in events 'escalations'; known: [budget, cacheHit, decision")
                 .hasMessageContaining("did you mean 'escalation'?");
+        assertThatThrownBy(() -> begin("llmrouter:support?clustered=true"))
+                .rootCause()
+                .hasMessageContaining("needs a store that processes share; write store: {hazelcast: ...}");
     }
 
     private void begin(String uri) throws Exception {

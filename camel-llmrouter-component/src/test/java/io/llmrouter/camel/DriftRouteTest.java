@@ -156,7 +156,7 @@ class DriftRouteTest {
                 .containsKeys("value", "limit", "expected", "evidence");
         assertThat(raised.sentence())
                 .matches(
-                        "this router escalates 0\\.\\d{3} of its requests, usual is 0\\.\\d{3}: .*; compare the latest.*");
+                        "this router escalates 0\\.\\d{3} of its requests, usual is 0\\.\\d{3} \\(.* wrong, .*\\): .*; compare the latest.*");
         assertThat(health().getState()).isEqualTo(HealthCheck.State.UNKNOWN);
         assertThat(health().getMessage().orElseThrow()).startsWith("degraded: router support: ");
 
@@ -229,6 +229,14 @@ class DriftRouteTest {
         registry()
                 .events()
                 .publish(Kind.feedback, "support", id, "bad", Map.of("score", 0.3, "source", source, "model", "small"));
+    }
+
+    @Test
+    void stoppedContext_leavesNoHealthCheckBehind() {
+        HealthCheckRegistry checks = HealthCheckRegistry.get(context);
+        assertThat(checks.getCheck(DegradedHealthCheck.DRIFT)).isPresent();
+        context.stop();
+        assertThat(checks.stream().map(HealthCheck::getId)).noneMatch(id -> id.startsWith("llmrouter"));
     }
 
     @Test

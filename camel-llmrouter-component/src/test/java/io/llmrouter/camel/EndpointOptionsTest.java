@@ -45,7 +45,7 @@ class EndpointOptionsTest extends CamelTestSupport {
                 "llmrouter:suport|did you mean 'support'?",
                 "llmrouter:support?operatoin=chat|unknown option of llmrouter: 'operatoin'; known: [allowHeaderOverrides,",
                 "llmrouter:support?operatoin=chat|did you mean 'operation'?",
-                "llmrouter:support?qualityFloor=1|option 'qualityFloor' of llmrouter: is not in this version",
+                "llmrouter:support?qualityFloor=95|qualityFloor=95.0; write a share of the strongest model's quality above 0 and at most 1",
                 "llmrouter:support?operation=sing|unknown value of operation 'sing'; known: [cacheEvict, cacheGet, cachePut, chat, classify, decide, feedback, ingest, ingestDelete, retrieve, stats]",
                 "llmrouter:support?streamFormat=sse|streamFormat=sse is not in this version",
                 "llmrouter:support?streamFormat=iterater|did you mean 'iterator'?",

@@ -186,7 +186,7 @@ class HeaderRouteTest extends CamelTestSupport {
         assertThat(ask("llmrouter:other?allowHeaderOverrides=maxCost", Map.of(LlmRouterHeaders.MAX_COST, "cheap"))
                         .getException())
                 .isInstanceOf(InvalidPromptException.class)
-                .hasMessageContaining("'cheap'; write a number");
+                .hasMessageContaining("'cheap'; write a finite number, 0 or more");
         assertThat(ask("llmrouter:support?model=large&allowHeaderOverrides=maxCost", ceiling)
                         .getException())
                 .isInstanceOf(NoModelAvailableException.class);

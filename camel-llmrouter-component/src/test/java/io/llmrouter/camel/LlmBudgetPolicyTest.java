@@ -58,6 +58,11 @@ class LlmBudgetPolicyTest extends CamelTestSupport {
                     - policy: {ref: daily, steps: [{to: "llmrouter:support"}]}
             - route:
                 from:
+                  uri: direct:nested
+                  steps:
+                    - policy: {ref: daily, steps: [{to: "direct:shared"}, {to: "llmrouter:support"}]}
+            - route:
+                from:
                   uri: direct:tenants
                   steps:
                     - setProperty: {name: customer, simple: "${header.customer}"}
@@ -137,6 +142,20 @@ class LlmBudgetPolicyTest extends CamelTestSupport {
                         .getException())
                 .as("outside of the policy nobody asks it")
                 .isNull();
+    }
+
+    /** The outer one counts what the inner one counts. */
+    @Test
+    void policyInsideOneOfTheSameName_countsACallOnce() {
+        Exchange nested = ask("nested", null);
+        assertThat(nested.getException()).isNull();
+        assertThat(nested.getProperty(LlmRouterProperties.SPENT, Double.class)).isCloseTo(0.02, within(1e-12));
+        assertThat(LlmRouterRegistry.get(context).spending().entries("policy/daily", null))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.account().spent().calls()).isEqualTo(2));
+        assertThat(ask("nested", null).getException())
+                .isInstanceOf(BudgetExceededException.class)
+                .hasMessageContaining("budget perDay of 'policy/daily' has no room: 0.02 of 0.04 USD");
     }
 
     @Test

@@ -107,6 +107,12 @@ class OperationsTest extends CamelTestSupport {
                 from("direct:ask")
                         .to("llmrouter:support")
                         .process(exchange -> exchange.setProperty("inMdc", MDC.get(DecisionScope.KEY)));
+                from("direct:hop")
+                        .to("llmrouter:support")
+                        .process(exchange -> exchange.setProperty("before", MDC.get(DecisionScope.KEY)))
+                        .threads(1)
+                        .process(exchange -> exchange.setProperty(
+                                "thread", Thread.currentThread().getName()));
             }
         };
     }
@@ -199,6 +205,19 @@ class OperationsTest extends CamelTestSupport {
         assertThat(kept.getProperty("inMdc")).isEqualTo(kept.getMessage().getHeader(LlmRouterHeaders.DECISION_ID));
         await().untilAsserted(() -> assertThat(seenInMdc).hasSize(2).contains(id + " " + id));
         assertThat(MDC.get(DecisionScope.KEY)).isNull();
+    }
+
+    @Test
+    void routeThatGoesOnOnAnotherThread_leavesNoIdOnTheFirst() {
+        Object body = "hello";
+        template().requestBody("direct:ask", body); // kept, so that the next one is answered at once
+        for (int i = 0; i < 2; i++) {
+            var hopped = template().request("direct:hop", e -> e.getMessage().setBody(body));
+            assertThat(hopped.getProperty("before")).isEqualTo(hopped.getMessage().getHeader(LlmRouterHeaders.DECISION_ID));
+            assertThat(hopped.getProperty("thread"))
+                    .isNotEqualTo(Thread.currentThread().getName());
+            assertThat(MDC.get(DecisionScope.KEY)).isNull();
+        }
     }
 
     @Test

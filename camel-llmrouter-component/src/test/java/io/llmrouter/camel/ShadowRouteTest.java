@@ -5,14 +5,19 @@
 package io.llmrouter.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.llmrouter.routing.EventJson;
 import io.llmrouter.routing.RoutingEvent;
 import io.llmrouter.routing.RoutingEvent.Kind;
+import io.llmrouter.spending.Spend;
+import io.llmrouter.spending.SpendGate.Purpose;
 import io.llmrouter.testing.ScriptedChatModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -85,6 +90,26 @@ class ShadowRouteTest extends CamelTestSupport {
         }
         template.requestBody("direct:plain", "not shadowed", String.class);
         assertThat(told.poll(200, TimeUnit.MILLISECONDS)).isNull();
+    }
+
+    @Test
+    void shadowsAndJudges_areInTheLedger_withCostCallsAndTokens() throws Exception {
+        listen();
+        template.requestBody("direct:support", "what is six times seven?", String.class);
+        RoutingEvent event = told.poll(20, TimeUnit.SECONDS);
+        Map<Purpose, Spend> spent = LlmRouterRegistry.get(context)
+                .spending()
+                .entries("support", null)
+                .get(0)
+                .account()
+                .byPurpose();
+        assertThat(spent.get(Purpose.shadow).cost()).isEqualTo(event.facts().get("cost"));
+        assertThat(spent.get(Purpose.judge).cost()).isEqualTo(event.facts().get("judgeCost"));
+        assertThat(spent.get(Purpose.judge).calls()).isEqualTo(2);
+        for (Purpose purpose : List.of(Purpose.shadow, Purpose.judge)) {
+            Spend spend = spent.get(purpose);
+            assertThat((spend.input() * 10 + spend.output() * 20) / 1e6).isCloseTo(spend.cost(), within(1e-12));
+        }
     }
 
     @Test

@@ -20,7 +20,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
@@ -141,6 +144,37 @@ class SharedStoreTest {
                             .current())
                     .hasSize(1);
         }
+    }
+
+    @Test
+    void clusteredRoute_receivesDecisionsOfAllMembers_theOthersOfTheirOwnAlone() throws Exception {
+        int[] ports = freePorts();
+        String store = "{hazelcast: {clusterName: heard, members: ['127.0.0.1:" + ports[0] + "', '127.0.0.1:" + ports[1]
+                + "'], port: %d, " + QUICK + "}}";
+        try (Running one = start("one", store.formatted(ports[0]), Map.of());
+                Running other = start("other", store.formatted(ports[1]), Map.of())) {
+            List<String> everywhere = consuming(one, "llmrouter:support?clustered=true");
+            List<String> here = consuming(one, "llmrouter:support");
+            await().atMost(Duration.ofSeconds(10)).until(() -> other.registry().events().subscriptions().stream()
+                    .anyMatch(subscription -> subscription.name().equals("cluster")));
+
+            one.ask("What is Camel?");
+            other.ask("What is a route?");
+
+            await().atMost(Duration.ofSeconds(10)).until(() -> everywhere.size() == 2 && here.size() == 1);
+            assertThat(everywhere).contains(here.get(0));
+        }
+    }
+
+    /** Ids of the decisions that a route receives. */
+    private static List<String> consuming(Running running, String uri) throws Exception {
+        List<String> ids = new CopyOnWriteArrayList<>();
+        RouteBuilder.addRoutes(
+                running.context(),
+                routes -> routes.from(uri)
+                        .process(exchange ->
+                                ids.add(exchange.getMessage().getHeader(LlmRouterHeaders.DECISION_ID, String.class))));
+        return ids;
     }
 
     @Test

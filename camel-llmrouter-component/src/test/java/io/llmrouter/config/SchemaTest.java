@@ -144,7 +144,8 @@ class SchemaTest {
                 "{" + MODELS
                         + "routers: {r: {otherwise: a, decide: [{split: {use: {b: 0.1}, by: tenant, seed: 7}}], shadow: {model: b, rate: 0.05, maxPerDay: 2.5,"
                         + " judge: {model: b, by: grades}, strata: [model, difficulty], concurrency: 4, maxOutputTokens: 512, timeout: 30s, seed: -3}}}}",
-                "{" + MODELS + "routers: {r: {otherwise: a}}, store: {local: {maxMegabytes: 64}}}",
+                "{" + MODELS
+                        + "routers: {r: {otherwise: a}}, store: {local: {maxMegabytes: 64, snapshot: 'file:state/spending.json'}}}",
                 "{" + MODELS
                         + "documents: {h: {folder: f, embeddingStore: '#bean:e', passages: 3, way: dense, fusion: ranks, rerank: '#bean:r', score: s.json}, w: {uri: 'direct:w'}},"
                         + " routers: {r: {otherwise: a, retrieve: h}, s: {otherwise: a, retrieve: {from: w, strong: 0.7, usable: 0.2, hard: 'words > 9',"
@@ -169,7 +170,7 @@ class SchemaTest {
                 "{" + MODELS
                         + "routers: {r: {otherwise: p, plans: {p: {cascade: [a, b], confidence: recorded, bundle: b.json,"
                         + " slice: 'property:task'}, q: {cascade: [a, b], bundle: b.json, slice: intent}}}}}",
-                "{models: {'llama3.1:8b': {provider: openai, timeout: 1h, contextWindow: 8192, capabilities: []}}, routers: {r: {otherwise: 'llama3.1:8b'}}}",
+                "{models: {'llama3.1:8b': {provider: openai, timeout: 1h, contextWindow: 8192, region: eu-west-1, capabilities: []}}, routers: {r: {otherwise: 'llama3.1:8b'}}}",
                 "{models: {a: {provider: openai, temperature: 0.5, logprobs: true, seed: -1}}, routers: {r: {otherwise: a}}}",
                 "{" + MODELS
                         + "routers: {r: {otherwise: a}}, gateway: {cors: ['*'], maxBodyBytes: 16777216, maxConcurrency: 1}}",
@@ -179,7 +180,8 @@ class SchemaTest {
                 "{" + MODELS
                         + "routers: {r: {otherwise: b, decide: [{rules: {file: 'classpath:llmrouter/rules/prefilter.yaml',"
                         + " use: {cheap: a, strong: b}}}]}}}",
-                "{" + MODELS + "embedding: {ref: '#bean:e', fingerprint: e/1}, routers: {r: {otherwise: b,"
+                "{" + MODELS
+                        + "embedding: {ref: '#bean:e', fingerprint: e/1, window: 512, price: {input: 0.02}}, routers: {r: {otherwise: b,"
                         + " decide: [{predictor: {bundle: b.json, targetShare: 0.3}}]}}}"
             })
     void goodDocument_passesBoth(String yaml) throws Exception {
@@ -196,6 +198,7 @@ class SchemaTest {
                 "{models: {a: {provider: openai, ref: '#bean:x'}}, routers: {r: {otherwise: a}}}",
                 "{models: {a: {ref: '#bean:x', modelName: y}}, routers: {r: {otherwise: a}}}",
                 "{models: {a: {uri: 'direct:x', temperature: 1}}, routers: {r: {otherwise: a}}}",
+                "{models: {a: {provider: openai, region: 'eu west'}}, routers: {r: {otherwise: a}}}",
                 "{models: {a: {provider: openai, contextWindow: 0}}, routers: {r: {otherwise: a}}}",
                 "{models: {a: {provider: openai, contextWindow: 1.5}}, routers: {r: {otherwise: a}}}",
                 "{models: {a: {provider: openai, timeout: soon}}, routers: {r: {otherwise: a}}}",
@@ -256,6 +259,10 @@ class SchemaTest {
                 "{" + MODELS + "routers: {r: {otherwise: a, qualityFloor: 95}}}",
                 "{" + MODELS + "embedding: {model: other}, routers: {r: {otherwise: a}}}",
                 "{" + MODELS + "embedding: {}, routers: {r: {otherwise: a}}}",
+                "{" + MODELS
+                        + "embedding: {model: all-minilm-l6-v2-q, price: {input: 1}}, routers: {r: {otherwise: a}}}",
+                "{" + MODELS + "embedding: {ref: '#bean:e', price: {input: -1}}, routers: {r: {otherwise: a}}}",
+                "{" + MODELS + "embedding: {ref: '#bean:e', price: {output: 1}}, routers: {r: {otherwise: a}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a, decide: {rules: []}}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a, decide: [{rules: {when: 'true', use: {x: a}}}]}}}",
                 "{" + MODELS + "routers: {r: {otherwise: a, decide: [{rules: [{when: 'true'}]}]}}}",

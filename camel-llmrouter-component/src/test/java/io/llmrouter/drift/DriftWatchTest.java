@@ -99,7 +99,13 @@ class DriftWatchTest {
         assertThat(state.series())
                 .extracting(DriftState.Series::name)
                 .containsExactly(
-                        "cacheHitRate", "cheapShare", "costPerRequest", "escalationRate", "score", "scoreShift");
+                        "cacheHitRate",
+                        "cheapShare",
+                        "costPerRequest",
+                        "escalationRate",
+                        "score",
+                        "scoreShift",
+                        "statedDoubt");
         DriftState.Series hits = state.series().get(0);
         assertThat(hits.minutes())
                 .hasSizeBetween(83, 85)
@@ -136,6 +142,17 @@ class DriftWatchTest {
         usual(200);
         assertThat(watch.expired()).isEmpty();
         assertThat(changes.get(1).facts()).containsEntry("state", "cleared");
+    }
+
+    @Test
+    void nameThatTheBundleDoesNotKnow_isNoNewsAfterRelearning_untilItIsAnotherOne() {
+        usual(100);
+        watch.uncertified("'small' answers as q4, but the bundle was fitted for [qwen]", NOON);
+        watch.relearn();
+        watch.uncertified("'small' answers as q4, but the bundle was fitted for [qwen]", NOON);
+        assertThat(changes).extracting(change -> change.facts().get("state")).containsExactly("raised", "cleared");
+        watch.uncertified("'small' answers as q8, but the bundle was fitted for [qwen]", NOON);
+        assertThat(changes).hasSize(3);
     }
 
     @Test

@@ -281,14 +281,54 @@ class CachedRouterTest {
         assertThat(embedding.embedded()).isEqualTo(1);
     }
 
+    /** All that waited once asked by themselves when the first failed. */
     @Test
-    void leaderThatFails_leavesTheOthersToThemselves() {
+    void leaderThatFails_isSucceededByOne_andTheOthersWaitForIt() {
+        CountDownLatch gate = new CountDownLatch(1);
+        AtomicInteger calls = new AtomicInteger();
+        ScriptedChatModel recovering = ScriptedChatModel.answering(request -> {
+                    if (calls.incrementAndGet() == 1) {
+                        throw new IllegalStateException("down");
+                    }
+                    return ScriptedChatModel.response("up again");
+                })
+                .behind(gate);
+        LlmRouter router = routerOf(cache(TenantScope.SHARED, THRESHOLD), recovering);
+        List<CompletableFuture<RoutingResult>> all =
+                IntStream.range(0, 200).mapToObj(i -> router.route(ask(ASKED))).toList();
+        gate.countDown();
+        assertThat(all.stream().map(CompletableFuture::join)).filteredOn(RoutingResult.Answered.class::isInstance).hasSize(199);
+        assertThat(calls).hasValue(2);
+        assertThat(flights.inFlight()).isZero();
+    }
+
+    /** What is not kept could only be waited for one after the other. */
+    @Test
+    void answerThatIsNotKept_isAskedForByAllAtOnce() {
+        CountDownLatch gate = new CountDownLatch(1);
+        AtomicInteger calls = new AtomicInteger();
+        ScriptedChatModel cut = ScriptedChatModel.answering(request -> {
+                    calls.incrementAndGet();
+                    return response(AiMessage.from("cut"), FinishReason.LENGTH);
+                })
+                .behind(gate);
+        LlmRouter router = routerOf(cache(TenantScope.SHARED, THRESHOLD), cut);
+        List<CompletableFuture<RoutingResult>> all =
+                IntStream.range(0, 6).mapToObj(i -> router.route(ask(ASKED))).toList();
+        gate.countDown();
+        all.forEach(CompletableFuture::join);
+        assertThat(calls).hasValue(6);
+        assertThat(flights.inFlight()).isZero();
+    }
+
+    @Test
+    void leadersThatAllFail_leaveTheOthersToThemselves_afterThree() {
         CountDownLatch gate = new CountDownLatch(1);
         ScriptedChatModel broken =
                 ScriptedChatModel.failing(new IllegalStateException("down")).behind(gate);
         LlmRouter router = routerOf(cache(TenantScope.SHARED, THRESHOLD), broken);
         List<CompletableFuture<RoutingResult>> all =
-                IntStream.range(0, 3).mapToObj(i -> router.route(ask(ASKED))).toList();
+                IntStream.range(0, 9).mapToObj(i -> router.route(ask(ASKED))).toList();
         gate.countDown();
         assertThat(all).allSatisfy(one -> assertThat(one.join()).isInstanceOf(RoutingResult.Failed.class));
         assertThat(flights.inFlight()).isZero();

@@ -96,6 +96,17 @@ class PromptEmbedderTest {
         assertThat(new DiskCachedEmbeddingModel(MODEL, "v1", file).size()).isZero();
     }
 
+    /** A tokenizer of bytes makes four pieces of such a character: two questions that differed behind the window once counted as read to the end. */
+    @Test
+    void windowOfAnUnknownModel_isCountedInBytes() {
+        PromptEmbedder unknown = new PromptEmbedder(MODEL, "x");
+        assertThat(unknown.readsAll("x".repeat(126))).isTrue();
+        assertThat(unknown.readsAll("\u20ac".repeat(50))).isFalse();
+        PromptEmbedder wide = new PromptEmbedder(MODEL, "x", PromptEmbedder.Window.ofBytes(512));
+        assertThat(wide.readsAll("word ".repeat(700))).isTrue();
+        assertThat(wide.readsAll("\u20ac".repeat(300))).isFalse();
+    }
+
     private static double cosine(float[] a, float[] b) {
         double sum = 0;
         for (int i = 0; i < a.length; i++) {

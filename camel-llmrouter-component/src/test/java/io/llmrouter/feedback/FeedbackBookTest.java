@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.llmrouter.failure.InvalidFeedbackException;
+import io.llmrouter.failure.StoreUnavailableException;
 import io.llmrouter.failure.UnknownDecisionException;
 import io.llmrouter.feedback.FeedbackBook.Caller;
 import io.llmrouter.feedback.FeedbackHistory.Outcome;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -198,5 +200,43 @@ class FeedbackBookTest {
 
     private static String text(Integer length) {
         return length == null ? null : "x".repeat(length);
+    }
+
+    @Test
+    void swapThatOutlivesTheCallersPatience_isToldAllTheSame_andOnce() {
+        keep(Decisions.accepted("d1", "small", 0.9));
+        FeedbackStore stored = new LocalFeedbackStore(100, Duration.ofDays(1), System::nanoTime);
+        FeedbackStore slow = new FeedbackStore() {
+            @Override
+            public FeedbackHistory find(String decision) {
+                return stored.find(decision);
+            }
+
+            @Override
+            public FeedbackHistory.Taken take(
+                    String decision, Opinion opinion, Consumer<FeedbackHistory.Taken> changed) {
+                if (stored.take(decision, opinion, changed).outcome() == Outcome.unchanged) {
+                    return stored.take(decision, opinion, changed);
+                }
+                throw new StoreUnavailableException("feedback cannot be reached", null);
+            }
+        };
+        FeedbackBook patient = new FeedbackBook(id -> Optional.ofNullable(kept.get(id)), slow, told::add, clock);
+
+        assertThatThrownBy(() -> patient.give(Feedback.ofUser("d1", 1))).isInstanceOf(StoreUnavailableException.class);
+        assertThat(told).hasSize(1);
+        assertThat(patient.give(Feedback.ofUser("d1", 1)).outcome()).isEqualTo(Outcome.unchanged);
+        assertThat(told).hasSize(1);
+    }
+
+    @Test
+    void id_namesADecisionToo_butNotAnotherOne() {
+        assertThat(FeedbackFields.read(Map.of("id", "d1", "score", 1)).decision()).isEqualTo("d1");
+        assertThat(FeedbackFields.read(Map.of("id", "d1", "decision_id", "d1", "score", 1))
+                        .decision())
+                .isEqualTo("d1");
+        assertThatThrownBy(() -> FeedbackFields.read(Map.of("id", "d1", "decision_id", "d2", "score", 1)))
+                .isInstanceOf(InvalidFeedbackException.class)
+                .hasMessage("id and decision_id name different decisions; send one of them");
     }
 }

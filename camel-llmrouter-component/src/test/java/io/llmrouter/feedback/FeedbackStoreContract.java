@@ -34,7 +34,7 @@ public abstract class FeedbackStoreContract {
         Opinion said =
                 new Opinion(FeedbackSource.user, "small", 0.5, "half", "k-1", Instant.parse("2026-01-01T00:00:00.5Z"));
 
-        assertThat(first().take(id, said).outcome()).isEqualTo(Outcome.recorded);
+        assertThat(first().take(id, said, changed -> {}).outcome()).isEqualTo(Outcome.recorded);
 
         assertThat(last().find(id).current()).containsExactly(said);
         assertThat(first().find(fresh())).isEqualTo(FeedbackHistory.NONE);
@@ -43,10 +43,10 @@ public abstract class FeedbackStoreContract {
     @Test
     void sameFeedbackElsewhere_changesNothing_newOneReplaces() {
         String id = fresh();
-        first().take(id, user(0.2));
+        first().take(id, user(0.2), changed -> {});
 
-        assertThat(last().take(id, user(0.2)).outcome()).isEqualTo(Outcome.unchanged);
-        assertThat(last().take(id, user(0.9)).outcome()).isEqualTo(Outcome.replaced);
+        assertThat(last().take(id, user(0.2), changed -> {}).outcome()).isEqualTo(Outcome.unchanged);
+        assertThat(last().take(id, user(0.9), changed -> {}).outcome()).isEqualTo(Outcome.replaced);
 
         assertThat(first().find(id).current()).extracting(Opinion::score).containsExactly(0.9);
         assertThat(first().find(id).earlier()).extracting(Opinion::score).containsExactly(0.2);
@@ -60,7 +60,7 @@ public abstract class FeedbackStoreContract {
         IntStream.range(0, 60).parallel().forEach(i -> {
             String model = "model-" + i % 20;
             Opinion opinion = new Opinion(FeedbackSource.judge, model, 1.0, null, model, Instant.EPOCH);
-            if (stores().get(i % stores().size()).take(id, opinion).outcome() == Outcome.recorded) {
+            if (stores().get(i % stores().size()).take(id, opinion, changed -> {}).outcome() == Outcome.recorded) {
                 assertThat(recorded.add(model))
                         .as("%s was recorded once", model)
                         .isTrue();

@@ -33,7 +33,7 @@ class LocalFeedbackStoreTest extends FeedbackStoreContract {
 
     @Test
     void feedback_isForgottenAfterItsTime() {
-        store.take("a", new Opinion(FeedbackSource.user, "small", 1.0, null, null, Instant.EPOCH));
+        store.take("a", new Opinion(FeedbackSource.user, "small", 1.0, null, null, Instant.EPOCH), changed -> {});
         nanos.addAndGet(TimeUnit.MINUTES.toNanos(61));
         assertThat(store.find("a")).isEqualTo(FeedbackHistory.NONE);
     }
@@ -42,10 +42,26 @@ class LocalFeedbackStoreTest extends FeedbackStoreContract {
     void feedbackOfManyDecisions_isBounded() {
         LocalFeedbackStore small = new LocalFeedbackStore(10, Duration.ofHours(1), nanos::get);
         LongStream.range(0, 10_000)
-                .forEach(i ->
-                        small.take("d" + i, new Opinion(FeedbackSource.user, "small", 1.0, null, null, Instant.EPOCH)));
+                .forEach(i -> small.take(
+                        "d" + i,
+                        new Opinion(FeedbackSource.user, "small", 1.0, null, null, Instant.EPOCH),
+                        changed -> {}));
         assertThat(LongStream.range(0, 10_000)
                         .filter(i -> !small.find("d" + i).current().isEmpty()))
                 .hasSizeLessThan(2_000); // evicted in the background, a moment later
+    }
+
+    @Test
+    void bound_canBeRaised() {
+        LocalFeedbackStore none = new LocalFeedbackStore(0, Duration.ofHours(1), nanos::get);
+        none.most(200_000);
+        LongStream.range(0, 150_000)
+                .forEach(i -> none.take(
+                        "d" + i,
+                        new Opinion(FeedbackSource.user, "small", 1.0, null, null, Instant.EPOCH),
+                        changed -> {}));
+        assertThat(LongStream.range(0, 150_000)
+                        .filter(i -> none.find("d" + i).current().isEmpty()))
+                .isEmpty();
     }
 }

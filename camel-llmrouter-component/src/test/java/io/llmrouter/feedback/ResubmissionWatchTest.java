@@ -39,14 +39,20 @@ class ResubmissionWatchTest {
         watch.watch(Map.of("support", Duration.ofMinutes(2)));
     }
 
+    /** A second later, answered at once. */
     private void over(String id, String tenant, String cache, ChatMessage... messages) {
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
+        over(id, tenant, cache, 0, messages);
+    }
+
+    private void over(String id, String tenant, String cache, double latencyMs, ChatMessage... messages) {
         watch.onCompleted(new CompletedRequest(
                 Decisions.event(
                                 id,
                                 tenant,
                                 "f",
                                 cache,
-                                List.of(Decisions.attempt("small", "plan", "accepted", 0.001, 0.9)))
+                                List.of(Decisions.attempt("small", "plan", "accepted", 0.001, 0.9, latencyMs)))
                         .decision(),
                 RoutingRequest.of(ChatRequest.builder().messages(messages).build()),
                 null));
@@ -107,6 +113,17 @@ class ResubmissionWatchTest {
                 null);
         full.onCompleted(twice);
         full.onCompleted(twice);
-        assertThat(noticed).hasSize(1);
+        assertThat(noticed).isEmpty();
+    }
+
+    @Test
+    void sameAskedWhileTheFirstIsBeingAnswered_saysNothingOfAnAnswer_whicheverComesFirst() {
+        nanos.set(TimeUnit.SECONDS.toNanos(30));
+        over("hasty", "acme", "miss", 5_000, ASKED);
+        nanos.set(TimeUnit.SECONDS.toNanos(60));
+        over("slow", "acme", "miss", 60_000, ASKED);
+        assertThat(noticed).as("nobody had an answer when it was asked again").isEmpty();
+        over("later", "acme", "miss", ASKED);
+        assertThat(noticed).containsExactly("hasty resubmission 0.25");
     }
 }

@@ -16,6 +16,8 @@ import io.llmrouter.cache.EntryKey;
 import io.llmrouter.config.HazelcastSettings;
 import io.llmrouter.vector.SignCode;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -59,6 +61,35 @@ class HazelcastAnswerStoreTest {
 
     private static void awaitFound(EntryKey key) {
         await().until(() -> finds(one, key) && finds(other, key));
+    }
+
+    /** Where writes wait for a member that has just died, reads once waited behind them. */
+    @Test
+    void reads_doNotWaitForWhoWaits() {
+        try (Stores busy = new Stores("busy", 1)) {
+            Executor full = task -> {};
+            HazelcastStore store = busy.openWaitingOn(full, busy.member(0));
+            assertThat(store.backend().answers().get(key)).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(Optional.empty());
+        }
+    }
+
+    /** An answer lives as long as it was meant to, whatever the clock of the process that kept it says; at worst it is a miss. */
+    @Test
+    void clockOfAnotherProcess_neverLengthensAnAnswersLife() {
+        EntryKey ahead = Entries.key(scope, 11);
+        EntryKey behind = Entries.key(scope, 12);
+        try (Stores skewed = new Stores("answers", stores.ports())) {
+            HazelcastStore third = skewed.open(skewed.member(2));
+            skewed.clock.pass(Duration.ofMinutes(30));
+            third.backend().answers().put(Entries.entry(ahead, skewed.clock.instant())).join();
+            skewed.clock.pass(Duration.ofMinutes(-150));
+            third.backend().answers().put(Entries.entry(behind, skewed.clock.instant())).join();
+
+            assertThat(one.backend().answers().get(ahead).join()).isPresent();
+            assertThat(one.backend().answers().get(behind).join()).isEmpty();
+            assertThat(one.map(SharedMaps.ANSWERS).getEntryView(EntryNames.of(ahead)).getTtl())
+                    .isLessThanOrEqualTo(Duration.ofHours(1).plusSeconds(1).toMillis());
+        }
     }
 
     @Test

@@ -6,7 +6,9 @@ package io.llmrouter.hazelcast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.hazelcast.config.Config;
 import com.hazelcast.config.KubernetesConfig;
+import io.llmrouter.cache.CachePolicy;
 import io.llmrouter.config.HazelcastSettings.Joined;
 import io.llmrouter.config.HazelcastSettings.Limits;
 import java.util.List;
@@ -33,6 +35,17 @@ class HazelcastConfigurationsTest {
                     .containsEntry("service-dns", "llmrouter-members")
                     .containsEntry("service-port", "5801");
         });
+    }
+
+    /** A third of the reads waited for half a second for a member that had just died, which made misses of them: the caches' patience is shorter. */
+    @Test
+    void memberThatRefusesConnections_isGoneBeforeCachesLosePatience_andCopiesAreReadMeanwhile() {
+        Config member = HazelcastConfigurations.member(joined(false), Limits.DEFAULT);
+        long interval = Long.parseLong(member.getProperty("hazelcast.connection.monitor.interval"));
+        long faults = Long.parseLong(member.getProperty("hazelcast.connection.monitor.max.faults"));
+        assertThat(interval * faults).isLessThanOrEqualTo(CachePolicy.Bounds.DEFAULT.patience().toMillis() / 2);
+        assertThat(member.getMapConfig(SharedMaps.ANSWERS).isReadBackupData()).isTrue();
+        assertThat(member.getMapConfig(SharedMaps.FLIGHTS).isReadBackupData()).isFalse();
     }
 
     private static Joined joined(boolean client) {

@@ -40,10 +40,10 @@ class HazelcastRecordsTest {
     void feedback_isKeptAsLongAsItSays_alsoAfterItWasReplaced() {
         HazelcastFeedbackStore feedback = stores.first().feedback();
         feedback.keepFor(Duration.ofMinutes(10));
-        feedback.take("d", new Opinion(FeedbackSource.user, "small", 0.0, null, null, Instant.EPOCH));
+        feedback.take("d", new Opinion(FeedbackSource.user, "small", 0.0, null, null, Instant.EPOCH), changed -> {});
         assertThat(ttlMillis(SharedMaps.FEEDBACK, "d")).isBetween(600_000L, 602_000L);
         feedback.keepFor(Duration.ofMinutes(20));
-        feedback.take("d", new Opinion(FeedbackSource.user, "small", 1.0, null, null, Instant.EPOCH));
+        feedback.take("d", new Opinion(FeedbackSource.user, "small", 1.0, null, null, Instant.EPOCH), changed -> {});
         assertThat(ttlMillis(SharedMaps.FEEDBACK, "d")).isBetween(1_200_000L, 1_202_000L);
     }
 

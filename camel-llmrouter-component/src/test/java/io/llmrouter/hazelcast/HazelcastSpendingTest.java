@@ -8,6 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import com.hazelcast.config.Config;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
 import io.llmrouter.config.HazelcastSettings;
 import io.llmrouter.model.TokenCount;
 import io.llmrouter.spending.Account;
@@ -23,6 +27,7 @@ import io.llmrouter.spending.SpendLedger;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -108,6 +113,20 @@ class HazelcastSpendingTest {
         }
     }
 
+    /** Of no tenant: neither a text nor a map has place for null. */
+    @Test
+    void whatNobodyInParticularSpent_isNobodysElsewhereToo() {
+        try (Stores stores = new Stores("nobody", 2).openAll()) {
+            budgets(stores.first(), stores)
+                    .reserve(new Expense("support", null, "large", Purpose.answer, 0.5))
+                    .settle(0.5, TokenCount.NONE);
+            await().untilAsserted(() -> assertThat(stores.last().spending().entries(null, null))
+                    .singleElement()
+                    .extracting(SpendLedger.Entry::tenant)
+                    .isEqualTo(""));
+        }
+    }
+
     @Test
     void onlyProcess_keepsTodaysSpending_inItsSnapshot() {
         try (Stores stores = new Stores("alone", 1)) {
@@ -123,5 +142,56 @@ class HazelcastSpendingTest {
             assertThat(spend(budgets(again, stores), 0.2)).isFalse();
             assertThat(spend(budgets(again, stores), 0.1)).isTrue();
         }
+    }
+
+    @Test
+    void rowsOfThisProcess_areToldOnce_andAllAgainWhereTheyAreMissing() {
+        try (Stores stores = new Stores("told", 1).openAll()) {
+            HazelcastStore store = stores.first();
+            Budgets budgets = budgets(store, stores);
+            spend(budgets, 0.5);
+            IMap<String, String> map = store.map(SharedMaps.SPENDING);
+            await().untilAsserted(() -> assertThat(map.size()).isEqualTo(1));
+            map.clear();
+            budgets.reserve(new Expense("support", "other", "large", Purpose.answer, 0.1))
+                    .settle(0.1, TokenCount.NONE);
+            await().untilAsserted(() -> assertThat(map.keySet()).isNotEmpty());
+            assertThat(map.keySet())
+                    .as("the other one has not changed")
+                    .singleElement()
+                    .asString()
+                    .endsWith("other");
+            store.reconcile();
+            assertThat(map.size()).isEqualTo(2);
+        }
+    }
+
+    /** The instance is an application's, which puts another one in its place: that one knows nothing. */
+    @Test
+    void everything_isToldToAnotherInstance() {
+        AtomicReference<HazelcastInstance> bean = new AtomicReference<>(alone());
+        try (Stores stores = new Stores("bean", 1)) {
+            HazelcastStore store = stores.open(
+                    Stores.settings(new HazelcastSettings.Bean("hz"), HazelcastSettings.Limits.DEFAULT, false, null),
+                    name -> bean.get());
+            spend(budgets(store, stores), 0.5);
+            await().untilAsserted(() ->
+                    assertThat(bean.get().getMap(SharedMaps.SPENDING).size()).isEqualTo(1));
+            HazelcastInstance other = alone();
+            bean.getAndSet(other).shutdown();
+            await().untilAsserted(() ->
+                    assertThat(other.getMap(SharedMaps.SPENDING).size()).isEqualTo(1));
+        } finally {
+            bean.get().shutdown();
+        }
+    }
+
+    private static HazelcastInstance alone() {
+        Config config = new Config();
+        config.getJetConfig().setEnabled(false);
+        Stores.QUICK.forEach(config::setProperty);
+        config.getNetworkConfig().getJoin().getAutoDetectionConfig().setEnabled(false);
+        config.getNetworkConfig().getJoin().getMulticastConfig().setEnabled(false);
+        return Hazelcast.newHazelcastInstance(config);
     }
 }

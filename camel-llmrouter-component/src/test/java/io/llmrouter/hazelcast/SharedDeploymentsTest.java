@@ -44,9 +44,9 @@ class SharedDeploymentsTest {
                 one.of("asia").begin().failed();
             }
             assertThat(one.of("asia").ejection()).isPresent();
-            await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(other.refusal("asia"))
+            await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(other.of("asia").refusal())
                     .hasValueSatisfying(why -> assertThat(why).endsWith("another process found it ill")));
-            assertThat(other.refusal("us")).isEmpty();
+            assertThat(other.of("us").refusal()).isEmpty();
             assertThat(one.of("asia").ejection())
                     .as("who told it does not take it for news")
                     .hasValueSatisfying(why -> assertThat(why).contains("of its calls failed"));

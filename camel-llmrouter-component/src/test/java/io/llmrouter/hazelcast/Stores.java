@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -125,8 +126,17 @@ final class Stores implements AutoCloseable {
     }
 
     HazelcastStore open(HazelcastSettings settings, Function<String, Object> beans) {
+        return open(settings, work, beans);
+    }
+
+    /** With another executor for what waits. */
+    HazelcastStore openWaitingOn(Executor waiting, HazelcastSettings settings) {
+        return open(settings, waiting, name -> null);
+    }
+
+    private HazelcastStore open(HazelcastSettings settings, Executor waiting, Function<String, Object> beans) {
         HazelcastStore store =
-                HazelcastStore.open(settings, new HazelcastStore.Surroundings(clock, work, timer, beans));
+                HazelcastStore.open(settings, new HazelcastStore.Surroundings(clock, waiting, work, timer, beans));
         all.add(store);
         return store;
     }

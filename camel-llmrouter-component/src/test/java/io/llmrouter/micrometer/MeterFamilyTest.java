@@ -6,9 +6,11 @@ package io.llmrouter.micrometer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
 class MeterFamilyTest {
@@ -54,6 +56,19 @@ class MeterFamilyTest {
                         .mapToDouble(Counter::count)
                         .sum())
                 .isEqualTo(10_000);
+    }
+
+    @Test
+    void meterThatIsKnown_isFoundWithoutMakingAnything() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        family.of("small", null).increment();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < 10_000; i++) {
+            family.of("small", null).increment();
+        }
+        assertThat((threads.getCurrentThreadAllocatedBytes() - before) / 10_000)
+                .as("bytes of a count")
+                .isZero();
     }
 
     @Test

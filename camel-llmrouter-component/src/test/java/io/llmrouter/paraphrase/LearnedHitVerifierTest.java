@@ -8,10 +8,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.langchain4j.data.embedding.Embedding;
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.model.embedding.EmbeddingModel;
+import dev.langchain4j.model.output.Response;
 import io.llmrouter.features.PromptEmbedder;
 import io.llmrouter.testing.WordEmbedding;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +93,34 @@ class LearnedHitVerifierTest {
                         .judge(question("a b"), question("b c"))
                         .score())
                 .isEqualTo(0.25);
+    }
+
+    /** Each unknown word was once a call of its own on the way of a request, however many there were. */
+    @Test
+    void unknownWords_areEmbeddedTogether_andOnlySoMany() {
+        AtomicInteger calls = new AtomicInteger();
+        AtomicInteger words = new AtomicInteger();
+        EmbeddingModel counting = new EmbeddingModel() {
+            @Override
+            public Response<List<Embedding>> embedAll(List<TextSegment> segments) {
+                calls.incrementAndGet();
+                words.addAndGet(segments.size());
+                return new WordEmbedding().embedAll(segments);
+            }
+        };
+        LearnedHitVerifier read =
+                LearnedHitVerifier.read(verifier.state(), new PromptEmbedder(counting, EMBEDDER.fingerprint()));
+        Question kept = question("boil eggs for 3 minutes");
+        Question few = question("zorb quib vlam");
+        Question many = question(
+                IntStream.range(0, 500).mapToObj(i -> "unheard" + (char) ('a' + i % 26) + (char) ('a' + i / 26)).collect(Collectors.joining(" ")));
+
+        read.judge(few, kept);
+        assertThat(words).hasValueGreaterThanOrEqualTo(3);
+        assertThat(calls).hasValueLessThanOrEqualTo(2); // one for each of both questions
+        words.set(0);
+        read.judge(many, kept);
+        assertThat(words).hasValue(32);
     }
 
     @Test

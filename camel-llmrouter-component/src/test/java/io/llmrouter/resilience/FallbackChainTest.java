@@ -20,7 +20,10 @@ import io.llmrouter.model.CandidateModel;
 import io.llmrouter.testing.ScriptedChatModel;
 import io.llmrouter.testing.SettableClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -118,10 +121,43 @@ class FallbackChainTest {
         assertThatThrownBy(() -> job.get(5, TimeUnit.SECONDS)).hasMessageContaining("rejected");
     }
 
+    /** A reload meanwhile: the model that takes over is one of a configuration that is no more in force. */
+    @Test
+    void fallbackToAModelThatIsGone_doesNotBringItBackIntoWhatOthersAreTold() {
+        HeardLoads told = new HeardLoads();
+        Deployments deployments = new Deployments(new SettableClock(), System::nanoTime, new SharedHealth() {
+            @Override
+            public void tell(String model, Kind kind, Duration time) {}
+
+            @Override
+            public Optional<Instant> until(String model, Kind kind) {
+                return Optional.empty();
+            }
+
+            @Override
+            public SharedLoads loads() {
+                return told;
+            }
+        });
+        FallbackChain old = new FallbackChain(timer, new SettableClock(), deployments, Set.of("kept", "gone"));
+        CandidateModel kept = model("kept", ScriptedChatModel.answering(r -> {
+            deployments.configure(Set.of("kept"), List.of());
+            throw new TimeoutException("slow");
+        }));
+        FallbackChain.Outcome outcome =
+                run(old, kept, model("gone", ScriptedChatModel.saying("x"))).join();
+        assertThat(outcome.answered().orElseThrow().model().name()).isEqualTo("gone");
+        assertThat(told.now()).containsOnlyKeys("kept");
+    }
+
     private CompletableFuture<FallbackChain.Outcome> run(CandidateModel... order) {
+        return run(chain, order);
+    }
+
+    private CompletableFuture<FallbackChain.Outcome> run(FallbackChain by, CandidateModel... order) {
         ChatRequest request =
                 ChatRequest.builder().messages(UserMessage.from("q")).build();
-        return chain.run(
+        return by.run(
                 new FallbackChain.Job(List.of(order), request, null, cancellation, "plan"),
                 new ModelCaller(Runnable::run, timer));
     }

@@ -9,12 +9,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.llmrouter.testing.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** Three deployments that should be alike, in a time that stands still until it is moved. */
@@ -40,8 +46,14 @@ class OutlierPoolTest {
     /** What one process told; the other side of it is what another process hears. */
     private final class Board implements SharedHealth {
 
-        final List<String> told = new ArrayList<>();
+        final List<String> told = new CopyOnWriteArrayList<>();
         final Map<String, Instant> heard = new HashMap<>();
+        final HeardLoads loads = new HeardLoads();
+
+        @Override
+        public SharedLoads loads() {
+            return loads;
+        }
 
         @Override
         public void tell(String model, Kind kind, Duration time) {
@@ -82,7 +94,7 @@ class OutlierPoolTest {
         assertThat(out("asia")).contains("out for another 30 s: 100 % of its calls failed, 0 % of the others'");
         assertThat(out("eu")).isEmpty();
         assertThat(out("us")).isEmpty();
-        assertThat(deployments.refusal("asia")).isPresent();
+        assertThat(deployments.of("asia").refusal()).isPresent();
         assertThat(board.told).containsExactly("asia EJECTED 30");
         clock.pass(Duration.ofMillis(29_500));
         assertThat(out("asia")).isPresent();
@@ -229,19 +241,31 @@ class OutlierPoolTest {
             free.of("us").begin().failed();
         }
         assertThat(free.of("us").ejection()).isEmpty();
-        assertThat(free.refusal("us")).isEmpty();
+        assertThat(free.of("us").refusal()).isEmpty();
     }
 
     @Test
     void newConfiguration_forgivesEverything_andForgetsModelsThatAreGone() {
         ejectAsia();
         deployments.health().tell("eu", SharedHealth.Kind.BROKEN, Duration.ofSeconds(10));
-        assertThat(deployments.refusal("eu")).contains("its circuit breaker is open");
+        assertThat(deployments.of("eu").refusal()).contains("its circuit breaker is open");
         Deployment us = deployments.of("us");
         deployments.configure(Set.of("eu", "asia"), List.of());
         assertThat(out("asia")).isEmpty();
-        assertThat(deployments.refusal("eu")).isEmpty();
+        assertThat(deployments.of("eu").refusal()).isEmpty();
         assertThat(deployments.of("us")).isNotSameAs(us);
+    }
+
+    /** Requests that began before a reload still look at the models that they were planned for. */
+    @Test
+    void modelThatIsGone_isObservedForWhoHoldsIt_butNotBroughtBack() {
+        Deployment us = deployments.of("us");
+        deployments.configure(Set.of("eu", "asia"), List.of());
+        us.begin().answered(100 * MS, -1, 5);
+        assertThat(us.refusal()).isEmpty();
+        deployments.health().tell("us", SharedHealth.Kind.BROKEN, Duration.ofSeconds(10));
+        assertThat(us.summary().calls()).isEqualTo(1);
+        assertThat(board.loads.now()).containsOnlyKeys("eu", "asia");
     }
 
     @Test
@@ -250,12 +274,64 @@ class OutlierPoolTest {
         deployments.health().tell("eu", SharedHealth.Kind.PAUSED, Duration.ofSeconds(2));
         board.heard.put("BROKEN us", clock.instant().plusSeconds(10));
         clock.pass(Duration.ofSeconds(9));
-        assertThat(deployments.refusal("eu")).contains("its provider asked to wait");
-        assertThat(deployments.refusal("us")).contains("its circuit breaker is open in another process");
-        assertThat(deployments.refusal("asia")).isEmpty();
+        assertThat(deployments.of("eu").refusal()).contains("its provider asked to wait");
+        assertThat(deployments.of("us").refusal()).contains("its circuit breaker is open in another process");
+        assertThat(deployments.of("asia").refusal()).isEmpty();
         clock.pass(Duration.ofSeconds(2));
-        assertThat(deployments.refusal("eu")).isEmpty();
-        assertThat(deployments.refusal("us")).isEmpty();
+        assertThat(deployments.of("eu").refusal()).isEmpty();
+        assertThat(deployments.of("us").refusal()).isEmpty();
+    }
+
+    /** Told twice it would be out for twice as long, as if it had failed its trial. */
+    @Test
+    void callsThatFailInTheSameMoment_putItOutOnce() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            for (int round = 0; round < 300; round++) {
+                Board told = new Board();
+                Deployments fresh = deployments(told);
+                fresh.configure(Set.copyOf(NAMES), List.of(EjectionRules.of(NAMES)));
+                for (int i = 0; i < 10; i++) {
+                    fresh.of("eu").begin().answered(100 * MS, -1, 5);
+                    fresh.of("us").begin().answered(100 * MS, -1, 5);
+                }
+                CyclicBarrier together = new CyclicBarrier(8);
+                List<Callable<Void>> calls = Collections.nCopies(8, () -> {
+                    Deployment.Call one = fresh.of("asia").begin();
+                    Deployment.Call two = fresh.of("asia").begin();
+                    together.await();
+                    one.failed();
+                    two.failed();
+                    return null;
+                });
+                for (Future<Void> call : threads.invokeAll(calls)) {
+                    call.get();
+                }
+                assertThat(told.told).as("round " + round).containsExactly("asia EJECTED 30");
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** A reload forgave it meanwhile, or its trial was over: what was tried then says nothing about now. */
+    @Test
+    void probeOfBefore_thatFailsAfterAReload_orInALaterTrial_countsForNothing() {
+        ejectAsia();
+        clock.pass(Duration.ofSeconds(31));
+        assertThat(out("asia")).isEmpty();
+        Deployment.Call first = deployments.of("asia").begin();
+        board.heard.put("EJECTED asia", clock.instant().plusSeconds(20));
+        assertThat(out("asia")).isPresent();
+        clock.pass(Duration.ofSeconds(21));
+        assertThat(out("asia")).isEmpty();
+        Deployment.Call second = deployments.of("asia").begin();
+        first.unsaid();
+        assertThat(out("asia")).as("the second is still under way").isPresent();
+        deployments.configure(Set.copyOf(NAMES), List.of(EjectionRules.of(NAMES)));
+        second.failed();
+        assertThat(out("asia")).as("one call of ten").isEmpty();
+        assertThat(board.told).containsExactly("asia EJECTED 30");
     }
 
     private void ejectAsia() {

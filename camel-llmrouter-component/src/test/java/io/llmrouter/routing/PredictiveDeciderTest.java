@@ -114,7 +114,7 @@ class PredictiveDeciderTest extends DeciderContract {
         PredictiveDecider decider = new PredictiveDecider(
                 basis(0.01),
                 new ConversationCosts(memory, List.of("small", "large"), prices),
-                new ModelIdentities(Map.of()));
+                new ModelIdentities(Map.of()), QualityFloors.NONE);
         String long1 = "a hard one " + "about many things ".repeat(500);
         List<ChatMessage> first = List.of(UserMessage.from(long1));
         List<ChatMessage> second = new ArrayList<>(first);
@@ -150,7 +150,7 @@ class PredictiveDeciderTest extends DeciderContract {
     void modelThatAnswersUnderAnotherName_expiresTheCertificate() {
         ModelIdentities identities =
                 new ModelIdentities(Map.of("large", Set.of("large"), "small", Set.of("small-fp16")));
-        PredictiveDecider decider = new PredictiveDecider(basis(0.01), null, identities);
+        PredictiveDecider decider = new PredictiveDecider(basis(0.01), null, identities, QualityFloors.NONE);
 
         identities.seen(answeredBy("large", List.of(UserMessage.from("x"))));
         assertThat(decider.decide(asking("an easy one")).reason()).doesNotContain("expired");

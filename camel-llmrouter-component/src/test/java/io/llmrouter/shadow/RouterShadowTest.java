@@ -292,10 +292,37 @@ class RouterShadowTest {
         World world = world(large, null, settings(1).timeout(Duration.ofMillis(50)));
         world.ask("2 + 2?");
         RoutingEvent event = world.only();
-        assertThat(event.facts()).containsEntry("outcome", "failed").containsEntry("reason", "CANCELLED");
+        assertThat(event.facts()).containsEntry("outcome", "failed").containsEntry("reason", "TIMEOUT");
         assertThat((double) event.facts().get("cost"))
                 .isEqualTo(world.shadow.spentToday())
                 .isGreaterThan(0.02);
+    }
+
+    @Test
+    void shadowThatIsAlwaysTooSlow_restsLikeOneThatFails() throws Exception {
+        ScriptedChatModel large = ScriptedChatModel.saying("4").behind(new CountDownLatch(1));
+        World world = world(large, null, settings(1).timeout(Duration.ofMillis(5)));
+        for (int i = 0; i < 15; i++) {
+            world.ask("question " + i);
+            world.shadow.drain(LONG);
+        }
+        assertThat(world.shadow.outcomes()).containsEntry("failed", 10L).containsEntry("refused", 5L);
+    }
+
+    @Test
+    void reload_holdsForWhatWaitsToo_andAnotherJudgeDropsIt() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        ScriptedChatModel large = ScriptedChatModel.saying("4").behind(gate);
+        World world = world(large, null, settings(1).concurrency(1));
+        for (int i = 0; i < 9; i++) {
+            world.ask("question " + i);
+        }
+        world.apply(settings(1).concurrency(4));
+        world.apply(settings(1).judgedBy(ShadowSettings.By.preference).concurrency(4));
+        assertThat(world.shadow.outcomes()).as("four run, the others wait").containsExactly(Map.entry("dropped", 5L));
+        gate.countDown();
+        assertThat(world.shadow.drain(LONG)).isTrue();
+        assertThat(world.shadow.outcomes()).containsExactly(Map.entry("compared", 4L), Map.entry("dropped", 5L));
     }
 
     @Test

@@ -6,6 +6,7 @@ package io.llmrouter.shadow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
+import static org.assertj.core.data.Percentage.withPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.llmrouter.routing.EventJson;
@@ -216,5 +217,35 @@ class ShadowReportTest {
                 .filter(slice -> slice.path("value").asText().equals(value))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void dearQuestions_thatTheSampleHasTooFewOf_countByWhatTheyWereServedFor() {
+        double saved = 0;
+        for (int i = 0; i < 1_000; i++) {
+            boolean dear = i % 40 == 7; // never among every tenth
+            double cost = (dear ? 20 : 1) + i % 3 * 0.1;
+            Tape.Asked asked = tape.asked("small", cost, "chat");
+            double shadow = cost * (9.7 + i % 7 * 0.1);
+            saved += shadow - cost;
+            if (i % 10 == 0) {
+                asked.shadow("compared", Map.of("cost", shadow, "preferred", "tie"));
+            }
+        }
+        JsonNode estimate = report().at("/cost/saved");
+        assertThat(estimate.path("value").asDouble()).isCloseTo(saved, withPercentage(2));
+        assertThat(estimate.path("low").asDouble()).isLessThan(saved);
+        assertThat(estimate.path("high").asDouble()).isGreaterThan(saved);
+    }
+
+    @Test
+    void freeAnswers_sayNothingOfWhatTheShadowCosts() {
+        for (int i = 0; i < 200; i++) {
+            Tape.Asked asked = tape.asked("local", 0, "chat");
+            if (i % 10 == 0) {
+                asked.preferred("tie");
+            }
+        }
+        assertThat(report().at("/cost/saved/value").asDouble()).isCloseTo(2_000, offset(1e-9));
     }
 }

@@ -158,29 +158,20 @@ class BudgetsTest {
     }
 
     @Test
-    void eightyAndAHundredPercent_areToldOnce_andTheNextDayOpensAgain() {
-        budgets.apply(Map.of("support", perDay(1, OnExceeded.cacheOnly)));
-        for (int i = 0; i < 10; i++) {
-            spend(null, 0.0999);
-        }
-        budgets.reserve(expense(null, 0.1));
-        budgets.reserve(expense(null, 0.1));
-        assertThat(news).extracting(BudgetNews::action).containsExactly("warn", "cacheOnly");
-        assertThat(news.get(0).spent()).isCloseTo(0.8991, within(1e-9));
-
+    void states_areOfTheRoutersDay_andOfTheTenantWhoseLimitIsFullest() {
+        budgets.apply(Map.of(
+                "support", new Budget(NONE, 10, 4, Map.of("vip", 8.0), OnExceeded.fail, 0.8, ZoneOffset.UTC, "USD"),
+                "idle", new Budget(NONE, NONE, 1, Map.of(), OnExceeded.fail, 0.8, ZoneOffset.UTC, "USD"),
+                "single", new Budget(1, NONE, NONE, Map.of(), OnExceeded.fail, 0.8, ZoneOffset.UTC, "USD")));
+        spend("vip", 3);
+        spend("acme", 2);
+        assertThat(budgets.states())
+                .containsExactlyInAnyOrder(
+                        new BudgetState("support", "perDay", 10, 5),
+                        new BudgetState("support", "perTenantPerDay", 4, 2),
+                        new BudgetState("idle", "perTenantPerDay", 1, 0));
         clock.pass(Duration.ofDays(1));
-        budgets.tick();
-        assertThat(news).extracting(BudgetNews::action).containsExactly("warn", "cacheOnly", "open");
-        assertThat(budgets.reserve(expense(null, 0.9)).refusal()).isEmpty();
-    }
-
-    @Test
-    void raisedLimit_opensAgain_atOnce() {
-        budgets.apply(Map.of("support", perDay(1, OnExceeded.fail)));
-        spend(null, 1);
-        budgets.apply(Map.of("support", perDay(2, OnExceeded.fail)));
-        assertThat(news).extracting(BudgetNews::action).containsExactly("fail", "open");
-        assertThat(budgets.reserve(expense(null, 0.9)).refusal()).isEmpty();
+        assertThat(budgets.states()).contains(new BudgetState("support", "perDay", 10, 0));
     }
 
     @Test

@@ -37,6 +37,12 @@ public final class Decisions {
 
     /** A call. */
     public static Attempt attempt(String model, String reason, String outcome, double cost, Double confidence) {
+        return attempt(model, reason, outcome, cost, confidence, 100);
+    }
+
+    /** The same, with milliseconds until the answer. */
+    public static Attempt attempt(
+            String model, String reason, String outcome, double cost, Double confidence, double latencyMs) {
         return new Attempt(
                 model,
                 model + "-1",
@@ -45,7 +51,7 @@ public final class Decisions {
                 0,
                 20,
                 cost,
-                100,
+                latencyMs,
                 null,
                 confidence == null ? null : new RoutingDecision.Confidence("logprob", confidence, confidence, 0.7),
                 outcome,

@@ -65,6 +65,30 @@ class CascadeEvaluatorTest {
         assertThat(worth.sentence()).contains("save 4500.00 USD").contains("come back after 2 requests");
     }
 
+    /** Half of the rows stop at each of the first two stages, which cost 1 and 4; a call to the last costs 10. */
+    @Test
+    void worth_threeStages_breaksEvenWhereTheStagesBeforeTheLastCostThisMuch() {
+        CascadeRows two = Rows.two(new double[] {0.9, 1, 1}, new double[] {0.1, 0, 1}, new double[] {0.1, 0, 1});
+        double[][] signal = {{0.9, 0.9, 0}, {0.1, 0.9, 0}, {0.1, 0.1, 0}};
+        CascadeRows three = new CascadeRows(
+                List.of("small", "middle", "large"),
+                two.questions(),
+                new String[3][3],
+                signal,
+                new double[][] {{1, 1, 1}, {0, 1, 1}, {0, 0, 1}},
+                new double[][] {{1, 4, 10}, {1, 4, 10}, {1, 4, 10}},
+                new double[3][3],
+                two.fields(),
+                two.group());
+        MeasuredCascade measured =
+                measure(three, new Wanted.RawThresholds(List.of(0.5, 0.5)), List.of(fold(3, 0), fold(3, 1)), 10);
+        CascadeWorth worth = measured.worth(new CascadeWorth.Volume(1000, 0, 0));
+        double before = (1 + 5 + 5) / 3.0;
+        assertThat(worth.escalated()).isCloseTo(1 / 3.0, within(1e-12));
+        assertThat(worth.breakEven()).isCloseTo(1 - before / 10, within(1e-12));
+        assertThat(worth.saved().value()).isCloseTo(10 * (worth.breakEven() - worth.escalated()), within(1e-12));
+    }
+
     @Test
     void worth_cascadeThatLoses_saysSo() {
         MeasuredCascade measured =
@@ -91,6 +115,43 @@ class CascadeEvaluatorTest {
         // 40 draws at 10 % are broken more than 11 times with a chance of 0.1 %
         assertThat(measured.trials().violationRate()).isLessThan(11 / 40.0);
         assertThat(measured.trials().costOverOracle()).isBetween(0.98, 1.4);
+    }
+
+    /** Half of the rows are accepted at a true risk of 4 %: among some ten of them outside more than 5 % are wrong as soon as one is. */
+    @Test
+    void maxErrorRate_fewRowsOutside_theirNoiseIsNotABrokenPromise() {
+        CascadeRows rows = Rows.two(IntStream.range(0, 1000)
+                .mapToObj(i -> new double[] {i < 500 ? 0.9 : 0.1, i % 25 == 0 || i >= 500 ? 0 : 1, 1})
+                .toArray(double[][]::new));
+        CertificateTrials trials = measure(
+                        rows, Wanted.Certified.maxErrorRate(0.06, 0.1), List.of(fold(1000, 0), fold(1000, 1)), 100, 980)
+                .trials();
+        assertThat(trials.feasibleRate()).isGreaterThan(0.5);
+        assertThat(trials.violationRate()).isZero();
+        assertThat(trials.outside()).isEqualTo(20);
+        assertThat(trials.violationRateOutside()).isGreaterThan(0.1);
+    }
+
+    /** Every threshold is truly just too risky, so that any promise is a broken one; the rows are the whole world. */
+    @Test
+    void maxErrorRate_flatRiskJustAboveTheLimit_isPromisedAsRarelyAsSaid() {
+        int n = 1800;
+        CascadeRows rows = Rows.two(IntStream.range(0, n)
+                .mapToObj(i -> new double[] {1 - (double) i / n, i % 18 == 0 ? 0 : 1, 1})
+                .toArray(double[][]::new));
+        for (int certify : new int[] {300, 1000, 2000}) {
+            CertificateTrials trials = measure(
+                            rows,
+                            Wanted.Certified.maxErrorRate(0.054, 0.1),
+                            List.of(fold(n, 0), fold(n, 1)),
+                            400,
+                            certify)
+                    .trials();
+            assertThat(trials.certifyRows()).isEqualTo(certify);
+            assertThat(trials.outside()).isEqualTo(Math.max(0, n - certify));
+            // 400 draws at 10 %: more than three standard deviations above have a chance of 0.1 %
+            assertThat(trials.violationRate()).isBetween(0.005, 0.1 + 3 * 0.015);
+        }
     }
 
     @Test
@@ -148,6 +209,25 @@ class CascadeEvaluatorTest {
         assertThat(measured.notes()).anyMatch(note -> note.startsWith("dear costs 20.0 USD a call and scores 0.5000"));
     }
 
+    /** Whether there is a price list is not the only question: it needs tokens. */
+    @Test
+    void rowsWithoutCosts_areToldWhatTheyLack() {
+        CascadeRows rows = Rows.two(new double[] {0.9, 1, 1}, new double[] {0.1, 0, 1});
+        CascadeRows free = new CascadeRows(
+                rows.models(),
+                rows.questions(),
+                rows.answers(),
+                rows.signal(),
+                rows.scores(),
+                null,
+                rows.latencies(),
+                rows.fields(),
+                rows.group());
+        MeasuredCascade measured =
+                measure(free, new Wanted.RawThresholds(List.of(0.5)), List.of(fold(2, 0), fold(2, 1)), 0);
+        assertThat(measured.notes()).anyMatch(note -> note.contains("its cost (cost_usd), or its tokens (tokens_in,"));
+    }
+
     @Test
     void unknownSignal_isNamed() {
         CascadeRows rows = Rows.two(new double[] {Double.NaN, 1, 1}, new double[] {Double.NaN, 0, 1});
@@ -158,8 +238,13 @@ class CascadeEvaluatorTest {
     }
 
     private static MeasuredCascade measure(CascadeRows rows, Wanted wanted, List<Split> splits, int resamples) {
+        return measure(rows, wanted, splits, resamples, 0);
+    }
+
+    private static MeasuredCascade measure(
+            CascadeRows rows, Wanted wanted, List<Split> splits, int resamples, int certifyRows) {
         CascadeEvaluator.Plan plan = new CascadeEvaluator.Plan(
-                new Bootstrap(resamples, 7), true, 0, LabelledSample.gold("test"), new StandardSearch());
+                new Bootstrap(resamples, 7), true, certifyRows, LabelledSample.gold("test"), new StandardSearch());
         return new CascadeEvaluator(rows, new RecordedSignal("confidence"), wanted, plan, CLOCK)
                 .measure(splits, () -> {});
     }

@@ -43,16 +43,16 @@ class SliceChoiceTest {
                 .mapToObj(i -> Map.of("task", i % 2 == 0 ? "easy" : i < 40 ? "rare" : "hard"))
                 .toList();
         return new CascadeRows(
-                plain.models(),
-                plain.questions(),
-                plain.answers(),
-                plain.signal(),
-                plain.scores(),
-                plain.costs(),
-                plain.latencies(),
-                fields,
-                plain.group(),
-                "task");
+                        plain.models(),
+                        plain.questions(),
+                        plain.answers(),
+                        plain.signal(),
+                        plain.scores(),
+                        plain.costs(),
+                        plain.latencies(),
+                        fields,
+                        plain.group())
+                .slicedBy("task");
     }
 
     private static MeasuredCascade measured(CascadeRows rows, Wanted wanted, int resamples) {

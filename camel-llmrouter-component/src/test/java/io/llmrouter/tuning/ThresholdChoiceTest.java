@@ -93,6 +93,36 @@ class ThresholdChoiceTest {
                 .isLessThan(0.8 * without.policy().measure(fresh).meanCost());
     }
 
+    /** A tenth is accepted and right, but every call to the cheap model costs half of the strong one's. */
+    @Test
+    void promiseThatCostsMoreThanTheStrongest_turnsTheStageOff_andSaysThatItCouldBeGiven() {
+        CertificateTerms terms = new CertificateTerms(Risk.ERROR_RATE, 0.05, 0.1);
+        Chosen dear = choice.certified(tenthRight(5, 500), tenthRight(5, 1000), terms);
+        assertThat(dear.feasible()).isTrue();
+        assertThat(dear.dear()).isTrue();
+        assertThat(dear.policy()).isEqualTo(CascadePolicy.alwaysStrong(2));
+        assertThat(dear.thresholds()).containsExactly((Double) null);
+        assertThat(dear.promisedThresholds()).doesNotContainNull();
+        assertThat(choice.oracle(tenthRight(5, 1000), terms)).isEqualTo(CascadePolicy.alwaysStrong(2));
+
+        Chosen cheap = choice.certified(tenthRight(0.5, 500), tenthRight(0.5, 1000), terms);
+        assertThat(cheap.dear()).isFalse();
+        assertThat(cheap.thresholds()).isEqualTo(dear.promisedThresholds());
+    }
+
+    private static StageTable tenthRight(double cheap, int rows) {
+        double[][] probability = new double[rows][];
+        double[][] score = new double[rows][];
+        double[][] cost = new double[rows][];
+        for (int row = 0; row < rows; row++) {
+            boolean right = row % 10 == 0;
+            probability[row] = new double[] {right ? 0.9 : 0.1, Double.NaN};
+            score[row] = new double[] {right ? 1 : 0, 1};
+            cost[row] = new double[] {cheap, 10};
+        }
+        return new StageTable(probability, score, cost);
+    }
+
     private static StageTable hopelessBelow(double limit, int rows, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         double[][] probability = new double[rows][2];

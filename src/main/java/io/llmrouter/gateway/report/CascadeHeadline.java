@@ -162,7 +162,7 @@ final class CascadeHeadline {
         return List.of("Of " + count(trials.path("draws").asLong()) + " certificates drawn, each on "
                 + count(trials.path("certify_rows").asLong()) + " labelled rows, "
                 + percent(trials.path("feasible_rate")) + " promise something and "
-                + percent(trials.path("violation_rate")) + " are broken on the rows outside; "
+                + percent(trials.path("violation_rate")) + " are broken, held against all the rows; "
                 + percent(report.at("/certificate/delta")) + " may be.");
     }
 

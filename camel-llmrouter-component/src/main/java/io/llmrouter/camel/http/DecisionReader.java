@@ -7,12 +7,9 @@ package io.llmrouter.camel.http;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.llmrouter.camel.LlmRouterProperties;
 import io.llmrouter.camel.LlmRouterRegistry;
-import io.llmrouter.failure.UnknownDecisionException;
 import io.llmrouter.feedback.FeedbackBook;
-import io.llmrouter.feedback.FeedbackHistory;
 import io.llmrouter.feedback.Opinion;
 import io.llmrouter.routing.EventJson;
-import io.llmrouter.routing.RoutingEvent;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -34,21 +31,18 @@ public final class DecisionReader implements Processor {
         String path = message.getHeader(Exchange.HTTP_PATH, "", String.class);
         String id = path.startsWith(PATH) ? path.substring(PATH.length()) : "";
         LlmRouterRegistry registry = LlmRouterRegistry.get(exchange.getContext());
-        FeedbackHistory feedback = registry.feedback()
-                .of(
+        FeedbackBook.Rated rated = registry.feedback()
+                .read(
                         id,
                         new FeedbackBook.Caller(
                                 exchange.getProperty(LlmRouterProperties.TENANT, String.class),
                                 exchange.getProperty(LlmRouterProperties.OPERATOR, false, boolean.class)));
-        RoutingEvent event = registry.archive()
-                .find(id)
-                .orElseThrow(() -> new UnknownDecisionException("decision '" + id + "' has just been forgotten"));
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("object", "decision");
-        shown.putAll(EventJson.map(event));
+        shown.putAll(EventJson.map(rated.event()));
         shown.put(
                 "feedback",
-                feedback.current().stream().map(DecisionReader::opinion).toList());
+                rated.feedback().current().stream().map(DecisionReader::opinion).toList());
         message.removeHeaders("*");
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");
         message.setBody(MAPPER.writeValueAsBytes(shown));

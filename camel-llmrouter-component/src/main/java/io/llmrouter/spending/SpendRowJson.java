@@ -2,24 +2,20 @@
  * Copyright the Camel LLM Router authors.
  * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
  */
-package io.llmrouter.hazelcast;
+package io.llmrouter.spending;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.llmrouter.spending.Account;
-import io.llmrouter.spending.Guesses;
-import io.llmrouter.spending.Moments;
-import io.llmrouter.spending.Spend;
 import io.llmrouter.spending.SpendGate.Purpose;
-import io.llmrouter.spending.SpendRow;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** A ledger's row as JSON. Stateless. */
-final class SpendRowJson {
+public final class SpendRowJson {
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .serializationInclusion(JsonInclude.Include.NON_DEFAULT)
@@ -28,8 +24,8 @@ final class SpendRowJson {
 
     private SpendRowJson() {}
 
-    /** As it is written: keys of maps are texts, so lines are a list. */
-    record Written(
+    /** As it is written, to be a part of something larger: keys of maps are texts, so lines are a list. */
+    public record Written(
             SpendRow.Key key,
             long version,
             List<Line> lines,
@@ -39,7 +35,8 @@ final class SpendRowJson {
             Map<String, Moments> sampled,
             Map<String, Moments> escalated) {
 
-        static Written of(SpendRow row) {
+        /** Of a row. */
+        public static Written of(SpendRow row) {
             Account account = row.account();
             return new Written(
                     row.key(),
@@ -55,11 +52,18 @@ final class SpendRowJson {
                     account.escalated());
         }
 
-        SpendRow row() {
+        /** The row; throws {@link IllegalArgumentException} if it has no key. */
+        public SpendRow row() {
+            if (key == null || key.run() == null || key.router() == null || key.day() == null) {
+                throw new IllegalArgumentException("a row of the ledger without a key");
+            }
+            // what is empty is not written
+            SpendRow.Key whose =
+                    new SpendRow.Key(key.run(), key.router(), key.day(), Objects.requireNonNullElse(key.tenant(), ""));
             Map<Account.Line, Spend> spends = new TreeMap<>();
             orEmpty(lines).forEach(line -> spends.put(new Account.Line(line.model(), line.purpose()), line.spend()));
             return new SpendRow(
-                    key,
+                    whose,
                     version,
                     new Account(spends, requests, measured, orEmpty(guessed), orEmpty(sampled), orEmpty(escalated)));
         }
@@ -73,9 +77,11 @@ final class SpendRowJson {
         }
     }
 
-    record Line(String model, Purpose purpose, Spend spend) {}
+    /** A line of an account. */
+    public record Line(String model, Purpose purpose, Spend spend) {}
 
-    static String text(SpendRow row) {
+    /** As text. */
+    public static String text(SpendRow row) {
         try {
             return JSON.writeValueAsString(Written.of(row));
         } catch (JsonProcessingException e) {
@@ -83,14 +89,8 @@ final class SpendRowJson {
         }
     }
 
-    static SpendRow read(String text) throws JsonProcessingException {
-        SpendRow row = JSON.readValue(text, Written.class).row();
-        if (row.key() == null
-                || row.key().run() == null
-                || row.key().router() == null
-                || row.key().day() == null) {
-            throw new IllegalArgumentException("a row without a key");
-        }
-        return row;
+    /** Reads it; throws {@link IllegalArgumentException} if it is a row without a key. */
+    public static SpendRow read(String text) throws JsonProcessingException {
+        return JSON.readValue(text, Written.class).row();
     }
 }

@@ -1,0 +1,58 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.micrometer;
+
+import io.llmrouter.spending.BudgetState;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Meters of budgets, read when the registry asks: {@code camel.llmrouter.budget.limit}, {@code .spent} and {@code .share}, tagged {@code router} and
+ * {@code scope}. Of a budget that a reload took away they are not a number. Thread-safe.
+ */
+public final class BudgetMeters {
+
+    private static final String PREFIX = "camel.llmrouter.budget.";
+
+    private final MeterRegistry registry;
+    private final Supplier<List<BudgetState>> budgets;
+    private final MeterFamily<Boolean> limits = new MeterFamily<>(this::register, "router", "scope");
+
+    /**
+     * @param registry of the application
+     * @param budgets how they stand at the moment
+     */
+    public BudgetMeters(MeterRegistry registry, Supplier<List<BudgetState>> budgets) {
+        this.registry = registry;
+        this.budgets = budgets;
+    }
+
+    /** Begins to show limits that have come since the last time. */
+    public void refresh() {
+        budgets.get().forEach(state -> limits.of(state.router(), state.scope()));
+    }
+
+    private Boolean register(Tags tags) {
+        gauge("limit", "A day's limit.", tags, BudgetState::limit);
+        gauge("spent", "What was spent of a day's limit.", tags, BudgetState::spent);
+        gauge("share", "How full a day's limit is; 1 is all of it.", tags, BudgetState::share);
+        return true;
+    }
+
+    private void gauge(String name, String description, Tags tags, ToDoubleFunction<BudgetState> number) {
+        Gauge.builder(PREFIX + name, () -> budgets.get().stream()
+                        .filter(state -> tags.equals(Tags.of("router", state.router(), "scope", state.scope())))
+                        .mapToDouble(number)
+                        .findFirst()
+                        .orElse(Double.NaN))
+                .description(description)
+                .tags(tags)
+                .register(registry);
+    }
+}

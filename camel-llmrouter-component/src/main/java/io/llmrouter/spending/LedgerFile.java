@@ -1,0 +1,137 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.spending;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.llmrouter.file.WholeFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A ledger in a file, as JSON, so that a day's budget outlives its process.
+ *
+ * <p>Idea: the whole ledger is written beside its place and moved there, whenever it has changed, but for no more than a twentieth of the time. What runs
+ * before this one spent is summed when it is read, so the file does not grow with restarts. One that cannot be read is set aside and reported, and the
+ * ledger is empty. Known weakness: what a killed process spent since it last wrote is lost; a file belongs to one process. Thread-safe.
+ */
+public final class LedgerFile {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerFile.class);
+    private static final int FORMAT = 1;
+    private static final String BEFORE = "before";
+    private static final long LEISURE = 20;
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .serializationInclusion(JsonInclude.Include.NON_DEFAULT)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    private final Path file;
+    private final SpendLedger ledger = new SpendLedger();
+    private boolean failing;
+    private long leisureNanos = System.nanoTime();
+
+    private record Content(int format, List<SpendRowJson.Written> rows) {}
+
+    /**
+     * Reads a file, if there is one.
+     *
+     * @param file where it is, or will be
+     * @param clock names what is set aside
+     */
+    public LedgerFile(Path file, Clock clock) {
+        this.file = file.toAbsolutePath();
+        try {
+            sums(JSON.readValue(Files.readAllBytes(this.file), Content.class)).forEach(ledger::hear);
+        } catch (NoSuchFileException e) {
+            LOG.info("{} is not there yet: nothing was spent before", this.file);
+        } catch (IOException | RuntimeException e) {
+            setAside(clock, e);
+        }
+    }
+
+    /** Of all runs together. Everything is looked at before anything is taken for true. */
+    private static List<SpendRow> sums(Content content) {
+        if (content.format() != FORMAT) {
+            throw new IllegalArgumentException("format " + content.format() + "; this version reads " + FORMAT);
+        }
+        Map<SpendRow.Key, Account> sums = new LinkedHashMap<>();
+        for (SpendRowJson.Written written : content.rows() == null ? List.<SpendRowJson.Written>of() : content.rows()) {
+            SpendRow.Key key = written.row().key();
+            sums.merge(
+                    new SpendRow.Key(
+                            BEFORE, key.router(), LocalDate.parse(key.day()).toString(), key.tenant()),
+                    written.row().account(),
+                    Account::plus);
+        }
+        return sums.entrySet().stream()
+                .map(entry -> new SpendRow(entry.getKey(), 1, entry.getValue()))
+                .toList();
+    }
+
+    private void setAside(Clock clock, Exception why) {
+        Path aside = file.resolveSibling(file.getFileName() + ".unreadable-" + clock.millis());
+        try {
+            Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+            LOG.error(
+                    "the ledger in {} cannot be read and begins anew; the file is now {}: {}",
+                    file,
+                    aside,
+                    why.toString());
+        } catch (IOException e) {
+            LOG.error("the ledger in {} cannot be read and begins anew; it will be replaced: {}", file, why.toString());
+        }
+    }
+
+    /** The ledger. */
+    public SpendLedger ledger() {
+        return ledger;
+    }
+
+    /** Writes it if it has changed, unless that would take more than a twentieth of the time. Blocks. */
+    public synchronized void writeAtLeisure() {
+        long start = System.nanoTime();
+        if (start - leisureNanos >= 0) {
+            write();
+            long end = System.nanoTime();
+            leisureNanos = end + LEISURE * (end - start);
+        }
+    }
+
+    /** Writes it if it has changed. A file that cannot be written is reported once, until it can. Blocks. */
+    public synchronized void write() {
+        List<SpendRow> news = ledger.news();
+        if (news.isEmpty()) {
+            return;
+        }
+        try {
+            Files.createDirectories(file.getParent());
+            List<SpendRowJson.Written> rows =
+                    ledger.rows().stream().map(SpendRowJson.Written::of).toList();
+            WholeFile.write(file, out -> JSON.writeValue(out, new Content(FORMAT, rows)));
+            failing = false;
+        } catch (IOException e) {
+            news.forEach(ledger::retell);
+            if (!failing) {
+                LOG.error(
+                        "the ledger cannot be written to {} and would not outlive this process: {}",
+                        file,
+                        e.toString());
+            }
+            failing = true;
+        }
+    }
+}
