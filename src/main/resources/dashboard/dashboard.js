@@ -36,6 +36,14 @@ const poll = (() => {
     return nothing;
   }
 
+  function lost(times) {
+    const words = {
+      log: 'lines of the decision log', shared: 'decisions for other processes', listeners: 'calls of listeners',
+      events: 'events of subscribers' };
+    const all = Object.entries(times).filter(([, n]) => n > 0).map(([what, n]) => `${count(n)} ${words[what] ?? plain(what)}`);
+    return all.length ? `Lost since the start: ${all.join(', ')}. ` : '';
+  }
+
   function show(data) {
     if (instance !== data.instance && instance !== null) {
       afresh(); // the gateway was started anew and knows nothing of before
@@ -46,7 +54,8 @@ const poll = (() => {
     live.data = data;
     routers(data);
     say(byId('scope'), (data.operator ? '' : 'Requests of your own tenant only; alarms and budgets are shown to operators. ')
-      + (data.dropped ? `${count(data.dropped)} events came too fast and are missing here. ` : ''));
+      + (data.dropped ? `${count(data.dropped)} events came too fast and are missing here. ` : '')
+      + lost(data.lost ?? {}));
     alarms.changed();
     if (!empty(data)) {
       decisions.take(data.decisions);

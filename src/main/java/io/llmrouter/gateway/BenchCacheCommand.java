@@ -8,6 +8,7 @@ import io.llmrouter.features.PromptEmbedder;
 import io.llmrouter.intent.ExampleReader;
 import io.llmrouter.intent.ExampleVectors;
 import io.llmrouter.provider.InProcessEmbedding;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,6 +80,21 @@ final class BenchCacheCommand implements Callable<Integer> {
             description = "Pairs of requests in different scopes (default: ${DEFAULT-VALUE}).")
     private int trials;
 
+    @Option(
+            names = "--verdicts",
+            split = ",",
+            defaultValue = "1000,10000,50000",
+            description = "Questions that a cache which learns online has verdicts of (default: ${DEFAULT-VALUE}).")
+    private int[] verdicts;
+
+    @Option(
+            names = "--shared",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Also measure caches that share through three members on loopback (default: ${DEFAULT-VALUE}).")
+    private boolean shared;
+
     @Option(names = "--seed", defaultValue = "42", description = "Of everything random (default: ${DEFAULT-VALUE}).")
     private long seed;
 
@@ -86,7 +102,13 @@ final class BenchCacheCommand implements Callable<Integer> {
     private Path json;
 
     /** What the JSON file has. */
-    record Report(long seed, List<BenchLookups.Figures> sizes, BenchWalls.Hit exactHit, BenchWalls.Crossed walls) {}
+    record Report(
+            long seed,
+            List<BenchLookups.Figures> sizes,
+            BenchWalls.Hit exactHit,
+            BenchWalls.Crossed walls,
+            List<BenchVerdicts.Figures> verdicts,
+            BenchShared.Figures shared) {}
 
     @Override
     public Integer call() throws Exception {
@@ -106,11 +128,52 @@ final class BenchCacheCommand implements Callable<Integer> {
         }
         BenchWalls.Crossed crossed = Progress.during("Crossing scopes", trials, step -> walls.cross(trials, step));
         print(out, hit, crossed);
-        file.write(new Report(seed, sizes, hit, crossed));
+        List<BenchVerdicts.Figures> learned = learned(out, vectors);
+        BenchShared.Figures cluster = cluster(out);
+        file.write(new Report(seed, sizes, hit, crossed, learned, cluster));
         return crossed.leaks() == 0 ? 0 : 1;
     }
 
+    private List<BenchVerdicts.Figures> learned(PrintWriter out, BenchVectors vectors) {
+        BenchVerdicts bench = new BenchVerdicts(vectors);
+        List<BenchVerdicts.Figures> all = new ArrayList<>();
+        for (int size : verdicts) {
+            BenchVerdicts.Figures figures = bench.measure(size, rounds);
+            all.add(figures);
+            out.printf(
+                    Locale.ROOT,
+                    "a lookup that learns online, from the messages to the miss without the embedding, %d questions judged: %s us, p50 / p99%n",
+                    figures.questions(),
+                    figures.micros().text());
+            out.flush();
+        }
+        return all;
+    }
+
+    private BenchShared.Figures cluster(PrintWriter out) throws IOException {
+        if (!shared) {
+            return null;
+        }
+        try (BenchShared bench = new BenchShared()) {
+            BenchShared.Figures figures = bench.measure();
+            out.printf(
+                    Locale.ROOT,
+                    "exact hit over three members on loopback: %s us, p50 / p99%n%d who ask the same there at one moment: %d calls, %d get its answer%n",
+                    figures.hit().text(),
+                    figures.atOnce(),
+                    figures.calls(),
+                    figures.hits());
+            out.flush();
+            return figures;
+        }
+    }
+
     private void check() {
+        OptionValue.require(
+                spec,
+                Arrays.stream(verdicts).allMatch(n -> n >= 1 && n <= 50_000),
+                "--verdicts",
+                "each is 1 to 50000, which is as many as a cache remembers");
         OptionValue.require(spec, Arrays.stream(entries).allMatch(n -> n >= 10), "--entries", "each is 10 or more");
         OptionValue.require(spec, queries >= 10, "--queries", queries + "; write 10 or more");
         OptionValue.require(spec, rounds >= 1, "--rounds", rounds + "; write 1 or more");

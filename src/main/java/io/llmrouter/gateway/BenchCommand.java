@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
             BenchBalanceCommand.class,
             BenchDriftCommand.class,
             BenchTelemetryCommand.class,
+            BenchHitCommand.class,
             BenchKillCommand.class,
             BenchMemberCommand.class
         })

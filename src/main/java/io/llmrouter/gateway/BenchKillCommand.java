@@ -141,7 +141,7 @@ final class BenchKillCommand implements Callable<Integer> {
         return arguments;
     }
 
-    private static List<Integer> freePorts() throws IOException {
+    static List<Integer> freePorts() throws IOException {
         List<ServerSocket> held = new ArrayList<>();
         for (int i = 0; i < MEMBERS; i++) {
             held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));

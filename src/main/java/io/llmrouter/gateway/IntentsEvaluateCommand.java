@@ -64,7 +64,7 @@ final class IntentsEvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--method",
             paramLabel = "NAME",
-            description = "exemplar, centroid or linear (default: chosen by cross-validation).")
+            description = "exemplar, centroid, softmax or linear (default: chosen by cross-validation).")
     private String method;
 
     @Option(

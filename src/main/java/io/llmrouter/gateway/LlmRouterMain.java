@@ -54,6 +54,9 @@ import picocli.CommandLine.Spec;
 public final class LlmRouterMain implements Runnable {
 
     private static final String DEBUG = "LLMROUTER_DEBUG";
+    /** Level of the product's own log lines, see {@code log4j2.properties}. */
+    private static final String LOG = "llmrouter.log";
+
     private static final String COMMON_POOL = "java.util.concurrent.ForkJoinPool.common.parallelism";
 
     @Spec
@@ -71,6 +74,7 @@ public final class LlmRouterMain implements Runnable {
      */
     public static void main(String[] arguments) {
         shareCommonPool();
+        logLessInDemo(arguments);
         System.exit(line().execute(arguments));
     }
 
@@ -83,6 +87,13 @@ public final class LlmRouterMain implements Runnable {
     private static void shareCommonPool() {
         if (Runtime.getRuntime().availableProcessors() <= 2 && System.getProperty(COMMON_POOL) == null) {
             System.setProperty(COMMON_POOL, "2");
+        }
+    }
+
+    /** Its report says what the configuration's log lines say; before the first logger is made. */
+    private static void logLessInDemo(String[] arguments) {
+        if (arguments.length > 0 && arguments[0].equals("demo") && System.getProperty(LOG) == null) {
+            System.setProperty(LOG, "warn");
         }
     }
 

@@ -4,7 +4,6 @@
  */
 package io.llmrouter.gateway;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.llmrouter.failure.LlmRouterException;
 import io.llmrouter.gateway.report.ReportPage;
@@ -13,8 +12,6 @@ import io.llmrouter.replay.LogReplay;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -75,13 +72,10 @@ final class ReplayCommand implements Callable<Integer> {
 
     private ObjectNode figures(ReplayedConfiguration configuration) {
         try {
-            ObjectNode figures =
-                    new LogReplay(configuration.routers(), configuration.caching()).replay(new LogReader(log), router);
-            figures.put("command", CommandWords.of(spec));
-            Set<String> retrieving = new TreeSet<>(configuration.retrieving());
-            ArrayNode names = figures.putArray("withoutRetrieval");
-            retrieving.forEach(names::add);
-            return figures;
+            ObjectNode figures = new LogReplay(
+                            configuration.routers(), configuration.caching(), configuration.leftOut())
+                    .replay(new LogReader(log), router);
+            return figures.put("command", CommandWords.of(spec));
         } catch (NoSuchFileException e) {
             throw new LlmRouterException(
                     "decision log '" + log + "' is not there; name the file of decisions.log.file", e);

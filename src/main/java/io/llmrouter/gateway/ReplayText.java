@@ -30,11 +30,6 @@ final class ReplayText {
         figures.path("modelsNotInLog")
                 .forEach(model -> out.println("note: the log has no call of " + model.asText()
                         + "; its tokens were taken to be those of the model that answered"));
-        figures.path("withoutRetrieval")
-                .forEach(
-                        router -> out.println(
-                                "note: router " + router.asText()
-                                        + " retrieves; it was asked as if there were no passages, and its step retrieve.use was left out"));
         out.flush();
     }
 
@@ -52,6 +47,12 @@ final class ReplayText {
                         "  not replayed %,8d: %s%n",
                         reason.path("n").asLong(),
                         reason.path("why").asText()));
+        router.path("leftOut")
+                .forEach(left -> out.printf(
+                        Locale.ROOT,
+                        "  left out in %,6d: %s%n",
+                        left.path("n").asLong(),
+                        left.path("what").asText()));
         if (router.path("replayed").asLong() == 0) {
             return;
         }

@@ -12,18 +12,20 @@ import io.llmrouter.config.ConfigurationLoader;
 import io.llmrouter.config.ModelReferences;
 import io.llmrouter.config.RouterAssembler;
 import io.llmrouter.config.RouterConfiguration;
+import io.llmrouter.config.RouterSettings;
 import io.llmrouter.engine.Environment;
 import io.llmrouter.engine.LlmRouter;
 import io.llmrouter.engine.RouterDefinition;
 import io.llmrouter.provider.Providers;
+import io.llmrouter.replay.LeftOut;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -34,11 +36,11 @@ import org.apache.camel.impl.DefaultCamelContext;
  *
  * @param routers by name
  * @param caching names of those that have a cache in the document
- * @param retrieving names of those that retrieve in the document
+ * @param leftOut what they do in the document that is not replayed
  * @param timer runs nothing, but the engine has one
  */
 record ReplayedConfiguration(
-        Map<String, LlmRouter> routers, Set<String> caching, Set<String> retrieving, ScheduledExecutorService timer)
+        Map<String, LlmRouter> routers, Set<String> caching, LeftOut leftOut, ScheduledExecutorService timer)
         implements AutoCloseable {
 
     /**
@@ -68,15 +70,19 @@ record ReplayedConfiguration(
         }
         return new ReplayedConfiguration(
                 routers,
-                configuration.routers().values().stream()
-                        .filter(router -> router.cache() != null)
-                        .map(router -> router.name())
-                        .collect(Collectors.toCollection(TreeSet::new)),
-                configuration.routers().values().stream()
-                        .filter(router -> router.retrieve() != null)
-                        .map(router -> router.name())
-                        .collect(Collectors.toCollection(TreeSet::new)),
+                names(configuration, router -> router.cache() != null),
+                new LeftOut(
+                        names(configuration, router -> router.retrieve() != null),
+                        names(configuration, RouterSettings::sticky),
+                        names(configuration, router -> router.budget().budget() != null)),
                 timer);
+    }
+
+    private static Set<String> names(RouterConfiguration configuration, Predicate<RouterSettings> which) {
+        return configuration.routers().values().stream()
+                .filter(which)
+                .map(RouterSettings::name)
+                .collect(Collectors.toSet());
     }
 
     @Override

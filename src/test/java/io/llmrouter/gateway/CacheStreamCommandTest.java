@@ -129,6 +129,8 @@ class CacheStreamCommandTest {
                         "1",
                         "--trials",
                         "10000",
+                        "--verdicts",
+                        "600",
                         "--json",
                         json.toString()))
                 .as(err::toString)
@@ -136,6 +138,9 @@ class CacheStreamCommandTest {
         JsonNode report = new ObjectMapper().readTree(json.toFile());
         assertThat(report.path("sizes").path(0).path("recall").asDouble()).isGreaterThanOrEqualTo(0.98);
         assertThat(report.path("walls").path("leaks").asLong()).isZero();
+        assertThat(report.path("verdicts").path(0).path("questions").asInt()).isEqualTo(600);
+        assertThat(report.path("shared").path("calls").asInt()).isEqualTo(1);
+        assertThat(report.path("shared").path("hits").asInt()).isEqualTo(999);
         assertThat(report.path("walls").path("ownHits").asLong())
                 .as("the cache was at work")
                 .isGreaterThan(100);

@@ -301,7 +301,8 @@ class CalibrateCommandTest {
             logging.updateLoggers();
         }
         assertThat(logged)
-                .anyMatch(line -> line.startsWith("cascade ladder") && line.contains("The strongest model itself is wrong on"));
+                .anyMatch(line ->
+                        line.startsWith("cascade ladder") && line.contains("The strongest model itself is wrong on"));
     }
 
     /** The first half of the rows knows by one number, the second by another. */
@@ -320,8 +321,8 @@ class CalibrateCommandTest {
         assertThat(MAPPER.readTree(bundle.toFile()).at("/cascade/stages/0/combination/signals"))
                 .hasSize(3);
         String both = "confidence: {signals: {confidence: recorded, vote: \"property:vote\"}}";
-        try (Gateway gateway = Gateway.start(GatewayOptions.at("127.0.0.1", 0)
-                .withConfiguration("file:" + configuration(table, bundle, both)))) {
+        try (Gateway gateway = Gateway.start(
+                GatewayOptions.at("127.0.0.1", 0).withConfiguration("file:" + configuration(table, bundle, both)))) {
             int cheap = 0;
             for (int i = 0; i < 40; i++) {
                 JsonNode row = MAPPER.readTree(lines.get(i));

@@ -11,8 +11,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.llmrouter.gateway.demo.DemoData;
 import io.llmrouter.gateway.demo.DemoRow;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,16 +22,30 @@ class DemoTest {
     @TempDir
     private Path folder;
 
-    /** The whole command: exit status, figures that hang together, nothing left half-written. */
+    /** The whole command, as a new user runs it: exit status, figures that hang together, no line of a log, nothing left half-written. */
     @Test
-    void demo_writesFiguresThatHangTogether() throws Exception {
+    void demo_writesFiguresThatHangTogether_andNothingElse() throws Exception {
         Path json = folder.resolve("figures.json");
-        StringWriter out = new StringWriter();
-        assertThat(LlmRouterMain.line()
-                        .setOut(new PrintWriter(out))
-                        .execute("demo", "--seed", "3", "--json", json.toString()))
-                .isZero();
-        assertThat(out.toString())
+        Path out = folder.resolve("out.txt");
+        Path err = folder.resolve("err.txt");
+        Process demo = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dlog4j2.configurationFile=classpath:log4j2.properties",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LlmRouterMain.class.getName(),
+                        "demo",
+                        "--seed",
+                        "3",
+                        "--json",
+                        json.toString())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        assertThat(demo.waitFor()).as(Files.readString(err)).isZero();
+        assertThat(Files.readString(err).split("[\\r\\n]+"))
+                .allSatisfy(line -> assertThat(line).matches("|Asking.*|Picked up JAVA_TOOL_OPTIONS.*"));
+        assertThat(Files.readString(out))
                 .contains(
                         "295 questions",
                         "7 contaminated rows dropped",
@@ -41,7 +53,7 @@ class DemoTest {
                         "cascade, error budget",
                         "wrong by meaning",
                         "Zipf's law");
-        assertThat(out.toString().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+        assertThat(Files.readAllLines(out)).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
 
         JsonNode report = new ObjectMapper().readTree(json.toFile());
         assertThat(report.path("calibrationRows").asInt()).isEqualTo(550);
@@ -75,7 +87,7 @@ class DemoTest {
                 .isBetween(1e-9, stream.path("costWithoutCache").asDouble());
         assertThat(stream.path("saving").asDouble()).isBetween(0.5, 1.0);
         assertThat(stream.path("calibration").path("promise").asText()).contains("10 %");
-        assertThat(Files.list(folder)).hasSize(1);
+        assertThat(Files.list(folder)).containsExactlyInAnyOrder(json, out, err);
     }
 
     /** Oracle: the set's own README, which counted 845 rows, 62.72 % and 85.56 % after decontamination. */

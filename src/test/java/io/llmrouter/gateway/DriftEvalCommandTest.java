@@ -91,8 +91,7 @@ class DriftEvalCommandTest {
         assertThat(figures.path("hard_escalated").asDouble())
                 .isGreaterThan(figures.path("easy_escalated").asDouble() + 0.3);
         assertThat(figures.at("/delay/median").asInt()).isBetween(20, 1000);
-        assertThat(figures.path("false_alarm_every").asInt())
-                .isEqualTo(DriftSettings.DEFAULT.falseAlarmEvery());
+        assertThat(figures.path("false_alarm_every").asInt()).isEqualTo(DriftSettings.DEFAULT.falseAlarmEvery());
         assertThat(figures.at("/false_alarms_per_5000/value").asDouble()).isLessThan(1);
         assertThat(out.toString()).contains("100 easy, 100 hard rows (20 in neither)", "all together", "within 200: ");
         assertThat(run("--json", folder.resolve("b.json").toString())).isZero();

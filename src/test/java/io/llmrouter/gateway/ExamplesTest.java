@@ -5,6 +5,7 @@
 package io.llmrouter.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.langchain4j.model.chat.ChatModel;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
@@ -121,6 +123,40 @@ class ExamplesTest {
             assertReadme("cost-cascade", first.replaceFirst("(instead of ).*", "$1"));
             assertReadme("cost-cascade", second.replaceFirst("(instead of ).*", "$1"));
         }
+    }
+
+    @Test
+    void recalibration_tightensWhatPeopleComplainedAbout_andTellsIt(@TempDir Path folder) throws Exception {
+        int status = LlmRouterMain.line()
+                .execute(
+                        "calibrate",
+                        "--outcomes=" + EXAMPLES.resolve("recalibration/labelled.jsonl"),
+                        "--cascade=small,large",
+                        "--signal=confidence",
+                        "--quality-floor=0.9",
+                        "--resamples=20", // of the figures that it prints, not of the threshold
+                        "--out=" + folder.resolve("support.json"));
+        assertThat(status).isZero();
+        byte[] before = Files.readAllBytes(folder.resolve("support.json"));
+        Map<String, String> properties = Map.of(
+                "recalibration.folder",
+                folder.toString(),
+                "recalibration.tickets",
+                EXAMPLES.resolve("recalibration/tickets.txt").toRealPath().toString());
+        try (Running example = new Running("recalibration", properties)) {
+            Path log = folder.resolve("decisions.jsonl");
+            await().atMost(60, TimeUnit.SECONDS).until(() -> Files.exists(log) && lines(log) >= 2 * 400);
+            String told = example.ask("direct:recalibrate", "");
+            assertReadme("recalibration", told);
+            assertThat(told).startsWith("New thresholds are in force");
+            assertThat(Files.readAllBytes(folder.resolve("support.json"))).isNotEqualTo(before);
+        }
+    }
+
+    private static long lines(Path file) throws IOException {
+        return Files.readAllLines(file).stream()
+                .filter(line -> line.contains("\"kind\":\"decision\"") || line.contains("\"kind\":\"feedback\""))
+                .count();
     }
 
     @Test

@@ -160,6 +160,27 @@ class ReplayCommandTest {
     }
 
     @Test
+    void whatALogCannotTell_isSaid_withTheNumberOfDecisionsThatItTouches() throws Exception {
+        String document = MODELS
+                + LADDER.formatted("hash", "0.5")
+                        .replace(
+                                "otherwise: ladder",
+                                "otherwise: ladder\n    budget: {perDay: 1}\n    sticky: conversation");
+        Path html = folder.resolve("page.html");
+        Path log = traffic("hash");
+        JsonNode leftOut = replay(log, document).path("leftOut");
+
+        assertThat(leftOut.toString())
+                .as("each question was the first of its conversation")
+                .isEqualTo("[{\"what\":\"budget: decided as if there were money enough\",\"n\":10}]");
+        assertThat(run(log, document, "--html", html.toString())).isZero();
+        assertThat(out.toString()).contains("left out in     10: budget: decided as if there were money enough");
+        assertThat(html).content().contains("budget: decided as if there were money enough");
+        assertThat(replay(log, MODELS + LADDER.formatted("hash", "0.5")).path("leftOut"))
+                .isEmpty();
+    }
+
+    @Test
     void badInput_isSaidPlainly() throws Exception {
         String good = MODELS + LADDER.formatted("hash", "0.5");
         assertThat(run(Files.createFile(folder.resolve("empty.jsonl")), good)).isEqualTo(1);

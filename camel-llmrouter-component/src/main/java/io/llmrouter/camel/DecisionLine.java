@@ -56,7 +56,7 @@ final class DecisionLine implements RoutingListener {
                 decision.id(),
                 word(decision.router()),
                 answer == null ? "none" : word(answer.model()),
-                answer == null ? "failed" : answer.abstained() ? "abstained" : "answered",
+                decision.outcome(),
                 decision.reason() == null ? "none" : word(decision.reason().code()),
                 decision.plan().kind(),
                 decision.cache().status(),

@@ -4,6 +4,7 @@
  */
 package io.llmrouter.camel;
 
+import io.llmrouter.engine.IsolatedListener;
 import io.llmrouter.engine.LlmRouter;
 import io.llmrouter.engine.RoutingEvents;
 import io.llmrouter.engine.Subscription;
@@ -59,12 +60,13 @@ final class Draining {
      *
      * @param inForce to close
      * @param events that subscribers wait for
+     * @param listeners of the application, which may be behind
      */
-    void drain(Collection<LlmRouter> inForce, RoutingEvents events) {
+    void drain(Collection<LlmRouter> inForce, RoutingEvents events, Collection<IsolatedListener> listeners) {
         List<LlmRouter> routers = new ArrayList<>(inForce);
         routers.addAll(dropped);
-        routers.forEach(router ->
-                router.close("its application is stopping; ask another instance, or again when it is up"));
+        routers.forEach(
+                router -> router.close("its application is stopping; ask another instance, or again when it is up"));
         try {
             for (LlmRouter router : routers) {
                 if (!router.drain(rest())) {
@@ -80,6 +82,11 @@ final class Draining {
                             "subscriber {} is stopped with {} events that it was not told of",
                             subscription.name(),
                             subscription.waiting());
+                }
+            }
+            for (IsolatedListener listener : listeners) {
+                if (!listener.drain(rest())) {
+                    LOG.warn("{} is stopped with requests whose end it was not told of", listener);
                 }
             }
         } catch (InterruptedException e) {

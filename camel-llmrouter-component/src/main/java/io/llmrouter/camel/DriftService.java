@@ -27,8 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
-import org.apache.camel.CamelContext;
-import org.apache.camel.health.HealthCheckRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,15 +58,11 @@ final class DriftService implements RouterService {
         }
     }
 
-    DriftService(CamelContext context, RoutingEvents events) {
+    DriftService(RoutingEvents events) {
         this.events = events;
         this.subscription =
                 events.subscribe("drift", Set.of(Kind.decision, Kind.feedback, Kind.shadow), CAPACITY, this::happened);
         events.listen(embeddings);
-        HealthCheckRegistry checks = HealthCheckRegistry.get(context);
-        if (checks != null) {
-            checks.register(new DegradedHealthCheck(DegradedHealthCheck.DRIFT, this::degrading));
-        }
     }
 
     @Override
@@ -176,7 +170,8 @@ final class DriftService implements RouterService {
         return watched.isPresent();
     }
 
-    private Optional<String> degrading() {
+    /** What has drifted in routers whose health that degrades. */
+    Optional<String> degrading() {
         return routers.values().stream()
                 .filter(watched -> watched.watch().settings().degradesHealth())
                 .flatMap(watched -> watched.watch().reasons().stream()

@@ -33,6 +33,7 @@ final class JournalService implements RouterService {
     private final SharedRecords shared;
     private final Subscription archiving;
     private volatile Logging logging;
+    private volatile long lostBefore;
 
     JournalService(Environment environment, SharedRecords shared) {
         this.shared = shared;
@@ -75,7 +76,12 @@ final class JournalService implements RouterService {
     /** Lines of the log that are lost: those that could not be written, and those that did not even wait to be. */
     long lostLines() {
         Logging current = logging;
-        return current == null ? 0 : current.lost();
+        return lostBefore + (current == null ? 0 : current.lost());
+    }
+
+    /** Decisions that other processes do not find, for the cluster did not take them. */
+    long lostToOthers() {
+        return shared.lost();
     }
 
     @Override
@@ -88,6 +94,7 @@ final class JournalService implements RouterService {
         if (!Objects.equals(wanted, current == null ? null : current.settings())) {
             if (current != null) {
                 current.close(); // first, for it may be the same file with other bounds
+                lostBefore += current.lost();
             }
             logging = wanted == null ? null : new Logging(wanted, events);
         }

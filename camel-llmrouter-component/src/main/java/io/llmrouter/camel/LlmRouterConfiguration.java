@@ -22,7 +22,8 @@ import org.apache.camel.spi.UriParams;
 public class LlmRouterConfiguration extends CacheOptions implements Cloneable {
 
     static final String FLOOR = "a share of the strongest model's quality above 0 and at most 1";
-    private static final Set<String> OVERRIDES = Set.of("name", "systemMessage", "userMessage", "model", "maxCost", "qualityFloor");
+    private static final Set<String> OVERRIDES =
+            Set.of("name", "systemMessage", "userMessage", "model", "maxCost", "qualityFloor");
 
     @UriParam(label = "producer", defaultValue = "chat", description = "What to do with a message.")
     private LlmRouterOperation operation = LlmRouterOperation.chat;

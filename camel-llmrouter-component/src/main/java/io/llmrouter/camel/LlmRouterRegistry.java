@@ -41,7 +41,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StaticService;
-import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -206,6 +205,18 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         return services.require(TelemetryService.class).totals();
     }
 
+    /** What could not be kept or told since the start, by what it is, each from 0 on; empty before the component was started. */
+    public Map<String, Long> lost() {
+        RouterServices running = services;
+        return running == null
+                ? Map.of()
+                : LostRecords.of(
+                        running.require(JournalService.class),
+                        running.require(TelemetryService.class),
+                        events(),
+                        store.events());
+    }
+
     /** What routers retrieve from. */
     DocumentSets documents() {
         return documents;
@@ -236,17 +247,25 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         RoutingEvents events = new RoutingEvents(delivery, Clock.systemUTC());
         draining = new Draining(context);
         spending = new SpendingService(store.ledger(), events, Clock.systemUTC(), timer);
-        TelemetryService telemetry = TelemetryService.open(component, this::routers, events, spending::budgets, timer);
+        TelemetryService telemetry =
+                TelemetryService.open(component, this::routers, events, spending::budgets, this::lost, timer, delivery);
         Set<RoutingListener> applications = context.getRegistry().findByType(RoutingListener.class);
         environment = Environment.of(blocking, timer)
-                .withListeners(spending.with(telemetry.with(applications, delivery)))
+                .withListeners(spending.with(telemetry.with(applications)))
                 .withEvents(events, spending.gate())
                 .withShared(store.stats(), store.models())
                 .withBounds(new Environment.Bounds(component.getMaxConcurrency(), component.getMaxPromptChars()));
         store.events().serve(events);
-        services = RouterServices.open(context, environment, store, spending)
+        services = RouterServices.open(environment, store, spending)
                 .with(telemetry)
                 .with(new RouterManagement(context, this));
+        DriftService drift = services.require(DriftService.class);
+        services = services.with(new HealthService(
+                context,
+                List.of(
+                        new DegradedHealthCheck(DegradedHealthCheck.STORE, store.trouble()),
+                        new DegradedHealthCheck(DegradedHealthCheck.DRIFT, drift::degrading),
+                        new ReadyHealthCheck(this))));
         caches = new CacheAssembler(store.backend(), environment);
         assembler = new RouterAssembler(
                 new CamelModelReferences(context, options.beans()),
@@ -258,11 +277,6 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         context.addService(this, true);
         if (context.getRegistry().lookupByName(STATS) == null) {
             context.getRegistry().bind(STATS, StatsRepository.class, store.stats());
-        }
-        HealthCheckRegistry checks = HealthCheckRegistry.get(context);
-        if (checks != null) {
-            checks.register(new DegradedHealthCheck(DegradedHealthCheck.STORE, store.trouble()));
-            checks.register(new ReadyHealthCheck(this));
         }
         if (configuration == null) {
             LOG.warn(
@@ -356,7 +370,10 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
     @Override
     protected void doShutdown() {
         if (services != null) { // a start that failed before
-            draining.drain(routers().all(), environment.events());
+            draining.drain(
+                    routers().all(),
+                    environment.events(),
+                    services.require(TelemetryService.class).listeners());
             services.close();
             delivery.shutdown();
         }

@@ -30,10 +30,17 @@ final class Logging implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final DecisionLog log;
+    private final Duration patience;
     private final Subscription subscription;
     private volatile Subscription known;
 
     Logging(LogSettings settings, RoutingEvents events) {
+        this(settings, events, PATIENCE);
+    }
+
+    /** @param patience how long what waits is waited for at the end */
+    Logging(LogSettings settings, RoutingEvents events, Duration patience) {
+        this.patience = patience;
         log = new DecisionLog(settings, System::nanoTime);
         subscription = events.subscribe("log", KINDS, WAITING, this::append);
         known = subscription;
@@ -59,17 +66,17 @@ final class Logging implements AutoCloseable {
     public void close() {
         subscription.close();
         try {
-            if (subscription.drain(PATIENCE)) {
-                log.close();
-                return;
+            if (!subscription.drain(patience)) {
+                LOG.warn(
+                        "the decision log {} was left with {} lines unwritten: its disk did not take them within {}",
+                        settings().file(),
+                        subscription.waiting(),
+                        patience);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            log.close(); // another process may write it now
         }
-        LOG.warn(
-                "the decision log {} was left with {} lines unwritten: its disk did not take them within {}",
-                settings().file(),
-                subscription.waiting(),
-                PATIENCE);
     }
 }

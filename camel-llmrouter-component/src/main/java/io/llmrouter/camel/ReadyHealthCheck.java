@@ -31,6 +31,11 @@ final class ReadyHealthCheck extends RouterHealthCheck {
         HealthCheckResultBuilder result = HealthCheckResultBuilder.on(this);
         result.detail("generation", registry.generation());
         registry.rejected().ifPresent(why -> result.detail("reload", "refused: " + why));
+        registry.lost().forEach((what, times) -> {
+            if (times > 0) {
+                result.detail("lost." + what, times);
+            }
+        });
         if (registry.generation() == 0) {
             return result.down()
                     .message("no llmrouter configuration is in force")

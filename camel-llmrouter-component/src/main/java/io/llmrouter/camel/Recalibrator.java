@@ -14,6 +14,8 @@ import io.llmrouter.recalibration.Recalibration;
 import io.llmrouter.recalibration.RecalibrationException;
 import io.llmrouter.recalibration.RecalibrationReport;
 import io.llmrouter.recalibration.RecalibrationSettings;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.apache.camel.Exchange;
@@ -50,8 +52,8 @@ public class Recalibrator implements Processor {
         CascadePlan cascade = CascadePlan.of(configuration, router, plan);
         Recalibration recalibration = new Recalibration(
                 cascade, new BundleShelf(cascade.bundle(), null, Clock.systemUTC()), Clock.systemUTC());
-        Path file = log(configuration);
-        EventSource events = each -> new LogReader(file).read(each);
+        LogReader reader = reader(log(configuration));
+        EventSource events = reader::read;
         RecalibrationReport report = auto
                 ? recalibration.automatic(events, settings(cascade))
                 : recalibration.propose(events, settings(cascade), "route " + exchange.getFromRouteId());
@@ -60,6 +62,18 @@ public class Recalibrator implements Processor {
                         .put("inForce", auto && report.objections().isEmpty())
                         .toString());
         exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");
+    }
+
+    private LogReader reader(Path file) throws IOException {
+        try {
+            return new LogReader(file);
+        } catch (NoSuchFileException e) {
+            throw new RecalibrationException(
+                    "decision log " + file.toAbsolutePath() + " of router '" + router
+                            + "' is not there: nothing was logged"
+                            + " yet, or the recalibrator's property 'log' or decisions.log.file names another file",
+                    e);
+        }
     }
 
     private Path log(RouterConfiguration configuration) {

@@ -41,12 +41,12 @@ final class RouterMeters implements AutoCloseable {
     private RouterMeters(
             CamelContext context,
             Supplier<LlmRouters> routers,
-            RoutingEvents events,
+            RoutingMeters meters,
             Supplier<List<BudgetState>> budgets) {
         this.context = context;
         this.routers = routers;
         this.budgets = budgets;
-        this.meters = new RoutingMeters(routers, events);
+        this.meters = meters;
     }
 
     /**
@@ -56,13 +56,15 @@ final class RouterMeters implements AutoCloseable {
      * @param routers in force at the moment
      * @param events of the same routers
      * @param budgets how they stand at the moment
+     * @param lost what could not be kept or told since the start, by what it is
      */
     static RouterMeters of(
             CamelContext context,
             Supplier<LlmRouters> routers,
             RoutingEvents events,
-            Supplier<List<BudgetState>> budgets) {
-        return new RouterMeters(context, routers, events, budgets);
+            Supplier<List<BudgetState>> budgets,
+            Supplier<Map<String, Long>> lost) {
+        return new RouterMeters(context, routers, new RoutingMeters(routers, events, lost), budgets);
     }
 
     /** Who counts. */

@@ -45,6 +45,7 @@ final class RouterReport {
                         .map(this::router)
                         .toList());
         if (registry.events() != null) {
+            report.put("lost", registry.lost());
             report.put(
                     "subscriptions",
                     registry.events().subscriptions().stream()

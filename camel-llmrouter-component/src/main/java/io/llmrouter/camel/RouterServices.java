@@ -9,7 +9,6 @@ import io.llmrouter.engine.Environment;
 import io.llmrouter.engine.LlmRouter;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.camel.CamelContext;
 
 /** Everything that runs beside the routers of a context. Called by one thread at a time. */
 final class RouterServices {
@@ -23,13 +22,11 @@ final class RouterServices {
     /**
      * Makes what may run; what a configuration does not ask for stays idle.
      *
-     * @param context that it runs in
      * @param environment of the routers
      * @param store where they keep what they keep
      * @param spending asked for money already
      */
-    static RouterServices open(
-            CamelContext context, Environment environment, RouterStore store, SpendingService spending) {
+    static RouterServices open(Environment environment, RouterStore store, SpendingService spending) {
         JournalService journal = new JournalService(environment, store.records());
         return new RouterServices(List.of(
                 spending,
@@ -37,7 +34,7 @@ final class RouterServices {
                 new ConfigurationInForce(),
                 new FeedbackService(environment, journal.archive(), store.records()),
                 new ShadowService(environment),
-                new DriftService(context, environment.events())));
+                new DriftService(environment.events())));
     }
 
     /** The one of that kind. */

@@ -120,7 +120,7 @@ record RouterStore(
                         store.stats(),
                         store.spending(),
                         store.models(),
-                        SharedRecords.of(store.decisions(), store.feedback(), time -> {
+                        SharedRecords.of(store.decisions(), store.decisions()::lost, store.feedback(), time -> {
                             store.decisions().keepFor(time);
                             store.feedback().keepFor(time);
                         }),

@@ -11,10 +11,12 @@ import io.llmrouter.engine.LlmRouters;
 import io.llmrouter.engine.RoutingEvents;
 import io.llmrouter.engine.RoutingListener;
 import io.llmrouter.spending.BudgetState;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -35,27 +37,27 @@ final class TelemetryService implements RouterService {
     private static final String MICROMETER = "io.micrometer.core.instrument.MeterRegistry";
     private static final String OPEN_TELEMETRY = "io.opentelemetry.api.OpenTelemetry";
 
-    private static final Duration DRAIN = Duration.ofSeconds(2);
-
-    private final List<IsolatedListener> isolated = new ArrayList<>();
+    private final List<IsolatedListener> isolated = new CopyOnWriteArrayList<>();
     private final RouterTotals totals = new RouterTotals();
     private final RouterMeters meters;
     private final RoutingListener spans;
     private final RoutingListener lines;
     private final NotifierService notifiers;
-    private final ScheduledFuture<?> watch;
+    private final Executor delivery;
+    private volatile ScheduledFuture<?> watch;
+    private volatile boolean complained;
 
     private TelemetryService(
             RouterMeters meters,
             RoutingListener spans,
             RoutingListener lines,
             NotifierService notifiers,
-            ScheduledExecutorService timer) {
+            Executor delivery) {
         this.meters = meters;
         this.spans = spans;
         this.lines = lines;
         this.notifiers = notifiers;
-        this.watch = timer.scheduleWithFixedDelay(this::look, SECONDS, SECONDS, TimeUnit.SECONDS);
+        this.delivery = delivery;
     }
 
     /**
@@ -65,23 +67,28 @@ final class TelemetryService implements RouterService {
      * @param routers in force at the moment
      * @param events of the same routers
      * @param budgets how they stand at the moment
+     * @param lost what could not be kept or told since the start, by what it is
      * @param timer looks for registries and notifiers from time to time
+     * @param delivery looks, for the application may take its time to make them, and calls listeners
      */
     static TelemetryService open(
             LlmRouterComponent component,
             Supplier<LlmRouters> routers,
             RoutingEvents events,
             Supplier<List<BudgetState>> budgets,
-            ScheduledExecutorService timer)
+            Supplier<Map<String, Long>> lost,
+            ScheduledExecutorService timer,
+            Executor delivery)
             throws Exception {
         CamelContext context = component.getCamelContext();
         String level = component.getDecisionLine();
         TelemetryService service = new TelemetryService(
-                has(context, MICROMETER) ? RouterMeters.of(context, routers, events, budgets) : null,
+                has(context, MICROMETER) ? RouterMeters.of(context, routers, events, budgets, lost) : null,
                 has(context, OPEN_TELEMETRY) ? RouterSpans.listener(context, routers) : null,
                 level.equals("OFF") ? null : new DecisionLine(Level.valueOf(level)),
                 new NotifierService(context, events),
-                timer);
+                delivery);
+        service.watch = timer.scheduleWithFixedDelay(service::lookAside, SECONDS, SECONDS, TimeUnit.SECONDS);
         context.addStartupListener((started, already) -> service.look());
         return service;
     }
@@ -94,9 +101,8 @@ final class TelemetryService implements RouterService {
      * Who has to be told of decisions: the application's listeners, which need not be quick, and the own ones.
      *
      * @param applications of the application
-     * @param delivery calls them
      */
-    List<RoutingListener> with(Iterable<RoutingListener> applications, Executor delivery) {
+    List<RoutingListener> with(Iterable<RoutingListener> applications) {
         List<RoutingListener> all = new ArrayList<>();
         applications.forEach(listener -> isolated.add(new IsolatedListener(listener, delivery)));
         all.addAll(isolated);
@@ -123,16 +129,43 @@ final class TelemetryService implements RouterService {
         look();
     }
 
+    /** Not on the timer's thread, which every request needs. */
+    private void lookAside() {
+        try {
+            delivery.execute(this::look);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("nobody has time to look for registries; they are looked for again", e);
+        }
+    }
+
     /** A registry that fails is no reason to look no further. */
-    private void look() {
+    private synchronized void look() {
         try {
             notifiers.look();
             if (meters != null) {
                 meters.bind();
             }
-        } catch (RuntimeException e) {
-            LOG.warn("meters cannot be bound; they will be tried again", e);
+            complained = false;
+        } catch (RuntimeException | Error e) {
+            if (!complained) {
+                LOG.warn(
+                        "meters cannot be bound: {}. It is tried again every {} s, and told again after it succeeded",
+                        e.toString(),
+                        SECONDS,
+                        e);
+            }
+            complained = true;
         }
+    }
+
+    /** Ends of requests that the application's listeners were too slow for. */
+    long lost() {
+        return isolated.stream().mapToLong(IsolatedListener::dropped).sum();
+    }
+
+    /** The application's listeners, behind their queues. */
+    List<IsolatedListener> listeners() {
+        return isolated;
     }
 
     @Override
@@ -140,17 +173,8 @@ final class TelemetryService implements RouterService {
         watch.cancel(false);
         notifiers.close();
         isolated.forEach(IsolatedListener::close);
-        isolated.forEach(TelemetryService::drain);
         if (meters != null) {
             meters.close();
-        }
-    }
-
-    private static void drain(IsolatedListener listener) {
-        try {
-            listener.drain(DRAIN);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

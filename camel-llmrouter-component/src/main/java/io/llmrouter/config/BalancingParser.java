@@ -144,6 +144,7 @@ final class BalancingParser {
                         around.deployments(),
                         (request, name) ->
                                 Candidates.canServe(request, around.catalog().require(name)),
-                        () -> ThreadLocalRandom.current().nextDouble()));
+                        () -> ThreadLocalRandom.current().nextDouble(),
+                        name -> around.catalog().require(name).region()));
     }
 }

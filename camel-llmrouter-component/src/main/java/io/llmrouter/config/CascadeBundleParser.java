@@ -127,7 +127,8 @@ final class CascadeBundleParser {
         confidence.section(SEVERAL).ifPresent(several -> {
             several.keys().forEach(name -> signals.parse(several.at(name)).ifPresent(part -> named.put(name, part)));
             if (several.keys().isEmpty()) {
-                problems.add(confidence.at(SEVERAL), "is empty; write NAME: SIGNAL for each recorded number of the bundle");
+                problems.add(
+                        confidence.at(SEVERAL), "is empty; write NAME: SIGNAL for each recorded number of the bundle");
             }
         });
         return named;
@@ -160,9 +161,7 @@ final class CascadeBundleParser {
     private static void requireSignal(Plan plan, CascadeBundle bundle) {
         List<String> stated = stated(bundle);
         Signals given = plan.given();
-        boolean right = given.only() == null
-                ? given.named().keySet().equals(Set.copyOf(stated))
-                : stated.size() == 1;
+        boolean right = given.only() == null ? given.named().keySet().equals(Set.copyOf(stated)) : stated.size() == 1;
         if (!right) {
             throw new IllegalArgumentException(
                     stated.isEmpty()

@@ -47,12 +47,7 @@ final class DriftParser {
                 .ifPresent(value -> problems.add(section.at("health"), Suggestion.unknown("health", value, HEALTH)));
         return new DriftSettings(
                 true,
-                whole(
-                                section,
-                                "falseAlarmEvery",
-                                1_000,
-                                MOST,
-                                "a whole number of requests from 1000, for example 2000")
+                whole(section, "falseAlarmEvery", 1_000, MOST, "a whole number of requests from 1000, for example 2000")
                         .orElse(DriftSettings.DEFAULT.falseAlarmEvery()),
                 whole(
                                 section,

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param source how it is reached; null if that is wrong
  * @param price per million tokens
  * @param contextWindow in tokens; {@link Integer#MAX_VALUE} where unknown
+ * @param region where it runs, in the words of the document; null where it does not say
  * @param capabilities what it can do
  * @param fallback who takes over, in order
  * @param limits of a call
@@ -29,6 +30,7 @@ public record ModelDefinition(
         Source source,
         TokenPrice price,
         int contextWindow,
+        String region,
         Set<Capability> capabilities,
         List<String> fallback,
         ModelLimits limits) {
@@ -76,12 +78,13 @@ public record ModelDefinition(
         return CandidateModel.named(name)
                 .price(price)
                 .contextWindow(contextWindow)
+                .region(region)
                 .capabilities(capabilities)
                 .fallback(fallback)
                 .limits(limits);
     }
 
     ModelDefinition withSource(Source other) {
-        return new ModelDefinition(name, place, other, price, contextWindow, capabilities, fallback, limits);
+        return new ModelDefinition(name, place, other, price, contextWindow, region, capabilities, fallback, limits);
     }
 }

@@ -35,6 +35,7 @@ final class ModelParser {
             "modelName",
             "price",
             "contextWindow",
+            "region",
             "capabilities",
             "fallback",
             "timeout",
@@ -47,6 +48,7 @@ final class ModelParser {
             "uri",
             "price",
             "contextWindow",
+            "region",
             "capabilities",
             "fallback",
             "timeout",
@@ -88,12 +90,25 @@ final class ModelParser {
                 price(section),
                 section.positiveInteger("contextWindow", "a number of tokens, for example 32768")
                         .orElse(Integer.MAX_VALUE),
+                region(section),
                 capabilities(section),
                 section.distinctTexts("fallback").stream()
                         .map(ConfigNode.Scalar::text)
                         .toList(),
                 limits(section));
         return described.withSource(source(described, section, before));
+    }
+
+    /** A tag of meters, so it is as short as a name; null where none is written. */
+    private String region(Section section) {
+        String region = section.text("region").orElse(null);
+        if (region != null && !region.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
+            problems.add(
+                    section.at("region"),
+                    "'" + region
+                            + "' is no region name; use letters, digits, '.', '_' and '-', at most 64, for example eu-west-1");
+        }
+        return region;
     }
 
     private ModelDefinition.Source source(ModelDefinition model, Section section, int before) {

@@ -119,16 +119,15 @@ final class PredictorParser {
                 models.stream().map(model -> own(model, names, models)).toList();
         ModelIdentities identities = identities(bundle, own);
         ConversationCosts conversation = conversation(own, around);
-        Function<OperatingTarget, PredictiveDecider.Basis> basis = aimed ->
-                new PredictiveDecider.Basis(bundle.predictor(), own, bundle.point(aimed), aimed.promise());
+        Function<OperatingTarget, PredictiveDecider.Basis> basis =
+                aimed -> new PredictiveDecider.Basis(bundle.predictor(), own, bundle.point(aimed), aimed.promise());
         Map<Double, PredictiveDecider> byFloor = new TreeMap<>();
         bundle.targets().stream()
                 .filter(trained -> trained.kind() == Kind.QUALITY_FLOOR)
                 .forEach(trained -> byFloor.put(
                         trained.value(),
                         new PredictiveDecider(basis.apply(trained), conversation, identities, QualityFloors.NONE)));
-        QualityFloors floors =
-                QualityFloors.of(target.kind() == Kind.QUALITY_FLOOR ? target.value() : null, byFloor);
+        QualityFloors floors = QualityFloors.of(target.kind() == Kind.QUALITY_FLOOR ? target.value() : null, byFloor);
         PredictiveDecider decider = new PredictiveDecider(basis.apply(target), conversation, identities, floors);
         return new Built(decider, read.hash(), identities);
     }

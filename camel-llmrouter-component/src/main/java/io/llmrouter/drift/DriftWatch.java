@@ -36,6 +36,8 @@ public final class DriftWatch {
     private long requests;
     private long judgedHits = -1;
     private long wrongHits;
+    private String unknown;
+    private String accepted;
     private volatile List<String> expired = List.of();
 
     /**
@@ -93,12 +95,16 @@ public final class DriftWatch {
     }
 
     /**
-     * A model answers under a name that a bundle does not know.
+     * A model answers under a name that a bundle does not know. Told again after {@link #relearn} it is no news.
      *
      * @param sentence who, as whom, instead of whom
      * @param time of the event
      */
     public synchronized void uncertified(String sentence, Instant time) {
+        if (sentence.equals(accepted)) {
+            return;
+        }
+        unknown = sentence;
         detectors.during(Alarm.modelIdentity, () -> detectors.identity.uncertified(sentence, time));
     }
 
@@ -241,6 +247,7 @@ public final class DriftWatch {
                 .map(DriftDetector::state)
                 .toList();
         detectors = new Detectors(settings, this::changed);
+        accepted = unknown;
         expired = List.of();
         raised.forEach(state -> listener.accept(new DriftChange(
                 detectors.all().get(Alarm.valueOf(state.detector())).state(),

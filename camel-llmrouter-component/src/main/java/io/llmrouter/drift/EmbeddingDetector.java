@@ -6,7 +6,9 @@ package io.llmrouter.drift;
 
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
@@ -32,6 +34,9 @@ final class EmbeddingDetector implements DriftDetector<float[]> {
     private static final double RIDGE = 1e-9;
     private static final double RIDGE_SHARE = 1e-4;
     private static final double SYMMETRY = 1e-9;
+
+    /** By number of dimensions, of which embedders have a handful. */
+    private static final Map<Integer, float[][]> SHARED = new ConcurrentHashMap<>();
 
     private final String detector;
     private final String series;
@@ -91,7 +96,7 @@ final class EmbeddingDetector implements DriftDetector<float[]> {
     /** Null for what is no embedding, or one of another embedder. */
     private double[] project(float[] embedding) {
         if (directions == null) {
-            directions = directions(embedding.length);
+            directions = shared(embedding.length);
         }
         if (embedding.length != directions[0].length) {
             return null;
@@ -108,6 +113,10 @@ final class EmbeddingDetector implements DriftDetector<float[]> {
             projected[k] = sum;
         }
         return projected;
+    }
+
+    static float[][] shared(int dimensions) {
+        return SHARED.computeIfAbsent(dimensions, EmbeddingDetector::directions);
     }
 
     private static float[][] directions(int dimensions) {

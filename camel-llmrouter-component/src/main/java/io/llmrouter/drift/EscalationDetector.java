@@ -4,7 +4,6 @@
  */
 package io.llmrouter.drift;
 
-import io.llmrouter.drift.DetectorState.Status;
 import java.time.Instant;
 import java.util.Locale;
 
@@ -52,9 +51,7 @@ final class EscalationDetector implements DriftDetector<EscalationDetector.Judge
                 promised
                         ? Reference.known(settings.escalationRate(), settings.reference())
                         : new Reference(settings.reference()));
-        doubt = promised
-                ? null
-                : new MeanDetector(terms(DOUBT, runLength / DOUBT_SHARE), settings.reference());
+        doubt = promised ? null : new MeanDetector(terms(DOUBT, runLength / DOUBT_SHARE), settings.reference());
     }
 
     private static MeanDetector.Terms terms(String series, double runLength) {

@@ -4,6 +4,7 @@
  */
 package io.llmrouter.drift;
 
+import io.llmrouter.load.Fnv1a;
 import io.llmrouter.routing.RoutingDecision;
 import io.llmrouter.routing.RoutingDecision.Attempt;
 import java.util.Arrays;
@@ -60,12 +61,9 @@ final class RecentScores {
         return Double.NaN;
     }
 
-    /** 64 bits of the id: FNV-1a, never 0. */
+    /** 64 bits of the id, never 0. */
     private static long key(String id) {
-        long hash = 0xcbf29ce484222325L;
-        for (int i = 0; i < id.length(); i++) {
-            hash = (hash ^ id.charAt(i)) * 0x100000001b3L;
-        }
+        long hash = Fnv1a.of(id);
         return hash == 0 ? 1 : hash;
     }
 }

@@ -75,8 +75,9 @@ record Choice(Plan plan, List<Step> steps, Map<String, Object> features, Reason 
 
     /** A step that cannot keep it says so; that it is nobody's business is said here. */
     private static void requireKept(RouterDefinition router, double floor) {
-        long keepers =
-                router.deciders().stream().filter(decider -> decider.keeps(floor)).count();
+        long keepers = router.deciders().stream()
+                .filter(decider -> decider.keeps(floor))
+                .count();
         if (keepers == 0) {
             throw new InvalidPromptException("qualityFloor " + floor + " is asked of router '" + router.name()
                     + "', which has no step that could keep it; give it a predictor with a bundle, or leave it away");

@@ -83,6 +83,11 @@ public final class IsolatedListener implements RoutingListener, AutoCloseable {
         backlog.close();
     }
 
+    @Override
+    public String toString() {
+        return "listener " + listener;
+    }
+
     private static void complain(Told told, Throwable e) {
         LOG.warn(
                 "listener {} failed on decision {} of router {}; the answer is not affected, and further failures are only counted",

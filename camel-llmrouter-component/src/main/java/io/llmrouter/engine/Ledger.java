@@ -164,7 +164,8 @@ final class Ledger {
                 attempt.skipped() ? "skipped" : isCancelled(attempt) ? "cancelled" : "failed",
                 failure.summary(),
                 startMs(attempt),
-                null));
+                null,
+                attempt.model().region().orElse(null)));
         if (!attempt.skipped()) {
             stats.record(new CallOutcome(attempt.model().name(), tokens, cost, attempt.nanos(), true, forConfidence));
         }
@@ -204,7 +205,8 @@ final class Ledger {
                 made.outcome(),
                 null,
                 startMs(attempt),
-                answer.parts() == 0 ? null : answer.parts()));
+                answer.parts() == 0 ? null : answer.parts(),
+                attempt.model().region().orElse(null)));
         CallOutcome call = new CallOutcome(
                 attempt.model().name(), tokens, cost, answer.latencyNanos(), false, made.forConfidence());
         stats.record(call);

@@ -28,6 +28,11 @@ public interface SharedEvents {
      */
     Runnable hear(Set<Kind> kinds, Consumer<RoutingEvent> ear);
 
+    /** Events that others wanted and that were not sent, since the cluster took them too slowly or not at all. */
+    default long lost() {
+        return 0;
+    }
+
     /** Whether there can be others. */
     default boolean any() {
         return true;

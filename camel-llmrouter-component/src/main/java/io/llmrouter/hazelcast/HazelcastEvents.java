@@ -81,8 +81,8 @@ final class HazelcastEvents implements SharedEvents, Link.Part {
         return () -> ears.remove(ear);
     }
 
-    /** Events that were not sent, since the cluster took them too slowly or not at all. */
-    long lost() {
+    @Override
+    public long lost() {
         return lost.sum();
     }
 

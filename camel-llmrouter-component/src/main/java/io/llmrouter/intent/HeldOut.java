@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -27,7 +28,7 @@ record HeldOut(IntentScorer.Raw[] inScope, int[] intent, List<IntentScorer.Raw> 
     private static final int ENOUGH_FOLDS = 2;
 
     /** Cross-validates: an intent's only example is always learned from. Negatives are spread over the folds. Of very many rows two folds of three say enough. */
-    static HeldOut folds(Prepared examples, Prepared negatives, boolean linear, long seed) {
+    static HeldOut folds(Prepared examples, Prepared negatives, Set<IntentMethod> methods, long seed) {
         int[] fold = folds(examples, seed);
         int folds = Arrays.stream(fold).max().orElse(-1) + 1;
         int asked = examples.size() > VERY_MANY_ROWS ? ENOUGH_FOLDS : folds;
@@ -38,7 +39,7 @@ record HeldOut(IntentScorer.Raw[] inScope, int[] intent, List<IntentScorer.Raw> 
             int now = f;
             int[] rest =
                     IntStream.range(0, fold.length).filter(i -> fold[i] != now).toArray();
-            IntentScorer scorer = IntentScorer.fit(examples.rows(rest), linear);
+            IntentScorer scorer = IntentScorer.fit(examples.rows(rest), methods);
             IntStream.range(0, fold.length)
                     .filter(i -> fold[i] == now)
                     .limit(most / asked)
@@ -84,12 +85,12 @@ record HeldOut(IntentScorer.Raw[] inScope, int[] intent, List<IntentScorer.Raw> 
      * @param examples of at least 4 intents
      * @param most how many comparisons are wanted
      */
-    static List<IntentScorer.Raw> leaveIntentsOut(Prepared examples, boolean linear, int most) {
+    static List<IntentScorer.Raw> leaveIntentsOut(Prepared examples, Set<IntentMethod> methods, int most) {
         int groups = FEW_FOLDS;
         List<IntentScorer.Raw> outside = new ArrayList<>();
         for (int g = 0; g < groups; g++) {
             int now = g;
-            IntentScorer scorer = IntentScorer.fit(examples.ofIntents(c -> c % groups != now), linear);
+            IntentScorer scorer = IntentScorer.fit(examples.ofIntents(c -> c % groups != now), methods);
             Prepared left = examples.ofIntents(c -> c % groups == now);
             int step = Math.max(1, left.size() * groups / most);
             outside.addAll(IntStream.range(0, left.size())

@@ -15,6 +15,8 @@ public enum IntentMethod {
     EXEMPLAR,
     /** The intent whose examples are most similar on average: fast, and good when examples are noisy. */
     CENTROID,
+    /** A softmax over all intents, learned on the embedding. */
+    SOFTMAX,
     /** A linear classifier on embedding and words, helped by the most similar examples: best from some ten examples an intent on. */
     LINEAR;
 

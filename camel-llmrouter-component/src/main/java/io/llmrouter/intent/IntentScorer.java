@@ -7,10 +7,11 @@ package io.llmrouter.intent;
 import io.llmrouter.learning.SparseVector;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Scores all intents of an utterance, by one of the three methods, and gathers the signs that it is none of them.
+ * Scores all intents of an utterance, by one of the four methods, and gathers the signs that it is none of them.
  *
  * <p>Idea: the linear head and the means of the examples, which cost little, say which intents are worth comparing with example by example. Cost:
  * O(k d) and a few hundred cosines. Immutable.
@@ -45,6 +46,7 @@ final class IntentScorer {
     private final Exemplars exemplars;
     private final WordWeights words;
     private final LinearHead head;
+    private final SoftmaxHead softmax;
 
     /**
      * How the parts of {@link Raw} become one score.
@@ -57,14 +59,22 @@ final class IntentScorer {
     /**
      * An utterance compared with all intents.
      *
-     * @param margins of the linear head; the means' cosines where there is none
+     * @param margins of the linear head; what says most besides where there is none
+     * @param softmax scores of the softmax; the means' cosines where there is none
      * @param best greatest cosine with an example of each intent; an upper guess where the intent was not worth a look
      * @param centroids cosine with the mean of each intent
      * @param near similar examples, the most similar first
      * @param known share of the words that examples have
      * @param words how many tokens there are
      */
-    record Raw(float[] margins, float[] best, float[] centroids, List<Exemplars.Near> near, double known, int words) {}
+    record Raw(
+            float[] margins,
+            float[] softmax,
+            float[] best,
+            float[] centroids,
+            List<Exemplars.Near> near,
+            double known,
+            int words) {}
 
     /**
      * An utterance's scores.
@@ -92,28 +102,35 @@ final class IntentScorer {
      * @param exemplars of all intents
      * @param words how words are weighed
      * @param head null without
+     * @param softmax null without
      */
-    IntentScorer(Exemplars exemplars, WordWeights words, LinearHead head) {
+    IntentScorer(Exemplars exemplars, WordWeights words, LinearHead head, SoftmaxHead softmax) {
         this.exemplars = exemplars;
         this.words = words;
         this.head = head;
+        this.softmax = softmax;
     }
 
-    /** Learns all parts from these utterances. */
-    static IntentScorer fit(Prepared learned, boolean linear) {
+    /** Learns from these utterances what the methods need. */
+    static IntentScorer fit(Prepared learned, Set<IntentMethod> methods) {
+        boolean linear = methods.contains(IntentMethod.LINEAR);
         WordWeights words = WordWeights.fit(List.of(learned.tokens()));
         Utterance[] rows = new Utterance[learned.size()];
         for (int i = 0; i < rows.length; i++) {
             rows[i] = new Utterance(learned.embeddings()[i], linear ? words.vector(learned.tokens()[i]) : NO_WORDS);
         }
         LinearHead head = linear ? LinearHead.fit(rows, learned.intent(), learned.intents(), words.dimension()) : null;
-        return new IntentScorer(new Exemplars(rows, learned.intent(), learned.intents()), words, head);
+        SoftmaxHead softmax = methods.contains(IntentMethod.SOFTMAX)
+                ? SoftmaxHead.fit(learned.embeddings(), learned.intent(), learned.intents())
+                : null;
+        return new IntentScorer(new Exemplars(rows, learned.intent(), learned.intents()), words, head, softmax);
     }
 
     /** Compares an utterance with all intents. */
     Raw compare(float[] embedding, WordWeights.Tokens tokens) {
         float[] centroids = exemplars.centroidCosines(embedding);
-        float[] margins = head == null ? centroids : head.scores(new Utterance(embedding, words.vector(tokens)));
+        float[] likely = softmax == null ? centroids : softmax.scores(embedding);
+        float[] margins = head == null ? likely : head.scores(new Utterance(embedding, words.vector(tokens)));
         int[] candidates = candidates(margins, centroids);
         float[] best = new float[centroids.length];
         Arrays.fill(best, Float.NaN);
@@ -125,7 +142,7 @@ final class IntentScorer {
         for (int c = 0; c < best.length; c++) {
             best[c] = Float.isNaN(best[c]) ? Math.min(least, centroids[c]) : best[c];
         }
-        return new Raw(margins, best, centroids, near, words.known(tokens), tokens.words().length);
+        return new Raw(margins, likely, best, centroids, near, words.known(tokens), tokens.words().length);
     }
 
     /** The scores by a method. */
@@ -133,6 +150,7 @@ final class IntentScorer {
         return switch (mix.method()) {
             case CENTROID -> raw.centroids();
             case EXEMPLAR -> raw.best();
+            case SOFTMAX -> raw.softmax();
             case LINEAR -> {
                 float[] scores = new float[raw.best().length];
                 for (int c = 0; c < scores.length; c++) {

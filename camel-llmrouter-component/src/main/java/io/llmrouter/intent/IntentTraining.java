@@ -7,9 +7,11 @@ package io.llmrouter.intent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -24,7 +26,7 @@ import java.util.stream.Stream;
 public final class IntentTraining {
 
     private static final double[] EXEMPLAR_WEIGHTS = {0, 0.5, 1, 2};
-    private static final long LINEAR_CELLS = 6_000_000;
+    private static final long LEARNED_CELLS = 6_000_000;
     private static final int FEWEST_HELD_OUT = 30;
     private static final int FEWEST_NEGATIVES = 10;
     private static final int MOST_LEFT_OUT = 3_000;
@@ -62,21 +64,25 @@ public final class IntentTraining {
                         .mapToInt(example -> Collections.binarySearch(intents, example.intent()))
                         .toArray());
         Prepared negatives = prepared(examples.outOfScope(), new int[0]);
-        boolean linear = (options.method() == null || options.method() == IntentMethod.LINEAR)
-                && (long) learned.size() * intents.size() <= LINEAR_CELLS;
-        HeldOut heldOut = HeldOut.folds(learned, negatives, linear, options.seed());
-        Map<IntentScorer.Mix, Double> accuracies = accuracies(heldOut, linear);
+        Set<IntentMethod> methods = options.method() == null
+                ? EnumSet.allOf(IntentMethod.class)
+                : EnumSet.of(options.method());
+        if (options.method() == null && (long) learned.size() * intents.size() > LEARNED_CELLS) {
+            methods.removeAll(EnumSet.of(IntentMethod.SOFTMAX, IntentMethod.LINEAR));
+        }
+        HeldOut heldOut = HeldOut.folds(learned, negatives, methods, options.seed());
+        Map<IntentScorer.Mix, Double> accuracies = accuracies(heldOut, methods);
         boolean enough = heldOut.intent().length >= FEWEST_HELD_OUT;
         IntentScorer.Mix mix = mix(accuracies, enough);
-        boolean head = mix.method() == IntentMethod.LINEAR;
+        Set<IntentMethod> chosen = EnumSet.of(mix.method());
         List<IntentScorer.Raw> outside = heldOut.outOfScope();
         String from = outside.isEmpty() ? "none" : "given";
         if (enough && outside.size() < FEWEST_NEGATIVES && intents.size() >= 4) {
             outside = new ArrayList<>(outside);
-            outside.addAll(HeldOut.leaveIntentsOut(learned, head, MOST_LEFT_OUT));
+            outside.addAll(HeldOut.leaveIntentsOut(learned, chosen, MOST_LEFT_OUT));
             from = "intents left out";
         }
-        IntentScorer scorer = IntentScorer.fit(learned, head);
+        IntentScorer scorer = IntentScorer.fit(learned, chosen);
         IntentScorer.Scored[] in = Arrays.stream(heldOut.inScope())
                 .map(raw -> IntentScorer.score(raw, mix))
                 .toArray(IntentScorer.Scored[]::new);
@@ -117,15 +123,11 @@ public final class IntentTraining {
     }
 
     /** On held-out examples, from the simplest method to the most complicated. */
-    private Map<IntentScorer.Mix, Double> accuracies(HeldOut heldOut, boolean linear) {
+    private Map<IntentScorer.Mix, Double> accuracies(HeldOut heldOut, Set<IntentMethod> methods) {
         List<IntentScorer.Mix> mixes = new ArrayList<>();
-        Stream.of(IntentMethod.EXEMPLAR, IntentMethod.CENTROID)
-                .filter(method -> options.method() == null || options.method() == method)
-                .forEach(method -> mixes.add(new IntentScorer.Mix(method, 0)));
-        if (linear) {
-            for (double weight : EXEMPLAR_WEIGHTS) {
-                mixes.add(new IntentScorer.Mix(IntentMethod.LINEAR, weight));
-            }
+        for (IntentMethod method : methods) {
+            double[] weights = method == IntentMethod.LINEAR ? EXEMPLAR_WEIGHTS : new double[] {0};
+            Arrays.stream(weights).forEach(weight -> mixes.add(new IntentScorer.Mix(method, weight)));
         }
         Map<IntentScorer.Mix, Double> accuracies = new LinkedHashMap<>();
         for (IntentScorer.Mix mix : mixes) {

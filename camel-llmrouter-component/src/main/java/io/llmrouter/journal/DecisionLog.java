@@ -32,6 +32,7 @@ public final class DecisionLog implements AutoCloseable {
     private final ByteArrayOutputStream batch = new ByteArrayOutputStream(BATCH);
     private int lines;
     private RollingFile file;
+    private volatile boolean closed;
     private boolean failing;
     private long failedAt;
     private long written;
@@ -58,6 +59,10 @@ public final class DecisionLog implements AutoCloseable {
         byte[] line = EventJson.bytes(event);
         lock.lock();
         try {
+            if (closed) {
+                dropped++;
+                return;
+            }
             batch.writeBytes(line);
             batch.write('\n');
             lines++;
@@ -99,15 +104,17 @@ public final class DecisionLog implements AutoCloseable {
         }
     }
 
-    /** Writes what was appended and lets the file go. */
+    /** Writes what was appended and lets the file go; what comes later is counted as lost. A write that hangs is not waited for: it lets the file go. */
     @Override
     public void close() {
-        lock.lock();
-        try {
-            write();
-            release();
-        } finally {
-            lock.unlock();
+        closed = true;
+        if (lock.tryLock()) {
+            try {
+                write();
+                release();
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
@@ -131,6 +138,9 @@ public final class DecisionLog implements AutoCloseable {
         }
         batch.reset();
         lines = 0;
+        if (closed) {
+            release();
+        }
     }
 
     private void failed(Exception e) {

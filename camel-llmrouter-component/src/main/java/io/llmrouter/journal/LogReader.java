@@ -24,7 +24,8 @@ import java.util.zip.ZipException;
 
 /**
  * Reads a decision log, event by event: the file and those that it was rolled into ({@code FILE.2}, {@code FILE.1}, {@code FILE}), oldest first, plain
- * or compressed with gzip. A line that is torn or is no event is passed over with a note. One thread.
+ * or compressed with gzip. A line that is torn or is no event is passed over with a note. The log may be written and rolled meanwhile: what it had at the
+ * start is read, each line once. One thread.
  */
 public final class LogReader {
 
@@ -32,6 +33,7 @@ public final class LogReader {
     private static final int NOTES = 20;
     private static final int ENOUGH = 1000;
 
+    private final Path newest;
     private final List<Path> files;
     private final List<Note> notes = new ArrayList<>();
     private long lines;
@@ -69,6 +71,7 @@ public final class LogReader {
         if (Files.isDirectory(file)) {
             throw new IOException(file + " is a folder; name the file of the decision log");
         }
+        newest = file;
         files = LogFiles.oldestFirst(file);
         if (files.isEmpty()) {
             throw new NoSuchFileException(file.toString(), null, "no decision log of this name");
@@ -92,16 +95,23 @@ public final class LogReader {
         lines = 0;
         events = 0;
         notes.clear();
-        for (Path file : files) {
-            read(file, each);
+        LogFilesInOrder order = new LogFilesInOrder(newest);
+        for (LogFilesInOrder.Opened opened = order.next(); opened != null; opened = order.next()) {
+            if (opened.in() == null) {
+                lines++;
+                note(opened.path(), 0, "the file went before it was read");
+            } else {
+                read(opened, each);
+            }
         }
         checkFormat();
         return new Summary(events, lines - events, List.copyOf(notes));
     }
 
-    private void read(Path file, Consumer<RoutingEvent> each) throws IOException {
+    private void read(LogFilesInOrder.Opened opened, Consumer<RoutingEvent> each) throws IOException {
+        Path file = opened.path();
         long number = 0;
-        try (BufferedReader in = open(file)) {
+        try (BufferedReader in = reader(opened)) {
             StringBuilder line = new StringBuilder();
             while (next(in, line)) {
                 number++;
@@ -148,10 +158,10 @@ public final class LogReader {
         }
     }
 
-    private static BufferedReader open(Path file) throws IOException {
-        InputStream in = new BufferedInputStream(Files.newInputStream(file));
+    private static BufferedReader reader(LogFilesInOrder.Opened opened) throws IOException {
+        InputStream in = new BufferedInputStream(opened.in());
         try {
-            boolean compressed = file.getFileName().toString().endsWith(LogFiles.COMPRESSED);
+            boolean compressed = opened.path().getFileName().toString().endsWith(LogFiles.COMPRESSED);
             return new BufferedReader(
                     new InputStreamReader(compressed ? new GZIPInputStream(in) : in, StandardCharsets.UTF_8));
         } catch (IOException e) {

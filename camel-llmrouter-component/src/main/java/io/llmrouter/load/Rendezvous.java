@@ -15,9 +15,6 @@ import java.util.List;
  */
 public final class Rendezvous {
 
-    private static final long FNV_OFFSET = 0xcbf29ce484222325L;
-    private static final long FNV_PRIME = 0x100000001b3L;
-
     private Rendezvous() {}
 
     /**
@@ -44,16 +41,8 @@ public final class Rendezvous {
 
     /** In (0, 1). */
     private static double uniform(String key, String place) {
-        long hash = mix(fnv(fnv(FNV_OFFSET, key) * FNV_PRIME, place));
+        long hash = mix(Fnv1a.of(key, place));
         return ((hash >>> 11) + 0.5) * 0x1.0p-53;
-    }
-
-    private static long fnv(long start, String text) {
-        long hash = start;
-        for (int i = 0; i < text.length(); i++) {
-            hash = (hash ^ text.charAt(i)) * FNV_PRIME;
-        }
-        return hash;
     }
 
     /** The finaliser of splitmix64, for the last characters hardly touch the high bits of FNV. */

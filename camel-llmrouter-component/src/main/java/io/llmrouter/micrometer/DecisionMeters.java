@@ -70,13 +70,12 @@ final class DecisionMeters {
     void count(RoutingDecision decision) {
         String router = decision.router();
         RoutingDecision.Answer answer = decision.answer();
-        String outcome = answer == null ? "failed" : answer.abstained() ? "abstained" : "answered";
         decisions
                 .of(
                         router,
                         answer == null ? null : answer.model(),
                         decision.reason() == null ? null : decision.reason().code(),
-                        outcome)
+                        decision.outcome())
                 .increment();
         if (answer != null && answer.abstained()) {
             abstained.of(router).increment();
@@ -89,7 +88,11 @@ final class DecisionMeters {
         }
         duration.of(router).record((long) end, TimeUnit.NANOSECONDS);
         baseline.of(router, decision.currency()).increment(decision.baselineCost());
-        saved.of(router, decision.currency()).add(decision.savedCost());
+    }
+
+    /** What is shown, not counted. */
+    void show(RoutingDecision decision) {
+        saved.of(decision.router(), decision.currency()).add(decision.savedCost());
     }
 
     private void count(RoutingDecision decision, Attempt attempt) {

@@ -44,28 +44,25 @@ final class EventMeters {
         String router = event.router();
         Map<String, Object> facts = event.facts();
         events.of(router, event.kind().name()).increment();
-        switch (event.kind()) {
-            case drift -> {
-                String[] series = {router, text(facts, "detector"), text(facts, "series")};
-                driftRaised.of(series).set("raised".equals(text(facts, "state")) ? 1.0 : 0.0);
-                set(driftValue.of(series), facts.get("value"));
-            }
-            case feedback -> {
-                if (facts.get("score") instanceof Number score) {
-                    feedback.of(router, text(facts, "model"), text(facts, "source"))
-                            .record(score.doubleValue());
-                }
-            }
-            case shadow -> {
-                shadows.of(router, text(facts, "model"), text(facts, "preferred"))
-                        .increment();
-                shadowCost
-                        .of(router, text(facts, "model"))
-                        .increment(number(facts.get("cost")) + number(facts.get("judgeCost")));
-            }
-            default -> {
-                // counted, and there is nothing more to it
-            }
+        if (event.kind() == RoutingEvent.Kind.feedback && facts.get("score") instanceof Number score) {
+            feedback.of(router, text(facts, "model"), text(facts, "source")).record(score.doubleValue());
+        } else if (event.kind() == RoutingEvent.Kind.shadow) {
+            shadows.of(router, text(facts, "model"), text(facts, "preferred")).increment();
+            shadowCost
+                    .of(router, text(facts, "model"))
+                    .increment(number(facts.get("cost")) + number(facts.get("judgeCost")));
+        }
+    }
+
+    /** What is shown, not counted. */
+    void show(RoutingEvent event) {
+        String router = event.router();
+        Map<String, Object> facts = event.facts();
+        if (event.kind() == RoutingEvent.Kind.drift) {
+            String detector = text(facts, "detector");
+            String series = text(facts, "series");
+            driftRaised.of(router, detector, series).set("raised".equals(text(facts, "state")) ? 1.0 : 0.0);
+            set(driftValue.of(router, detector, series), facts.get("value"));
         }
     }
 

@@ -6,6 +6,7 @@ package io.llmrouter.micrometer;
 
 import io.llmrouter.engine.LlmRouter;
 import io.llmrouter.engine.LlmRouters;
+import io.llmrouter.engine.RouterDefinition;
 import io.llmrouter.engine.RoutingEvents;
 import io.llmrouter.engine.Subscription;
 import io.llmrouter.resilience.ModelHealth;
@@ -25,23 +26,37 @@ final class RouterGauges {
     private final MeterRegistry registry;
     private final Supplier<LlmRouters> routers;
     private final RoutingEvents events;
+    private final Supplier<Map<String, Long>> lost;
+    private final MeterFamily<Boolean> perLoss = new MeterFamily<>(this::loss, "what");
     private final MeterFamily<Boolean> perRouter = new MeterFamily<>(this::router, "router");
-    private final MeterFamily<Boolean> perModel = new MeterFamily<>(this::model, "router", "model");
+    private final MeterFamily<Boolean> perModel = new MeterFamily<>(this::model, "router", "model", "region");
     private final MeterFamily<Boolean> perSubscription = new MeterFamily<>(this::subscription, "subscription");
 
-    RouterGauges(MeterRegistry registry, Supplier<LlmRouters> routers, RoutingEvents events) {
+    RouterGauges(
+            MeterRegistry registry,
+            Supplier<LlmRouters> routers,
+            RoutingEvents events,
+            Supplier<Map<String, Long>> lost) {
         this.registry = registry;
         this.routers = routers;
         this.events = events;
+        this.lost = lost;
     }
 
     /** Begins to show what has come since the last time. */
     void refresh() {
         for (LlmRouter router : routers.get().all()) {
             perRouter.of(router.name());
-            router.definition().candidates().forEach(model -> perModel.of(router.name(), model));
+            RouterDefinition definition = router.definition();
+            definition
+                    .candidates()
+                    .forEach(model -> perModel.of(
+                            router.name(),
+                            model,
+                            definition.catalog().require(model).region().orElse(null)));
         }
         events.subscriptions().forEach(subscription -> perSubscription.of(subscription.name()));
+        lost.get().keySet().forEach(perLoss::of);
     }
 
     private Boolean router(Tags tags) {
@@ -75,6 +90,15 @@ final class RouterGauges {
                 () -> sum(name, Subscription::waiting));
         counter("subscription.dropped", "Events that a subscriber was too slow for.", tags, Subscription::dropped);
         counter("subscription.failed", "Events that a subscriber threw on.", tags, Subscription::failed);
+        return true;
+    }
+
+    private Boolean loss(Tags tags) {
+        String what = value(tags, "what");
+        FunctionCounter.builder(PREFIX + "lost", lost, all -> all.get().getOrDefault(what, 0L))
+                .description("What could not be kept or told since the start.")
+                .tags(tags)
+                .register(registry);
         return true;
     }
 

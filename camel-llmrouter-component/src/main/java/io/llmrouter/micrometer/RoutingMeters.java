@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -36,7 +37,9 @@ public final class RoutingMeters implements RoutingListener, AutoCloseable {
 
     private final Supplier<LlmRouters> routers;
     private final RoutingEvents events;
+    private final Supplier<Map<String, Long>> lost;
     private final List<Bound> registries = new CopyOnWriteArrayList<>();
+    private volatile List<CompositeMeterRegistry> composites = List.of();
     private final Subscription subscription;
 
     private record Bound(
@@ -49,45 +52,66 @@ public final class RoutingMeters implements RoutingListener, AutoCloseable {
     /**
      * @param routers in force at the moment
      * @param events of the same routers
+     * @param lost what could not be kept or told since the start, by what it is
      */
-    public RoutingMeters(Supplier<LlmRouters> routers, RoutingEvents events) {
+    public RoutingMeters(Supplier<LlmRouters> routers, RoutingEvents events, Supplier<Map<String, Long>> lost) {
         this.routers = routers;
         this.events = events;
-        this.subscription = events.subscribe(
-                "meters",
-                BESIDE,
-                WAITING,
-                event -> registries.forEach(bound -> bound.events().count(event)));
+        this.lost = lost;
+        this.subscription = events.subscribe("meters", BESIDE, WAITING, this::count);
     }
 
     /**
-     * Counts in these registries from now on, those before included. One that is part of a composite in the list counts through that composite, not twice.
+     * Counts in these registries from now on, those before included. One that is part of a composite in the list counts through that composite, not twice,
+     * also if it becomes a part of one later.
      *
      * @param found registries of the application
      */
     public synchronized void bind(Set<MeterRegistry> found) {
+        composites = found.stream()
+                .filter(CompositeMeterRegistry.class::isInstance)
+                .map(CompositeMeterRegistry.class::cast)
+                .toList();
         for (MeterRegistry registry : found) {
             boolean known = registries.stream().anyMatch(bound -> bound.registry() == registry);
-            if (!known && found.stream().noneMatch(other -> contains(other, registry))) {
+            if (!known && !isInComposite(registry)) {
                 registries.add(new Bound(
                         registry,
                         new DecisionMeters(registry),
                         new ModelCallMeters(registry),
                         new EventMeters(registry),
-                        new RouterGauges(registry, routers, events)));
+                        new RouterGauges(registry, routers, events, lost)));
             }
         }
         registries.forEach(bound -> bound.gauges().refresh());
     }
 
-    private static boolean contains(MeterRegistry other, MeterRegistry registry) {
-        return other instanceof CompositeMeterRegistry composite
-                && composite.getRegistries().contains(registry);
+    private boolean isInComposite(MeterRegistry registry) {
+        for (CompositeMeterRegistry composite : composites) {
+            if (composite.getRegistries().contains(registry)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Of a registry in a composite the counters are those of the composite, but its gauges show what they were made with. */
+    private void count(RoutingEvent event) {
+        for (Bound bound : registries) {
+            bound.events().show(event);
+            if (!isInComposite(bound.registry())) {
+                bound.events().count(event);
+            }
+        }
     }
 
     @Override
     public void onDecision(RoutingDecision decision) {
         for (Bound bound : registries) {
+            bound.decisions().show(decision);
+            if (isInComposite(bound.registry())) {
+                continue;
+            }
             bound.decisions().count(decision);
             for (Attempt attempt : decision.attempts()) {
                 if (!attempt.outcome().equals("skipped")) {

@@ -28,6 +28,7 @@ public final class CandidateModel {
     private final StreamingChatModel streaming;
     private final TokenPrice price;
     private final int contextWindow;
+    private final String region;
     private final Set<Capability> capabilities;
     private final List<String> fallback;
     private final ModelLimits limits;
@@ -42,6 +43,7 @@ public final class CandidateModel {
         this.streaming = b.streaming;
         this.price = b.price;
         this.contextWindow = b.contextWindow;
+        this.region = b.region;
         this.capabilities = b.capabilities;
         this.fallback = b.fallback;
         this.limits = b.limits;
@@ -106,6 +108,11 @@ public final class CandidateModel {
         return contextWindow;
     }
 
+    /** Where it runs, as the configuration calls it; empty if it does not say. */
+    public Optional<String> region() {
+        return Optional.ofNullable(region);
+    }
+
     /** What it can do; all of them where nothing was declared. */
     public Set<Capability> capabilities() {
         return capabilities;
@@ -138,6 +145,7 @@ public final class CandidateModel {
         private StreamingChatModel streaming;
         private TokenPrice price = TokenPrice.FREE;
         private int contextWindow = Integer.MAX_VALUE;
+        private String region;
         private Set<Capability> capabilities = Set.of(Capability.values());
         private List<String> fallback = List.of();
         private ModelLimits limits = ModelLimits.DEFAULT;
@@ -186,6 +194,12 @@ public final class CandidateModel {
         /** Sets the context window in tokens; default unknown. */
         public Builder contextWindow(int tokens) {
             this.contextWindow = tokens;
+            return this;
+        }
+
+        /** Sets where it runs; null, the default, for unknown. */
+        public Builder region(String name) {
+            this.region = name;
             return this;
         }
 

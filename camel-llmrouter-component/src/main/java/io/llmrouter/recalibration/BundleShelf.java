@@ -26,8 +26,8 @@ import java.util.stream.Stream;
 /**
  * Candidates of a bundle, the bundles before it, and the history of both, in a folder beside it. A swap keeps a copy of what was in force, writes down what it
  * is about to do, and moves the new file into place, in this order: whatever breaks in between, the live bundle is the old one or the new one, and the
- * history's last swap either led to the live bundle or does not count. Everything but the history's lines is bounded, and they are, too. One process at a time
- * changes anything; a second is refused.
+ * history's last swap either led to the live bundle or does not count. Everything is bounded, the history's lines too. One process at a time changes
+ * anything; a second is refused, by a lock on the empty file {@code .lock} in the folder, which stays: a file that is deleted locks nobody out.
  */
 public final class BundleShelf {
 
@@ -39,6 +39,7 @@ public final class BundleShelf {
 
     private static final String CANDIDATE = "candidate-";
     private static final String PREVIOUS = "previous-";
+    private static final String DRAFT = "draft-";
     private static final String JSON = ".json";
 
     private final Path bundle;
@@ -85,7 +86,9 @@ public final class BundleShelf {
     /** Where a candidate is written before its hash is known. */
     Path draft() throws IOException {
         Files.createDirectories(folder);
-        return folder.resolve("draft-" + java.util.UUID.randomUUID() + JSON);
+        Path draft = folder.resolve(DRAFT + java.util.UUID.randomUUID() + JSON);
+        trim(DRAFT, draft); // those of processes that were killed
+        return draft;
     }
 
     /**

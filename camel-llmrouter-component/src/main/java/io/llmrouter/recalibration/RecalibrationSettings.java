@@ -53,11 +53,6 @@ public record RecalibrationSettings(
         return new RecalibrationSettings(rows, labelled, step, wanted, labels, resamples, seed);
     }
 
-    /** The same with another promise. */
-    public RecalibrationSettings promising(Wanted.Certified other) {
-        return new RecalibrationSettings(newest, minLabels, maxStep, other, labels, resamples, seed);
-    }
-
     /** The same with other labels. */
     public RecalibrationSettings labelledBy(ExportSettings other) {
         return new RecalibrationSettings(newest, minLabels, maxStep, wanted, other, resamples, seed);

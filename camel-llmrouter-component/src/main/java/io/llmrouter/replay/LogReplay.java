@@ -25,12 +25,14 @@ import java.util.TreeSet;
  * against the new calibrators and thresholds. Cost: two passes over the log; a second for some ten thousand lines, more with steps that look at the
  * meaning. Known weakness: counterfactual replay knows only what was asked then. A path that needs an answer which nobody has is counted as unknown, never
  * guessed; tokens of a last call are guessed by ratios, and that part of the cost is told; outcomes are known for rated answers only, which are no random
- * sample. What the log has not is decided as if it were not there: passages, exchange properties, earlier turns of a sticky conversation, deadlines.
+ * sample. What the log has not is decided as if it were not there: passages, exchange properties, earlier turns of a sticky conversation, deadlines, budgets;
+ * how many decisions {@link LeftOut} touches is told.
  */
 public final class LogReplay {
 
     private final Map<String, LlmRouter> routers;
     private final TreeSet<String> caching;
+    private final LeftOut leftOut;
     private final KnownOutcomes outcomes = new KnownOutcomes();
     private final TokenRatios ratios = new TokenRatios();
     private final Map<String, ReplayTally> tallies = new LinkedHashMap<>();
@@ -39,10 +41,12 @@ public final class LogReplay {
     /**
      * @param routers of the new configuration, by name; without retrieval and without caches
      * @param caching names of those that have a cache in the document
+     * @param leftOut what they do in the document that is not replayed
      */
-    public LogReplay(Map<String, LlmRouter> routers, Set<String> caching) {
+    public LogReplay(Map<String, LlmRouter> routers, Set<String> caching, LeftOut leftOut) {
         this.routers = Map.copyOf(routers);
         this.caching = new TreeSet<>(caching);
+        this.leftOut = leftOut;
     }
 
     /**
@@ -100,7 +104,11 @@ public final class LogReplay {
             throw new LlmRouterException("the log's costs are in " + decision.currency()
                     + " and the new configuration's prices in " + currency() + "; write them in the same currency");
         }
-        tally.add(decision, deciding.path(event), outcomes);
+        ReplayedPath path = deciding.path(event);
+        tally.add(decision, path, outcomes);
+        if (path.unknown() == null) {
+            leftOut.of(decision).forEach(what -> tally.leftOut.merge(what, 1L, Long::sum));
+        }
     }
 
     private String currency() {

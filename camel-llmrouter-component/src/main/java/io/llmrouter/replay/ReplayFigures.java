@@ -47,6 +47,8 @@ public final class ReplayFigures {
         to.put("decisions", tally.decisions).put("replayed", tally.replayed).put("changed", tally.changed);
         ArrayNode unknown = to.putArray("notReplayed");
         tally.unknown.forEach((why, n) -> unknown.addObject().put("why", why).put("n", n));
+        ArrayNode leftOut = to.putArray("leftOut");
+        tally.leftOut.forEach((what, n) -> leftOut.addObject().put("what", what).put("n", n));
         ArrayNode models = to.putArray("models");
         Set<String> names = new TreeSet<>(tally.servedBefore.keySet());
         names.addAll(tally.servedNow.keySet());

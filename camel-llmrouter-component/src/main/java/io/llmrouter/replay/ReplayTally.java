@@ -17,6 +17,7 @@ final class ReplayTally {
     private static final int EXAMPLES = 20;
 
     final Map<String, Long> unknown = new TreeMap<>();
+    final Map<String, Long> leftOut = new TreeMap<>();
     final Map<String, Long> servedBefore = new TreeMap<>();
     final Map<String, Long> servedNow = new TreeMap<>();
     final Map<Change, Long> changes = new TreeMap<>();

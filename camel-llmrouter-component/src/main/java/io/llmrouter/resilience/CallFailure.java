@@ -90,7 +90,8 @@ public record CallFailure(FailureKind kind, Optional<Duration> retryAfter, Throw
             return FailureKind.RATE_LIMITED;
         } else if (cause instanceof TimeoutException || cause instanceof java.util.concurrent.TimeoutException) {
             return FailureKind.TIMEOUT;
-        } else if (cause instanceof RequestRejectedException rejected) { // by a router behind the endpoint that was called
+        } else if (cause
+                instanceof RequestRejectedException rejected) { // by a router behind the endpoint that was called
             return rejected.forContent() ? FailureKind.CONTENT_FILTER : FailureKind.INVALID_REQUEST;
         } else if (cause instanceof ContentFilteredException) {
             return FailureKind.CONTENT_FILTER;

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 
 /** The models that a balancing decider chooses among, with their weights. Thread-safe; only the deployments behind it change. */
 public final class CandidatePool {
@@ -27,6 +28,7 @@ public final class CandidatePool {
     private final List<Deployment> members;
     private final BiPredicate<RoutingRequest, String> able;
     private final DoubleSupplier random;
+    private final Function<String, Optional<String>> region;
 
     /**
      * What a pool lives in.
@@ -34,9 +36,19 @@ public final class CandidatePool {
      * @param deployments what is observed
      * @param able whether a model, by name, can serve a request at all
      * @param random numbers in [0, 1), for ties; thread-safe
+     * @param region where a model, by name, runs
      */
     public record Surroundings(
-            Deployments deployments, BiPredicate<RoutingRequest, String> able, DoubleSupplier random) {}
+            Deployments deployments,
+            BiPredicate<RoutingRequest, String> able,
+            DoubleSupplier random,
+            Function<String, Optional<String>> region) {
+
+        /** Where regions have no names. */
+        public Surroundings(Deployments deployments, BiPredicate<RoutingRequest, String> able, DoubleSupplier random) {
+            this(deployments, able, random, name -> Optional.empty());
+        }
+    }
 
     /**
      * @param weights capacity of each model by name, above 0, in the order of preference among equals
@@ -56,6 +68,7 @@ public final class CandidatePool {
         }
         this.able = around.able();
         this.random = around.random();
+        this.region = around.region();
         this.members = names.stream().map(around.deployments()::of).toList();
     }
 
@@ -201,6 +214,7 @@ public final class CandidatePool {
             Deployment member = member(i);
             LatencySummary summary = member.summary();
             Map<String, Object> one = new LinkedHashMap<>();
+            region.apply(names.get(i)).ifPresent(where -> one.put("region", where));
             one.put("weight", weights[i]);
             one.put("inFlight", member.inFlight());
             one.put("calls", summary.calls());
@@ -210,9 +224,8 @@ public final class CandidatePool {
             put(one, "firstTokenMedianMs", summary.firstToken().median());
             put(one, "firstTokenP95Ms", summary.firstToken().p95());
             put(one, "perTokenMedianMs", summary.perToken().median());
-            String closed = able.test(request, names.get(i))
-                    ? member.refusal().orElse(null)
-                    : "cannot serve this request";
+            String closed =
+                    able.test(request, names.get(i)) ? member.refusal().orElse(null) : "cannot serve this request";
             if (closed != null) {
                 one.put("notCalled", closed);
             }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Chooses the model that is expected to answer first.
@@ -21,13 +20,12 @@ import java.util.Set;
  * fast, but gets one call at a time until it has. Where answers are not streamed, what whole answers took is compared. Cost: about a microsecond, most of it for
  * the reason. Known weakness: a percentile of a sum is not the sum of percentiles, and who is fastest is seen only when calls have ended. Thread-safe.
  */
-public final class LatencyDecider implements Decider {
+public final class LatencyDecider extends PooledDecider {
 
     private static final double ENOUGH_EVIDENCE = 0.5;
     private static final int ENOUGH_CALLS = 3;
     private static final double NANOS_PER_MILLI = 1e6;
 
-    private final CandidatePool pool;
     private final Goal goal;
 
     /**
@@ -59,7 +57,7 @@ public final class LatencyDecider implements Decider {
      * @param goal what it compares
      */
     public LatencyDecider(CandidatePool pool, Goal goal) {
-        this.pool = pool;
+        super(pool);
         this.goal = goal;
     }
 
@@ -69,16 +67,7 @@ public final class LatencyDecider implements Decider {
     }
 
     @Override
-    public Set<String> targets() {
-        return Set.copyOf(pool.names());
-    }
-
-    @Override
-    public Verdict decide(RoutingRequest request) {
-        CandidatePool.Open open = pool.open(request);
-        if (open.isEmpty()) {
-            return pool.nobody(open);
-        }
+    Verdict choose(RoutingRequest request, CandidatePool.Open open) {
         Estimates estimates = new Estimates(open.indexes(), request);
         if (estimates.nothing()) {
             return new Verdict.Abstain((goal.firstTokenOnly() ? "no first token was" : "no answer was")
@@ -87,11 +76,6 @@ public final class LatencyDecider implements Decider {
         int chosen = pool.drawTwo(estimates.fast());
         String reason = estimates.sentence(chosen) + open.remark();
         return pool.use(chosen, open, estimates.nanos, reason, Map.of("expectedMs", estimates.millis()));
-    }
-
-    @Override
-    public Map<String, Object> explain(RoutingRequest request) {
-        return pool.explain(request);
     }
 
     /** What is expected of each that can be chosen. One request. */

@@ -8,7 +8,6 @@ import io.llmrouter.resilience.Deployment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Chooses the model with the fewest calls under way for its capacity, in this process and, as they said last, in those that share its store; of equals one by weight.
@@ -17,11 +16,10 @@ import java.util.Set;
  * moving average of its latencies, and divided by the share that was answered, for a model that fails at once looks idle. Cost: below a microsecond. Source: least request of
  * Envoy; peak EWMA of Finagle. Known weakness: of other processes it knows what was true up to a second ago. Thread-safe.
  */
-public final class LeastBusyDecider implements Decider {
+public final class LeastBusyDecider extends PooledDecider {
 
     private static final double NANOS_PER_MILLI = 1e6;
 
-    private final CandidatePool pool;
     private final boolean byLatency;
 
     /**
@@ -29,7 +27,7 @@ public final class LeastBusyDecider implements Decider {
      * @param byLatency whether a call counts for as much as it usually takes
      */
     public LeastBusyDecider(CandidatePool pool, boolean byLatency) {
-        this.pool = pool;
+        super(pool);
         this.byLatency = byLatency;
     }
 
@@ -39,16 +37,7 @@ public final class LeastBusyDecider implements Decider {
     }
 
     @Override
-    public Set<String> targets() {
-        return Set.copyOf(pool.names());
-    }
-
-    @Override
-    public Verdict decide(RoutingRequest request) {
-        CandidatePool.Open open = pool.open(request);
-        if (open.isEmpty()) {
-            return pool.nobody(open);
-        }
+    Verdict choose(RoutingRequest request, CandidatePool.Open open) {
         int[] indexes = open.indexes();
         double[] loads = new double[indexes.length];
         double least = Double.POSITIVE_INFINITY;
@@ -76,11 +65,6 @@ public final class LeastBusyDecider implements Decider {
         }
         reason.append(open.remark());
         return pool.use(pool.draw(equals), open, loads, reason.toString(), Map.of());
-    }
-
-    @Override
-    public Map<String, Object> explain(RoutingRequest request) {
-        return pool.explain(request);
     }
 
     /** In milliseconds, so that one that was never called, or long ago, counts as fast. */

@@ -64,6 +64,11 @@ public record RoutingDecision(
         features = features.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(features));
     }
 
+    /** How it ended, in a word: {@code answered}, {@code abstained} (there is an answer, and it is not trusted) or {@code failed}. */
+    public String outcome() {
+        return answer == null ? "failed" : answer.abstained() ? "abstained" : "answered";
+    }
+
     /** What the request saved against the baseline; negative when routing cost more. */
     public double savedCost() {
         return baselineCost - cost;
@@ -178,6 +183,7 @@ public record RoutingDecision(
      * @param error kind and message of the failure, or null
      * @param startMs from the decision's {@code time} until the call began; calls of a cascade follow each other, votes overlap
      * @param chunks parts that a live stream came in; null of an answer in one piece
+     * @param region where the model runs, as the configuration calls it, or null
      */
     public record Attempt(
             String model,
@@ -193,7 +199,8 @@ public record RoutingDecision(
             String outcome,
             String error,
             double startMs,
-            Integer chunks) {
+            Integer chunks,
+            String region) {
 
         /** Begun at once, in one piece. */
         public Attempt(
@@ -223,6 +230,7 @@ public record RoutingDecision(
                     outcome,
                     error,
                     0,
+                    null,
                     null);
         }
 

@@ -11,7 +11,6 @@ import io.llmrouter.load.SmoothTurns;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Splits requests by weight: in turns, at random, or by conversation.
@@ -20,9 +19,8 @@ import java.util.Set;
  * model, whose prompt cache has its beginning. One that cannot be called is left out, and the others share in the ratio of their weights. Source: {@link SmoothTurns},
  * {@link Rendezvous}. Known weakness: it looks at no latency and no load. Thread-safe.
  */
-public final class WeightedDecider implements Decider {
+public final class WeightedDecider extends PooledDecider {
 
-    private final CandidatePool pool;
     private final By by;
     private final SmoothTurns turns;
 
@@ -41,7 +39,7 @@ public final class WeightedDecider implements Decider {
      * @param by how it splits
      */
     public WeightedDecider(CandidatePool pool, By by) {
-        this.pool = pool;
+        super(pool);
         this.by = by;
         this.turns = new SmoothTurns(pool.weights());
     }
@@ -52,16 +50,7 @@ public final class WeightedDecider implements Decider {
     }
 
     @Override
-    public Set<String> targets() {
-        return Set.copyOf(pool.names());
-    }
-
-    @Override
-    public Verdict decide(RoutingRequest request) {
-        CandidatePool.Open open = pool.open(request);
-        if (open.isEmpty()) {
-            return pool.nobody(open);
-        }
+    Verdict choose(RoutingRequest request, CandidatePool.Open open) {
         int chosen =
                 switch (by) {
                     case TURNS -> turns.next(open.indexes());
@@ -83,11 +72,6 @@ public final class WeightedDecider implements Decider {
         double[] lightest =
                 Arrays.stream(open.indexes()).mapToDouble(i -> -pool.weight(i)).toArray();
         return pool.use(chosen, open, lightest, reason, Map.of());
-    }
-
-    @Override
-    public Map<String, Object> explain(RoutingRequest request) {
-        return pool.explain(request);
     }
 
     /** Its messages up to the first of the user; every later turn begins with them. */

@@ -42,18 +42,15 @@ record RouteCost(int pairs, double served, Estimate shadow, Estimate saved, Esti
                 .sorted()
                 .toArray();
         double most = known.length == 0 ? 0 : known[(int) (USUAL * (known.length - 1))];
-        double[] usual =
-                Arrays.stream(served).map(cost -> Math.min(cost, most)).toArray();
-        double mean = Arrays.stream(known)
-                .map(cost -> Math.min(cost, most))
-                .average()
-                .orElse(Double.NaN);
+        double[] usual = Arrays.stream(served).map(cost -> Math.min(cost, most)).toArray();
+        double mean =
+                Arrays.stream(known).map(cost -> Math.min(cost, most)).average().orElse(Double.NaN);
         Weighting weighting = Weighting.of(pairs, all.byStratum());
         boolean inRatio = isProportional(shadow, usual, weighting.weights());
         int others = known.length == 0 ? pairs.size() : known.length;
-        ToDoubleFunction<double[]> whole = w -> others
-                        * (inRatio ? inRatio(shadow, usual, mean, w) : StratifiedBootstrap.mean(shadow, w))
-                + all.sameCost();
+        ToDoubleFunction<double[]> whole =
+                w -> others * (inRatio ? inRatio(shadow, usual, mean, w) : StratifiedBootstrap.mean(shadow, w))
+                        + all.sameCost();
         double paid = known.length == 0 ? Arrays.stream(served).sum() : all.servedCost();
         ToDoubleFunction<double[]> saved = w -> whole.applyAsDouble(w) - paid;
         StratifiedBootstrap bootstrap = new StratifiedBootstrap(terms.resamples(), terms.seed());

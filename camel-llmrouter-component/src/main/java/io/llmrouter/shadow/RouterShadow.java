@@ -50,8 +50,7 @@ public final class RouterShadow implements RoutingListener {
     private long chars;
     private boolean closed;
 
-    private record InForce(
-            ShadowSettings settings, ShadowJob.Models models, SystematicSampler sampler, Strata strata) {
+    private record InForce(ShadowSettings settings, ShadowJob.Models models, SystematicSampler sampler, Strata strata) {
 
         boolean asksTheSame(InForce other) {
             return settings.model().equals(other.settings.model())
@@ -222,10 +221,7 @@ public final class RouterShadow implements RoutingListener {
         String outcome = "failed";
         try {
             limit = around.timer()
-                    .schedule(
-                            job::timeIsUp,
-                            by.settings().bounds().timeout().toNanos(),
-                            TimeUnit.NANOSECONDS);
+                    .schedule(job::timeIsUp, by.settings().bounds().timeout().toNanos(), TimeUnit.NANOSECONDS);
             outcome = job.run(new Purse.Place(around, health, cap), by.models(), by.settings());
         } catch (RuntimeException | Error e) {
             LOG.warn("the shadow of router {} failed on one request; callers are not affected", router, e);

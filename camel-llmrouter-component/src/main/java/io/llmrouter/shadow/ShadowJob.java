@@ -87,8 +87,7 @@ final class ShadowJob {
     /** Asks and compares; throws nothing. */
     String run(Purse.Place place, Models models, ShadowSettings settings) {
         RoutingDecision decision = sample.decision();
-        SpendGate.Expense who =
-                new SpendGate.Expense(decision.router(), decision.tenant(), model, Purpose.shadow, 0);
+        SpendGate.Expense who = new SpendGate.Expense(decision.router(), decision.tenant(), model, Purpose.shadow, 0);
         Purse purse = new Purse(place, who, cancellation, () -> late);
         String outcome;
         try {

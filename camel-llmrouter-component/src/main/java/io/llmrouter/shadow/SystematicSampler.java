@@ -4,6 +4,7 @@
  */
 package io.llmrouter.shadow;
 
+import io.llmrouter.load.Fnv1a;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
@@ -66,15 +67,6 @@ public final class SystematicSampler {
     }
 
     private double start(String stratum) {
-        return new SplittableRandom(new SplittableRandom(seed).nextLong() ^ spread(stratum)).nextDouble();
-    }
-
-    /** 64 bits of a name (FNV-1a). */
-    private static long spread(String name) {
-        long hash = 0xcbf29ce484222325L;
-        for (int i = 0; i < name.length(); i++) {
-            hash = (hash ^ name.charAt(i)) * 0x100000001b3L;
-        }
-        return hash;
+        return new SplittableRandom(new SplittableRandom(seed).nextLong() ^ Fnv1a.of(stratum)).nextDouble();
     }
 }

@@ -28,7 +28,8 @@ import java.util.stream.IntStream;
 public final class CascadeBundling {
 
     private static final String INFEASIBLE = "no threshold keeps what was asked for";
-    private static final String DEAR = "a threshold that keeps what was asked for costs more than asking the strongest alone";
+    private static final String DEAR =
+            "a threshold that keeps what was asked for costs more than asking the strongest alone";
 
     private CascadeBundling() {}
 
@@ -99,8 +100,7 @@ public final class CascadeBundling {
             List<SliceThresholds.Stage> stages = new ArrayList<>();
             for (int stage = 0; stage < rows.judged(); stage++) {
                 stages.add(new SliceThresholds.Stage(
-                        tuned.calibration().of(stage, value),
-                        thresholds(slice.chosen(), stage)));
+                        tuned.calibration().of(stage, value), thresholds(slice.chosen(), stage)));
             }
             Certification own = slice.chosen().certification();
             slices.add(new SliceThresholds.Slice(
@@ -135,7 +135,11 @@ public final class CascadeBundling {
     private static ObjectNode evidence(MeasuredCascade measured, CascadeWorth worth) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         Certification certification = measured.tuned().chosen().certification();
-        json.set("certificate", certification == null ? null : certificate(measured.tuned().chosen().promisedThresholds(), certification));
+        json.set(
+                "certificate",
+                certification == null
+                        ? null
+                        : certificate(measured.tuned().chosen().promisedThresholds(), certification));
         ObjectNode figures = json.putObject("measured");
         for (CascadeMetric metric : CascadeMetric.values()) {
             Figure figure = measured.figures().of(metric);

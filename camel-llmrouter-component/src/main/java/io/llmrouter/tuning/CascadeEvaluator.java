@@ -103,7 +103,7 @@ public final class CascadeEvaluator {
                 : splits.get(0).train().stream().mapToInt(Integer::intValue).toArray();
         CascadeRows known = rows.only(learned);
         StageSignals heldOut = signal.heldOut(known, seed, step);
-        StageSignals all = folds ? heldOut : spread(heldOut, learned);
+        StageSignals all = folds ? heldOut : heldOut.spread(learned, rows.size());
         StageSignals judged = folds ? null : judged(splits.get(0), known);
         step.run();
         CascadeReplay replay = folds ? trial.folds(splits, all) : trial.others(splits.get(0), all, judged);
@@ -132,9 +132,7 @@ public final class CascadeEvaluator {
                     part.rows().size(),
                     choice,
                     part.rows().size() == 0 ? null : new CascadeMeasures(part, plan.bootstrap()).figures(),
-                    draws() && n >= ThresholdCertifier.FEWEST_LABELS
-                            ? trials(of, n, () -> {})
-                            : null));
+                    draws() && n >= ThresholdCertifier.FEWEST_LABELS ? trials(of, n, () -> {}) : null));
         });
         return slices;
     }
@@ -142,19 +140,6 @@ public final class CascadeEvaluator {
     private StageSignals judged(Split split, CascadeRows known) {
         int[] test = split.test().stream().mapToInt(Integer::intValue).toArray();
         return signal.learn(known, plan.bootstrap().seed()).of(rows.only(test));
-    }
-
-    /** At the places that the rows have in the whole table; others stay empty and are never looked at. */
-    private StageSignals spread(StageSignals of, int[] places) {
-        double[][] raw = new double[rows.size()][];
-        double[][] gain = of.gain() == null ? null : new double[rows.size()][];
-        for (int i = 0; i < places.length; i++) {
-            raw[places[i]] = of.raw()[i];
-            if (gain != null) {
-                gain[places[i]] = of.gain()[i];
-            }
-        }
-        return new StageSignals(raw, gain);
     }
 
     private int certifyRows(CascadeRows known) {

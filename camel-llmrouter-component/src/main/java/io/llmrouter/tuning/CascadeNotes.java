@@ -34,8 +34,9 @@ final class CascadeNotes {
             order(rows, stage, notes);
         }
         if (rows.costs() == null) {
-            notes.add("Not every outcome states its cost (cost_usd), or its tokens (tokens_in, tokens_out) where there is a"
-                    + " price list (--prices), so nothing is said about money.");
+            notes.add(
+                    "Not every outcome states its cost (cost_usd), or its tokens (tokens_in, tokens_out) where there is a"
+                            + " price list (--prices), so nothing is said about money.");
         }
         promise(rows, wanted, tuned, notes);
         slices(rows, wanted, tuned, notes);

@@ -63,8 +63,8 @@ public record CascadeReplay(
         return rows.costs() == null
                 ? Double.NaN
                 : IntStream.range(0, served.size())
-                        .mapToDouble(row ->
-                                served.get(row).cost() - (asked[row][rows.judged()] ? rows.costs()[row][rows.judged()] : 0))
+                        .mapToDouble(row -> served.get(row).cost()
+                                - (asked[row][rows.judged()] ? rows.costs()[row][rows.judged()] : 0))
                         .average()
                         .orElse(Double.NaN);
     }

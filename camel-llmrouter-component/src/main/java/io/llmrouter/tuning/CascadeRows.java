@@ -94,8 +94,9 @@ public record CascadeRows(
                 latencies[row][stage] = reply.latencyMs();
                 int here = row;
                 int of = stage;
-                reply.others().forEach((name, value) -> others.computeIfAbsent(name, any -> new double[n][models.size()])[
-                        here][of] = value);
+                reply.others()
+                        .forEach((name, value) ->
+                                others.computeIfAbsent(name, any -> new double[n][models.size()])[here][of] = value);
             }
         }
         return new CascadeRows(
@@ -157,7 +158,8 @@ public record CascadeRows(
             fields.forEach(row -> known.addAll(row.keySet()));
             throw new OutcomesException("no row has a field '" + field + "' to slice by; the rows have " + known);
         }
-        return new CascadeRows(models, questions, answers, signal, scores, costs, latencies, fields, group, field, others);
+        return new CascadeRows(
+                models, questions, answers, signal, scores, costs, latencies, fields, group, field, others);
     }
 
     /** A recorded signal; the first one for any name but those of the others. */

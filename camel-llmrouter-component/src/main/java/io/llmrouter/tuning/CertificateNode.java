@@ -26,7 +26,12 @@ final class CertificateNode {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         Certification certification = measured.tuned().chosen().certification();
         if (certification instanceof Certification.Certified certified) {
-            node.put("kind", "certified").put("sentence", sentence(certified.certificate(), measured.tuned().chosen().promisedThresholds()));
+            node.put("kind", "certified")
+                    .put(
+                            "sentence",
+                            sentence(
+                                    certified.certificate(),
+                                    measured.tuned().chosen().promisedThresholds()));
             terms(node, certified.certificate().terms());
             evidence(node, certified.certificate().evidence());
         } else if (certification instanceof Certification.Infeasible infeasible) {

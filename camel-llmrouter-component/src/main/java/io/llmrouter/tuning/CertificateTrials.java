@@ -132,7 +132,8 @@ public record CertificateTrials(
 
         static Truth of(
                 Population population, StageCalibration calibration, ThresholdChoice choice, Wanted.Certified wanted) {
-            StageTable all = population.table(IntStream.range(0, population.learned()).toArray(), calibration);
+            StageTable all =
+                    population.table(IntStream.range(0, population.learned()).toArray(), calibration);
             return new Truth(
                     all,
                     CascadePolicy.alwaysStrong(all.stages()).measure(all).meanCost(),
@@ -165,8 +166,7 @@ public record CertificateTrials(
     private static boolean outside(
             Population population, ThresholdChoice choice, Wanted.Certified wanted, Plan plan, int[] order) {
         int[] others = Arrays.copyOfRange(order, plan.certifyRows(), order.length);
-        Promise split =
-                promise(population, choice, wanted, plan, others, Arrays.copyOf(order, plan.certifyRows()));
+        Promise split = promise(population, choice, wanted, plan, others, Arrays.copyOf(order, plan.certifyRows()));
         int[] outside = population.apart()
                 ? IntStream.range(population.learned(), population.rows().size())
                         .toArray()

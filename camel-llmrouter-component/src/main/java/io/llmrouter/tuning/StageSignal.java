@@ -60,9 +60,7 @@ public interface StageSignal {
         double[][] raw = new double[rows.size()][];
         double[][] gain = new double[rows.size()][];
         boolean gains = false;
-        int[] fold = Arrays.stream(rows.group())
-                .map(group -> new SplittableRandom(seed * 31 + group).nextInt(FOLDS))
-                .toArray();
+        int[] fold = folds(rows, seed);
         for (int f = 0; f < FOLDS; f++) {
             int out = f;
             int[] train =
@@ -78,6 +76,13 @@ public interface StageSignal {
             step.run();
         }
         return new StageSignals(raw, gains ? gain : null);
+    }
+
+    /** Which of {@link #FOLDS} each row is in: the same for a group, whatever other rows there are. */
+    static int[] folds(CascadeRows rows, long seed) {
+        return Arrays.stream(rows.group())
+                .map(group -> new SplittableRandom(seed * 31 + group).nextInt(FOLDS))
+                .toArray();
     }
 
     /** How many steps {@link #heldOut} tells. */

@@ -22,6 +22,24 @@ public record StageSignals(double[][] raw, double[][] gain) {
         return new StageSignals(CascadeRows.pick(raw, rows), gain == null ? null : CascadeRows.pick(gain, rows));
     }
 
+    /**
+     * At the places that the rows have in a whole table; others stay empty and are not to be looked at.
+     *
+     * @param places of these rows
+     * @param rows of the whole table
+     */
+    StageSignals spread(int[] places, int rows) {
+        double[][] all = new double[rows][];
+        double[][] gains = gain == null ? null : new double[rows][];
+        for (int i = 0; i < places.length; i++) {
+            all[places[i]] = raw[i];
+            if (gains != null) {
+                gains[places[i]] = gain[i];
+            }
+        }
+        return new StageSignals(all, gains);
+    }
+
     /** A stage's signals. */
     public double[] of(int stage) {
         return CascadeRows.column(raw, stage);

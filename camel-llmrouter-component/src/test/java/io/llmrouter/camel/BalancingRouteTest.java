@@ -5,13 +5,14 @@
 package io.llmrouter.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.langchain4j.data.message.ImageContent;
 import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
-import io.llmrouter.failure.RateLimitedException;
 import io.llmrouter.engine.LlmRouter;
+import io.llmrouter.failure.RateLimitedException;
 import io.llmrouter.routing.RoutingDecision;
 import io.llmrouter.routing.RoutingDecision.Attempt;
 import io.llmrouter.routing.RoutingRequest;
@@ -54,7 +55,7 @@ class BalancingRouteTest extends CamelTestSupport {
                 """
                 models:
                   eu: {provider: openai, baseUrl: "URL", apiKey: x, modelName: m-eu, fallback: [asia]}
-                  us: {provider: openai, baseUrl: "URL", apiKey: x, modelName: m-us, fallback: [asia]}
+                  us: {provider: openai, baseUrl: "URL", apiKey: x, modelName: m-us, region: us-east-1, fallback: [asia]}
                   asia: {provider: openai, baseUrl: "URL", apiKey: x, modelName: m-asia, capabilities: [tools, json]}
                   south: {provider: openai, baseUrl: "URL", apiKey: x, modelName: m-south}
                 routers:
@@ -124,6 +125,14 @@ class BalancingRouteTest extends CamelTestSupport {
             assertThat(decision.answer().model()).isNotEqualTo("asia");
             assertThat(decision.steps().get(0).reason()).endsWith("asia: cannot serve this request");
         }
+    }
+
+    @Test
+    void decision_tellsTheRegionOfEachCall() {
+        assertThat(List.of(ask("turns", "a"), ask("turns", "b"), ask("turns", "c")))
+                .flatExtracting(RoutingDecision::attempts)
+                .extracting(Attempt::model, Attempt::region)
+                .containsOnly(tuple("eu", null), tuple("us", "us-east-1"));
     }
 
     @Test
@@ -244,6 +253,7 @@ class BalancingRouteTest extends CamelTestSupport {
             assertThat(read("llmrouter:fastest?streaming=true&model=us")).isEqualTo("ok");
         }
         assertThat(known("us"))
+                .containsEntry("region", "us-east-1")
                 .containsKeys("firstTokenMedianMs", "perTokenMedianMs")
                 .containsEntry("calls", 3);
 
@@ -253,7 +263,10 @@ class BalancingRouteTest extends CamelTestSupport {
                 .isEqualTo("ok");
         assertThat(known("us")).containsEntry("calls", 4);
         assertThat((Double) known("us").get("failureShare")).isBetween(0.25, 0.3);
-        assertThat(known("asia")).containsEntry("calls", 1).containsEntry("inFlight", 0);
+        assertThat(known("asia"))
+                .containsEntry("calls", 1)
+                .containsEntry("inFlight", 0)
+                .doesNotContainKey("region");
     }
 
     /** As a provider that takes so long. */

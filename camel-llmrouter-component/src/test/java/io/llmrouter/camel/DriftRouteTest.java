@@ -232,6 +232,14 @@ class DriftRouteTest {
     }
 
     @Test
+    void stoppedContext_leavesNoHealthCheckBehind() {
+        HealthCheckRegistry checks = HealthCheckRegistry.get(context);
+        assertThat(checks.getCheck(DegradedHealthCheck.DRIFT)).isPresent();
+        context.stop();
+        assertThat(checks.stream().map(HealthCheck::getId)).noneMatch(id -> id.startsWith("llmrouter"));
+    }
+
+    @Test
     void relearning_takesTheNewTrafficForUsual() throws Exception {
         ask(600, 0.2);
         ask(200, 0.9);

@@ -12,9 +12,9 @@ import io.llmrouter.bundle.RouterBundle;
 import io.llmrouter.failure.InvalidPromptException;
 import io.llmrouter.features.PromptFeatures;
 import io.llmrouter.prediction.LabelledRequests;
+import io.llmrouter.prediction.PredictorMethod;
 import io.llmrouter.routing.RoutingDecision;
 import io.llmrouter.testing.ScriptedChatModel;
-import io.llmrouter.prediction.PredictorMethod;
 import io.llmrouter.training.PredictorTraining;
 import io.llmrouter.training.TrainingRows;
 import java.nio.file.Path;
@@ -114,12 +114,10 @@ class QualityFloorRouteTest extends CamelTestSupport {
         assertThat(body(ask("llmrouter:support", LAW, header)))
                 .as("not allowed")
                 .isEqualTo("small");
-        Exchange asked =
-                ask("llmrouter:support?allowHeaderOverrides=qualityFloor&qualityFloor=0.4", LAW, header);
+        Exchange asked = ask("llmrouter:support?allowHeaderOverrides=qualityFloor&qualityFloor=0.4", LAW, header);
         assertThat(body(asked)).isEqualTo("large");
         assertThat(asked.getMessage().getHeaders()).doesNotContainKey(LlmRouterHeaders.QUALITY_FLOOR);
-        assertThat(sentence(asked))
-                .contains("quality floor 0.95");
+        assertThat(sentence(asked)).contains("quality floor 0.95");
     }
 
     /** The next stricter floor that the bundle keeps is kept. */
@@ -127,8 +125,7 @@ class QualityFloorRouteTest extends CamelTestSupport {
     void floorBetweenTwoOfTheBundle_isKeptByTheStricterOne() {
         Exchange asked = ask("llmrouter:support?qualityFloor=0.8", LAW, Map.of());
         assertThat(body(asked)).isEqualTo("large");
-        assertThat(sentence(asked))
-                .contains("quality floor 0.95");
+        assertThat(sentence(asked)).contains("quality floor 0.95");
     }
 
     @ParameterizedTest
@@ -155,7 +152,8 @@ class QualityFloorRouteTest extends CamelTestSupport {
     void decisionWithoutACall_isOfTheFloorThatIsAskedFor() {
         Exchange asked = ask("llmrouter:support?operation=decide&qualityFloor=0.95", LAW, Map.of());
         assertThat(asked.getException()).isNull();
-        assertThat(asked.getMessage().getHeader(LlmRouterHeaders.SELECTED_MODEL)).isEqualTo("large");
+        assertThat(asked.getMessage().getHeader(LlmRouterHeaders.SELECTED_MODEL))
+                .isEqualTo("large");
     }
 
     private Exchange ask(String uri, String text, Map<String, Object> headers) {

@@ -17,10 +17,12 @@ import io.llmrouter.cascade.StageThresholds;
 import io.llmrouter.feedback.Feedback;
 import io.llmrouter.feedback.FeedbackBook;
 import io.llmrouter.feedback.FeedbackSource;
+import io.llmrouter.recalibration.RecalibrationException;
 import io.llmrouter.routing.RoutingDecision.Attempt;
 import io.llmrouter.routing.RoutingEvent;
 import io.llmrouter.testing.ScriptedChatModel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,6 +93,9 @@ class RecalibratorTest extends CamelTestSupport {
                 from("direct:small").setHeader("X-Sure", body()).setBody(constant("an answer"));
                 from("direct:nightly").process(recalibrator("support", true));
                 from("direct:propose").routeId("weekly").process(recalibrator("support", false));
+                Recalibrator elsewhere = recalibrator("support", true);
+                elsewhere.setLog(folder.resolve("nowhere.jsonl").toString());
+                from("direct:elsewhere").process(elsewhere);
                 from("direct:plain").process(recalibrator("plain", true));
             }
         };
@@ -152,6 +157,16 @@ class RecalibratorTest extends CamelTestSupport {
                         .containsEntry("bundleHash", done.at("/candidate/hash").asText())
                         .containsEntry("generation", 2L)));
         assertThat(asked(ask(0.4))).containsExactly("small", "large");
+    }
+
+    @Test
+    void logThatIsNotThere_isNamed_andWhatWouldBeRight() {
+        assertThatThrownBy(() -> template.requestBody("direct:elsewhere", "", String.class))
+                .hasRootCauseInstanceOf(NoSuchFileException.class)
+                .cause()
+                .isInstanceOf(RecalibrationException.class)
+                .hasMessageMatching(
+                        "decision log .*nowhere.jsonl of router 'support' is not there: nothing was logged yet, or .*");
     }
 
     @Test

@@ -23,6 +23,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
@@ -245,6 +246,38 @@ class RoutingMetersTest extends CamelTestSupport {
         template().requestBody("llmrouter:support", "hello");
         assertThat(late.get("camel.llmrouter.decisions").counter().count()).isEqualTo(1);
         assertThat(count("camel.llmrouter.decisions", "router", "support")).isEqualTo(1);
+    }
+
+    @Test
+    void registryThatJoinsACompositeLater_countsThroughItFromThenOn_notTwice() {
+        SimpleMeterRegistry alone = new SimpleMeterRegistry();
+        CompositeMeterRegistry both = new CompositeMeterRegistry();
+        context().getRegistry().bind("alone", alone);
+        context().getRegistry().bind("both", both);
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> alone.find("camel.llmrouter.requests.active").gauge() != null
+                        && !both.getMeters().isEmpty());
+        template().requestBody("llmrouter:support", "hello");
+
+        both.add(alone);
+        template().requestBody("llmrouter:support", "hello");
+        assertThat(alone.get("camel.llmrouter.decisions").counter().count()).isEqualTo(2);
+        assertThat(alone.get("gen_ai.client.operation.duration").timer().count())
+                .isEqualTo(2);
+        assertThat(alone.get("camel.llmrouter.saved").gauge().value()).isEqualTo(54);
+        both.remove(alone);
+        template().requestBody("llmrouter:support", "hello");
+        assertThat(alone.get("camel.llmrouter.decisions").counter().count()).isEqualTo(3);
+    }
+
+    @Test
+    void whatIsLost_isAMeterFromTheStart() {
+        assertThat(List.of("log", "shared", "listeners", "events"))
+                .allSatisfy(what -> assertThat(meters.get("camel.llmrouter.lost")
+                                .tag("what", what)
+                                .functionCounter()
+                                .count())
+                        .isZero());
     }
 
     @Test

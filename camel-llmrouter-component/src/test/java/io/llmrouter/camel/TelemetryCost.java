@@ -38,6 +38,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -108,7 +109,7 @@ class TelemetryCost {
 
     private static void parts(RoutingDecision decision, LlmRouterRegistry registry, Tracer tracer) {
         Supplier<LlmRouters> routers = registry::routers;
-        RoutingMeters meters = new RoutingMeters(routers, registry.events());
+        RoutingMeters meters = new RoutingMeters(routers, registry.events(), Map::of);
         meters.bind(Set.of(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)));
         int calls = decision.attempts().size();
         CompletedRequest completed = new CompletedRequest(decision, asked(), null);

@@ -78,6 +78,7 @@ class NonsenseTest {
                 "a: {provider: openai, fallback: [a]}|falls back to itself",
                 "a: {provider: openai, fallback: [b, b]}, b: {provider: openai}|stands twice in 'fallback'",
                 "a: {provider: openai, fallback: [b]}, b: {provider: openai, fallback: [c]}, c: {provider: openai, fallback: [a]}|break the circle",
+                "a: {provider: openai, region: 'eu west'}|'eu west' is no region name; use letters, digits",
                 "a: {provider: openai, fallback: [bb]}, b: {provider: openai}|did you mean 'b'?",
                 "a: {provider: openai}, a: {provider: openai}|written twice",
                 "a: {<<: {provider: openai}}|merge keys",

@@ -170,7 +170,7 @@ class SchemaTest {
                 "{" + MODELS
                         + "routers: {r: {otherwise: p, plans: {p: {cascade: [a, b], confidence: recorded, bundle: b.json,"
                         + " slice: 'property:task'}, q: {cascade: [a, b], bundle: b.json, slice: intent}}}}}",
-                "{models: {'llama3.1:8b': {provider: openai, timeout: 1h, contextWindow: 8192, capabilities: []}}, routers: {r: {otherwise: 'llama3.1:8b'}}}",
+                "{models: {'llama3.1:8b': {provider: openai, timeout: 1h, contextWindow: 8192, region: eu-west-1, capabilities: []}}, routers: {r: {otherwise: 'llama3.1:8b'}}}",
                 "{models: {a: {provider: openai, temperature: 0.5, logprobs: true, seed: -1}}, routers: {r: {otherwise: a}}}",
                 "{" + MODELS
                         + "routers: {r: {otherwise: a}}, gateway: {cors: ['*'], maxBodyBytes: 16777216, maxConcurrency: 1}}",
@@ -198,6 +198,7 @@ class SchemaTest {
                 "{models: {a: {provider: openai, ref: '#bean:x'}}, routers: {r: {otherwise: a}}}",
                 "{models: {a: {ref: '#bean:x', modelName: y}}, routers: {r: {otherwise: a}}}",
                 "{models: {a: {uri: 'direct:x', temperature: 1}}, routers: {r: {otherwise: a}}}",
+                "{models: {a: {provider: openai, region: 'eu west'}}, routers: {r: {otherwise: a}}}",
                 "{models: {a: {provider: openai, contextWindow: 0}}, routers: {r: {otherwise: a}}}",
                 "{models: {a: {provider: openai, contextWindow: 1.5}}, routers: {r: {otherwise: a}}}",
                 "{models: {a: {provider: openai, timeout: soon}}, routers: {r: {otherwise: a}}}",

@@ -145,6 +145,17 @@ class DriftWatchTest {
     }
 
     @Test
+    void nameThatTheBundleDoesNotKnow_isNoNewsAfterRelearning_untilItIsAnotherOne() {
+        usual(100);
+        watch.uncertified("'small' answers as q4, but the bundle was fitted for [qwen]", NOON);
+        watch.relearn();
+        watch.uncertified("'small' answers as q4, but the bundle was fitted for [qwen]", NOON);
+        assertThat(changes).extracting(change -> change.facts().get("state")).containsExactly("raised", "cleared");
+        watch.uncertified("'small' answers as q8, but the bundle was fitted for [qwen]", NOON);
+        assertThat(changes).hasSize(3);
+    }
+
+    @Test
     void dearerRequests_fewerHits_andWorseHits_raiseTheirOwnAlarms() {
         usual(3_000);
         for (int i = 1; i <= 1_000; i++) {

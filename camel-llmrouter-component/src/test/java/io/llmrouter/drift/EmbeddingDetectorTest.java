@@ -100,4 +100,10 @@ class EmbeddingDetectorTest {
         assertThat(detector.state().observations()).isEqualTo(4000);
         assertThat(detector.state().status()).isEqualTo(Status.watching);
     }
+
+    @Test
+    void directions_areOnesOfAllRouters() {
+        assertThat(EmbeddingDetector.shared(DIMENSIONS)).isSameAs(EmbeddingDetector.shared(DIMENSIONS));
+        assertThat(EmbeddingDetector.shared(7)[0]).hasSize(7);
+    }
 }

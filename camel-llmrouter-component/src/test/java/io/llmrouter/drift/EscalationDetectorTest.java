@@ -81,8 +81,9 @@ class EscalationDetectorTest {
         assertThat(state.value()).as("nothing escalates").isZero();
         assertThat(state.evidence()).isGreaterThanOrEqualTo(state.evidenceLimit());
         assertThat(Alarm.escalationRate.raised(state))
-                .matches("this router escalates 0\\.00 of its requests, usual is 0\\.00 "
-                        + "\\(0\\.3\\d\\d of the first answers are expected to be wrong, usual is 0\\.\\d{3}\\): requests became harder.*");
+                .matches(
+                        "this router escalates 0\\.00 of its requests, usual is 0\\.00 "
+                                + "\\(0\\.3\\d\\d of the first answers are expected to be wrong, usual is 0\\.\\d{3}\\): requests became harder.*");
         for (int i = 0; i < 600; i++) {
             detector.add(judged(probability(random, 0.2), 0.3, true), NOON.plusSeconds(90));
         }
@@ -96,7 +97,9 @@ class EscalationDetectorTest {
         for (int i = 0; i < 5_000; i++) {
             detector.add(judged(probability(random, i < 2_500 ? 0.1 : 0.3), 0.6, true), NOON);
         }
-        assertThat(detector.raised()).as("0.16 became 0.28, which is still less than promised").isFalse();
+        assertThat(detector.raised())
+                .as("0.16 became 0.28, which is still less than promised")
+                .isFalse();
     }
 
     @Test

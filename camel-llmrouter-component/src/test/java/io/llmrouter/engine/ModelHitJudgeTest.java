@@ -32,8 +32,7 @@ class ModelHitJudgeTest {
                         throw new RejectedExecutionException("full");
                     },
                     routers.timer);
-            HitJudge judge =
-                    new ModelHitJudge("support", Routers.cheap(model).build(), full);
+            HitJudge judge = new ModelHitJudge("support", Routers.cheap(model).build(), full);
 
             assertThat(judge.serves("capital of France?", KEPT, saying("Paris")))
                     .isCompletedWithValue(Optional.of(true));

@@ -231,7 +231,8 @@ class FeedbackBookTest {
 
     @Test
     void id_namesADecisionToo_butNotAnotherOne() {
-        assertThat(FeedbackFields.read(Map.of("id", "d1", "score", 1)).decision()).isEqualTo("d1");
+        assertThat(FeedbackFields.read(Map.of("id", "d1", "score", 1)).decision())
+                .isEqualTo("d1");
         assertThat(FeedbackFields.read(Map.of("id", "d1", "decision_id", "d1", "score", 1))
                         .decision())
                 .isEqualTo("d1");

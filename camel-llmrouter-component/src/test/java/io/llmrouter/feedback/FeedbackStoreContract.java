@@ -60,7 +60,10 @@ public abstract class FeedbackStoreContract {
         IntStream.range(0, 60).parallel().forEach(i -> {
             String model = "model-" + i % 20;
             Opinion opinion = new Opinion(FeedbackSource.judge, model, 1.0, null, model, Instant.EPOCH);
-            if (stores().get(i % stores().size()).take(id, opinion, changed -> {}).outcome() == Outcome.recorded) {
+            if (stores().get(i % stores().size())
+                            .take(id, opinion, changed -> {})
+                            .outcome()
+                    == Outcome.recorded) {
                 assertThat(recorded.add(model))
                         .as("%s was recorded once", model)
                         .isTrue();

@@ -73,6 +73,25 @@ class HazelcastAnswerStoreTest {
         }
     }
 
+    /** An answer lives as long as it was meant to, whatever the clock of the process that kept it says; at worst it is a miss. */
+    @Test
+    void clockOfAnotherProcess_neverLengthensAnAnswersLife() {
+        EntryKey ahead = Entries.key(scope, 11);
+        EntryKey behind = Entries.key(scope, 12);
+        try (Stores skewed = new Stores("answers", stores.ports())) {
+            HazelcastStore third = skewed.open(skewed.member(2));
+            skewed.clock.pass(Duration.ofMinutes(30));
+            third.backend().answers().put(Entries.entry(ahead, skewed.clock.instant())).join();
+            skewed.clock.pass(Duration.ofMinutes(-150));
+            third.backend().answers().put(Entries.entry(behind, skewed.clock.instant())).join();
+
+            assertThat(one.backend().answers().get(ahead).join()).isPresent();
+            assertThat(one.backend().answers().get(behind).join()).isEmpty();
+            assertThat(one.map(SharedMaps.ANSWERS).getEntryView(EntryNames.of(ahead)).getTtl())
+                    .isLessThanOrEqualTo(Duration.ofHours(1).plusSeconds(1).toMillis());
+        }
+    }
+
     @Test
     void lostEvents_areMadeUpForByReconciling() {
         keep(key);

@@ -44,8 +44,9 @@ class SharedDeploymentsTest {
                 one.of("asia").begin().failed();
             }
             assertThat(one.of("asia").ejection()).isPresent();
-            await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(other.of("asia").refusal())
-                    .hasValueSatisfying(why -> assertThat(why).endsWith("another process found it ill")));
+            await().atMost(Duration.ofSeconds(5))
+                    .untilAsserted(() -> assertThat(other.of("asia").refusal())
+                            .hasValueSatisfying(why -> assertThat(why).endsWith("another process found it ill")));
             assertThat(other.of("us").refusal()).isEmpty();
             assertThat(one.of("asia").ejection())
                     .as("who told it does not take it for news")

@@ -43,7 +43,7 @@ class IntentTrainingTest {
         assertThat(classifier.report().chosen()).isEqualTo("cross-validated");
         assertThat(classifier.report().calibrated()).isTrue();
         assertThat(classifier.report().negativesFrom()).isEqualTo("given");
-        assertThat(classifier.report().accuracies()).containsOnlyKeys("exemplar", "centroid", "linear");
+        assertThat(classifier.report().accuracies()).containsOnlyKeys("exemplar", "centroid", "softmax", "linear");
         Random random = new Random(99);
         long right = 0;
         long refused = 0;
@@ -99,6 +99,16 @@ class IntentTrainingTest {
         assertThat(classify(lax, "soup moon").accepted()).isTrue();
         IntentClassifier wide = fit(examples(25, 40), new IntentOptions(null, 0.95, null, 9.0, 42));
         assertThat(classify(wide, "refund my money").reason()).contains("less than the margin 9.000");
+    }
+
+    @Test
+    void softmax_canBeTyped_andKnowsItsIntents() {
+        IntentClassifier softmax =
+                fit(examples(25, 40), new IntentOptions(IntentMethod.SOFTMAX, 0.95, null, null, 42));
+        assertThat(softmax.report().method()).isEqualTo(IntentMethod.SOFTMAX);
+        assertThat(softmax.report().toString()).contains("method softmax (typed");
+        assertThat(classify(softmax, "refund my invoice payment").accepted()).isTrue();
+        assertThat(classify(softmax, "guitar football").accepted()).isFalse();
     }
 
     @Test

@@ -87,6 +87,29 @@ class DecisionLogTest {
     }
 
     @Test
+    void logThatIsRolledWhileItIsRead_givesEachLineThatItHad_once() throws IOException {
+        Path file = folder.resolve("d.jsonl");
+        long line = 1 + EventJson.text(event("00")).length();
+        try (DecisionLog log = log(file, 2 * line, 20)) {
+            IntStream.range(10, 16).forEach(i -> written(log, "" + i));
+
+            List<String> ids = new ArrayList<>();
+            LogReader.Summary summary = new LogReader(file).read(event -> {
+                ids.add(event.id());
+                written(log, "later" + event.id());
+                written(log, "later" + event.id());
+            });
+            assertThat(ids).startsWith("10", "11", "12", "13", "14", "15").doesNotHaveDuplicates();
+            assertThat(summary.passedOver()).isZero();
+        }
+    }
+
+    private static void written(DecisionLog log, String id) {
+        log.append(event(id));
+        log.flush();
+    }
+
+    @Test
     void tornLastLine_isMendedByTheNextStart_andPassedOverWithANote() throws IOException {
         Path file = folder.resolve("d.jsonl");
         try (DecisionLog log = log(file, 1 << 20, 2)) {

@@ -26,8 +26,8 @@ class StandingTest {
 
     private static final int THREADS = 8;
     private static final int STEPS = 20_000;
-    private static final EjectionRules RULES = new EjectionRules(
-            List.of("a", "b"), 0.5, 3, 10, 0.5, Duration.ofNanos(40), Duration.ofNanos(200), 3);
+    private static final EjectionRules RULES =
+            new EjectionRules(List.of("a", "b"), 0.5, 3, 10, 0.5, Duration.ofNanos(40), Duration.ofNanos(200), 3);
 
     private final Standing standing = new Standing();
     private final AtomicLong time = new AtomicLong();

@@ -114,7 +114,8 @@ class PredictiveDeciderTest extends DeciderContract {
         PredictiveDecider decider = new PredictiveDecider(
                 basis(0.01),
                 new ConversationCosts(memory, List.of("small", "large"), prices),
-                new ModelIdentities(Map.of()), QualityFloors.NONE);
+                new ModelIdentities(Map.of()),
+                QualityFloors.NONE);
         String long1 = "a hard one " + "about many things ".repeat(500);
         List<ChatMessage> first = List.of(UserMessage.from(long1));
         List<ChatMessage> second = new ArrayList<>(first);

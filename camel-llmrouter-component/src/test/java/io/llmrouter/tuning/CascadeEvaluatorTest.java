@@ -124,11 +124,7 @@ class CascadeEvaluatorTest {
                 .mapToObj(i -> new double[] {i < 500 ? 0.9 : 0.1, i % 25 == 0 || i >= 500 ? 0 : 1, 1})
                 .toArray(double[][]::new));
         CertificateTrials trials = measure(
-                        rows,
-                        Wanted.Certified.maxErrorRate(0.06, 0.1),
-                        List.of(fold(1000, 0), fold(1000, 1)),
-                        100,
-                        980)
+                        rows, Wanted.Certified.maxErrorRate(0.06, 0.1), List.of(fold(1000, 0), fold(1000, 1)), 100, 980)
                 .trials();
         assertThat(trials.feasibleRate()).isGreaterThan(0.5);
         assertThat(trials.violationRate()).isZero();

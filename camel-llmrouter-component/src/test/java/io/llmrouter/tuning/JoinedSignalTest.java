@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -114,6 +115,44 @@ class JoinedSignalTest {
         assertThat(Math.abs(byParrot)).isLessThan(0.05);
         assertThat(byTold).isGreaterThan(0.3);
         assertThat(auroc(rows, joined.heldOut(rows, 1, () -> {}).raw())).isBetween(0.75, 0.9);
+    }
+
+    /** What is slow about a signal that learns is its learning. */
+    @Test
+    void heldOut_isWhatFoldsWithinFoldsGive_butLearnsWithoutAPairOfFoldsOnce() {
+        CascadeRows rows = rows(200, 5);
+        AtomicInteger learned = new AtomicInteger();
+        Parrot parrot = new Parrot();
+        StageSignal counted = new StageSignal() {
+            @Override
+            public String name() {
+                return "parrot";
+            }
+
+            @Override
+            public Learned learn(CascadeRows of, long seed) {
+                learned.incrementAndGet();
+                return parrot.learn(of, seed);
+            }
+        };
+        JoinedSignal joined = new JoinedSignal(List.of(counted, new Told()));
+        StageSignal plain = new StageSignal() {
+            @Override
+            public String name() {
+                return "plain";
+            }
+
+            @Override
+            public Learned learn(CascadeRows of, long seed) {
+                return joined.learn(of, seed);
+            }
+        };
+        double[][] expected = plain.heldOut(rows, 6, () -> {}).raw();
+        learned.set(0);
+        AtomicInteger steps = new AtomicInteger();
+        assertThat(joined.heldOut(rows, 6, steps::incrementAndGet).raw()).isDeepEqualTo(expected);
+        assertThat(learned).hasValue(5 + 10);
+        assertThat(steps).hasValue(joined.steps());
     }
 
     @Test

@@ -9,7 +9,6 @@ import io.llmrouter.camel.LlmRouterRegistry;
 import io.llmrouter.engine.LlmRouters;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -34,13 +33,10 @@ public final class DashboardData implements Processor {
                 .put("router", query.router())
                 .put("minutes", query.minutes());
         routers(root, registry.routers(), query.router());
-        RouterBoard board = dashboard.board(query.router());
-        root.setAll(board.<ObjectNode>read(query.viewer(), contents -> DashboardJson.of(contents, query, now)));
-        DashboardJson.reality(
-                root.putArray("calibration"),
-                board.<List<Reality>>read(query.viewer(), contents -> Reality.of(contents.judged())));
+        root.setAll(DashboardJson.of(dashboard.board(query.router()), query, now));
         TodayJson.write(root, registry.spending(), query, now);
         if (query.viewer().operator()) {
+            root.set("lost", DashboardJson.MAPPER.valueToTree(registry.lost()));
             Instant from = now.minus(Duration.ofMinutes(query.minutes()));
             registry.drift(query.router()).ifPresent(drift -> DriftJson.write(root, drift, from));
         }

@@ -29,27 +29,39 @@ final class DashboardJson {
 
     private DashboardJson() {}
 
-    /** Everything of one router that the query's viewer may see, to be read under the board's lock. */
-    static ObjectNode of(Contents contents, DashboardQuery query, Instant now) {
+    /**
+     * Everything of one router that the query's viewer may see. What changes with each event is read under the board's lock, once; all the rest is made
+     * of that afterwards, so that a page that is open delays no event.
+     */
+    static ObjectNode of(RouterBoard board, DashboardQuery query, Instant now) {
         ObjectNode root = MAPPER.createObjectNode();
-        window(root, contents.traffic(), query.minutes(), now);
+        Seen seen = board.read(query.viewer(), contents -> {
+            window(root, contents.traffic(), query.minutes(), now);
+            List<DecisionRow> rows = contents.recent().since(query.since(), MOST_DECISIONS, row -> query.viewer()
+                    .sees(row.decision().tenant()));
+            return new Seen(contents, rows);
+        });
         ArrayNode alarms = root.putArray("alarms");
-        contents.alarms().forEach(event -> event(alarms, event));
+        seen.contents().alarms().forEach(event -> event(alarms, event));
         ArrayNode marks = root.putArray("marks");
-        contents.marks().forEach(event -> event(marks, event));
+        seen.contents().marks().forEach(event -> event(marks, event));
         ArrayNode budgets = root.putArray("budgets");
-        contents.budgets().forEach(event -> event(budgets, event));
+        seen.contents().budgets().forEach(event -> event(budgets, event));
+        List<JudgedDecision> judged = seen.contents().judged();
         ArrayNode stages = root.putArray("stages");
-        JudgedDecisions.stages(contents.judged()).forEach(stages::add);
-        unlabelled(root.putArray("unlabelled"), contents.judged());
-        List<DecisionRow> rows = contents.recent().since(query.since(), MOST_DECISIONS, row -> query.viewer()
-                .sees(row.decision().tenant()));
+        JudgedDecisions.stages(judged).forEach(stages::add);
+        unlabelled(root.putArray("unlabelled"), judged);
+        reality(root.putArray("calibration"), Reality.of(judged));
         root.put(
-                "sequence", rows.stream().mapToLong(DecisionRow::sequence).max().orElse(query.since()));
+                "sequence",
+                seen.rows().stream().mapToLong(DecisionRow::sequence).max().orElse(query.since()));
         ArrayNode decisions = root.putArray("decisions");
-        rows.forEach(row -> row(decisions.addObject(), row));
+        seen.rows().forEach(row -> row(decisions.addObject(), row));
         return root;
     }
+
+    /** What does not change any more. */
+    private record Seen(Contents contents, List<DecisionRow> rows) {}
 
     private static void window(ObjectNode root, Traffic traffic, int minutes, Instant now) {
         TrafficSeries series = traffic.reaching(minutes);
@@ -97,7 +109,7 @@ final class DashboardJson {
         }
     }
 
-    static void reality(ArrayNode array, List<Reality> all) {
+    private static void reality(ArrayNode array, List<Reality> all) {
         for (Reality reality : all) {
             ObjectNode node = array.addObject();
             node.put("model", reality.model())

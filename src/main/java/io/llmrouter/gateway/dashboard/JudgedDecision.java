@@ -26,7 +26,7 @@ final class JudgedDecision {
     final String bundleHash;
     final List<Weighed> weighed;
     private final String served;
-    private final Map<String, Label> labels = new HashMap<>(2);
+    private volatile Map<String, Label> labels = Map.of();
 
     /**
      * An answer that was weighed.
@@ -112,7 +112,9 @@ final class JudgedDecision {
     /** An answer of that model to this question is worth so much. */
     void label(String model, Label label) {
         if (labels.containsKey(model) || labels.size() < MOST_LABELS) {
-            labels.merge(model, label, Label::later);
+            Map<String, Label> more = new HashMap<>(labels);
+            more.merge(model, label, Label::later);
+            labels = more; // never changed again, so it may be read without a lock
         }
     }
 

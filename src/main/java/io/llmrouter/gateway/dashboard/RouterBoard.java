@@ -30,7 +30,7 @@ final class RouterBoard {
     private final Alarms alarms = new Alarms();
     private final Map<String, RoutingEvent> budgets = latestUsed(MOST_BUDGETS);
 
-    /** What {@link #read} may look at, and only while it does. */
+    /** What {@link #read} may look at: traffic and recent decisions only while it does, the lists afterwards as well. */
     record Contents(
             Traffic traffic,
             RecentDecisions recent,
@@ -54,7 +54,7 @@ final class RouterBoard {
      * Looks at what a viewer may see.
      *
      * @param viewer who looks
-     * @param view makes something out of it that holds no part of it
+     * @param view makes something out of it, quickly, for events wait meanwhile
      */
     synchronized <T> T read(Viewer viewer, Function<Contents, T> view) {
         boolean all = viewer.operator();

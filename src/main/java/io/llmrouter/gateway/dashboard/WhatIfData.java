@@ -7,6 +7,7 @@ package io.llmrouter.gateway.dashboard;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.llmrouter.failure.InvalidPromptException;
 import io.llmrouter.failure.Suggestion;
+import io.llmrouter.gateway.dashboard.RouterBoard.Contents;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -19,9 +20,8 @@ public final class WhatIfData implements Processor {
         Dashboard dashboard = exchange.getContext().getRegistry().findSingleByType(Dashboard.class);
         DashboardQuery query = DashboardQuery.of(exchange);
         String stage = exchange.getMessage().getHeader("stage", "", String.class);
-        ObjectNode root = dashboard
-                .board(query.router())
-                .read(query.viewer(), contents -> of(contents.judged(), stage, query.router()));
+        List<JudgedDecision> judged = dashboard.board(query.router()).read(query.viewer(), Contents::judged);
+        ObjectNode root = of(judged, stage, query.router());
         DashboardData.answer(exchange.getMessage(), DashboardJson.MAPPER.writeValueAsBytes(root), "application/json");
     }
 

@@ -37,7 +37,6 @@ public final class DemoRun implements AutoCloseable {
     static final DemoFit.Targets TARGETS = new DemoFit.Targets(0.95, 0.05, 0.1);
 
     private static final int WARM_UP_ROWS = 150;
-    private static final String PINNED = "router/math:";
     private static final String CASCADES = "demo/llmrouter-demo.yaml";
     static final String CONFIGURATION = "classpath:" + CASCADES;
 
@@ -132,8 +131,8 @@ public final class DemoRun implements AutoCloseable {
         for (Way way : Way.values()) {
             serve(way.router(), labelled.subList(0, WARM_UP_ROWS), progress);
         }
-        List<ServedRow> cheap = serve(PINNED + "mixtral", evaluation, progress);
-        List<ServedRow> strong = serve(PINNED + "gpt4", evaluation, progress);
+        List<ServedRow> cheap = serve("router/always-cheap", evaluation, progress);
+        List<ServedRow> strong = serve("router/always-strong", evaluation, progress);
         List<PolicyFigures> cascades = new ArrayList<>();
         List<DemoReport.Threshold> thresholds = new ArrayList<>();
         for (DemoThreshold threshold : fit.thresholds()) {

@@ -60,7 +60,7 @@ public final class DemoTraffic {
     /**
      * Asks all questions.
      *
-     * @param model the model name to send: {@code router/math} or {@code router/math:gpt4}
+     * @param model the model name to send: {@code router/math}
      * @param questions to ask
      * @param progress told after each answer
      * @return the answers, in the order of the questions

@@ -39,6 +39,7 @@ final class ReplayHeadline {
             String lead,
             List<Line> lines,
             List<Reason> reasons,
+            List<Reason> leftOut,
             List<Change> changes,
             List<Example> examples) {}
 
@@ -52,7 +53,6 @@ final class ReplayHeadline {
         values.put("passedOver", count(report.path("passedOver").asLong()));
         values.put("routers", stream(report.path("routers")).map(this::router).toList());
         values.put("unseen", texts("modelsNotInLog"));
-        values.put("retrieving", texts("withoutRetrieval"));
         return values;
     }
 
@@ -69,6 +69,11 @@ final class ReplayHeadline {
                         .map(reason -> new Reason(
                                 count(reason.path("n").asLong()),
                                 reason.path("why").asText()))
+                        .toList(),
+                stream(router.path("leftOut"))
+                        .map(left -> new Reason(
+                                count(left.path("n").asLong()),
+                                left.path("what").asText()))
                         .toList(),
                 stream(router.path("changes"))
                         .map(change -> new Change(

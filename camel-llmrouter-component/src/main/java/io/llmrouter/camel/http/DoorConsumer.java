@@ -63,7 +63,7 @@ class DoorConsumer extends VertxPlatformHttpConsumer {
         VertxPlatformHttpRouter router =
                 VertxPlatformHttpRouter.lookup(getEndpoint().getCamelContext(), door.router());
         if (router != null && door.edges().compareAndSet(false, true)) {
-            OpenAiEdges.install(router, door.settings());
+            OpenAiEdges.install(router, door.settings(), () -> List.copyOf(getEndpoint().getComponent().getHttpEndpoints()));
         }
         super.doStart();
     }

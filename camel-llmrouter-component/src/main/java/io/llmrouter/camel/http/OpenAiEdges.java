@@ -9,10 +9,14 @@ import io.llmrouter.openai.OpenAiError;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.camel.component.platform.http.HttpEndpointModel;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,9 +24,7 @@ import org.slf4j.LoggerFactory;
 final class OpenAiEdges {
 
     private static final String BELOW = "/v1/*";
-    private static final Set<String> PATHS = Set.of(
-            "/v1/chat/completions", "/v1/models", "/v1/explain", "/v1/feedback", "/v1/spending", "/v1/dashboard");
-    private static final List<String> BELOW_THESE = List.of("/v1/models/", "/v1/decisions/", "/v1/dashboard/");
+    private static final String SHAPED = "/v1/";
     private static final Set<String> FORGOTTEN = Set.of("/chat/completions", "/models"); // by a base URL without /v1
     private static final String INVALID = "invalid_request_error";
 
@@ -30,14 +32,20 @@ final class OpenAiEdges {
 
     private OpenAiEdges() {}
 
-    static void install(Router router, Supplier<GatewaySettings> settings) {
+    /**
+     * Puts them around the routes.
+     *
+     * @param entrances of all routes at the moment, whosever they are
+     */
+    static void install(
+            Router router, Supplier<GatewaySettings> settings, Supplier<Collection<HttpEndpointModel>> entrances) {
         router.route(BELOW).order(-1).handler(ctx -> refuseUnreadable(ctx, settings.get()));
         FORGOTTEN.forEach(path -> router.route(path)
                 .order(Integer.MAX_VALUE)
-                .handler(ctx -> DoorReply.error(ctx.response(), missing(ctx))));
+                .handler(ctx -> DoorReply.error(ctx.response(), missing(ctx, entrances.get()))));
         router.route(BELOW)
                 .order(Integer.MAX_VALUE)
-                .handler(ctx -> DoorReply.error(ctx.response(), missing(ctx)))
+                .handler(ctx -> DoorReply.error(ctx.response(), missing(ctx, entrances.get())))
                 .failureHandler(ctx -> DoorReply.error(ctx.response(), failed(ctx, settings.get())));
     }
 
@@ -101,9 +109,9 @@ final class OpenAiEdges {
                         + " bytes; shorten it or raise gateway.maxBodyBytes");
     }
 
-    private static OpenAiError missing(RoutingContext ctx) {
+    private static OpenAiError missing(RoutingContext ctx, Collection<HttpEndpointModel> entrances) {
         String path = ctx.request().path();
-        return PATHS.contains(path) || BELOW_THESE.stream().anyMatch(path::startsWith)
+        return entrances.stream().anyMatch(entrance -> matches(entrance, path))
                 ? OpenAiError.of(
                         405,
                         INVALID,
@@ -113,9 +121,32 @@ final class OpenAiEdges {
                         404,
                         INVALID,
                         "unknown_url",
-                        "no such path: " + path
-                                + "; this gateway has POST /v1/chat/completions, POST /v1/explain, POST /v1/feedback, GET /v1/decisions/ID,"
-                                + " GET /v1/spending, GET /v1/models and GET /v1/models/ID");
+                        "no such path: " + path + "; this gateway has "
+                                + entrances.stream()
+                                        .filter(entrance -> entrance.getUri().startsWith(SHAPED))
+                                        .map(OpenAiEdges::named)
+                                        .sorted()
+                                        .collect(Collectors.joining(", ")));
+    }
+
+    /** Such as {@code GET /v1/decisions/...}. */
+    private static String named(HttpEndpointModel entrance) {
+        String verbs = entrance.getVerbs() == null ? "" : entrance.getVerbs();
+        return Stream.of(verbs.split(","))
+                        .filter(verb -> !verb.equals("OPTIONS"))
+                        .sorted()
+                        .collect(Collectors.joining("|"))
+                + " " + entrance.getUri() + (hasMoreBelow(entrance) ? "/..." : "");
+    }
+
+    private static boolean matches(HttpEndpointModel entrance, String path) {
+        return path.equals(entrance.getUri()) || hasMoreBelow(entrance) && path.startsWith(entrance.getUri() + "/");
+    }
+
+    private static boolean hasMoreBelow(HttpEndpointModel entrance) {
+        return entrance.getConsumer() != null
+                && entrance.getConsumer().getEndpoint() instanceof PlatformHttpEndpoint endpoint
+                && endpoint.isMatchOnUriPrefix();
     }
 
     private static OpenAiError failed(RoutingContext ctx, GatewaySettings settings) {
