@@ -240,7 +240,8 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         RoutingEvents events = new RoutingEvents(delivery, Clock.systemUTC());
         draining = new Draining(context);
         spending = new SpendingService(store.ledger(), events, Clock.systemUTC(), timer);
-        TelemetryService telemetry = TelemetryService.open(component, this::routers, events, this::lost, timer, delivery);
+        TelemetryService telemetry =
+                TelemetryService.open(component, this::routers, events, this::lost, timer, delivery);
         Set<RoutingListener> applications = context.getRegistry().findByType(RoutingListener.class);
         environment = Environment.of(blocking, timer)
                 .withListeners(spending.with(telemetry.with(applications)))
