@@ -87,8 +87,9 @@ record RouterStore(
             try {
                 HazelcastStore store = HazelcastStore.open(
                         settings,
-                        new HazelcastStore.Surroundings(Clock.systemUTC(), work, reads, timer, name -> context.getRegistry()
-                                .lookupByName(name)));
+                        new HazelcastStore.Surroundings(
+                                Clock.systemUTC(), work, reads, timer, name -> context.getRegistry()
+                                        .lookupByName(name)));
                 return new RouterStore(
                         settings,
                         store.backend(),

@@ -21,7 +21,8 @@ public record EmbeddingDefinition(String bean, String fingerprint, Integer windo
     private static final int REMEMBERED = 4096;
 
     /** In this process, {@link InProcessEmbedding}. */
-    public static final EmbeddingDefinition IN_PROCESS = new EmbeddingDefinition(null, InProcessEmbedding.FINGERPRINT, null);
+    public static final EmbeddingDefinition IN_PROCESS =
+            new EmbeddingDefinition(null, InProcessEmbedding.FINGERPRINT, null);
 
     /**
      * Loads it; may take about a second.
@@ -34,8 +35,7 @@ public record EmbeddingDefinition(String bean, String fingerprint, Integer windo
         if (bean == null) {
             PromptEmbedder.Window own =
                     new PromptEmbedder.Window(InProcessEmbedding.WINDOW, InProcessEmbedding.wordPieces());
-            return new PromptEmbedder(InProcessEmbedding.load(Runnable::run), fingerprint, own)
-                    .remembering(REMEMBERED);
+            return new PromptEmbedder(InProcessEmbedding.load(Runnable::run), fingerprint, own).remembering(REMEMBERED);
         }
         Object found = references.bean(bean);
         if (found instanceof EmbeddingModel model) {
