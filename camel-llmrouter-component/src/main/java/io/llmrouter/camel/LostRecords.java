@@ -23,7 +23,8 @@ final class LostRecords {
      * @return by name: {@code log}, lines that the decision log lacks; {@code shared}, decisions that other processes do not find; {@code listeners}, ends
      *     of requests that listeners were too slow for; {@code events}, those that other subscribers, or routes of other processes, were too slow for
      */
-    static Map<String, Long> of(JournalService journal, TelemetryService telemetry, RoutingEvents events, SharedEvents shared) {
+    static Map<String, Long> of(
+            JournalService journal, TelemetryService telemetry, RoutingEvents events, SharedEvents shared) {
         Map<String, Long> lost = new LinkedHashMap<>();
         lost.put(LOG, journal.lostLines());
         lost.put("shared", journal.lostToOthers());
@@ -32,9 +33,9 @@ final class LostRecords {
                 "events",
                 shared.lost()
                         + events.subscriptions().stream()
-                        .filter(subscription -> !subscription.name().equals(LOG))
-                        .mapToLong(Subscription::dropped)
-                        .sum());
+                                .filter(subscription -> !subscription.name().equals(LOG))
+                                .mapToLong(Subscription::dropped)
+                                .sum());
         return lost;
     }
 }

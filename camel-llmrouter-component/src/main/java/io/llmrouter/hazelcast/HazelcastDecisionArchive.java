@@ -37,7 +37,11 @@ public final class HazelcastDecisionArchive implements DecisionArchive {
 
     @Override
     public void keep(RoutingEvent event) {
-        link.ask(() -> map().setAsync(event.id(), EventJson.text(event.withoutTexts()), SharedMaps.seconds(keepFor), TimeUnit.SECONDS))
+        link.ask(() -> map().setAsync(
+                                event.id(),
+                                EventJson.text(event.withoutTexts()),
+                                SharedMaps.seconds(keepFor),
+                                TimeUnit.SECONDS))
                 .whenComplete((done, failure) -> {
                     if (failure != null) {
                         lost.increment();

@@ -169,11 +169,9 @@ class SharedStoreTest {
     /** Ids of the decisions that a route receives. */
     private static List<String> consuming(Running running, String uri) throws Exception {
         List<String> ids = new CopyOnWriteArrayList<>();
-        RouteBuilder.addRoutes(
-                running.context(),
-                routes -> routes.from(uri)
-                        .process(exchange ->
-                                ids.add(exchange.getMessage().getHeader(LlmRouterHeaders.DECISION_ID, String.class))));
+        RouteBuilder.addRoutes(running.context(), routes -> routes.from(uri)
+                .process(exchange ->
+                        ids.add(exchange.getMessage().getHeader(LlmRouterHeaders.DECISION_ID, String.class))));
         return ids;
     }
 

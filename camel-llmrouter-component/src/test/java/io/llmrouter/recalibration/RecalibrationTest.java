@@ -165,12 +165,10 @@ class RecalibrationTest {
         byte[] before = live();
         EventSource log = log(LiveCascade.traffic(2_000, Math::sqrt));
 
-        RecalibrationReport lower = recalibration.automatic(
-                log, promising(1, Wanted.Certified.qualityFloor(0.9, 0.1)));
-        RecalibrationReport surer = recalibration.automatic(
-                log, promising(1, Wanted.Certified.qualityFloor(0.95, 0.2)));
-        RecalibrationReport other = recalibration.automatic(
-                log, promising(1, Wanted.Certified.maxErrorRate(0.2, 0.1)));
+        RecalibrationReport lower = recalibration.automatic(log, promising(1, Wanted.Certified.qualityFloor(0.9, 0.1)));
+        RecalibrationReport surer =
+                recalibration.automatic(log, promising(1, Wanted.Certified.qualityFloor(0.95, 0.2)));
+        RecalibrationReport other = recalibration.automatic(log, promising(1, Wanted.Certified.maxErrorRate(0.2, 0.1)));
 
         assertThat(lower.objections())
                 .anyMatch(text -> text.contains("limit is 0.9, which is looser than the live 0.95"));

@@ -181,8 +181,8 @@ class ReportInBrowserTest {
     }
 
     private String sliced(String value, String column) {
-        return driver.findElement(By.xpath("//*[@id='slices-table']//tr[starts-with(th, '" + value + "')]/td[contains(@class, 'of-"
-                        + column + "')]"))
+        return driver.findElement(By.xpath("//*[@id='slices-table']//tr[starts-with(th, '" + value
+                        + "')]/td[contains(@class, 'of-" + column + "')]"))
                 .getText();
     }
 
