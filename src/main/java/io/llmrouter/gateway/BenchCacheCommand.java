@@ -92,7 +92,8 @@ final class BenchCacheCommand implements Callable<Integer> {
             negatable = true,
             defaultValue = "true",
             fallbackValue = "true",
-            description = "Also measure caches that share through three members on loopback (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Also measure caches that share through three members on loopback (default: ${DEFAULT-VALUE}).")
     private boolean shared;
 
     @Option(names = "--seed", defaultValue = "42", description = "Of everything random (default: ${DEFAULT-VALUE}).")

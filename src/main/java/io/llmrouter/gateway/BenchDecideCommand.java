@@ -138,7 +138,8 @@ final class BenchDecideCommand implements Callable<Integer> {
                     at(fastest, 0.5),
                     at(fastest, 0.99));
         }
-        out.println("fastest: of all decisions on a request, the fastest; what the machine does meanwhile is not in it");
+        out.println(
+                "fastest: of all decisions on a request, the fastest; what the machine does meanwhile is not in it");
         out.flush();
     }
 

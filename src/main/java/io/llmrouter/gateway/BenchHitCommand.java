@@ -68,7 +68,8 @@ final class BenchHitCommand implements Callable<Integer> {
     @Option(
             names = "--warm-up",
             defaultValue = "3000",
-            description = "Exact hits before that, for the first seconds of a JVM are slow (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Exact hits before that, for the first seconds of a JVM are slow (default: ${DEFAULT-VALUE}).")
     private int warmUp;
 
     @Option(names = "--seed", defaultValue = "42", description = "Of the order (default: ${DEFAULT-VALUE}).")
@@ -80,9 +81,11 @@ final class BenchHitCommand implements Callable<Integer> {
         texts.forEach(file -> all.addAll(ExampleReader.readOutOfScope(file)));
         List<String> questions = new ArrayList<>(all);
         Collections.shuffle(questions, new Random(seed));
-        OptionValue.require(spec, questions.size() >= 10, "--texts", questions.size() + " texts; name files with 10 or more");
+        OptionValue.require(
+                spec, questions.size() >= 10, "--texts", questions.size() + " texts; name files with 10 or more");
         OptionValue.require(spec, warmUp >= 0, "--warm-up", warmUp + "; write 0 or more");
-        OptionValue.require(spec, threshold > -1 && threshold <= 1, "--threshold", threshold + "; a cosine is in (-1, 1]");
+        OptionValue.require(
+                spec, threshold > -1 && threshold <= 1, "--threshold", threshold + "; a cosine is in (-1, 1]");
         Path file = Files.createTempFile("llmrouter-bench", ".yaml");
         Files.writeString(file, CONFIGURATION.formatted(threshold));
         try (Gateway gateway = Gateway.start(GatewayOptions.at("127.0.0.1", 0).withConfiguration("file:" + file))) {
@@ -96,7 +99,8 @@ final class BenchHitCommand implements Callable<Integer> {
     /** Nanoseconds by what the cache said, of the second half. */
     private Map<String, List<Long>> ask(Gateway gateway, List<String> questions)
             throws IOException, InterruptedException {
-        HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        HttpClient http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         URI door = URI.create(gateway.baseUrl() + "/chat/completions");
         Map<String, List<Long>> times = new TreeMap<>();
         HttpRequest first = request(door, questions.get(0));

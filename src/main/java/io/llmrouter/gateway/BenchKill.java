@@ -68,7 +68,10 @@ record BenchKill(
                         .mapToLong(slot -> slot.getKey() + BenchTraffic.SLOT_MILLIS)
                         .max()
                         .orElse(0),
-                slots.tailMap(-(long) SECOND).values().stream().mapToLong(slot -> slot.longest).max().orElse(0),
+                slots.tailMap(-(long) SECOND).values().stream()
+                        .mapToLong(slot -> slot.longest)
+                        .max()
+                        .orElse(0),
                 slots.values().stream().mapToInt(slot -> slot.failed).sum(),
                 slots.values().stream().mapToInt(slot -> slot.wrong).sum());
     }

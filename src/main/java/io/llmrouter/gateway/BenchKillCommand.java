@@ -39,7 +39,8 @@ final class BenchKillCommand implements Callable<Integer> {
     @Option(
             names = "--kills",
             defaultValue = "4",
-            description = "Each of a cluster of its own, of the oldest and the youngest member in turn (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Each of a cluster of its own, of the oldest and the youngest member in turn (default: ${DEFAULT-VALUE}).")
     private int kills;
 
     @Option(names = "--kept", defaultValue = "2000", description = "Answers (default: ${DEFAULT-VALUE}).")
@@ -52,7 +53,10 @@ final class BenchKillCommand implements Callable<Integer> {
                     "Requests a second to each member, of which nine of ten ask for a kept answer (default: ${DEFAULT-VALUE}).")
     private int rate;
 
-    @Option(names = "--before", defaultValue = "8", description = "Seconds before the kill (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--before",
+            defaultValue = "8",
+            description = "Seconds before the kill (default: ${DEFAULT-VALUE}).")
     private int before;
 
     @Option(names = "--after", defaultValue = "12", description = "Seconds after the kill (default: ${DEFAULT-VALUE}).")

@@ -82,8 +82,7 @@ final class BenchMemberCommand implements Callable<Integer> {
                     say("ended");
                 }
                 default -> {
-                    say(traffic.begun() + " "
-                            + traffic.slots().stream().collect(Collectors.joining(" ")));
+                    say(traffic.begun() + " " + traffic.slots().stream().collect(Collectors.joining(" ")));
                     return;
                 }
             }
@@ -96,7 +95,8 @@ final class BenchMemberCommand implements Callable<Integer> {
     }
 
     private String configuration() {
-        String members = ports.stream().map(port -> "\"127.0.0.1:" + port + "\"").collect(Collectors.joining(", "));
+        String members =
+                ports.stream().map(port -> "\"127.0.0.1:" + port + "\"").collect(Collectors.joining(", "));
         List<String> lines = new ArrayList<>(List.of(
                 "models:",
                 "  fresh: {ref: \"#bean:fresh\", price: {input: 1, output: 2}}",
@@ -119,7 +119,8 @@ final class BenchMemberCommand implements Callable<Integer> {
 
         @Override
         public ChatResponse doChat(ChatRequest request) {
-            UserMessage asked = (UserMessage) request.messages().get(request.messages().size() - 1);
+            UserMessage asked =
+                    (UserMessage) request.messages().get(request.messages().size() - 1);
             return ChatResponse.builder()
                     .aiMessage(AiMessage.from(BenchTraffic.answerTo(asked.singleText())))
                     .tokenUsage(new TokenUsage(12, 8))

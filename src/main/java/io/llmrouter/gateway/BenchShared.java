@@ -73,8 +73,7 @@ final class BenchShared implements AutoCloseable {
                     false,
                     null);
             stores.add(HazelcastStore.open(
-                    settings,
-                    new HazelcastStore.Surroundings(Clock.systemUTC(), work, work, timer, name -> null)));
+                    settings, new HazelcastStore.Surroundings(Clock.systemUTC(), work, work, timer, name -> null)));
             caches.add(cache(stores.get(i)));
         }
     }

@@ -18,8 +18,7 @@ class BenchKillTest {
     @Test
     void figures_areOfTheTimeAroundTheKill() {
         long killed = 1_000_000;
-        BenchKill kill = BenchKill.of(
-                List.of(told(killed - 2_000, 80, 21, 22), told(killed - 1_950, 80, 21)), killed);
+        BenchKill kill = BenchKill.of(List.of(told(killed - 2_000, 80, 21, 22), told(killed - 1_950, 80, 21)), killed);
 
         assertThat(kill.before()).isEqualTo(1);
         assertThat(kill.firstSecond()).isEqualTo(1 - 15 / 220.0, within(EXACT));

@@ -109,8 +109,7 @@ class DashboardDoorTest {
         assertThat(data.path("routers")).extracting(JsonNode::asText).containsExactly("support", "plain");
         JsonNode totals = data.path("totals");
         assertThat(totals.path("escalated").asInt()).isEqualTo(1);
-        assertThat(data.path("lost").toString())
-                .isEqualTo("{\"log\":0,\"shared\":0,\"listeners\":0,\"events\":0}");
+        assertThat(data.path("lost").toString()).isEqualTo("{\"log\":0,\"shared\":0,\"listeners\":0,\"events\":0}");
         assertThat(totals.path("errors").asInt()).isZero();
         assertThat(totals.path("models").toString()).isEqualTo("{\"large\":1,\"small\":1}");
         assertThat(totals.path("cost").asDouble())

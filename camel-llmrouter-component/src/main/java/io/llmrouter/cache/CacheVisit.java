@@ -234,7 +234,9 @@ final class CacheVisit {
                         return CompletableFuture.completedFuture(
                                 exactHit(found.get(), "the same request was being answered"));
                     }
-                    return how == Landing.FAILED && flightsLeft > 0 && longestWait().toMillis() > 0
+                    return how == Landing.FAILED
+                                    && flightsLeft > 0
+                                    && longestWait().toMillis() > 0
                             ? board(reason, flightsLeft)
                             : CompletableFuture.completedFuture(miss(
                                     ticket(none -> {}), reason + "; the same request in flight brought no answer"));

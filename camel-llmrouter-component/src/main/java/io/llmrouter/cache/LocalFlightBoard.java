@@ -30,8 +30,8 @@ public final class LocalFlightBoard implements FlightBoard {
         if (others != null) {
             return CompletableFuture.completedFuture(new Follows(others));
         }
-        ScheduledFuture<?> limit = timer.schedule(
-                () -> land(key, mine, Landing.FAILED), lease.toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> limit =
+                timer.schedule(() -> land(key, mine, Landing.FAILED), lease.toMillis(), TimeUnit.MILLISECONDS);
         return CompletableFuture.completedFuture(new Leads(how -> {
             limit.cancel(false);
             land(key, mine, how);

@@ -75,9 +75,8 @@ public record Contenders(List<String> models, int best, Budget budget) {
      */
     public static void requireTwoClasses(List<String> models, double[][] scores) {
         int strongest = models.size() - 1;
-        long better = Arrays.stream(scores)
-                .filter(row -> row[strongest] > row[0])
-                .count();
+        long better =
+                Arrays.stream(scores).filter(row -> row[strongest] > row[0]).count();
         if (better == 0 || better == scores.length) {
             throw new OutcomesException("one class only: '" + models.get(strongest) + "' scores higher than '"
                     + models.get(0) + "' on " + (better == 0 ? "none" : "all") + " of " + scores.length

@@ -43,8 +43,7 @@ public record Interval(double low, double high) {
                         .average()
                         .orElse(Double.NaN)
                 - value;
-        return new Interval(
-                Math.max(0, Math.min(value, biased.low - bias)), Math.max(value, biased.high - bias));
+        return new Interval(Math.max(0, Math.min(value, biased.low - bias)), Math.max(value, biased.high - bias));
     }
 
     /**

@@ -37,7 +37,9 @@ final class JsonLine {
             node = MAPPER.readTree(line);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
-                    "no JSON" + place(e) + " (" + HINT.matcher(e.getOriginalMessage()).replaceFirst("") + ")", e);
+                    "no JSON" + place(e) + " ("
+                            + HINT.matcher(e.getOriginalMessage()).replaceFirst("") + ")",
+                    e);
         } catch (IOException e) {
             throw new IllegalArgumentException("no UTF-8 (" + e.getMessage() + ")", e);
         }

@@ -110,8 +110,7 @@ final class CodeSigns {
             case INITIAL -> keywordAt(place);
             case TAG -> at(CLOSING_TAG.matcher(text), place);
             case STOP ->
-                isLast(afterBlanks(place + 1))
-                        && at(LINE_END.matcher(text).useAnchoringBounds(false), place);
+                isLast(afterBlanks(place + 1)) && at(LINE_END.matcher(text).useAnchoringBounds(false), place);
             default -> importAt(place + 1);
         };
     }

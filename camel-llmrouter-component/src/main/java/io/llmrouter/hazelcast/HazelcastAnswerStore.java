@@ -58,8 +58,7 @@ final class HazelcastAnswerStore implements AnswerStore {
     @Override
     public CompletableFuture<Optional<KeptEntry>> get(EntryKey key) {
         String name = EntryNames.of(key);
-        return link.ask(() -> this.answers().getAsync(name))
-                .thenApplyAsync(found -> read(key, name, found), reads);
+        return link.ask(() -> this.answers().getAsync(name)).thenApplyAsync(found -> read(key, name, found), reads);
     }
 
     private Optional<KeptEntry> read(EntryKey key, String name, GenericRecord found) {

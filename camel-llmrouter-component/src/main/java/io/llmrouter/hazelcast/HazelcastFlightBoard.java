@@ -92,8 +92,8 @@ final class HazelcastFlightBoard implements FlightBoard, Link.Part {
         }
 
         void endAfter(Duration most) {
-            ScheduledFuture<?> limit = link.timer()
-                    .schedule(() -> landAndTell(Landing.FAILED), most.toMillis(), TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> limit =
+                    link.timer().schedule(() -> landAndTell(Landing.FAILED), most.toMillis(), TimeUnit.MILLISECONDS);
             landed.whenComplete((done, never) -> limit.cancel(false));
         }
 
@@ -129,7 +129,8 @@ final class HazelcastFlightBoard implements FlightBoard, Link.Part {
             return !held.equals(UNKEPT)
                     && !held.startsWith(CLIENT)
                     && link.instance().getCluster().getMembers().stream()
-                            .noneMatch(member -> held.startsWith(member.getUuid().toString()));
+                            .noneMatch(
+                                    member -> held.startsWith(member.getUuid().toString()));
         }
 
         private void landAndTell(Landing how) {

@@ -64,9 +64,8 @@ public final class IntentTraining {
                         .mapToInt(example -> Collections.binarySearch(intents, example.intent()))
                         .toArray());
         Prepared negatives = prepared(examples.outOfScope(), new int[0]);
-        Set<IntentMethod> methods = options.method() == null
-                ? EnumSet.allOf(IntentMethod.class)
-                : EnumSet.of(options.method());
+        Set<IntentMethod> methods =
+                options.method() == null ? EnumSet.allOf(IntentMethod.class) : EnumSet.of(options.method());
         if (options.method() == null && (long) learned.size() * intents.size() > LEARNED_CELLS) {
             methods.removeAll(EnumSet.of(IntentMethod.SOFTMAX, IntentMethod.LINEAR));
         }

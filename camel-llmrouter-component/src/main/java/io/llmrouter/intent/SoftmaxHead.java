@@ -10,9 +10,9 @@ import java.util.Random;
 /**
  * A softmax over all intents on the embedding alone: multinomial logistic regression.
  *
- * <p>Idea: minimises the mean of -log p(intent) by stochastic gradient descent with a step that shrinks pass by pass, which also keeps weights from growing; intents
- * that are all but excluded for a row are not moved by it. Cost: {@value #PASSES} passes of k d for each row. Source: Bottou, "Large-scale machine learning
- * with stochastic gradient descent", 2010. Known weakness: it sees no words. Immutable.
+ * <p>Idea: minimises the mean of -log p(intent) by stochastic gradient descent with a step that shrinks pass by pass, which also keeps weights from
+ * growing; intents that are all but excluded for a row are not moved by it. Cost: {@value #PASSES} passes of k d for each row. Source: Bottou,
+ * "Large-scale machine learning with stochastic gradient descent", 2010. Known weakness: it sees no words. Immutable.
  */
 final class SoftmaxHead {
 

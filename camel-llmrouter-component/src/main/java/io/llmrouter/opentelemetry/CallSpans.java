@@ -170,9 +170,7 @@ public final class CallSpans implements RoutingListener {
                 && decision.answer() != null
                 && decision.answer().finishReason() != null) {
             String reason = decision.answer().finishReason();
-            span.setAttribute(
-                    GenAiAttributes.FINISH_REASONS,
-                    reason.equals(STOP.get(0)) ? STOP : List.of(reason));
+            span.setAttribute(GenAiAttributes.FINISH_REASONS, reason.equals(STOP.get(0)) ? STOP : List.of(reason));
         }
     }
 

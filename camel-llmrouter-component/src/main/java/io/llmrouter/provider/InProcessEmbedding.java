@@ -81,8 +81,9 @@ public final class InProcessEmbedding {
             try (InputStream in = Onnx.resource(TOKENIZER)) {
                 HuggingFaceTokenizer tokenizer =
                         HuggingFaceTokenizer.newInstance(in, Map.of("padding", "false", "truncation", "false"));
-                return text ->
-                        text.length() <= WINDOW ? text.length() : tokenizer.encode(text, false, false).getIds().length;
+                return text -> text.length() <= WINDOW
+                        ? text.length()
+                        : tokenizer.encode(text, false, false).getIds().length;
             }
         }
     }

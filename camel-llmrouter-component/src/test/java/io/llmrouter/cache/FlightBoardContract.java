@@ -59,9 +59,9 @@ public abstract class FlightBoardContract {
         Follows far = follows(last().board(key, LONG).join());
         leader.land().accept(Landing.FAILED);
 
-        assertThat(List.of(near, far)).allSatisfy(follower -> assertThat(follower.landed())
-                .succeedsWithin(SOON)
-                .isEqualTo(Landing.FAILED));
+        assertThat(List.of(near, far))
+                .allSatisfy(follower ->
+                        assertThat(follower.landed()).succeedsWithin(SOON).isEqualTo(Landing.FAILED));
         leads(last().board(key, LONG).join());
         follows(first().board(key, LONG).join());
     }
@@ -74,9 +74,9 @@ public abstract class FlightBoardContract {
         Follows far = follows(last().board(key, LONG).join());
         leader.land().accept(Landing.UNKEPT);
 
-        assertThat(List.of(near, far)).allSatisfy(follower -> assertThat(follower.landed())
-                .succeedsWithin(SOON)
-                .isEqualTo(Landing.UNKEPT));
+        assertThat(List.of(near, far))
+                .allSatisfy(follower ->
+                        assertThat(follower.landed()).succeedsWithin(SOON).isEqualTo(Landing.UNKEPT));
     }
 
     @Test

@@ -63,8 +63,7 @@ class KeepingTest {
                 true,
                 true,
                 TenantScope.TENANT,
-                new CachePolicy.Freshness(
-                        Duration.ofHours(1), Map.of("news", Duration.ofMinutes(5)), List.of(), ""),
+                new CachePolicy.Freshness(Duration.ofHours(1), Map.of("news", Duration.ofMinutes(5)), List.of(), ""),
                 new CachePolicy.Bounds(1_000_000, writesPerMinute, Duration.ofSeconds(1), Duration.ofMinutes(1)),
                 null);
         return new AnswerCache(

@@ -213,7 +213,8 @@ class OperationsTest extends CamelTestSupport {
         template().requestBody("direct:ask", body); // kept, so that the next one is answered at once
         for (int i = 0; i < 2; i++) {
             var hopped = template().request("direct:hop", e -> e.getMessage().setBody(body));
-            assertThat(hopped.getProperty("before")).isEqualTo(hopped.getMessage().getHeader(LlmRouterHeaders.DECISION_ID));
+            assertThat(hopped.getProperty("before"))
+                    .isEqualTo(hopped.getMessage().getHeader(LlmRouterHeaders.DECISION_ID));
             assertThat(hopped.getProperty("thread"))
                     .isNotEqualTo(Thread.currentThread().getName());
             assertThat(MDC.get(DecisionScope.KEY)).isNull();

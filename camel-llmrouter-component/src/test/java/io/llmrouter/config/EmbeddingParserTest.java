@@ -40,7 +40,9 @@ class EmbeddingParserTest {
 
     private static EmbeddingDefinition parse(String embedding) {
         return new ConfigurationLoader(text -> text, Providers.onClassPath())
-                .load("x.yaml", "{models: {a: {ref: '#bean:a'}}, embedding: " + embedding + ", routers: {r: {otherwise: a}}}")
+                .load(
+                        "x.yaml",
+                        "{models: {a: {ref: '#bean:a'}}, embedding: " + embedding + ", routers: {r: {otherwise: a}}}")
                 .embedding();
     }
 }

@@ -297,7 +297,9 @@ class CachedRouterTest {
         List<CompletableFuture<RoutingResult>> all =
                 IntStream.range(0, 200).mapToObj(i -> router.route(ask(ASKED))).toList();
         gate.countDown();
-        assertThat(all.stream().map(CompletableFuture::join)).filteredOn(RoutingResult.Answered.class::isInstance).hasSize(199);
+        assertThat(all.stream().map(CompletableFuture::join))
+                .filteredOn(RoutingResult.Answered.class::isInstance)
+                .hasSize(199);
         assertThat(calls).hasValue(2);
         assertThat(flights.inFlight()).isZero();
     }

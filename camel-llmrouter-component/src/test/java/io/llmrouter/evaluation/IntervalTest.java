@@ -16,12 +16,14 @@ class IntervalTest {
 
     @Test
     void intervalOfABiasedFigure_isMovedByTheBias_andHoldsTheValue() {
-        double[] resampled = IntStream.range(0, 1001).mapToDouble(i -> 0.04 + i * 1e-5).toArray(); // mean 0.045
+        double[] resampled =
+                IntStream.range(0, 1001).mapToDouble(i -> 0.04 + i * 1e-5).toArray(); // mean 0.045
         Interval moved = Interval.withoutBias(resampled, 0.03);
         assertThat(moved.low()).isCloseTo(0.02525, within(1e-4));
         assertThat(moved.high()).isCloseTo(0.03475, within(1e-4));
         assertThat(Interval.withoutBias(resampled, 0.001).low()).isZero();
-        assertThat(Interval.withoutBias(new double[] {Double.NaN, 0.2, 0.2}, 0.1)).isEqualTo(new Interval(0.1, 0.1));
+        assertThat(Interval.withoutBias(new double[] {Double.NaN, 0.2, 0.2}, 0.1))
+                .isEqualTo(new Interval(0.1, 0.1));
     }
 
     @Test
@@ -36,7 +38,8 @@ class IntervalTest {
         assertThat(covered / 2000.0).isBetween(0.94, 0.975);
         double[] one = {3};
         assertThat(Interval.ofQuantile(one, 0.99)).isEqualTo(new Interval(3, 3));
-        assertThat(Arrays.stream(new double[] {0, 1}).map(share -> Interval.ofQuantile(one, share).low()))
+        assertThat(Arrays.stream(new double[] {0, 1})
+                        .map(share -> Interval.ofQuantile(one, share).low()))
                 .containsOnly(3.0);
     }
 }

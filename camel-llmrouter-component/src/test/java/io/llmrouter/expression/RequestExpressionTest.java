@@ -163,7 +163,9 @@ class RequestExpressionTest {
     @Test
     void words_areRunsOfWhatIsNotWhite_inAnyScript() {
         Random random = new Random(5);
-        String[] pieces = {"a", "Zoë", "這", "👋", " ", "\t", "\n", "\r\n", "\u2003", "\u00a0", "\u001f", "\u0000", "\u007f", "."};
+        String[] pieces = {
+            "a", "Zoë", "這", "👋", " ", "\t", "\n", "\r\n", "\u2003", "\u00a0", "\u001f", "\u0000", "\u007f", "."
+        };
         for (int i = 0; i < 5000; i++) {
             StringBuilder text = new StringBuilder();
             for (int piece = random.nextInt(12); piece > 0; piece--) {

@@ -69,7 +69,9 @@ class HazelcastAnswerStoreTest {
         try (Stores busy = new Stores("busy", 1)) {
             Executor full = task -> {};
             HazelcastStore store = busy.openWaitingOn(full, busy.member(0));
-            assertThat(store.backend().answers().get(key)).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(Optional.empty());
+            assertThat(store.backend().answers().get(key))
+                    .succeedsWithin(Duration.ofSeconds(5))
+                    .isEqualTo(Optional.empty());
         }
     }
 
@@ -81,13 +83,21 @@ class HazelcastAnswerStoreTest {
         try (Stores skewed = new Stores("answers", stores.ports())) {
             HazelcastStore third = skewed.open(skewed.member(2));
             skewed.clock.pass(Duration.ofMinutes(30));
-            third.backend().answers().put(Entries.entry(ahead, skewed.clock.instant())).join();
+            third.backend()
+                    .answers()
+                    .put(Entries.entry(ahead, skewed.clock.instant()))
+                    .join();
             skewed.clock.pass(Duration.ofMinutes(-150));
-            third.backend().answers().put(Entries.entry(behind, skewed.clock.instant())).join();
+            third.backend()
+                    .answers()
+                    .put(Entries.entry(behind, skewed.clock.instant()))
+                    .join();
 
             assertThat(one.backend().answers().get(ahead).join()).isPresent();
             assertThat(one.backend().answers().get(behind).join()).isEmpty();
-            assertThat(one.map(SharedMaps.ANSWERS).getEntryView(EntryNames.of(ahead)).getTtl())
+            assertThat(one.map(SharedMaps.ANSWERS)
+                            .getEntryView(EntryNames.of(ahead))
+                            .getTtl())
                     .isLessThanOrEqualTo(Duration.ofHours(1).plusSeconds(1).toMillis());
         }
     }

@@ -43,7 +43,8 @@ class HazelcastConfigurationsTest {
         Config member = HazelcastConfigurations.member(joined(false), Limits.DEFAULT);
         long interval = Long.parseLong(member.getProperty("hazelcast.connection.monitor.interval"));
         long faults = Long.parseLong(member.getProperty("hazelcast.connection.monitor.max.faults"));
-        assertThat(interval * faults).isLessThanOrEqualTo(CachePolicy.Bounds.DEFAULT.patience().toMillis() / 2);
+        assertThat(interval * faults)
+                .isLessThanOrEqualTo(CachePolicy.Bounds.DEFAULT.patience().toMillis() / 2);
         assertThat(member.getMapConfig(SharedMaps.ANSWERS).isReadBackupData()).isTrue();
         assertThat(member.getMapConfig(SharedMaps.FLIGHTS).isReadBackupData()).isFalse();
     }

@@ -44,7 +44,12 @@ class HazelcastFlightBoardTest {
             assertThat(waiting).allSatisfy(boarding -> assertThat(((Follows) boarding).landed())
                     .succeedsWithin(SOON)
                     .isEqualTo(Landing.FAILED));
-            await().until(() -> stores.first().instance().getCluster().getMembers().size() == 2
+            await().until(() -> stores.first()
+                                    .instance()
+                                    .getCluster()
+                                    .getMembers()
+                                    .size()
+                            == 2
                     && stores.all.get(1).instance().getCluster().getMembers().size() == 2);
             for (EntryKey key : List.of(followed, alone)) {
                 assertThat(Stream.of(one, other, one, other)

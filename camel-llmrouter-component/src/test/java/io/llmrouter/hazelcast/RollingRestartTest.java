@@ -47,14 +47,15 @@ class RollingRestartTest {
 
             assertThat(stores.all).allSatisfy(store -> {
                 AnswerStore answers = store.backend().answers();
-                assertThat(keys).allSatisfy(key ->
-                        assertThat(answers.get(key).join()).isPresent());
-                await().atMost(PATIENCE)
-                        .untilAsserted(() -> assertThat(answers.size(Entries.scope(5))).isEqualTo(keys.size()));
+                assertThat(keys)
+                        .allSatisfy(key -> assertThat(answers.get(key).join()).isPresent());
+                await().atMost(PATIENCE).untilAsserted(() -> assertThat(answers.size(Entries.scope(5)))
+                        .isEqualTo(keys.size()));
                 assertThat(store.backend().epochs().of("handbook")).isEqualTo(epoch);
-                await().atMost(PATIENCE).untilAsserted(() -> assertThat(store.stats().snapshot())
-                        .singleElement()
-                        .satisfies(model -> assertThat(model.calls()).isEqualTo(3)));
+                await().atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(store.stats().snapshot())
+                                .singleElement()
+                                .satisfies(model -> assertThat(model.calls()).isEqualTo(3)));
             });
         }
     }

@@ -103,8 +103,7 @@ class IntentTrainingTest {
 
     @Test
     void softmax_canBeTyped_andKnowsItsIntents() {
-        IntentClassifier softmax =
-                fit(examples(25, 40), new IntentOptions(IntentMethod.SOFTMAX, 0.95, null, null, 42));
+        IntentClassifier softmax = fit(examples(25, 40), new IntentOptions(IntentMethod.SOFTMAX, 0.95, null, null, 42));
         assertThat(softmax.report().method()).isEqualTo(IntentMethod.SOFTMAX);
         assertThat(softmax.report().toString()).contains("method softmax (typed");
         assertThat(classify(softmax, "refund my invoice payment").accepted()).isTrue();

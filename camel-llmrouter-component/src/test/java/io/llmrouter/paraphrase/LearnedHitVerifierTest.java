@@ -112,8 +112,9 @@ class LearnedHitVerifierTest {
                 LearnedHitVerifier.read(verifier.state(), new PromptEmbedder(counting, EMBEDDER.fingerprint()));
         Question kept = question("boil eggs for 3 minutes");
         Question few = question("zorb quib vlam");
-        Question many = question(
-                IntStream.range(0, 500).mapToObj(i -> "unheard" + (char) ('a' + i % 26) + (char) ('a' + i / 26)).collect(Collectors.joining(" ")));
+        Question many = question(IntStream.range(0, 500)
+                .mapToObj(i -> "unheard" + (char) ('a' + i % 26) + (char) ('a' + i / 26))
+                .collect(Collectors.joining(" ")));
 
         read.judge(few, kept);
         assertThat(words).hasValueGreaterThanOrEqualTo(3);

@@ -37,6 +37,10 @@ class RecalibrationTest {
     private static final RecalibrationSettings QUICK =
             new RecalibrationSettings(10_000, 200, 0.05, null, ExportSettings.ALL, 50, 42);
 
+    private static RecalibrationSettings promising(double maxStep, Wanted.Certified wanted) {
+        return new RecalibrationSettings(10_000, 200, maxStep, wanted, ExportSettings.ALL, 50, 42);
+    }
+
     private final SettableClock clock = new SettableClock();
 
     @TempDir
@@ -162,11 +166,11 @@ class RecalibrationTest {
         EventSource log = log(LiveCascade.traffic(2_000, Math::sqrt));
 
         RecalibrationReport lower = recalibration.automatic(
-                log, QUICK.within(10_000, 200, 1).promising(Wanted.Certified.qualityFloor(0.9, 0.1)));
+                log, promising(1, Wanted.Certified.qualityFloor(0.9, 0.1)));
         RecalibrationReport surer = recalibration.automatic(
-                log, QUICK.within(10_000, 200, 1).promising(Wanted.Certified.qualityFloor(0.95, 0.2)));
+                log, promising(1, Wanted.Certified.qualityFloor(0.95, 0.2)));
         RecalibrationReport other = recalibration.automatic(
-                log, QUICK.within(10_000, 200, 1).promising(Wanted.Certified.maxErrorRate(0.2, 0.1)));
+                log, promising(1, Wanted.Certified.maxErrorRate(0.2, 0.1)));
 
         assertThat(lower.objections())
                 .anyMatch(text -> text.contains("limit is 0.9, which is looser than the live 0.95"));
@@ -182,7 +186,7 @@ class RecalibrationTest {
         EventSource log = log(LiveCascade.traffic(2_000, confidence -> 0.2)); // confidence says nothing
 
         RecalibrationReport report =
-                recalibration.automatic(log, QUICK.promising(Wanted.Certified.maxErrorRate(0.001, 0.1)));
+                recalibration.automatic(log, promising(0.05, Wanted.Certified.maxErrorRate(0.001, 0.1)));
 
         assertThat(report.candidate().thresholds()).as("the stage is off").containsExactly((Double) null);
         assertThat(report.objections()).singleElement().asString().startsWith("the candidate promises nothing");

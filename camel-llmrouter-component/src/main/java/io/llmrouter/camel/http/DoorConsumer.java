@@ -63,7 +63,10 @@ class DoorConsumer extends VertxPlatformHttpConsumer {
         VertxPlatformHttpRouter router =
                 VertxPlatformHttpRouter.lookup(getEndpoint().getCamelContext(), door.router());
         if (router != null && door.edges().compareAndSet(false, true)) {
-            OpenAiEdges.install(router, door.settings(), () -> List.copyOf(getEndpoint().getComponent().getHttpEndpoints()));
+            OpenAiEdges.install(
+                    router,
+                    door.settings(),
+                    () -> List.copyOf(getEndpoint().getComponent().getHttpEndpoints()));
         }
         super.doStart();
     }
