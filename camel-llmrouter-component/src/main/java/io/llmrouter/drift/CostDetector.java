@@ -10,15 +10,16 @@ import java.util.Arrays;
 /**
  * Watches the mean cost of a request for a rise.
  *
- * <p>Idea: costs have heavy tails, so each counts at most as much as one in a hundred costs at the start (winsorised mean); scaled by that it is in
+ * <p>Idea: costs have heavy tails, so each counts at most twice as much as one in a hundred costs at the start (winsorised mean); scaled by that it is in
  * [0, 1], and {@link MeanDetector} does the rest. Cost: one division a request. Source: W. J. Dixon, "Simplified estimation from censored normal samples",
- * Annals of Mathematical Statistics 1960. Known weakness: a few requests that become dearer than the dearest percent count no more than that. Not
+ * Annals of Mathematical Statistics 1960. Known weakness: a few requests that become dearer than twice the dearest percent count no more than that. Not
  * thread-safe.
  */
 final class CostDetector implements DriftDetector<Double> {
 
     private static final int FIRST = 500;
     private static final double KEPT = 0.99;
+    private static final double HEADROOM = 2; // costs that are all the same can still rise
 
     private final MeanDetector scaled;
     private float[] first;
@@ -47,7 +48,7 @@ final class CostDetector implements DriftDetector<Double> {
         if (count == first.length) {
             float[] sorted = first.clone();
             Arrays.sort(sorted);
-            cap = sorted[(int) (KEPT * (sorted.length - 1))];
+            cap = HEADROOM * sorted[(int) (KEPT * (sorted.length - 1))];
             for (float early : first) {
                 scaled.add(share(early), time);
             }

@@ -35,6 +35,9 @@ final class ShiftEvidence {
      * @param deviation standard deviation of the values, as far as known; only the stakes depend on it
      */
     void add(double value, double limit, double deviation) {
+        if (limit >= 1) {
+            return; // no value is above it, and a stake that cannot win would add up to an alarm all the same
+        }
         double spread = Math.max(deviation, 1e-3);
         for (int k = 0; k < SHIFTS.length; k++) {
             double stake = Math.min(SHIFTS[k] / spread, LARGEST_SHARE / limit);

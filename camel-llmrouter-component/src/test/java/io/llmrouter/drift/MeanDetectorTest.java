@@ -52,6 +52,16 @@ class MeanDetectorTest {
         assertThat(detector.state().status()).isEqualTo(Status.watching);
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, up", "0, both", "1, down", "1, both"})
+    void valueThatIsAlwaysTheSame_raisesNothing_howeverLong(double value, Side side) {
+        MeanDetector detector = detector(side, 10_000);
+        for (int i = 0; i < 50_000; i++) {
+            detector.add(value, NOON.plusSeconds(i));
+            assertThat(detector.raised()).isFalse();
+        }
+    }
+
     @Test
     void alarm_endsOnlyWhenAWholeWindowLaterThanItIsUsual() {
         MeanDetector detector = detector(Side.up, 30_000);

@@ -48,6 +48,19 @@ class SmallDetectorsTest {
     }
 
     @Test
+    void costs_thatAreAllTheSame_raiseWhenTheyDouble_andNotBefore() {
+        CostDetector detector = cost();
+        for (int i = 0; i < 250_000; i++) {
+            detector.add(0.00002, NOON.plusSeconds(i));
+        }
+        assertThat(detector.raised()).isFalse();
+        for (int i = 0; i < 200; i++) {
+            detector.add(0.00004, NOON.plusSeconds(i));
+        }
+        assertThat(detector.raised()).isTrue();
+    }
+
+    @Test
     void costs_ofNothing_raiseWhenSomethingCosts_andNonsenseIsIgnored() {
         CostDetector detector = cost();
         feed(detector, () -> 0, 3000);
