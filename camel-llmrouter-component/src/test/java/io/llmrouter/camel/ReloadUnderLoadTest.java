@@ -52,11 +52,10 @@ class ReloadUnderLoadTest {
         ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             Path document = TestDocument.use(context, folder, WIDE);
-            context.getPropertiesComponent().addInitialProperty("camel.component.llmrouter.reload", "false");
             for (String name : List.of("eu", "us", "asia")) {
                 context.getRegistry().bind(name, ScriptedChatModel.saying(name));
             }
-            context.getComponent("llmrouter");
+            context.getComponent("llmrouter", LlmRouterComponent.class).setReload(false);
             context.start();
             LlmRouterRegistry registry = LlmRouterRegistry.get(context);
 

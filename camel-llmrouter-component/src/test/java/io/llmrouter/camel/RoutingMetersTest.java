@@ -59,7 +59,7 @@ class RoutingMetersTest extends CamelTestSupport {
                   busy: {ref: "#bean:busy", fallback: [small]}
                   remote: {provider: openai, modelName: far-1, baseUrl: "%s", apiKey: up, price: {input: 1, output: 2}}
                 routers:
-                  support: {decide: [{rules: [{when: "words < 4", use: small}]}], otherwise: large, strongest: large}
+                  support: {decide: [{rules: [{when: "words < 4", use: small}]}], otherwise: large, strongest: large, budget: {perDay: 300}}
                   graded:
                     otherwise: ladder
                     strongest: large
@@ -124,6 +124,18 @@ class RoutingMetersTest extends CamelTestSupport {
                 .isEqualTo(3);
         assertThat(gauge("camel.llmrouter.requests.active", "router", "support"))
                 .isZero();
+    }
+
+    @Test
+    void budget_isShownAsItStandsNow() {
+        await().untilAsserted(() -> assertThat(gauge("camel.llmrouter.budget.limit", "router", "support", "scope", "perDay"))
+                .isEqualTo(300));
+        assertThat(gauge("camel.llmrouter.budget.spent", "router", "support")).isZero();
+
+        template().requestBody("llmrouter:support", "this is a much longer question");
+
+        assertThat(gauge("camel.llmrouter.budget.spent", "router", "support")).isEqualTo(30);
+        assertThat(gauge("camel.llmrouter.budget.share", "router", "support")).isEqualTo(0.1, within(1e-9));
     }
 
     @Test
@@ -199,13 +211,6 @@ class RoutingMetersTest extends CamelTestSupport {
 
         registry.events()
                 .publish(
-                        Kind.budget,
-                        "support",
-                        null,
-                        "nearly spent",
-                        Map.of("scope", "day", "limit", 25.0, "spent", 20.5, "action", "warn"));
-        registry.events()
-                .publish(
                         Kind.feedback,
                         "support",
                         "id",
@@ -223,7 +228,6 @@ class RoutingMetersTest extends CamelTestSupport {
                 .isZero());
         assertThat(count("camel.llmrouter.events", "router", "support", "kind", "drift"))
                 .isEqualTo(2);
-        assertThat(gauge("camel.llmrouter.budget.spent", "scope", "day")).isEqualTo(20.5);
         assertThat(meters.get("camel.llmrouter.feedback.score")
                         .tag("source", "user")
                         .summary()

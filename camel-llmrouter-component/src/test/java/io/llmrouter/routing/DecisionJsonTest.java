@@ -146,6 +146,7 @@ class DecisionJsonTest {
                         "latencyMs",
                         "firstTokenMs",
                         "confidence",
+                        "region",
                         "outcome",
                         "error",
                         "startMs",
