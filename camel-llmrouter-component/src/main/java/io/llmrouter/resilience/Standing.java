@@ -103,10 +103,10 @@ final class Standing {
      * It goes out, for longer if it was out not long ago: whoever stayed in for as long as it had been out begins anew.
      *
      * @param probe the call that shows it
-     * @return for how long; empty if that call says nothing any more, because it is out already or another trial goes on
+     * @return for how long; empty if that call says nothing any more, because it is out already, or its trial is over
      */
     synchronized Optional<Duration> eject(int probe, long now, EjectionRules rules, String reason) {
-        if (!in() && !awaits(probe)) {
+        if (probe == NO_PROBE ? !in() : !awaits(probe)) {
             return Optional.empty();
         }
         long calm = rules.time(timesInARow).toNanos();

@@ -20,12 +20,14 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** One standing that many threads push around. */
+@Timeout(60)
 class StandingTest {
 
     private static final int THREADS = 8;
-    private static final int STEPS = 20_000;
+    private static final int TRIALS = 500;
     private static final EjectionRules RULES =
             new EjectionRules(List.of("a", "b"), 0.5, 3, 10, 0.5, Duration.ofNanos(40), Duration.ofNanos(200), 3);
 
@@ -52,7 +54,6 @@ class StandingTest {
         } finally {
             threads.shutdownNow();
         }
-        assertThat(trials.get()).as("the test has seen trials").isGreaterThan(100);
         assertThat(mostProbes.get()).isEqualTo(1);
         assertThat(endings.values()).allSatisfy(times -> assertThat(times.get()).isEqualTo(1));
 
@@ -64,7 +65,7 @@ class StandingTest {
     }
 
     private void push(RandomGenerator random) {
-        for (int step = 0; step < STEPS; step++) {
+        while (trials.get() < TRIALS) {
             long now = time.addAndGet(random.nextInt(4));
             standing.refusal(now, trials::incrementAndGet);
             int probe = standing.begin();
