@@ -128,8 +128,9 @@ class RoutingMetersTest extends CamelTestSupport {
 
     @Test
     void budget_isShownAsItStandsNow() {
-        await().untilAsserted(() -> assertThat(gauge("camel.llmrouter.budget.limit", "router", "support", "scope", "perDay"))
-                .isEqualTo(300));
+        await().untilAsserted(
+                        () -> assertThat(gauge("camel.llmrouter.budget.limit", "router", "support", "scope", "perDay"))
+                                .isEqualTo(300));
         assertThat(gauge("camel.llmrouter.budget.spent", "router", "support")).isZero();
 
         template().requestBody("llmrouter:support", "this is a much longer question");
