@@ -47,7 +47,7 @@ final class RecalibrateCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Option(
-            names = "--config",
+            names = {"-c", "--config"},
             paramLabel = "FILE",
             description = "The document with the router (default: config/llmrouter.yaml, then llmrouter.yaml).")
     private Path document;
