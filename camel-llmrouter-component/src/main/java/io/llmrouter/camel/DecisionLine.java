@@ -43,10 +43,8 @@ final class DecisionLine implements RoutingListener {
 
     private static String line(RoutingDecision decision) {
         Answer answer = decision.answer();
-        double last = 0;
         int escalations = 0;
         for (Attempt attempt : decision.attempts()) {
-            last = Math.max(last, attempt.startMs() + attempt.latencyMs());
             escalations += attempt.outcome().equals("escalated") ? 1 : 0;
         }
         return String.format(
@@ -65,7 +63,7 @@ final class DecisionLine implements RoutingListener {
                 decision.cost(),
                 decision.savedCost(),
                 word(decision.currency()),
-                last,
+                decision.callsMs(),
                 decision.overheadUs().total());
     }
 

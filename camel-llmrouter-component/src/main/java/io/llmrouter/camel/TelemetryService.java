@@ -20,6 +20,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
@@ -45,6 +46,7 @@ final class TelemetryService implements RouterService {
     private final NotifierService notifiers;
     private final Executor delivery;
     private volatile ScheduledFuture<?> watch;
+    private final AtomicBoolean looking = new AtomicBoolean();
     private volatile boolean complained;
 
     private TelemetryService(
@@ -131,9 +133,19 @@ final class TelemetryService implements RouterService {
 
     /** Not on the timer's thread, which every request needs. */
     private void lookAside() {
+        if (!looking.compareAndSet(false, true)) {
+            return; // one that hangs takes one thread
+        }
         try {
-            delivery.execute(this::look);
+            delivery.execute(() -> {
+                try {
+                    look();
+                } finally {
+                    looking.set(false);
+                }
+            });
         } catch (RejectedExecutionException e) {
+            looking.set(false);
             LOG.debug("nobody has time to look for registries; they are looked for again", e);
         }
     }

@@ -70,7 +70,7 @@ final class Detectors {
     }
 
     /** What was promised, known as well as if it had been seen in as many requests as are learned from; else nothing yet. */
-    private static Reference usual(DriftSettings settings) {
+    static Reference usual(DriftSettings settings) {
         return Double.isNaN(settings.escalationRate())
                 ? new Reference(settings.reference())
                 : Reference.known(settings.escalationRate(), settings.reference());

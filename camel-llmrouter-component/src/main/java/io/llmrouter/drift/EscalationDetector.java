@@ -48,9 +48,7 @@ final class EscalationDetector implements DriftDetector<EscalationDetector.Judge
         rate = new MeanDetector(
                 terms(Alarm.escalationRate.series(), promised ? runLength : runLength / (1 - DOUBT_SHARE)),
                 settings.reference(),
-                promised
-                        ? Reference.known(settings.escalationRate(), settings.reference())
-                        : new Reference(settings.reference()));
+                Detectors.usual(settings));
         doubt = promised ? null : new MeanDetector(terms(DOUBT, runLength / DOUBT_SHARE), settings.reference());
     }
 
@@ -96,7 +94,7 @@ final class EscalationDetector implements DriftDetector<EscalationDetector.Judge
                 leading.evidence(),
                 leading.evidenceLimit(),
                 own.observations(),
-                raised || since != null ? since : own.since(),
+                since != null ? since : own.since(),
                 doubt.raised()
                         ? String.format(
                                 Locale.ROOT,

@@ -116,12 +116,9 @@ public final class ResubmissionWatch implements RoutingListener {
         return before[0];
     }
 
-    /** Nanoseconds that models took. */
+    /** Nanoseconds until its last call was over. */
     private static long spent(RoutingDecision decision) {
-        return (long) (NANOS_PER_MILLI
-                * decision.attempts().stream()
-                        .mapToDouble(RoutingDecision.Attempt::latencyMs)
-                        .sum());
+        return (long) (NANOS_PER_MILLI * decision.callsMs());
     }
 
     private void tell(Feedback feedback) {

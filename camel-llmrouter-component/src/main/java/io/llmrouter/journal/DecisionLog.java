@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -35,8 +36,8 @@ public final class DecisionLog implements AutoCloseable {
     private volatile boolean closed;
     private boolean failing;
     private long failedAt;
-    private long written;
-    private long dropped;
+    private volatile long written; // changed under the lock; read without it, for a write may hang
+    private volatile long dropped;
 
     /**
      * A log that opens its file with the first line.
@@ -86,35 +87,35 @@ public final class DecisionLog implements AutoCloseable {
 
     /** Lines that stand in the file. */
     public long written() {
-        lock.lock();
-        try {
-            return written;
-        } finally {
-            lock.unlock();
-        }
+        return written;
     }
 
     /** Lines that could not be written and are lost. */
     public long dropped() {
-        lock.lock();
+        return dropped;
+    }
+
+    /** Writes what was appended and lets the file go; what comes later is counted as lost. A write that hangs is not waited for longer than a second: it lets the file go. */
+    @Override
+    public void close() {
+        closed = true;
+        if (!waited()) {
+            return;
+        }
         try {
-            return dropped;
+            write();
+            release();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Writes what was appended and lets the file go; what comes later is counted as lost. A write that hangs is not waited for: it lets the file go. */
-    @Override
-    public void close() {
-        closed = true;
-        if (lock.tryLock()) {
-            try {
-                write();
-                release();
-            } finally {
-                lock.unlock();
-            }
+    private boolean waited() {
+        try {
+            return lock.tryLock(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return lock.tryLock();
         }
     }
 

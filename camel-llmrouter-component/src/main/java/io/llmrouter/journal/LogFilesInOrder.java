@@ -76,6 +76,9 @@ final class LogFilesInOrder {
             if (file.key().equals(key(path))) {
                 return path;
             }
+            if (path.equals(file.path())) {
+                break; // a file only moves to older names; a younger one was given its number
+            }
         }
         return null;
     }

@@ -46,7 +46,7 @@ final class BoundedTag {
         return clean;
     }
 
-    private static String clean(String value) {
+    static String clean(String value) {
         String cut = value.length() > LONGEST ? value.substring(0, LONGEST) : value;
         return ODD.matcher(cut).replaceAll("_");
     }

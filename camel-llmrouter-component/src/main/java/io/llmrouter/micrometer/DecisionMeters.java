@@ -80,13 +80,12 @@ final class DecisionMeters {
         if (answer != null && answer.abstained()) {
             abstained.of(router).increment();
         }
-        double end = decision.overheadUs().total() * NANOS_PER_MICRO;
-        overhead.of(router).record((long) end, TimeUnit.NANOSECONDS);
+        double own = decision.overheadUs().total() * NANOS_PER_MICRO;
+        overhead.of(router).record((long) own, TimeUnit.NANOSECONDS);
         for (Attempt attempt : decision.attempts()) {
             count(decision, attempt);
-            end = Math.max(end, (attempt.startMs() + attempt.latencyMs()) * NANOS_PER_MILLI);
         }
-        duration.of(router).record((long) end, TimeUnit.NANOSECONDS);
+        duration.of(router).record((long) Math.max(own, decision.callsMs() * NANOS_PER_MILLI), TimeUnit.NANOSECONDS);
         baseline.of(router, decision.currency()).increment(decision.baselineCost());
     }
 

@@ -48,7 +48,7 @@ public final class CallSpans implements RoutingListener {
     private final Map<String, String> names = new ConcurrentHashMap<>();
 
     /**
-     * @param tracer where spans go; asked at each decision that has calls
+     * @param tracer where spans go; asked when a request begins and when it is decided
      * @param routers in force at the moment
      */
     public CallSpans(Supplier<Tracer> tracer, Supplier<LlmRouters> routers) {

@@ -69,6 +69,15 @@ public record RoutingDecision(
         return answer == null ? "failed" : answer.abstained() ? "abstained" : "answered";
     }
 
+    /** Milliseconds from the begin of the request until its last call was over; 0 without calls. */
+    public double callsMs() {
+        double last = 0;
+        for (Attempt attempt : attempts) {
+            last = Math.max(last, attempt.startMs() + attempt.latencyMs());
+        }
+        return last;
+    }
+
     /** What the request saved against the baseline; negative when routing cost more. */
     public double savedCost() {
         return baselineCost - cost;

@@ -30,7 +30,6 @@ record ShadowStudy(String router, String model, Requests population, List<Shadow
      * @param excluded of them, by reason
      * @param byStratum those of other models' answers
      * @param sameByStratum those that the shadow model answered itself
-     * @param sameExtra what routing those cost beyond the answering call; what a cascade had asked before, mostly
      * @param sameCost what their answering calls cost
      * @param servedCost of all that could be shadowed
      * @param rows that could be shadowed
@@ -41,7 +40,6 @@ record ShadowStudy(String router, String model, Requests population, List<Shadow
             Map<String, Integer> excluded,
             Map<String, Integer> byStratum,
             Map<String, Integer> sameByStratum,
-            double sameExtra,
             double sameCost,
             double servedCost,
             List<LogRow> rows,
@@ -144,7 +142,6 @@ record ShadowStudy(String router, String model, Requests population, List<Shadow
         List<LogRow> rows = new ArrayList<>();
         int decisions = 0;
         Map<String, Integer> same = new TreeMap<>();
-        double extra = 0;
         double own = 0;
         double cost = 0;
         String currency = null;
@@ -162,13 +159,12 @@ record ShadowStudy(String router, String model, Requests population, List<Shadow
             cost += row.cost();
             if (row.served().equals(model)) {
                 same.merge(names.of(row), 1, Integer::sum);
-                extra += row.cost() - row.answerCost();
                 own += row.answerCost();
             } else {
                 byStratum.merge(names.of(row), 1, Integer::sum);
             }
         }
-        return new Requests(decisions, excluded, byStratum, same, extra, own, cost, rows, currency);
+        return new Requests(decisions, excluded, byStratum, same, own, cost, rows, currency);
     }
 
     private static ShadowPair pair(ShadowLog log, LoggedShadow event, Names names) {
