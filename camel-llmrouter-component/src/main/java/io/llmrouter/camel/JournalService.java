@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps decisions: the latest in memory, and all that happens in the log, if there is one. */
 final class JournalService implements RouterService {
@@ -33,7 +34,7 @@ final class JournalService implements RouterService {
     private final SharedRecords shared;
     private final Subscription archiving;
     private volatile Logging logging;
-    private volatile long lostBefore;
+    private final List<Logging> before = new CopyOnWriteArrayList<>();
 
     JournalService(Environment environment, SharedRecords shared) {
         this.shared = shared;
@@ -76,7 +77,7 @@ final class JournalService implements RouterService {
     /** Lines of the log that are lost: those that could not be written, and those that did not even wait to be. */
     long lostLines() {
         Logging current = logging;
-        return lostBefore + (current == null ? 0 : current.lost());
+        return before.stream().mapToLong(Logging::lost).sum() + (current == null ? 0 : current.lost());
     }
 
     /** Decisions that other processes do not find, for the cluster did not take them. */
@@ -94,7 +95,8 @@ final class JournalService implements RouterService {
         if (!Objects.equals(wanted, current == null ? null : current.settings())) {
             if (current != null) {
                 current.close(); // first, for it may be the same file with other bounds
-                lostBefore += current.lost();
+                logging = null;
+                before.add(current); // what it still holds may be lost later
             }
             logging = wanted == null ? null : new Logging(wanted, events);
         }

@@ -6,7 +6,6 @@ package io.llmrouter.camel;
 
 import io.llmrouter.engine.RoutingEvents;
 import io.llmrouter.engine.SharedEvents;
-import io.llmrouter.engine.Subscription;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -29,13 +28,7 @@ final class LostRecords {
         lost.put(LOG, journal.lostLines());
         lost.put("shared", journal.lostToOthers());
         lost.put("listeners", telemetry.lost());
-        lost.put(
-                "events",
-                shared.lost()
-                        + events.subscriptions().stream()
-                                .filter(subscription -> !subscription.name().equals(LOG))
-                                .mapToLong(Subscription::dropped)
-                                .sum());
+        lost.put("events", shared.lost() + events.dropped(name -> !name.equals(LOG)));
         return lost;
     }
 }

@@ -32,39 +32,21 @@ import org.apache.camel.support.PluginHelper;
 final class RouterMeters implements AutoCloseable {
 
     private final CamelContext context;
-    private final Supplier<LlmRouters> routers;
+    private final MeterSources sources;
     private final RoutingMeters meters;
-    private final Supplier<List<BudgetState>> budgets;
     private final Map<MeterRegistry, Set<String>> caches = new HashMap<>();
     private final Map<MeterRegistry, BudgetMeters> limits = new HashMap<>();
-
-    private RouterMeters(
-            CamelContext context,
-            Supplier<LlmRouters> routers,
-            RoutingMeters meters,
-            Supplier<List<BudgetState>> budgets) {
-        this.context = context;
-        this.routers = routers;
-        this.budgets = budgets;
-        this.meters = meters;
-    }
 
     /**
      * Meters of the routers of a context.
      *
      * @param context whose registries count
-     * @param routers in force at the moment
-     * @param events of the same routers
-     * @param budgets how they stand at the moment
-     * @param lost what could not be kept or told since the start, by what it is
+     * @param sources what they are read from
      */
-    static RouterMeters of(
-            CamelContext context,
-            Supplier<LlmRouters> routers,
-            RoutingEvents events,
-            Supplier<List<BudgetState>> budgets,
-            Supplier<Map<String, Long>> lost) {
-        return new RouterMeters(context, routers, new RoutingMeters(routers, events, lost), budgets);
+    RouterMeters(CamelContext context, MeterSources sources) {
+        this.context = context;
+        this.sources = sources;
+        this.meters = new RoutingMeters(sources.routers(), sources.events(), sources.lost());
     }
 
     /** Who counts. */
@@ -77,10 +59,10 @@ final class RouterMeters implements AutoCloseable {
         Set<MeterRegistry> found = registries();
         meters.bind(found);
         for (MeterRegistry registry : found) {
-            limits.computeIfAbsent(registry, fresh -> new BudgetMeters(fresh, budgets))
+            limits.computeIfAbsent(registry, fresh -> new BudgetMeters(fresh, sources.budgets()))
                     .refresh();
             Set<String> known = caches.computeIfAbsent(registry, fresh -> new HashSet<>());
-            for (String router : routers.get().names()) {
+            for (String router : sources.routers().get().names()) {
                 if (known.add(router)) {
                     CacheMeters.bind(registry, router, () -> cache(router));
                 }
@@ -89,7 +71,7 @@ final class RouterMeters implements AutoCloseable {
     }
 
     private Optional<AnswerCache> cache(String name) {
-        return routers.get().all().stream()
+        return sources.routers().get().all().stream()
                 .filter(router -> router.name().equals(name))
                 .map(router -> router.definition().cache())
                 .filter(AnswerCache.class::isInstance)

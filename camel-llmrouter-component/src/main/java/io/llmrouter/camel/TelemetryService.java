@@ -66,29 +66,23 @@ final class TelemetryService implements RouterService {
      * Makes what there are libraries for.
      *
      * @param component whose context and options count
-     * @param routers in force at the moment
-     * @param events of the same routers
-     * @param budgets how they stand at the moment
-     * @param lost what could not be kept or told since the start, by what it is
+     * @param sources what meters are read from, and events
      * @param timer looks for registries and notifiers from time to time
      * @param delivery looks, for the application may take its time to make them, and calls listeners
      */
     static TelemetryService open(
             LlmRouterComponent component,
-            Supplier<LlmRouters> routers,
-            RoutingEvents events,
-            Supplier<List<BudgetState>> budgets,
-            Supplier<Map<String, Long>> lost,
+            MeterSources sources,
             ScheduledExecutorService timer,
             Executor delivery)
             throws Exception {
         CamelContext context = component.getCamelContext();
         String level = component.getDecisionLine();
         TelemetryService service = new TelemetryService(
-                has(context, MICROMETER) ? RouterMeters.of(context, routers, events, budgets, lost) : null,
-                has(context, OPEN_TELEMETRY) ? RouterSpans.listener(context, routers) : null,
+                has(context, MICROMETER) ? new RouterMeters(context, sources) : null,
+                has(context, OPEN_TELEMETRY) ? RouterSpans.listener(context, sources.routers()) : null,
                 level.equals("OFF") ? null : new DecisionLine(Level.valueOf(level)),
-                new NotifierService(context, events),
+                new NotifierService(context, sources.events()),
                 delivery);
         service.watch = timer.scheduleWithFixedDelay(service::lookAside, SECONDS, SECONDS, TimeUnit.SECONDS);
         context.addStartupListener((started, already) -> service.look());
@@ -133,25 +127,18 @@ final class TelemetryService implements RouterService {
 
     /** Not on the timer's thread, which every request needs. */
     private void lookAside() {
-        if (!looking.compareAndSet(false, true)) {
-            return; // one that hangs takes one thread
-        }
         try {
-            delivery.execute(() -> {
-                try {
-                    look();
-                } finally {
-                    looking.set(false);
-                }
-            });
+            delivery.execute(this::look);
         } catch (RejectedExecutionException e) {
-            looking.set(false);
             LOG.debug("nobody has time to look for registries; they are looked for again", e);
         }
     }
 
-    /** A registry that fails is no reason to look no further. */
-    private synchronized void look() {
+    /** A registry that fails is no reason to look no further, and one that hangs takes one thread. */
+    private void look() {
+        if (!looking.compareAndSet(false, true)) {
+            return; // one is under way, and the next comes in a moment
+        }
         try {
             notifiers.look();
             if (meters != null) {
@@ -167,6 +154,8 @@ final class TelemetryService implements RouterService {
                         e);
             }
             complained = true;
+        } finally {
+            looking.set(false);
         }
     }
 

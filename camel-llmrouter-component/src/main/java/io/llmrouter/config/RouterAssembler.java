@@ -120,6 +120,7 @@ public final class RouterAssembler {
                 .toList();
         throwIfAny(configuration, "steps or plans", problems);
         conversations.keySet().retainAll(configuration.routers().keySet());
+        embedders.keySet().retainAll(Set.of(configuration.embedding()));
         deployments.configure(
                 catalog.names(),
                 configuration.routers().values().stream()

@@ -95,7 +95,11 @@ public final class LlmRouter {
      * @throws io.llmrouter.failure.LlmRouterException if the request would be refused
      */
     public RoutingDecision decide(RoutingRequest request) {
-        return new RoutedCall(this, request, null).dryRun().decision();
+        try {
+            return new RoutedCall(this, request, null).dryRun().decision();
+        } finally {
+            payEmbedding(request);
+        }
     }
 
     /**
@@ -106,14 +110,23 @@ public final class LlmRouter {
      * @throws io.llmrouter.failure.LlmRouterException if the request would be refused
      */
     public Explanation explain(RoutingRequest request) {
-        Explanation.Dry dry = new RoutedCall(this, request, null).dryRun();
-        RoutingDecision decision = dry.decision();
-        String worth = decision.plan() == null
-                ? null
-                : worths.of(decision.plan().models())
-                        .map(ObservedWorth::sentence)
-                        .orElse(null);
-        return Explanation.of(definition(), dry.request(), decision, worth);
+        try {
+            Explanation.Dry dry = new RoutedCall(this, request, null).dryRun();
+            RoutingDecision decision = dry.decision();
+            String worth = decision.plan() == null
+                    ? null
+                    : worths.of(decision.plan().models())
+                            .map(ObservedWorth::sentence)
+                            .orElse(null);
+            return Explanation.of(definition(), dry.request(), decision, worth);
+        } finally {
+            payEmbedding(request); // of steps after the deciding one
+        }
+    }
+
+    /** Enters what was embedded for a request beside its record. */
+    private void payEmbedding(RoutingRequest request) {
+        request.features().bill().take().ifPresent(Purse.of(environment, name(), request)::embedded);
     }
 
     /**
@@ -141,8 +154,12 @@ public final class LlmRouter {
         Admission.check(request, environment.bounds());
         RoutingFailures failures = new RoutingFailures(name());
         Supplier<FoundPassages> look = () -> {
-            RetrievalStep.Result result = new RetrievalStep(grounds).look(request, failures);
-            return new FoundPassages(result.found(), result.nothing());
+            try {
+                RetrievalStep.Result result = new RetrievalStep(grounds).look(request, failures);
+                return new FoundPassages(result.found(), result.nothing());
+            } finally {
+                payEmbedding(request);
+            }
         };
         if (request.onCallersThread()) {
             return CompletableFuture.completedFuture(look.get());

@@ -13,10 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +36,7 @@ public final class RoutingEvents implements RoutingListener {
     private final Clock clock;
     private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
     private final List<RoutingListener> listeners = new CopyOnWriteArrayList<>();
+    private final Map<String, LongAdder> droppedBefore = new ConcurrentHashMap<>();
 
     /**
      * @param delivery calls subscribers; may reject, which only delays
@@ -68,7 +72,7 @@ public final class RoutingEvents implements RoutingListener {
     public Subscription subscribe(
             String name, Subscription.Wanted wanted, int capacity, Consumer<RoutingEvent> subscriber) {
         Subscription subscription =
-                new Subscription(name, wanted, capacity, subscriber, delivery, subscriptions::remove);
+                new Subscription(name, wanted, capacity, subscriber, delivery, this::ended);
         subscriptions.add(subscription);
         return subscription;
     }
@@ -85,6 +89,24 @@ public final class RoutingEvents implements RoutingListener {
     /** Tells that listener no more. */
     public void ignore(RoutingListener listener) {
         listeners.remove(listener);
+    }
+
+    private void ended(Subscription over) {
+        if (subscriptions.remove(over) && over.dropped() > 0) {
+            droppedBefore.computeIfAbsent(over.name(), name -> new LongAdder()).add(over.dropped());
+        }
+    }
+
+    /** Events that subscribers of these names were too slow for since the start, also those that are gone. */
+    public long dropped(Predicate<String> names) {
+        return droppedBefore.entrySet().stream()
+                        .filter(gone -> names.test(gone.getKey()))
+                        .mapToLong(gone -> gone.getValue().sum())
+                        .sum()
+                + subscriptions.stream()
+                        .filter(subscription -> names.test(subscription.name()))
+                        .mapToLong(Subscription::dropped)
+                        .sum();
     }
 
     /** All subscriptions now. */

@@ -125,7 +125,8 @@ final class HazelcastConfigurations {
                 bounded(SharedMaps.CODES, limits, Math.max(1, limits.maxMegabytes() / SHARE_OF_CODES)),
                 bounded(SharedMaps.DECISIONS, limits, Math.max(1, limits.maxMegabytes() / SHARE_OF_DECISIONS)),
                 bounded(SharedMaps.FEEDBACK, limits, Math.max(1, limits.maxMegabytes() / SHARE_OF_DECISIONS)),
-                map(SharedMaps.FLIGHTS, limits),
+                map(SharedMaps.FLIGHTS, limits)
+                        .setTimeToLiveSeconds(HazelcastFlightBoard.MARK_SECONDS), // of a lease that became a mark
                 map(SharedMaps.EPOCHS, limits),
                 map(SharedMaps.STATS, limits),
                 map(SharedMaps.SPENDING, limits),

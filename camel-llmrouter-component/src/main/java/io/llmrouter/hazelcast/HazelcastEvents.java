@@ -149,15 +149,17 @@ final class HazelcastEvents implements SharedEvents, Link.Part {
         if (blank < 0 || message.substring(0, blank).equals(self)) {
             return;
         }
+        RoutingEvent event;
         try {
-            RoutingEvent event = EventJson.read(message.substring(blank + 1));
-            for (Ear ear : ears) {
-                if (ear.kinds().contains(event.kind())) {
-                    ear.consumer().accept(event);
-                }
-            }
+            event = EventJson.read(message.substring(blank + 1));
         } catch (IllegalArgumentException e) {
             LOG.debug("an event of another version: {}", e.toString());
+            return;
+        }
+        for (Ear ear : ears) {
+            if (ear.kinds().contains(event.kind())) {
+                ear.consumer().accept(event);
+            }
         }
     }
 

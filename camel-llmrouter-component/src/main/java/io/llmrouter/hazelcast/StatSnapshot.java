@@ -58,6 +58,7 @@ final class StatSnapshot {
                 }
             }
             spending = spending == null ? List.of() : spending;
+            spending.forEach(SpendRowJson.Written::row); // one without a key is no snapshot of ours
         }
     }
 

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -118,8 +119,7 @@ public final class Budgets implements SpendGate {
             return Outlook.OPEN;
         }
         RouterDay day = today(router, clock.instant());
-        look(budget, day, tenant(tenant)); // others may have spent it
-        RouterDay.Filled filled = day.filled(tenant(tenant), budget);
+        RouterDay.Filled filled = look(budget, day, tenant(tenant)); // others may have spent it
         Room room = room(budget, filled);
         return room == Room.any
                 ? Outlook.OPEN
@@ -189,13 +189,18 @@ public final class Budgets implements SpendGate {
         return Objects.requireNonNullElse(hash, "");
     }
 
-    private void look(Budget budget, RouterDay day, String tenant) {
-        for (RouterDay.Filled filled : day.limits(tenant, budget)) {
+    /** Tells what is to be told of a tenant's limits; returns the one that is reached first. */
+    private RouterDay.Filled look(Budget budget, RouterDay day, String tenant) {
+        List<RouterDay.Filled> limits = day.limits(tenant, budget);
+        for (RouterDay.Filled filled : limits) {
             int level = LevelOf.share(filled.share());
             if (level > 0) {
                 raise(budget, day, tenant, filled, level);
             }
         }
+        return limits.stream()
+                .max(Comparator.comparingDouble(RouterDay.Filled::share))
+                .orElseThrow();
     }
 
     private void raise(Budget budget, RouterDay day, String tenant, RouterDay.Filled filled, int level) {

@@ -15,9 +15,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,11 +72,14 @@ public final class LedgerFile {
             throw new IllegalArgumentException("format " + content.format() + "; this version reads " + FORMAT);
         }
         Map<SpendRow.Key, Account> sums = new LinkedHashMap<>();
+        Map<String, Set<String>> tenants = new HashMap<>();
         for (SpendRowJson.Written written : content.rows() == null ? List.<SpendRowJson.Written>of() : content.rows()) {
             SpendRow.Key key = written.row().key();
+            String day = LocalDate.parse(key.day()).toString();
+            Set<String> kept = tenants.computeIfAbsent(key.router() + ' ' + day, of -> new HashSet<>());
+            boolean own = kept.contains(key.tenant()) || kept.size() < SpendLedger.TENANTS && kept.add(key.tenant());
             sums.merge(
-                    new SpendRow.Key(
-                            BEFORE, key.router(), LocalDate.parse(key.day()).toString(), key.tenant()),
+                    new SpendRow.Key(BEFORE, key.router(), day, own ? key.tenant() : SpendLedger.OTHERS),
                     written.row().account(),
                     Account::plus);
         }
@@ -123,7 +129,7 @@ public final class LedgerFile {
                     ledger.rows().stream().map(SpendRowJson.Written::of).toList();
             WholeFile.write(file, out -> JSON.writeValue(out, new Content(FORMAT, rows)));
             failing = false;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) { // thrown to the timer it would be the last time
             news.forEach(ledger::retell);
             if (!failing) {
                 LOG.error(

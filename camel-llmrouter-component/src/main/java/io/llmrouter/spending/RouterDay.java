@@ -149,13 +149,6 @@ final class RouterDay {
         return others != null && others.hasHeard(key) ? others : tenants.get(key.tenant());
     }
 
-    /** The limit that is reached first, by its share: of the router, or of the tenant. */
-    Filled filled(String tenant, Budget budget) {
-        return limits(tenant, budget).stream()
-                .max(Comparator.comparingDouble(Filled::share))
-                .orElseThrow();
-    }
-
     /** What limits a tenant's calls: the router's day, and its own if it has a limit. */
     synchronized List<Filled> limits(String tenant, Budget budget) {
         Filled whole = new Filled("perDay", budget.perDay(), spent);

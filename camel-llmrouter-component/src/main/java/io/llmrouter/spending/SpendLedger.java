@@ -36,7 +36,7 @@ public final class SpendLedger {
     /** Days that are kept, of each router. */
     public static final int DAYS = 32;
 
-    private static final int TENANTS = 1_000;
+    static final int TENANTS = 1_000;
 
     private final String run;
     private final int daysKept;

@@ -44,7 +44,7 @@ final class Told {
      * @return whether there is room again
      */
     boolean lower(int left, double limit) {
-        boolean raised = refused != null && limit > refusedOf;
+        boolean raised = refused != null && limit > refusedOf && left < LevelOf.FULL;
         boolean opens = left < level || raised;
         level = Math.min(level, left);
         refused = raised ? null : refused;

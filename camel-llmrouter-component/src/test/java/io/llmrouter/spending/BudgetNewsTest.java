@@ -95,6 +95,21 @@ class BudgetNewsTest {
     }
 
     @Test
+    void limitThatIsRaised_butIsStillFull_opensNothing() {
+        budgets.apply(Map.of("support", perDay(1, OnExceeded.fail)));
+        spend(null, 0.5);
+        budgets.reserve(expense(null, 2));
+        Reservation last = budgets.reserve(expense(null, 0.5));
+        last.settle(3.0, new TokenCount(10, 4, 5));
+
+        budgets.apply(Map.of("support", perDay(2, OnExceeded.fail)));
+        budgets.tick();
+
+        assertThat(news).extracting(BudgetNews::action).doesNotContain("open");
+        assertThat(budgets.outlook("support", null).room()).isEqualTo(Room.none);
+    }
+
+    @Test
     void callThatDidNotFit_hasRoomAgain_whenTheLimitIsRaised_orTheDayEnds_andNotBefore() {
         budgets.apply(Map.of("support", perDay(1, OnExceeded.fail)));
         budgets.reserve(expense(null, 2));

@@ -54,6 +54,28 @@ class LedgerFileTest {
     }
 
     @Test
+    void tenantsOfManyProcesses_areBounded_andTheirSumIsKept() {
+        for (int run = 0; run < 3; run++) {
+            LedgerFile file = open();
+            Budgets budgets = new Budgets(file.ledger(), clock, news -> {});
+            budgets.apply(Map.of("support", budget()));
+            for (int tenant = 0; tenant < 800; tenant++) {
+                budgets.reserve(new Expense("support", "run " + run + " " + tenant, "large", Purpose.answer, 1))
+                        .settle(1.0, new TokenCount(1, 0, 1));
+            }
+            file.write();
+        }
+        LedgerFile last = open();
+        assertThat(last.ledger().rows()).hasSizeLessThanOrEqualTo(SpendLedger.TENANTS + 1);
+        assertThat(last.ledger().today("support", clock.instant()).limits("", budget()).get(0).spent())
+                .isEqualTo(2400);
+    }
+
+    private static Budget budget() {
+        return new Budget(NONE, 10_000, NONE, Map.of(), OnExceeded.fail, 0.8, ZoneOffset.UTC, "USD");
+    }
+
+    @Test
     void nextProcess_goesOnWithTheDay_andLosesNothingOfTheAccount() {
         LedgerFile first = open();
         assertThat(spends(first, 0.9)).isTrue();

@@ -115,7 +115,7 @@ class SpendLedgerTest {
         assertThat(sum(two)).isEqualTo(600);
         Budget budget =
                 new Budget(0, 1_000, Double.POSITIVE_INFINITY, Map.of(), OnExceeded.fail, 1, ZoneOffset.UTC, "USD");
-        assertThat(two.today("support", NOON).filled("", budget).spent())
+        assertThat(two.today("support", NOON).limits("", budget).get(0).spent())
                 .as("what counts against a budget, of the other process")
                 .isEqualTo(300);
         assertThat(spent(two)).hasSizeLessThanOrEqualTo(5);

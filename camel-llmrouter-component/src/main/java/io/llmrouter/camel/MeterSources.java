@@ -1,0 +1,26 @@
+/*
+ * Copyright the Camel LLM Router authors.
+ * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.llmrouter.camel;
+
+import io.llmrouter.engine.LlmRouters;
+import io.llmrouter.engine.RoutingEvents;
+import io.llmrouter.spending.BudgetState;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * What meters are read from. Thread-safe if its parts are.
+ *
+ * @param routers in force at the moment
+ * @param events of the same routers
+ * @param budgets how they stand at the moment
+ * @param lost what could not be kept or told since the start, by what it is
+ */
+record MeterSources(
+        Supplier<LlmRouters> routers,
+        RoutingEvents events,
+        Supplier<List<BudgetState>> budgets,
+        Supplier<Map<String, Long>> lost) {}
