@@ -47,7 +47,8 @@ public record Interval(double low, double high) {
     }
 
     /**
-     * Interval of a quantile by order statistics of a sample, whose number below the quantile is binomial (normal approximation).
+     * Interval of a quantile by order statistics of a sample, whose number below the quantile is binomial (normal approximation). Where a small sample has no
+     * value that is surely above the quantile, its largest stands for one, and fewer than 95 % of such intervals cover it.
      *
      * @param sorted the sample, ascending, not empty
      * @param share of the sample below the quantile, from 0 to 1
@@ -56,7 +57,7 @@ public record Interval(double low, double high) {
         double half = DEVIATIONS * Math.sqrt(sorted.length * share * (1 - share));
         double middle = share * sorted.length;
         return new Interval(
-                sorted[place(Math.floor(middle - half), sorted)], sorted[place(Math.ceil(middle + half), sorted)]);
+                sorted[place(Math.floor(middle - half) - 1, sorted)], sorted[place(Math.ceil(middle + half), sorted)]);
     }
 
     private static int place(double wanted, double[] sorted) {

@@ -26,7 +26,7 @@ public final class RoutingReplay {
 
     private static final double NANOS_PER_MILLI = 1e6;
     private static final double NANOS_PER_MICRO = 1e3;
-    private static final int TIMED = 200;
+    private static final int TIMED = 400;
 
     private final Requests requests;
     private final List<Split> splits;

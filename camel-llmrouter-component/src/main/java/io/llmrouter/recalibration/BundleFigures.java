@@ -37,6 +37,11 @@ public record BundleFigures(
         return certificate.path("feasible").asBoolean(false);
     }
 
+    /** Whether any stage is on. */
+    boolean isOn() {
+        return thresholds.stream().anyMatch(threshold -> threshold != null);
+    }
+
     /** Share of requests that ask the last model. */
     public Figure strongShare() {
         return figures.escalationRate().get(figures.escalationRate().size() - 1);

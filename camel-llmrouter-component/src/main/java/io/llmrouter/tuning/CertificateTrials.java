@@ -137,7 +137,9 @@ public record CertificateTrials(
             return new Truth(
                     all,
                     CascadePolicy.alwaysStrong(all.stages()).measure(all).meanCost(),
-                    choice.oracle(all, wanted.terms()).measure(all).meanCost());
+                    population.rows().costs() == null
+                            ? Double.NaN
+                            : choice.oracle(all, wanted.terms()).measure(all).meanCost());
         }
     }
 
@@ -177,7 +179,7 @@ public record CertificateTrials(
     private record Promise(StageCalibration calibration, Chosen chosen) {
 
         boolean broken(StageTable on, Wanted.Certified wanted) {
-            return chosen.feasible() && ThresholdChoice.breaks(chosen.policy(), on, wanted.terms());
+            return chosen.feasible() && ThresholdChoice.breaks(chosen.promised(), on, wanted.terms());
         }
     }
 

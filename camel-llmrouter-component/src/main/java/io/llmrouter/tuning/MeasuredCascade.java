@@ -57,7 +57,8 @@ public record MeasuredCascade(
     /** Whether it pays. */
     public CascadeWorth worth(CascadeWorth.Volume volume) {
         CascadeRows rows = replay.rows();
-        double before = rows.judged() == 1 ? rows.meanCost(0) : replay.costBeforeLast();
+        double asked = rows.judged() == 1 ? 0 : replay.costBeforeLast();
+        double before = asked == 0 ? rows.meanCost(0) : asked; // with all stages off, what asking the first would cost
         double strong = rows.meanCost(rows.judged());
         Figure ratio = figures.of(CascadeMetric.COST_RATIO);
         DoubleUnaryOperator saved = share -> strong * (1 - share) - volume.overhead();

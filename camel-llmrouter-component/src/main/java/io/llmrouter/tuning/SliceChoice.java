@@ -82,7 +82,7 @@ public record SliceChoice(Standing standing, int labels, Chosen chosen) {
                 .forEach((name, labels) -> {
                     int[] from = candidates.of(name);
                     int[] to = tested.of(name);
-                    Chosen plain = new Chosen(pooled.policy(), null);
+                    Chosen plain = new Chosen(pooled.policy(), null, pooled.promised());
                     slices.put(
                             name,
                             from.length == 0 || to.length < ThresholdCertifier.FEWEST_LABELS
@@ -102,10 +102,13 @@ public record SliceChoice(Standing standing, int labels, Chosen chosen) {
         if (own.feasible()) {
             return new SliceChoice(Standing.OWN, labels, own);
         }
-        CascadePolicy policy =
-                broken ? CascadePolicy.alwaysStrong(pooled.policy().stages()) : pooled.policy();
-        return new SliceChoice(
-                broken ? Standing.OFF : Standing.POOLED, labels, new Chosen(policy, own.certification()));
+        CascadePolicy strong = CascadePolicy.alwaysStrong(pooled.policy().stages());
+        return broken
+                ? new SliceChoice(Standing.OFF, labels, new Chosen(strong, own.certification()))
+                : new SliceChoice(
+                        Standing.POOLED,
+                        labels,
+                        new Chosen(pooled.policy(), own.certification(), pooled.promised()));
     }
 
     private static Map<String, Integer> largestFirst(Stream<String> names) {

@@ -213,12 +213,13 @@ public final class ThresholdChoice {
         if (rows.stages() == 2) {
             return cheaper(KnowingThreshold.of(rows, terms), best, rows);
         }
+        double least = best.measure(rows).meanCost();
         for (CascadePolicy candidate : candidates(rows, terms.risk())) {
-            best = !breaks(candidate, rows, terms)
-                            && candidate.measure(rows).meanCost()
-                                    < best.measure(rows).meanCost()
-                    ? candidate
-                    : best;
+            double cost = candidate.measure(rows).meanCost();
+            if (cost < least && !breaks(candidate, rows, terms)) {
+                best = candidate;
+                least = cost;
+            }
         }
         return best;
     }
