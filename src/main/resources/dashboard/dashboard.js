@@ -54,7 +54,6 @@ const poll = (() => {
     live.data = data;
     routers(data);
     say(byId('scope'), (data.operator ? '' : 'Requests of your own tenant only; alarms and budgets are shown to operators. ')
-      + (data.dropped ? `${count(data.dropped)} events came too fast and are missing here. ` : '')
       + lost(data.lost ?? {}));
     alarms.changed();
     if (!empty(data)) {

@@ -39,7 +39,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class BenchHitCommand implements Callable<Integer> {
 
-    private static final double NANOS_PER_MILLI = 1e6;
     private static final String CONFIGURATION =
             """
             models:
@@ -136,14 +135,10 @@ final class BenchHitCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.printf("%-14s %10s %10s %10s%n", "", "requests", "p50 ms", "p99 ms");
         times.forEach((status, nanos) -> {
-            Collections.sort(nanos);
+            BenchTimes at =
+                    BenchTimes.of(nanos.stream().mapToLong(Long::longValue).toArray());
             out.printf(
-                    Locale.ROOT,
-                    "%-14s %10d %10.2f %10.2f%n",
-                    status,
-                    nanos.size(),
-                    nanos.get(nanos.size() / 2) / NANOS_PER_MILLI,
-                    nanos.get((int) (nanos.size() * 0.99)) / NANOS_PER_MILLI);
+                    Locale.ROOT, "%-14s %10d %10.2f %10.2f%n", status, nanos.size(), at.p50() / 1000, at.p99() / 1000);
         });
         out.flush();
     }

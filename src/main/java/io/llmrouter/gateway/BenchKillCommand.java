@@ -103,9 +103,9 @@ final class BenchKillCommand implements Callable<Integer> {
     private BenchKill kill(int victim) throws IOException, InterruptedException {
         List<Integer> ports = freePorts();
         List<BenchMember> members = new ArrayList<>();
-        try {
+        try (TemporaryFolder folder = TemporaryFolder.create()) {
             for (int i = 0; i < MEMBERS; i++) {
-                members.add(new BenchMember(arguments(ports, i)));
+                members.add(new BenchMember(folder.path(), arguments(ports, i)));
                 members.get(i).said();
             }
             members.get(0).ask("fill");
@@ -125,6 +125,7 @@ final class BenchKillCommand implements Callable<Integer> {
             for (BenchMember member : members) {
                 told.add(member.ask("tell"));
             }
+            members.forEach(BenchMember::close);
             return BenchKill.of(told, killed);
         } finally {
             members.forEach(BenchMember::close);

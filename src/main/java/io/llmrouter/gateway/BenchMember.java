@@ -24,13 +24,17 @@ final class BenchMember implements AutoCloseable {
     private final BufferedReader output;
     private final PrintWriter input;
 
-    /** @param arguments of the command */
-    BenchMember(List<String> arguments) throws IOException {
+    /**
+     * @param folder of its temporary files, which it may be killed too early to remove
+     * @param arguments of the command
+     */
+    BenchMember(Path folder, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:TieredStopAtLevel=1", // three of them start on a few cores
                 "-XX:+UseSerialGC",
+                "-Djava.io.tmpdir=" + folder,
                 "-cp",
                 System.getProperty("java.class.path"),
                 LlmRouterMain.class.getName(),
@@ -67,6 +71,10 @@ final class BenchMember implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        try {
+            kill();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

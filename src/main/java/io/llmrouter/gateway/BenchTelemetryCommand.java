@@ -16,7 +16,7 @@ import io.llmrouter.camel.LlmRouterRegistry;
 import io.llmrouter.engine.Environment;
 import io.llmrouter.engine.LlmRouter;
 import io.llmrouter.engine.RoutingEvents;
-import io.llmrouter.engine.RoutingListener;
+import io.llmrouter.engine.RoutingResult;
 import io.llmrouter.engine.Subscription;
 import io.llmrouter.journal.LogReader;
 import io.llmrouter.routing.CompletedRequest;
@@ -36,10 +36,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToLongFunction;
-import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -96,31 +94,24 @@ final class BenchTelemetryCommand implements Callable<Integer> {
         OptionValue.require(spec, calls >= 1, "--calls", calls + "; write 1 or more");
         OptionValue.require(spec, rate >= 1, "--rate", rate + "; write 1 or more");
         OptionValue.require(spec, seconds >= 1, "--seconds", seconds + "; write 1 or more");
-        Path folder = Files.createTempDirectory("llmrouter-bench");
-        Path log = folder.resolve("decisions.jsonl");
-        Path file = Files.writeString(folder.resolve("llmrouter.yaml"), CONFIGURATION.formatted(log));
-        AtomicReference<CompletedRequest> answered = new AtomicReference<>();
-        try {
+        try (TemporaryFolder folder = TemporaryFolder.create()) {
+            Path log = folder.path().resolve("decisions.jsonl");
+            Path file = Files.writeString(folder.path().resolve("llmrouter.yaml"), CONFIGURATION.formatted(log));
             try (DefaultCamelContext context = new DefaultCamelContext()) {
                 context.getRegistry().bind("fake", new Instant());
-                context.getRegistry().bind("seen", new Seen(answered));
                 context.getRegistry().bind("meters", new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
                 context.getPropertiesComponent()
                         .addInitialProperty("camel.component.llmrouter.configuration", "file:" + file);
                 context.start();
-                context.createProducerTemplate().requestBody("llmrouter:bench", ASKED);
                 LlmRouterRegistry registry = LlmRouterRegistry.get(context);
-                recorded(registry.events(), answered.get());
+                RoutingRequest request =
+                        RoutingRequest.builder(ASKED).onCallersThread().build();
+                RoutingResult.Answered answered = (RoutingResult.Answered)
+                        registry.routers().require("bench").route(request).join();
+                recorded(registry.events(), new CompletedRequest(answered.decision(), request, answered.response()));
                 compared(registry.routers().require("bench"));
             }
             logged(log);
-        } finally {
-            try (Stream<Path> files = Files.list(folder)) {
-                for (Path left : files.toList()) {
-                    Files.delete(left);
-                }
-            }
-            Files.delete(folder);
         }
         return 0;
     }
@@ -280,19 +271,6 @@ final class BenchTelemetryCommand implements Callable<Integer> {
                         bytes[0] / Math.max(1, summary.events()),
                         summary.passedOver());
         spec.commandLine().getOut().flush();
-    }
-
-    /** Keeps the last request that was answered. */
-    private record Seen(AtomicReference<CompletedRequest> last) implements RoutingListener {
-        @Override
-        public void onDecision(RoutingDecision decision) {
-            throw new IllegalStateException("the engine tells requests with their texts");
-        }
-
-        @Override
-        public void onCompleted(CompletedRequest completed) {
-            last.set(completed);
-        }
     }
 
     /** Answers at once. */

@@ -247,8 +247,7 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         RoutingEvents events = new RoutingEvents(delivery, Clock.systemUTC());
         draining = new Draining(context);
         spending = new SpendingService(store.ledger(), events, Clock.systemUTC(), timer);
-        TelemetryService telemetry =
-                TelemetryService.open(
+        TelemetryService telemetry = TelemetryService.open(
                 component, new MeterSources(this::routers, events, spending::budgets, this::lost), timer, delivery);
         Set<RoutingListener> applications = context.getRegistry().findByType(RoutingListener.class);
         environment = Environment.of(blocking, timer)

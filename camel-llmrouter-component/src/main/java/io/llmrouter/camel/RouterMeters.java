@@ -5,21 +5,16 @@
 package io.llmrouter.camel;
 
 import io.llmrouter.cache.AnswerCache;
-import io.llmrouter.engine.LlmRouters;
-import io.llmrouter.engine.RoutingEvents;
 import io.llmrouter.engine.RoutingListener;
 import io.llmrouter.micrometer.BudgetMeters;
 import io.llmrouter.micrometer.CacheMeters;
 import io.llmrouter.micrometer.RoutingMeters;
-import io.llmrouter.spending.BudgetState;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.BeanIntrospection;
 import org.apache.camel.spi.RoutePolicyFactory;

@@ -7,13 +7,9 @@ package io.llmrouter.camel;
 import io.llmrouter.config.RouterConfiguration;
 import io.llmrouter.engine.IsolatedListener;
 import io.llmrouter.engine.LlmRouter;
-import io.llmrouter.engine.LlmRouters;
-import io.llmrouter.engine.RoutingEvents;
 import io.llmrouter.engine.RoutingListener;
-import io.llmrouter.spending.BudgetState;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -21,7 +17,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,10 +66,7 @@ final class TelemetryService implements RouterService {
      * @param delivery looks, for the application may take its time to make them, and calls listeners
      */
     static TelemetryService open(
-            LlmRouterComponent component,
-            MeterSources sources,
-            ScheduledExecutorService timer,
-            Executor delivery)
+            LlmRouterComponent component, MeterSources sources, ScheduledExecutorService timer, Executor delivery)
             throws Exception {
         CamelContext context = component.getCamelContext();
         String level = component.getDecisionLine();

@@ -71,8 +71,7 @@ public final class RoutingEvents implements RoutingListener {
      */
     public Subscription subscribe(
             String name, Subscription.Wanted wanted, int capacity, Consumer<RoutingEvent> subscriber) {
-        Subscription subscription =
-                new Subscription(name, wanted, capacity, subscriber, delivery, this::ended);
+        Subscription subscription = new Subscription(name, wanted, capacity, subscriber, delivery, this::ended);
         subscriptions.add(subscription);
         return subscription;
     }

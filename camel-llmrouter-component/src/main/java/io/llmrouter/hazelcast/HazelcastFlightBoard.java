@@ -37,6 +37,7 @@ final class HazelcastFlightBoard implements FlightBoard, Link.Part {
     private static final long LOOK_MILLIS = 1_000;
     /** How long others see that an answer is not kept; a replaced lease has no time of its own but the map's. */
     static final int MARK_SECONDS = 2;
+
     private static final String UNKEPT = "unkept";
     /** Clients come and go unseen, so their leases count as long as they last. */
     private static final String CLIENT = "client:";
@@ -159,7 +160,10 @@ final class HazelcastFlightBoard implements FlightBoard, Link.Part {
         private boolean mark() {
             boolean marked = leases().replace(name, lease, UNKEPT);
             if (marked) {
-                leases().setTtl(name, MARK_SECONDS, TimeUnit.SECONDS); // where the cluster has a configuration of its own
+                leases().setTtl(
+                                name,
+                                MARK_SECONDS,
+                                TimeUnit.SECONDS); // where the cluster has a configuration of its own
             }
             return marked;
         }

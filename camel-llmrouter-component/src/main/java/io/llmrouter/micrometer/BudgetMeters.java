@@ -47,7 +47,8 @@ public final class BudgetMeters {
 
     private void gauge(String name, String description, Tags tags, ToDoubleFunction<BudgetState> number) {
         Gauge.builder(PREFIX + name, () -> budgets.get().stream()
-                        .filter(state -> tags.equals(Tags.of("router", BoundedTag.clean(state.router()), "scope", state.scope())))
+                        .filter(state -> tags.equals(
+                                Tags.of("router", BoundedTag.clean(state.router()), "scope", state.scope())))
                         .mapToDouble(number)
                         .findFirst()
                         .orElse(Double.NaN))

@@ -32,7 +32,8 @@ record AutomaticBounds(double maxStep) {
             promise(before, after, objections);
         }
         if (candidate.certified() && live.isOn() && !candidate.isOn()) {
-            objections.add("the candidate turns all stages off: a request would cost more than asking the strongest alone");
+            objections.add(
+                    "the candidate turns all stages off: a request would cost more than asking the strongest alone");
         }
         for (int stage = 0; stage < live.accepted().size(); stage++) {
             double more = candidate.accepted().get(stage) - live.accepted().get(stage);

@@ -51,7 +51,8 @@ record RouteCost(int pairs, double served, Estimate shadow, Estimate saved, Esti
         ToDoubleFunction<double[]> whole =
                 w -> others * (inRatio ? inRatio(shadow, usual, mean, w) : StratifiedBootstrap.mean(shadow, w))
                         + all.sameCost();
-        double paid = all.servedCost() + (known.length == 0 ? Arrays.stream(served).sum() : 0);
+        double paid =
+                all.servedCost() + (known.length == 0 ? Arrays.stream(served).sum() : 0);
         ToDoubleFunction<double[]> saved = w -> whole.applyAsDouble(w) - paid;
         StratifiedBootstrap bootstrap = new StratifiedBootstrap(terms.resamples(), terms.seed());
         return new RouteCost(

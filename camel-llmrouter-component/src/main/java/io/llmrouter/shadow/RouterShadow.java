@@ -164,7 +164,10 @@ public final class RouterShadow implements RoutingListener {
         boolean dropped;
         lock.lock();
         try {
-            dropped = closed || waiting.by() != inForce || queue.size() == WAITING || chars + waiting.chars() > WAITING_CHARS;
+            dropped = closed
+                    || waiting.by() != inForce
+                    || queue.size() == WAITING
+                    || chars + waiting.chars() > WAITING_CHARS;
             if (!dropped) {
                 queue.add(waiting);
                 chars += waiting.chars();

@@ -106,9 +106,7 @@ public record SliceChoice(Standing standing, int labels, Chosen chosen) {
         return broken
                 ? new SliceChoice(Standing.OFF, labels, new Chosen(strong, own.certification()))
                 : new SliceChoice(
-                        Standing.POOLED,
-                        labels,
-                        new Chosen(pooled.policy(), own.certification(), pooled.promised()));
+                        Standing.POOLED, labels, new Chosen(pooled.policy(), own.certification(), pooled.promised()));
     }
 
     private static Map<String, Integer> largestFirst(Stream<String> names) {

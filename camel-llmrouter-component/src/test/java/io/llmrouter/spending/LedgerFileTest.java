@@ -67,7 +67,11 @@ class LedgerFileTest {
         }
         LedgerFile last = open();
         assertThat(last.ledger().rows()).hasSizeLessThanOrEqualTo(SpendLedger.TENANTS + 1);
-        assertThat(last.ledger().today("support", clock.instant()).limits("", budget()).get(0).spent())
+        assertThat(last.ledger()
+                        .today("support", clock.instant())
+                        .limits("", budget())
+                        .get(0)
+                        .spent())
                 .isEqualTo(2400);
     }
 

@@ -75,11 +75,6 @@ public final class Dashboard implements AutoCloseable {
         return since;
     }
 
-    /** Events that were forgotten because they came too fast. */
-    long dropped() {
-        return subscription == null ? 0 : subscription.dropped();
-    }
-
     @Override
     public void close() {
         if (subscription != null) {

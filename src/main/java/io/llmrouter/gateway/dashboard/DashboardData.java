@@ -28,7 +28,6 @@ public final class DashboardData implements Processor {
                 .put("since", dashboard.since().toString())
                 .put("operator", query.viewer().operator())
                 .put("tenant", query.viewer().operator() ? null : query.viewer().tenant())
-                .put("dropped", query.viewer().operator() ? dashboard.dropped() : 0)
                 .put("generation", registry.generation())
                 .put("router", query.router())
                 .put("minutes", query.minutes());

@@ -7,6 +7,7 @@ package io.llmrouter.gateway.demo;
 import io.llmrouter.camel.LlmRouterRegistry;
 import io.llmrouter.gateway.Gateway;
 import io.llmrouter.gateway.GatewayOptions;
+import io.llmrouter.gateway.TemporaryFolder;
 import io.llmrouter.gateway.demo.DemoThreshold.Way;
 import io.llmrouter.routing.RoutingDecision;
 import io.llmrouter.tuning.ArithmeticSignal;
@@ -46,7 +47,7 @@ public final class DemoRun implements AutoCloseable {
     private final List<DemoRow> evaluation;
     private final DemoFit fit;
     private final DecisionLog log = new DecisionLog();
-    private final DemoFolder folder;
+    private final TemporaryFolder folder;
     /** Null where only the cascades are served. */
     private final Desk desk;
 
@@ -60,7 +61,7 @@ public final class DemoRun implements AutoCloseable {
         this.labelled = split.get(0);
         this.evaluation = split.get(1);
         this.fit = DemoFit.on(labelled, TARGETS, signal, seed);
-        this.folder = DemoFolder.create();
+        this.folder = TemporaryFolder.create();
         try {
             this.desk = withDesk ? Desk.in(folder.path(), CASCADES, seed) : null;
             this.gateway = start(settings.withConfiguration(desk == null ? CONFIGURATION : desk.configuration())

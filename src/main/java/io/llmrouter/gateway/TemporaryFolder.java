@@ -2,7 +2,7 @@
  * Copyright the Camel LLM Router authors.
  * Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
  */
-package io.llmrouter.gateway.demo;
+package io.llmrouter.gateway;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,14 +13,19 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A temporary folder that goes, with what is in it, when the demo ends.
+ * A temporary folder that goes, with what is in it, when it is closed.
  *
  * @param path where it is
  */
-record DemoFolder(Path path) implements AutoCloseable {
+public record TemporaryFolder(Path path) implements AutoCloseable {
 
-    static DemoFolder create() throws IOException {
-        return new DemoFolder(Files.createTempDirectory("llmrouter-demo"));
+    /**
+     * Makes one.
+     *
+     * @throws IOException if there is no place for it
+     */
+    public static TemporaryFolder create() throws IOException {
+        return new TemporaryFolder(Files.createTempDirectory("llmrouter"));
     }
 
     @Override
@@ -31,7 +36,7 @@ record DemoFolder(Path path) implements AutoCloseable {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("the demo's temporary folder " + path + " cannot be removed", e);
+            throw new UncheckedIOException("the temporary folder " + path + " cannot be removed", e);
         }
     }
 }
