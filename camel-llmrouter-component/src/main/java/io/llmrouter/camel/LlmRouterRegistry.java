@@ -248,7 +248,7 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         draining = new Draining(context);
         spending = new SpendingService(store.ledger(), events, Clock.systemUTC(), timer);
         TelemetryService telemetry = TelemetryService.open(
-                component, new MeterSources(this::routers, events, spending::budgets, this::lost), timer, delivery);
+                component, new MeterSources(this::routers, events, spending.budgets(), this::lost), timer, delivery);
         Set<RoutingListener> applications = context.getRegistry().findByType(RoutingListener.class);
         environment = Environment.of(blocking, timer)
                 .withListeners(spending.with(telemetry.with(applications)))

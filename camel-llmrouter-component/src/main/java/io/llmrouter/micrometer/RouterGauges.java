@@ -60,7 +60,7 @@ final class RouterGauges {
     }
 
     private Boolean router(Tags tags) {
-        String name = value(tags, "router");
+        String name = MeterFamily.value(tags, "router");
         gauge("requests.active", "Requests that are being answered.", tags, () -> of(name).inFlight());
         gauge("generation", "Number of the configuration in force.", tags, () -> of(name).definition()
                 .generation());
@@ -68,8 +68,8 @@ final class RouterGauges {
     }
 
     private Boolean model(Tags tags) {
-        String name = value(tags, "router");
-        String model = value(tags, "model");
+        String name = MeterFamily.value(tags, "router");
+        String model = MeterFamily.value(tags, "model");
         gauge(
                 "model.available",
                 "1 while a model may be called, 0 while its breaker is open or its provider asked to wait.",
@@ -82,7 +82,7 @@ final class RouterGauges {
     }
 
     private Boolean subscription(Tags tags) {
-        String name = value(tags, "subscription");
+        String name = MeterFamily.value(tags, "subscription");
         gauge(
                 "subscription.waiting",
                 "Events that wait for a subscriber.",
@@ -94,7 +94,7 @@ final class RouterGauges {
     }
 
     private Boolean loss(Tags tags) {
-        String what = value(tags, "what");
+        String what = MeterFamily.value(tags, "what");
         FunctionCounter.builder(PREFIX + "lost", lost, all -> all.get().getOrDefault(what, 0L))
                 .description("What could not be kept or told since the start.")
                 .tags(tags)
@@ -119,18 +119,10 @@ final class RouterGauges {
     }
 
     private void counter(String name, String description, Tags tags, ToLongFunction<Subscription> number) {
-        String subscription = value(tags, "subscription");
+        String subscription = MeterFamily.value(tags, "subscription");
         FunctionCounter.builder(PREFIX + name, this, gauges -> gauges.sum(subscription, number))
                 .description(description)
                 .tags(tags)
                 .register(registry);
-    }
-
-    private static String value(Tags tags, String key) {
-        return tags.stream()
-                .filter(tag -> tag.getKey().equals(key))
-                .findFirst()
-                .orElseThrow()
-                .getValue();
     }
 }
