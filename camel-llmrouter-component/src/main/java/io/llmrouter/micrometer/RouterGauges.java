@@ -9,7 +9,8 @@ import io.llmrouter.engine.LlmRouters;
 import io.llmrouter.engine.RouterDefinition;
 import io.llmrouter.engine.RoutingEvents;
 import io.llmrouter.engine.Subscription;
-import io.llmrouter.resilience.ModelHealth;
+import io.llmrouter.model.CandidateModel;
+import io.llmrouter.model.ModelCatalog;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -69,16 +70,27 @@ final class RouterGauges {
 
     private Boolean model(Tags tags) {
         String name = MeterFamily.value(tags, "router");
-        String model = MeterFamily.value(tags, "model");
         gauge(
                 "model.available",
                 "1 while a model may be called, 0 while its breaker is open or its provider asked to wait.",
                 tags,
-                () -> {
-                    Map<String, ModelHealth.State> health = of(name).health();
-                    return health.containsKey(model) && health.get(model).available() ? 1 : 0;
-                });
+                () -> available(of(name), MeterFamily.value(tags, "model"), MeterFamily.value(tags, "region")));
         return true;
+    }
+
+    /** Of a model that the router does not ask any more, or has in another region, nothing can be said. */
+    private static double available(LlmRouter router, String model, String region) {
+        ModelCatalog catalog = router.definition().catalog();
+        return router.health().entrySet().stream()
+                .filter(each -> BoundedTag.clean(each.getKey()).equals(model)
+                        && catalog.find(each.getKey())
+                                .flatMap(CandidateModel::region)
+                                .map(BoundedTag::clean)
+                                .orElse(BoundedTag.NONE)
+                                .equals(region))
+                .mapToDouble(each -> each.getValue().available() ? 1 : 0)
+                .findFirst()
+                .orElse(Double.NaN);
     }
 
     private Boolean subscription(Tags tags) {
