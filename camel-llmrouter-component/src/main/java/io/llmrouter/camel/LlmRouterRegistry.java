@@ -256,7 +256,7 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
                 .withShared(store.stats(), store.models())
                 .withBounds(new Environment.Bounds(component.getMaxConcurrency(), component.getMaxPromptChars()));
         store.events().serve(events);
-        services = RouterServices.open(environment, store, spending)
+        services = RouterServices.open(environment, store, spending, source)
                 .with(telemetry)
                 .with(new RouterManagement(context, this));
         DriftService drift = services.require(DriftService.class);

@@ -154,7 +154,7 @@ final class CascadeBundleParser {
         return new Built(
                 new Cascade(plan.name(), stages, slices(plan, bundle, file)),
                 read.hash(),
-                identities(bundle, plan.models()));
+                identities(bundle, plan.models(), read.hash()));
     }
 
     /** The plan says which signal gives the number that the table stated, and nothing else. */
@@ -250,7 +250,7 @@ final class CascadeBundleParser {
         return new SliceStages(plan.slice(), bySlice);
     }
 
-    private static ModelIdentities identities(CascadeBundle bundle, List<String> own) {
+    private static ModelIdentities identities(CascadeBundle bundle, List<String> own, String hash) {
         Map<String, Set<String>> known = new LinkedHashMap<>();
         for (int stage = 0; stage < own.size(); stage++) {
             List<String> names = bundle.models().get(stage).answeredAs();
@@ -258,6 +258,6 @@ final class CascadeBundleParser {
                 known.put(own.get(stage), Set.copyOf(names));
             }
         }
-        return new ModelIdentities(known);
+        return new ModelIdentities(known, Set.of(hash));
     }
 }
