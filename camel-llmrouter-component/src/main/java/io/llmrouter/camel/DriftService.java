@@ -78,7 +78,8 @@ final class DriftService implements RouterService {
             RouterSettings settings = configuration.routers().get(router.name());
             DriftSettings drift = settings == null ? DriftSettings.DEFAULT : settings.drift();
             Watched watched = watched(router, drift);
-            watched.certificates().ifPresent(own -> own.drifted(watched.watch().expired().values()));
+            watched.certificates()
+                    .ifPresent(own -> own.drifted(watched.watch().expired().values()));
             if (drift.watches()) {
                 next.put(router.name(), watched);
             }

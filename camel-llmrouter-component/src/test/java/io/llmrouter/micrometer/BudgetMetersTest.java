@@ -57,9 +57,8 @@ class BudgetMetersTest {
     void scrapeOfManyBudgets_looksAtEachForItsOwnGaugesOnly() {
         limit(20);
 
-        assertThat(registry.getMeters())
-                .hasSize(20 * 2 * 3)
-                .allSatisfy(meter -> assertThat(((Gauge) meter).value()).isNotNaN());
+        assertThat(registry.getMeters()).hasSize(20 * 2 * 3).allSatisfy(meter -> assertThat(((Gauge) meter).value())
+                .isNotNaN());
 
         assertThat(looks).hasValue(20 * 2 * 3);
         assertThat(limitOf("router-7")).isEqualTo(7);
