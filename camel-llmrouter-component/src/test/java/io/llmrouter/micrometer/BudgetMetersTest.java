@@ -36,7 +36,7 @@ class BudgetMetersTest {
     };
 
     private final Budgets budgets = new Budgets(new SpendLedger(), clock, news -> {});
-    private final BudgetMeters meters = new BudgetMeters(registry, budgets);
+    private final BudgetMeters meters = new BudgetMeters(new BoundMeters(registry), budgets);
 
     private static Budget of(double perDay) {
         return new Budget(
