@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.llmrouter.calibration.LabelledSample;
 import io.llmrouter.cascade.StandardSearch;
 import io.llmrouter.evaluation.Bootstrap;
@@ -51,6 +52,21 @@ class CascadeEvaluatorTest {
         assertThat(measured.thresholds()).containsExactly(0.5);
         assertThat(measured.thresholdKind()).isEqualTo("raw");
         assertThat(measured.notes()).anyMatch(note -> note.contains("1 of 5 answers of cheap have no signal"));
+    }
+
+    /** Calibrators of two folds, each fitted on the other, say more where less is right. */
+    @Test
+    void auroc_signalThatNeverChanges_isAHalf_whateverItsCalibratorsSay() {
+        CascadeRows rows = Rows.two(IntStream.range(0, 200)
+                .mapToObj(i -> new double[] {0.7, i % 4 == 0 || i % 2 == 1 && i % 5 == 0 ? 1 : 0, 1})
+                .toArray(double[][]::new));
+        MeasuredCascade measured = measure(
+                rows, new Wanted.Probabilities(List.of(0.5)), List.of(fold(200, 0), fold(200, 1)), 10);
+        assertThat(measured.replay().probability()[0][0])
+                .isNotEqualTo(measured.replay().probability()[1][0]);
+        assertThat(measured.figures().value(CascadeMetric.AUROC)).isEqualTo(0.5);
+        JsonNode calibration = StageSection.believed(measured).at("/0/calibration");
+        assertThat(calibration).hasSize(2).allMatch(entry -> entry.path("auroc").asDouble() == 0.5);
     }
 
     @Test
