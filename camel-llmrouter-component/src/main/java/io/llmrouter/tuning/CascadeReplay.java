@@ -5,6 +5,7 @@
 package io.llmrouter.tuning;
 
 import io.llmrouter.cascade.CascadePolicy.Served;
+import io.llmrouter.cascade.StageFlow;
 import io.llmrouter.evaluation.RankSum;
 import java.util.Arrays;
 import java.util.List;
@@ -67,6 +68,26 @@ public record CascadeReplay(
         boolean[] correct = rows.correct(stage);
         return new RankSum(
                 Arrays.stream(known).mapToDouble(row -> raw[row][stage]).toArray(), i -> correct[known[i]]);
+    }
+
+    /** What each stage but the last did with the requests that came to it; costs that are not known are not a number. */
+    List<StageFlow> flows() {
+        return IntStream.range(0, rows.judged())
+                .mapToObj(stage -> {
+                    int[] here = IntStream.range(0, served.size())
+                            .filter(row -> asked[row][stage])
+                            .toArray();
+                    long wentOn = Arrays.stream(here)
+                            .filter(row -> served.get(row).stage() > stage)
+                            .count();
+                    double cost = rows.costs() == null
+                            ? Double.NaN
+                            : Arrays.stream(here)
+                                    .mapToDouble(row -> rows.costs()[row][stage])
+                                    .sum();
+                    return new StageFlow(rows.models().get(stage), here.length, wentOn, cost);
+                })
+                .toList();
     }
 
     /** Mean cost of a request for calls to all stages but the last; not a number where costs are not known. */

@@ -12,12 +12,14 @@ import static io.llmrouter.engine.Routers.cheap;
 import static io.llmrouter.engine.Routers.failed;
 import static io.llmrouter.engine.Routers.strong;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.langchain4j.exception.InternalServerException;
 import io.llmrouter.calibration.PlattCalibrator;
 import io.llmrouter.cascade.Cascade;
 import io.llmrouter.cascade.CascadeStage;
+import io.llmrouter.cascade.StageFlow;
 import io.llmrouter.cascade.StageThresholds;
 import io.llmrouter.confidence.AttributeConfidence;
 import io.llmrouter.confidence.Signal;
@@ -91,11 +93,16 @@ class CascadeTest {
 
         assertThat(router.worths()).hasSize(1);
         assertThat(worth.requests()).isEqualTo(2);
-        assertThat(worth.escalationRate()).isEqualTo(0.5);
+        assertThat(worth.stages()).extracting(StageFlow::goesOn).containsExactly(0.5, 1.0);
         assertThat(worth.cost()).isCloseTo(paidThrice.cost() + paidOnce.cost(), within(1e-15));
-        assertThat(worth.firstCost()).as("10 * 1 + 5 * 2, twice").isCloseTo(40 / 1e6, within(1e-15));
+        assertThat(worth.stages().get(0).cost()).as("10 * 1 + 5 * 2, twice").isCloseTo(40 / 1e6, within(1e-15));
         assertThat(worth.baselineCost()).isCloseTo(paidThrice.baselineCost() + paidOnce.baselineCost(), within(1e-15));
-        assertThat(worth.breakEven()).isCloseTo(1 - 40 / 1e6 / worth.baselineCost(), within(1e-12));
+        double strong = worth.baselineCost() / 2;
+        double two = paidThrice.attempts().get(1).cost();
+        assertThat(worth.breakEven()[1]).as("against the last").isCloseTo(1 - two / strong, within(1e-12));
+        assertThat(worth.breakEven()[0])
+                .as("against the second, from which all went on")
+                .isCloseTo(1 - 20 / 1e6 / (two + strong), within(1e-12));
         assertThat(worth.loses()).isFalse();
         assertThat(worth.callMillis())
                 .isCloseTo(
@@ -108,13 +115,47 @@ class CascadeTest {
                 .isCloseTo(paidThrice.attempts().get(0).latencyMs(), within(1e-9));
         assertThat(router.explain(asking("x")).worth())
                 .isEqualTo(worth.sentence())
-                .startsWith("2 requests, 50.0 % went on");
+                .startsWith("2 requests, 50.0 % went on from cheap (it pays below 98.5 %), 100.0 % went on from middle (it pays below 95.4 %)");
 
         score[0] = 0.1;
-        for (int i = 0; i < 50; i++) {
+        for (int i = 0; i < 200; i++) {
             answered(router, asking("hard"));
         }
-        assertThat(router.worths().get(0).sentence()).startsWith("NOT WORTH IT: 52 requests, 98.1 % went on");
+        assertThat(router.worths().get(0).sentence())
+                .startsWith("NOT WORTH IT: 202 requests, 99.5 % went on from cheap")
+                .endsWith("stage middle loses: 100.0 % go on from it and it pays below 95.4 %, so leave it out");
+    }
+
+    @Test
+    void worth_ofACascadeThatPays_namesTheStageThatDoesNot() {
+        double[] score = {0.9};
+        LlmRouter router = threeStages(
+                ScriptedChatModel.answering(r -> answer("one", 10, 5, Map.of("score", score[0]))),
+                scored("two", 0.1),
+                ScriptedChatModel.answering(r -> answer("three", 10, 60, Map.of())));
+        for (int i = 0; i < 800; i++) {
+            score[0] = i % 4 == 0 ? 0.1 : 0.9;
+            answered(router, asking("q"));
+        }
+
+        ObservedWorth worth = router.worths().get(0);
+
+        assertThat(worth.loses()).isFalse();
+        assertThat(worth.losingStages())
+                .containsExactly("stage middle loses: 100.0 % go on from it and it pays below 95.4 %, so leave it out");
+    }
+
+    @Test
+    void worth_ofAStageThatWasPassedOver_countsTheOnesThatWereAsked() {
+        LlmRouter router = threeStages(
+                ScriptedChatModel.failing(new InternalServerException("down")),
+                scored("two", 0.9),
+                ScriptedChatModel.saying("three"));
+        answered(router, asking("q"));
+
+        assertThat(router.worths().get(0).stages())
+                .extracting(StageFlow::model, StageFlow::asked, StageFlow::wentOn)
+                .containsExactly(tuple("cheap", 1L, 1L), tuple("middle", 1L, 0L));
     }
 
     @Test

@@ -6,11 +6,13 @@ package io.llmrouter.tuning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.llmrouter.calibration.LabelledSample;
 import io.llmrouter.cascade.StandardSearch;
+import io.llmrouter.cascade.StageFlow;
 import io.llmrouter.evaluation.Bootstrap;
 import io.llmrouter.evaluation.OutcomesException;
 import io.llmrouter.evaluation.Split;
@@ -103,6 +105,38 @@ class CascadeEvaluatorTest {
         assertThat(worth.escalated()).isCloseTo(1 / 3.0, within(1e-12));
         assertThat(worth.breakEven()).isCloseTo(1 - before / 10, within(1e-12));
         assertThat(worth.saved().value()).isCloseTo(10 * (worth.breakEven() - worth.escalated()), within(1e-12));
+    }
+
+    /** Half of the rows stop at the first stage; of the others one in ten stops at the second, which costs half of the third. */
+    @Test
+    void worth_threeStages_namesTheOneThatCostsMoreThanItSaves() {
+        int n = 200;
+        CascadeRows two = Rows.two(IntStream.range(0, n)
+                .mapToObj(i -> new double[] {0.5, 1, 1})
+                .toArray(double[][]::new));
+        CascadeRows three = new CascadeRows(
+                List.of("small", "middle", "large"),
+                two.questions(),
+                new String[n][3],
+                IntStream.range(0, n)
+                        .mapToObj(i -> new double[] {i % 4 < 2 ? 0.9 : 0.1, i % 20 < 4 ? 0.9 : 0.1, 0})
+                        .toArray(double[][]::new),
+                IntStream.range(0, n).mapToObj(i -> new double[] {1, 1, 1}).toArray(double[][]::new),
+                IntStream.range(0, n).mapToObj(i -> new double[] {1, 5, 10}).toArray(double[][]::new),
+                new double[n][3],
+                two.fields(),
+                two.group());
+        MeasuredCascade measured =
+                measure(three, new Wanted.RawThresholds(List.of(0.5, 0.5)), List.of(fold(n, 0), fold(n, 1)), 10);
+        assertThat(measured.replay().flows())
+                .extracting(StageFlow::asked, StageFlow::wentOn, StageFlow::cost)
+                .containsExactly(tuple(200L, 100L, 200.0), tuple(100L, 80L, 500.0));
+        CascadeWorth worth = measured.worth(new CascadeWorth.Volume(1000, 0, 0));
+        assertThat(worth.pays()).isTrue();
+        assertThat(worth.sentence())
+                .endsWith(" Of it, stage middle loses: 80.0 % go on from it and it pays below 50.0 %, so leave it out.");
+        // 1 against the 5 + 0.8 * 10 that come after
+        assertThat(StageFlow.breakEven(measured.replay().flows(), 10)[0]).isCloseTo(1 - 1 / 13.0, within(1e-12));
     }
 
     @Test
