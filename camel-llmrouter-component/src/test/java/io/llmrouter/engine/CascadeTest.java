@@ -15,7 +15,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.exception.InternalServerException;
+import dev.langchain4j.model.chat.response.ChatResponse;
 import io.llmrouter.calibration.PlattCalibrator;
 import io.llmrouter.cascade.Cascade;
 import io.llmrouter.cascade.CascadeStage;
@@ -30,6 +32,7 @@ import io.llmrouter.model.CandidateModel;
 import io.llmrouter.model.TokenPrice;
 import io.llmrouter.routing.ExhaustionPolicy;
 import io.llmrouter.routing.FixedDecider;
+import io.llmrouter.routing.ModelIdentities;
 import io.llmrouter.routing.RoutingDecision;
 import io.llmrouter.routing.RoutingDecision.Attempt;
 import io.llmrouter.routing.RoutingDecision.Confidence;
@@ -38,6 +41,7 @@ import io.llmrouter.testing.ScriptedChatModel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -204,6 +208,83 @@ class CascadeTest {
                 strong(strongModel).build());
         assertThat(answered(router, asking("q")).decision().answer().model()).isEqualTo("strong");
         assertThat(strongModel.calls()).as("asked and paid once").isEqualTo(1);
+    }
+
+    /** Its threshold was found on answers of another model. */
+    @Test
+    void fallback_ofACalibratedStage_isNotBelievedForIt_butBetterThanNoAnswer() {
+        CascadeStage calibrated =
+                new CascadeStage("cheap", new AttributeConfidence("score"), new PlattCalibrator(10, -2), 0.8);
+        CandidateModel cheap = cheap(ScriptedChatModel.failing(new InternalServerException("down")))
+                .fallback(List.of("spare"))
+                .build();
+        CandidateModel spare = CandidateModel.named("spare")
+                .blocking(scored("spare's answer", 0.9))
+                .build();
+        LlmRouter router = routers.inStages(
+                List.of(calibrated, CascadeStage.accepting("strong")),
+                cheap,
+                spare,
+                strong(ScriptedChatModel.saying("strong's")).build());
+        RoutingDecision decision = answered(router, asking("q")).decision();
+        assertThat(decision.answer().model()).isEqualTo("strong");
+        assertThat(decision.attempts().get(1).confidence())
+                .isEqualTo(new Confidence(
+                        "score", null, null, 0.8, "missing: spare answered, and only cheap is calibrated here"));
+
+        LlmRouter strongIsDown = routers.inStages(
+                List.of(calibrated, CascadeStage.accepting("strong")),
+                cheap,
+                spare,
+                strong(ScriptedChatModel.failing(new InternalServerException("down"))).build());
+        RoutingResult.Answered untrusted = answered(strongIsDown, abstaining().build());
+        assertThat(untrusted.response().aiMessage().text()).isEqualTo("spare's answer");
+        assertThat(untrusted.decision().answer().abstained()).isTrue();
+    }
+
+    @Test
+    void fallback_thatAnswersUnderTheNameOfTheCalibratedModel_isThatModel() {
+        Cascade ladder = new Cascade(
+                "ladder",
+                List.of(
+                        new CascadeStage("cheap", new AttributeConfidence("score"), new PlattCalibrator(10, -2), 0.8),
+                        CascadeStage.accepting("strong")));
+        for (String name : new String[] {"small-2026-01", "small-2026-07"}) {
+            LlmRouter router = routers.of(
+                    List.of(new FixedDecider("otherwise", "ladder")),
+                    Map.of("ladder", ladder),
+                    new RouterDefinition.Learned(
+                            null, new ModelIdentities(Map.of("cheap", Set.of("small-2026-01"))), null),
+                    cheap(ScriptedChatModel.failing(new InternalServerException("down")))
+                            .fallback(List.of("cheap-eu"))
+                            .build(),
+                    CandidateModel.named("cheap-eu")
+                            .blocking(
+                                    ScriptedChatModel.answering(r -> ChatResponse.builder()
+                                            .aiMessage(AiMessage.builder()
+                                                    .text("eu's")
+                                                    .attributes(Map.of("score", 0.9))
+                                                    .build())
+                                            .modelName(name)
+                                            .build()))
+                            .build(),
+                    strong(ScriptedChatModel.saying("strong's")).build());
+            assertThat(answered(router, asking("q")).decision().answer().model())
+                    .isEqualTo(name.endsWith("01") ? "cheap-eu" : "strong");
+        }
+    }
+
+    @Test
+    void fallback_ofAStageWithATypedThreshold_isJudgedByIt() {
+        LlmRouter router = routers.cascade(
+                cheap(ScriptedChatModel.failing(new InternalServerException("down")))
+                        .fallback(List.of("spare"))
+                        .build(),
+                CandidateModel.named("spare")
+                        .blocking(scored("spare's answer", 0.9))
+                        .build(),
+                strong(ScriptedChatModel.saying("strong's")).build());
+        assertThat(answered(router, asking("q")).decision().answer().model()).isEqualTo("spare");
     }
 
     @Test
