@@ -137,11 +137,7 @@ final class CascadeBundleParser {
     private static Built build(Plan plan, Path file, Surroundings around) {
         CascadeBundle.Read read = CascadeBundle.read(file, around.embedder());
         CascadeBundle bundle = read.cascade();
-        List<String> names = bundle.models().stream().map(ModelIdentity::name).toList();
-        if (names.size() != plan.models().size()) {
-            throw new IllegalArgumentException("the bundle holds a cascade of " + names + ", here it is "
-                    + plan.models() + "; write as many models in the same order, or calibrate this cascade");
-        }
+        requireModels(plan, bundle);
         requireSignal(plan, bundle);
         if (!bundle.worth().isEmpty()) {
             LOG.info("cascade {} from {}: {} {}", plan.name(), file, bundle.sentence(), bundle.worth());
@@ -155,6 +151,22 @@ final class CascadeBundleParser {
                 new Cascade(plan.name(), stages, slices(plan, bundle, file)),
                 read.hash(),
                 identities(bundle, plan.models()));
+    }
+
+    /** They may have other names here, but none may stand in the place of another. */
+    private static void requireModels(Plan plan, CascadeBundle bundle) {
+        List<String> names = bundle.models().stream().map(ModelIdentity::name).toList();
+        List<String> own = plan.models();
+        if (names.size() != own.size()) {
+            throw new IllegalArgumentException("the bundle holds a cascade of " + names + ", here it is " + own
+                    + "; write as many models in the same order, or calibrate this cascade");
+        }
+        for (int i = 0; i < own.size(); i++) {
+            if (!names.get(i).equals(own.get(i)) && names.contains(own.get(i))) {
+                throw new IllegalArgumentException("the bundle holds a cascade of " + names + ", here it is " + own
+                        + "; write them in its order, or calibrate this cascade");
+            }
+        }
     }
 
     /** The plan says which signal gives the number that the table stated, and nothing else. */
