@@ -186,6 +186,10 @@ class CalibrateCommandTest {
                 .toString();
         assertThat(run("explain", "-c", wrong, "x")).isEqualTo(1);
         assertThat(err.toString()).contains("is 'task'; write intent, or property:NAME");
+        String none = configuration(table, bundle, "confidence: recorded").toString();
+        assertThat(run("explain", "-c", none, "x")).isEqualTo(1);
+        assertThat(err.toString())
+                .contains("certified with calibrators by task, but the plan does not say where a request's task stands");
     }
 
     @Test

@@ -148,7 +148,7 @@ final class CascadeBundleParser {
         }
         List<CascadeStage> stages = stages(plan, bundle, null);
         return new Built(
-                new Cascade(plan.name(), stages, slices(plan, bundle, file)),
+                new Cascade(plan.name(), stages, slices(plan, bundle)),
                 read.hash(),
                 identities(bundle, plan.models()));
     }
@@ -237,17 +237,14 @@ final class CascadeBundleParser {
     }
 
     /** Null for none. */
-    private static SliceStages slices(Plan plan, CascadeBundle bundle, Path file) {
+    private static SliceStages slices(Plan plan, CascadeBundle bundle) {
+        if (plan.slice() == null && bundle.slices() != null) {
+            String field = bundle.slices().field();
+            throw new IllegalArgumentException("its thresholds were certified with calibrators by " + field
+                    + ", but the plan does not say where a request's " + field + " stands; write slice: \"property:" + field
+                    + "\" or slice: intent, or calibrate without --per");
+        }
         if (plan.slice() == null) {
-            if (bundle.slices() != null) {
-                LOG.warn(
-                        "cascade {}: {} has thresholds by {}, but 'slice' does not say where a request's {} stands; those of all"
-                                + " rows are taken",
-                        plan.name(),
-                        file,
-                        bundle.slices().field(),
-                        bundle.slices().field());
-            }
             return null;
         }
         if (bundle.slices() == null) {
