@@ -62,14 +62,12 @@ final class ChoiceFeatures {
         alike = pairs(grams, n);
     }
 
-    /** Of the choices and, last, the stem. */
+    /** Of the choices and the stem. */
     private Grams grams() {
         if (lower.isEmpty()) {
             return null;
         }
-        List<String> compared = new ArrayList<>(lower);
-        compared.add(stem.toLowerCase(Locale.ROOT));
-        return new Grams(compared);
+        return new Grams(lower, stem.toLowerCase(Locale.ROOT));
     }
 
     private static Map<String, ToDoubleFunction<ChoiceFeatures>> all() {
