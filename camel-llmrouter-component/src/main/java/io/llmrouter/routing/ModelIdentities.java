@@ -71,6 +71,17 @@ public final class ModelIdentities {
         return new ModelIdentities(known, bundles);
     }
 
+    /**
+     * Whether an answer is one of a model, whoever was asked for it.
+     *
+     * @param model as configured
+     * @param answeredAs name that the answer has; may be null
+     * @return true if it is known that the model answered under this name then
+     */
+    public boolean same(String model, String answeredAs) {
+        return answeredAs != null && known.getOrDefault(model, Set.of()).contains(answeredAs);
+    }
+
     /** Looks at who answered. */
     public void seen(RoutingDecision decision) {
         for (RoutingDecision.Attempt attempt : decision.attempts()) {
