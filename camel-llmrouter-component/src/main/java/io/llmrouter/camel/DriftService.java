@@ -95,13 +95,16 @@ final class DriftService implements RouterService {
     }
 
     /** A watch that a reload has replaced has nothing to say any more, though it may still be at an event. */
-    private synchronized void expire(Watched watched, ModelIdentities own) {
-        String router = watched.router().name();
-        if (routers.get(router) == watched) {
-            Map<String, String> why = watched.watch().expired();
-            own.drifted(why.values());
-            expired.tell(router, own.bundles(), why);
+    private void expire(Watched watched, ModelIdentities own) {
+        synchronized (this) {
+            String router = watched.router().name();
+            if (routers.get(router) == watched) {
+                Map<String, String> why = watched.watch().expired();
+                own.drifted(why.values());
+                expired.tell(router, own.bundles(), why);
+            }
         }
+        expired.write(); // a disk that hangs holds up no reload
     }
 
     private Watched watched(LlmRouter router, DriftSettings settings) {
@@ -211,5 +214,6 @@ final class DriftService implements RouterService {
     public void close() {
         events.ignore(embeddings);
         subscription.close();
+        expired.write();
     }
 }
