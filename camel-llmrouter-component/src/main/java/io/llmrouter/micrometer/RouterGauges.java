@@ -33,10 +33,7 @@ final class RouterGauges {
     private final MeterFamily<Boolean> perSubscription = new MeterFamily<>(this::subscription, "subscription");
 
     RouterGauges(
-            BoundMeters meters,
-            Supplier<LlmRouters> routers,
-            RoutingEvents events,
-            Supplier<Map<String, Long>> lost) {
+            BoundMeters meters, Supplier<LlmRouters> routers, RoutingEvents events, Supplier<Map<String, Long>> lost) {
         this.meters = meters;
         this.routers = routers;
         this.events = events;
@@ -106,10 +103,10 @@ final class RouterGauges {
 
     private Boolean loss(Tags tags) {
         String what = MeterFamily.value(tags, "what");
-        meters.add(FunctionCounter.builder(
-                        PREFIX + "lost", lost, all -> all.get().getOrDefault(what, 0L))
-                .description("What could not be kept or told since the start.")
-                .tags(tags));
+        meters.add(
+                FunctionCounter.builder(PREFIX + "lost", lost, all -> all.get().getOrDefault(what, 0L))
+                        .description("What could not be kept or told since the start.")
+                        .tags(tags));
         return true;
     }
 

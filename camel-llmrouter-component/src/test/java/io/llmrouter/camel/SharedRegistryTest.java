@@ -40,13 +40,10 @@ class SharedRegistryTest {
     private CamelContext start(int perDay) throws Exception {
         CamelContext context = new DefaultCamelContext();
         TestDocument.use(context, folder, DOCUMENT.formatted(perDay));
-        context.getRegistry()
-                .bind(
-                        "small",
-                        ScriptedChatModel.answering(request -> ChatResponse.builder()
-                                .aiMessage(AiMessage.from("Open Settings."))
-                                .tokenUsage(new TokenUsage(1_000_000, 1_000_000))
-                                .build()));
+        context.getRegistry().bind("small", ScriptedChatModel.answering(request -> ChatResponse.builder()
+                .aiMessage(AiMessage.from("Open Settings."))
+                .tokenUsage(new TokenUsage(1_000_000, 1_000_000))
+                .build()));
         context.getRegistry().bind("meters", meters);
         context.start();
         context.createProducerTemplate().requestBody("llmrouter:support", "hello " + perDay);
@@ -80,8 +77,10 @@ class SharedRegistryTest {
 
         CamelContext second = start(200);
         try {
-            assertThat(meters.get("camel.llmrouter.budget.limit").gauge().value()).isEqualTo(200);
-            assertThat(meters.get("camel.llmrouter.budget.spent").gauge().value()).isEqualTo(3);
+            assertThat(meters.get("camel.llmrouter.budget.limit").gauge().value())
+                    .isEqualTo(200);
+            assertThat(meters.get("camel.llmrouter.budget.spent").gauge().value())
+                    .isEqualTo(3);
             assertThat(meters.get("camel.llmrouter.model.available").gauge().value())
                     .isEqualTo(1);
             assertThat(meters.get("camel.llmrouter.drift.value").gauge().value())
@@ -91,7 +90,8 @@ class SharedRegistryTest {
                             .functionCounter()
                             .count())
                     .isEqualTo(1);
-            assertThat(meters.get("camel.llmrouter.decisions").counter().count()).isEqualTo(2);
+            assertThat(meters.get("camel.llmrouter.decisions").counter().count())
+                    .isEqualTo(2);
         } finally {
             second.stop();
         }

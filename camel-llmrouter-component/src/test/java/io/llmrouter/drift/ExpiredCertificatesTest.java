@@ -77,7 +77,9 @@ class ExpiredCertificatesTest {
         Files.delete(folder.resolve("state"));
 
         expired.write();
-        assertThat(open("state/expired").of("support", Set.of("cascade"))).as("not with every event").isEmpty();
+        assertThat(open("state/expired").of("support", Set.of("cascade")))
+                .as("not with every event")
+                .isEmpty();
         nanos.addAndGet(Duration.ofSeconds(10).toNanos());
         expired.write();
         assertThat(open("state/expired").of("support", Set.of("cascade"))).isEqualTo(WHY);
