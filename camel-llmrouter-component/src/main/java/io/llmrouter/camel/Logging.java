@@ -51,13 +51,16 @@ final class Logging implements AutoCloseable {
     }
 
     long lost() {
-        return log.dropped() + subscription.dropped();
+        return log.dropped() + subscription.dropped() + subscription.failed();
     }
 
     private void append(RoutingEvent event) {
-        log.append(event);
-        if (known == null || known.waiting() == 0) {
-            log.flush();
+        try {
+            log.append(event);
+        } finally { // one that cannot be written holds up none before it
+            if (known == null || known.waiting() == 0) {
+                log.flush();
+            }
         }
     }
 

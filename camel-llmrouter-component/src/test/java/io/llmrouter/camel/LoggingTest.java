@@ -60,6 +60,31 @@ class LoggingTest {
         await().untilAsserted(() -> assertThat(logging.lost()).isEqualTo(1));
     }
 
+    @Test
+    void eventThatCannotBeWritten_isALostLine_andThoseBeforeItAreInTheFile() throws Exception {
+        LogSettings settings = new LogSettings(folder.resolve("decisions.jsonl"), 1 << 20, 2);
+        RoutingEvents events = new RoutingEvents(delivery, Clock.systemUTC());
+        try (Logging logging = new Logging(settings, events, Duration.ofSeconds(20))) {
+            CountDownLatch both = new CountDownLatch(1);
+            events.publish(event(Map.of("stuck", new Stuck(both)))); // so that the next one waits already
+            events.publish(event(Map.of("odd", new Odd())));
+            both.countDown();
+
+            await().untilAsserted(() -> assertThat(logging.lost()).isEqualTo(1));
+            await().untilAsserted(() -> assertThat(settings.file()).exists());
+            assertThat(Files.readAllLines(settings.file())).singleElement().asString().contains("stuck");
+        }
+    }
+
+    /** Cannot be written at all. */
+    public record Odd() {
+
+        @JsonValue
+        public String text() {
+            throw new IllegalStateException("odd");
+        }
+    }
+
     private static RoutingEvent event(Map<String, Object> facts) {
         return RoutingEvent.of(RoutingEvent.Kind.reload, Instant.EPOCH, "support", null, "reloaded", facts);
     }
