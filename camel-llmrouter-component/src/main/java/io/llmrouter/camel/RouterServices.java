@@ -12,9 +12,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Everything that runs beside the routers of a context. Called by one thread at a time. */
 final class RouterServices {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RouterServices.class);
 
     private final List<RouterService> services;
 
@@ -71,10 +75,15 @@ final class RouterServices {
         services.forEach(service -> service.apply(configuration, routers));
     }
 
-    /** In the opposite order. */
+    /** In the opposite order; one that fails keeps no other from its end, nor the store from being written. */
     void close() {
         for (int i = services.size() - 1; i >= 0; i--) {
-            services.get(i).close();
+            RouterService service = services.get(i);
+            try {
+                service.close();
+            } catch (RuntimeException | Error e) {
+                LOG.warn("{} did not end well", service.getClass().getSimpleName(), e);
+            }
         }
     }
 }

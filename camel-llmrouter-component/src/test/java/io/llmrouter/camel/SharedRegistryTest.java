@@ -10,12 +10,14 @@ import static org.awaitility.Awaitility.await;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.TokenUsage;
+import io.llmrouter.engine.RoutingEvents;
 import io.llmrouter.routing.RoutingEvent.Kind;
 import io.llmrouter.testing.ScriptedChatModel;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.camel.CamelContext;
@@ -28,6 +30,7 @@ class SharedRegistryTest {
 
     private static final String DOCUMENT =
             """
+            store: {local: {snapshot: "file:%s/state/spending.json"}}
             models: {small: {ref: "#bean:small", price: {input: 1, output: 2}}}
             routers: {support: {cache: {scope: shared}, otherwise: small, budget: {perDay: %d}}}
             """;
@@ -39,7 +42,7 @@ class SharedRegistryTest {
 
     private CamelContext start(int perDay) throws Exception {
         CamelContext context = new DefaultCamelContext();
-        TestDocument.use(context, folder, DOCUMENT.formatted(perDay));
+        TestDocument.use(context, folder, DOCUMENT.formatted(folder, perDay));
         context.getRegistry().bind("small", ScriptedChatModel.answering(request -> ChatResponse.builder()
                 .aiMessage(AiMessage.from("Open Settings."))
                 .tokenUsage(new TokenUsage(1_000_000, 1_000_000))
@@ -57,6 +60,20 @@ class SharedRegistryTest {
                         Map.of("detector", "cusum", "series", "cost", "value", (double) perDay, "state", "raised"));
         await().until(() -> shows("camel.llmrouter.drift.value", perDay));
         return context;
+    }
+
+    /** Whoever listens to the application's registry is the application's. */
+    @Test
+    void registryThatThrowsAtTheEnd_keepsNothingElseFromEnding() throws Exception {
+        meters.config().onMeterRemoved(meter -> {
+            throw new IllegalStateException("removed");
+        });
+        CamelContext context = start(100);
+        RoutingEvents events = LlmRouterRegistry.get(context).events();
+        context.stop();
+
+        assertThat(events.subscriptions()).isEmpty();
+        assertThat(Files.readString(folder.resolve("state/spending.json"))).contains("\"support\"");
     }
 
     private boolean shows(String name, double value) {
@@ -80,7 +97,7 @@ class SharedRegistryTest {
             assertThat(meters.get("camel.llmrouter.budget.limit").gauge().value())
                     .isEqualTo(200);
             assertThat(meters.get("camel.llmrouter.budget.spent").gauge().value())
-                    .isEqualTo(3);
+                    .isEqualTo(6);
             assertThat(meters.get("camel.llmrouter.model.available").gauge().value())
                     .isEqualTo(1);
             assertThat(meters.get("camel.llmrouter.drift.value").gauge().value())
