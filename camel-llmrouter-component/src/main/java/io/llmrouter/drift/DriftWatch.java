@@ -61,7 +61,7 @@ public final class DriftWatch {
      */
     public DriftWatch(
             String router, DriftSettings settings, Consumer<DriftChange> listener, Map<String, String> expired) {
-        this.expiredBefore = Map.copyOf(expired);
+        this.expiredBefore = new TreeMap<>(expired);
         this.expired = expiredBefore;
         this.router = router;
         this.settings = settings;

@@ -30,7 +30,7 @@ class DriftWatchTest {
 
     private final SplittableRandom random = new SplittableRandom(11);
     private final List<DriftChange> changes = new ArrayList<>();
-    private final DriftWatch watch =
+    private DriftWatch watch =
             new DriftWatch("support", new DriftSettings(true, 10_000, 1_000, Double.NaN, false), changes::add);
     private int requests;
 
@@ -142,6 +142,25 @@ class DriftWatchTest {
         usual(200);
         assertThat(watch.expired()).isEmpty();
         assertThat(changes.get(1).facts()).containsEntry("state", "cleared");
+    }
+
+    /** What is usual was learned after that, perhaps of what had drifted. */
+    @Test
+    void whatWasExpiredBeforeTheStart_doesNotEndWithAnAlarmOfNow_butByRelearning() {
+        watch = new DriftWatch(
+                "support", watch.settings(), changes::add, Map.of("modelIdentity", "before", "calibration", "too"));
+        usual(1_000);
+        assertThat(watch.state().expired()).containsExactly("too", "before");
+
+        request(false, "miss", "qwen-q4", 0.9, 0.001, NOON.plusSeconds(requests));
+        assertThat(watch.expired()).containsEntry("calibration", "too");
+        assertThat(watch.expired().get("modelIdentity")).contains("answers as qwen-q4");
+        usual(200);
+        assertThat(changes.get(1).facts()).containsEntry("state", "cleared");
+        assertThat(watch.state().expired()).containsExactly("too", "before");
+
+        watch.relearn();
+        assertThat(watch.expired()).isEmpty();
     }
 
     @Test
