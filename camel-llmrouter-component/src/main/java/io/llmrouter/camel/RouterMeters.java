@@ -11,11 +11,11 @@ import io.llmrouter.micrometer.BudgetMeters;
 import io.llmrouter.micrometer.CacheMeters;
 import io.llmrouter.micrometer.RoutingMeters;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.BeanIntrospection;
 import org.apache.camel.spi.RoutePolicyFactory;
@@ -30,7 +30,7 @@ final class RouterMeters implements AutoCloseable {
     private final CamelContext context;
     private final MeterSources sources;
     private final RoutingMeters meters;
-    private final Map<MeterRegistry, Shown> shown = new HashMap<>();
+    private final Map<MeterRegistry, Shown> shown = new ConcurrentHashMap<>();
 
     /** What one registry shows of budgets, and of whose caches. */
     private record Shown(BoundMeters meters, BudgetMeters limits, Set<String> caches) {}
@@ -94,7 +94,7 @@ final class RouterMeters implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
         meters.close();
         shown.values().forEach(in -> in.meters().close());
     }

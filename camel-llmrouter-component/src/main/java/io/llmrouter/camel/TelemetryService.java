@@ -10,12 +10,15 @@ import io.llmrouter.engine.LlmRouter;
 import io.llmrouter.engine.RoutingListener;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
@@ -167,7 +170,18 @@ final class TelemetryService implements RouterService {
         notifiers.close();
         isolated.forEach(IsolatedListener::close);
         if (meters != null) {
-            meters.close();
+            leaveRegistries();
+        }
+    }
+
+    /** A registry that hangs holds up no shutdown. */
+    private void leaveRegistries() {
+        try {
+            CompletableFuture.runAsync(meters::close, delivery).get(SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
+            LOG.warn("meters of routers that are gone may stay in a registry, and tell nothing", e);
         }
     }
 }

@@ -7,6 +7,9 @@ package io.llmrouter.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.output.TokenUsage;
 import io.llmrouter.accounting.SpendingLog;
 import io.llmrouter.routing.EventJson;
 import io.llmrouter.routing.RoutingEvent;
@@ -32,6 +35,8 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.test.junit5.CamelTestSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Shadows of a router's document, seen from a route. */
 class ShadowRouteTest extends CamelTestSupport {
@@ -51,6 +56,11 @@ class ShadowRouteTest extends CamelTestSupport {
             """;
 
     private final ScriptedChatModel large = ScriptedChatModel.saying("42");
+    private volatile String verdict = "Hard to say.\nVERDICT: TIE";
+    private final ScriptedChatModel referee = ScriptedChatModel.answering(request -> ChatResponse.builder()
+            .aiMessage(AiMessage.from(verdict))
+            .tokenUsage(new TokenUsage(10, 5))
+            .build());
     private final BlockingQueue<RoutingEvent> told = new LinkedBlockingQueue<>();
 
     @TempDir
@@ -62,7 +72,7 @@ class ShadowRouteTest extends CamelTestSupport {
         TestDocument.use(context, folder, DOCUMENT.formatted("1", "referee"));
         context.getRegistry().bind("small", ScriptedChatModel.saying("41"));
         context.getRegistry().bind("large", large);
-        context.getRegistry().bind("referee", ScriptedChatModel.saying("Hard to say.\nVERDICT: TIE"));
+        context.getRegistry().bind("referee", referee);
         return context;
     }
 
@@ -97,8 +107,10 @@ class ShadowRouteTest extends CamelTestSupport {
         assertThat(told.poll(200, TimeUnit.MILLISECONDS)).isNull();
     }
 
-    @Test
-    void logOfShadows_hasTheTokensCallsAndTenantsOfTheLedger() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"VERDICT: TIE", "no verdict at all"})
+    void logOfShadows_hasTheTokensCallsAndTenantsOfTheLedger(String said) throws Exception {
+        verdict = said;
         BlockingQueue<RoutingEvent> logged = new LinkedBlockingQueue<>();
         SpendLedger live = LlmRouterRegistry.get(context).spending();
         LlmRouterRegistry.get(context).events().subscribe("log", Set.of(Kind.decision, Kind.shadow), 10, logged::add);

@@ -19,7 +19,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
@@ -74,6 +77,31 @@ class SharedRegistryTest {
 
         assertThat(events.subscriptions()).isEmpty();
         assertThat(Files.readString(folder.resolve("state/spending.json"))).contains("\"support\"");
+    }
+
+    @Test
+    void registryThatHangs_holdsUpNoShutdown() throws Exception {
+        CamelContext context = start(100);
+        CountDownLatch hanging = new CountDownLatch(1);
+        CountDownLatch goesOn = new CountDownLatch(1);
+        MeterRegistry hung = new SimpleMeterRegistry();
+        hung.config().onMeterAdded(meter -> {
+            hanging.countDown();
+            try {
+                goesOn.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        context.getRegistry().bind("hung", hung);
+        assertThat(hanging.await(20, TimeUnit.SECONDS)).isTrue();
+
+        Thread stopping = new Thread(context::stop);
+        stopping.start();
+        stopping.join(Duration.ofSeconds(20).toMillis());
+
+        assertThat(stopping.isAlive()).isFalse();
+        goesOn.countDown();
     }
 
     private boolean shows(String name, double value) {
