@@ -128,7 +128,7 @@ const operating = (() => {
       ['− resolution, high is good', (b) => b.resolution],
       ['+ uncertainty of the data', (b) => b.uncertainty],
       ['+ hidden within bins', (b) => b.within_bins],
-      ['AUROC', (b) => b.auroc],
+      ['AUROC of the signal', (b) => b.auroc],
     ],
     tall: true,
     none: () => 'This signal is no probability, so there is nothing to hold it against; its threshold is compared raw.',

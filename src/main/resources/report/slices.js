@@ -92,9 +92,9 @@ function wilson(mean, n) {
   return [Math.max(0, middle - half), Math.min(1, middle + half)];
 }
 
-/* A grouping as it stands at the chosen step; figures of an earlier version know one step only. */
+/* A grouping as it stands at the chosen step; none where nothing groups the rows. */
 function atStep(field) {
-  if (!field || !field.steps) return field;
+  if (!field) return field;
   const means = (sums) => field.rows.map((n, i) => sums[i][state.step] / n);
   const routed = means(field.steps.points);
   const ends = routed.map((mean, i) => wilson(mean, field.rows[i]));

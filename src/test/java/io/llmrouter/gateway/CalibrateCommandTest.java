@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -185,6 +186,10 @@ class CalibrateCommandTest {
                 .toString();
         assertThat(run("explain", "-c", wrong, "x")).isEqualTo(1);
         assertThat(err.toString()).contains("is 'task'; write intent, or property:NAME");
+        String none = configuration(table, bundle, "confidence: recorded").toString();
+        assertThat(run("explain", "-c", none, "x")).isEqualTo(1);
+        assertThat(err.toString())
+                .contains("certified with calibrators by task, but the plan does not say where a request's task stands");
     }
 
     @Test
@@ -397,6 +402,22 @@ class CalibrateCommandTest {
                 .toString();
         assertThat(run("explain", "-c", sliced, "x")).isEqualTo(1);
         assertThat(err.toString()).contains("the bundle has no slices; remove it, or calibrate with --per FIELD");
+    }
+
+    /** Each model would be judged by what was learned of the other. */
+    @Test
+    void bundleOfTheSameModelsInAnotherOrder_isRefused() throws Exception {
+        Path bundle = folder.resolve("bundle.json");
+        Path table = table(300);
+        assertThat(calibrate(table, bundle, "--target-share", "0.4")).isZero();
+        ObjectNode turned = (ObjectNode) MAPPER.readTree(bundle.toFile());
+        ((ObjectNode) turned.at("/cascade/models/0")).put("name", "large");
+        ((ObjectNode) turned.at("/cascade/models/1")).put("name", "small");
+        MAPPER.writeValue(bundle.toFile(), turned);
+        String ladder = configuration(table, bundle, "confidence: recorded").toString();
+        assertThat(run("explain", "-c", ladder, "x")).isEqualTo(1);
+        assertThat(err.toString())
+                .contains("the bundle holds a cascade of [large, small], here it is [small, large]; write them in its order");
     }
 
     @Test

@@ -37,6 +37,10 @@ public record CascadePolicy(List<StageRule> rules) {
             }
         }
 
+        private boolean idle() {
+            return accept > 1 && abstain == 0;
+        }
+
         /** Accepts from a probability, never abstains. */
         public static StageRule accepting(double accept) {
             return new StageRule(true, accept, 0);
@@ -89,6 +93,13 @@ public record CascadePolicy(List<StageRule> rules) {
     public static CascadePolicy alwaysStrong(int stages) {
         return new CascadePolicy(IntStream.range(0, stages)
                 .mapToObj(stage -> stage == stages - 1 ? StageRule.last(0) : StageRule.off())
+                .toList());
+    }
+
+    /** The same without calling stages that would neither accept nor abstain, whatever their probability: that only costs. */
+    public CascadePolicy withoutIdleStages() {
+        return new CascadePolicy(IntStream.range(0, stages())
+                .mapToObj(stage -> stage < stages() - 1 && rules.get(stage).idle() ? StageRule.off() : rules.get(stage))
                 .toList());
     }
 

@@ -137,11 +137,7 @@ final class CascadeBundleParser {
     private static Built build(Plan plan, Path file, Surroundings around) {
         CascadeBundle.Read read = CascadeBundle.read(file, around.embedder());
         CascadeBundle bundle = read.cascade();
-        List<String> names = bundle.models().stream().map(ModelIdentity::name).toList();
-        if (names.size() != plan.models().size()) {
-            throw new IllegalArgumentException("the bundle holds a cascade of " + names + ", here it is "
-                    + plan.models() + "; write as many models in the same order, or calibrate this cascade");
-        }
+        requireModels(plan, bundle);
         requireSignal(plan, bundle);
         if (!bundle.worth().isEmpty()) {
             LOG.info("cascade {} from {}: {} {}", plan.name(), file, bundle.sentence(), bundle.worth());
@@ -152,9 +148,25 @@ final class CascadeBundleParser {
         }
         List<CascadeStage> stages = stages(plan, bundle, null);
         return new Built(
-                new Cascade(plan.name(), stages, slices(plan, bundle, file)),
+                new Cascade(plan.name(), stages, slices(plan, bundle)),
                 read.hash(),
-                identities(bundle, plan.models()));
+                identities(bundle, plan.models(), read.hash()));
+    }
+
+    /** They may have other names here, but none may stand in the place of another. */
+    private static void requireModels(Plan plan, CascadeBundle bundle) {
+        List<String> names = bundle.models().stream().map(ModelIdentity::name).toList();
+        List<String> own = plan.models();
+        if (names.size() != own.size()) {
+            throw new IllegalArgumentException("the bundle holds a cascade of " + names + ", here it is " + own
+                    + "; write as many models in the same order, or calibrate this cascade");
+        }
+        for (int i = 0; i < own.size(); i++) {
+            if (!names.get(i).equals(own.get(i)) && names.contains(own.get(i))) {
+                throw new IllegalArgumentException("the bundle holds a cascade of " + names + ", here it is " + own
+                        + "; write them in its order, or calibrate this cascade");
+            }
+        }
     }
 
     /** The plan says which signal gives the number that the table stated, and nothing else. */
@@ -225,17 +237,14 @@ final class CascadeBundleParser {
     }
 
     /** Null for none. */
-    private static SliceStages slices(Plan plan, CascadeBundle bundle, Path file) {
+    private static SliceStages slices(Plan plan, CascadeBundle bundle) {
+        if (plan.slice() == null && bundle.slices() != null) {
+            String field = bundle.slices().field();
+            throw new IllegalArgumentException("its thresholds were certified with calibrators by " + field
+                    + ", but the plan does not say where a request's " + field + " stands; write slice: \"property:" + field
+                    + "\" or slice: intent, or calibrate without --per");
+        }
         if (plan.slice() == null) {
-            if (bundle.slices() != null) {
-                LOG.warn(
-                        "cascade {}: {} has thresholds by {}, but 'slice' does not say where a request's {} stands; those of all"
-                                + " rows are taken",
-                        plan.name(),
-                        file,
-                        bundle.slices().field(),
-                        bundle.slices().field());
-            }
             return null;
         }
         if (bundle.slices() == null) {
@@ -250,7 +259,7 @@ final class CascadeBundleParser {
         return new SliceStages(plan.slice(), bySlice);
     }
 
-    private static ModelIdentities identities(CascadeBundle bundle, List<String> own) {
+    private static ModelIdentities identities(CascadeBundle bundle, List<String> own, String hash) {
         Map<String, Set<String>> known = new LinkedHashMap<>();
         for (int stage = 0; stage < own.size(); stage++) {
             List<String> names = bundle.models().get(stage).answeredAs();
@@ -258,6 +267,6 @@ final class CascadeBundleParser {
                 known.put(own.get(stage), Set.copyOf(names));
             }
         }
-        return new ModelIdentities(known);
+        return new ModelIdentities(known, Set.of(hash));
     }
 }

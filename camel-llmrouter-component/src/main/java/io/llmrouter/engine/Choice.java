@@ -108,7 +108,7 @@ record Choice(Plan plan, List<Step> steps, Map<String, Object> features, Reason 
                             ? new Step(
                                     "cascade",
                                     "slice unknown",
-                                    "thresholds of all rows: "
+                                    "thresholds of all rows, which promise nothing for it: "
                                             + cascade.slices().by() + " is "
                                             + (name.isPresent() ? "none that was calibrated" : "not there"))
                             : new Step("cascade", "slice " + name.orElseThrow(), slice.which()));

@@ -19,6 +19,7 @@ import io.llmrouter.model.CandidateModel;
 import io.llmrouter.model.ModelCatalog;
 import io.llmrouter.resilience.FallbackChain;
 import io.llmrouter.resilience.ModelCaller;
+import io.llmrouter.routing.ModelIdentities;
 import io.llmrouter.routing.RoutingDecision.Confidence;
 import io.llmrouter.routing.RoutingRequest;
 import io.llmrouter.spending.SpendGate.Purpose;
@@ -51,14 +52,21 @@ final class Judging implements ModelCalls {
         this.cancellation = place.cancellation().child();
     }
 
-    /** Where a request is routed. */
+    /** Where a request is routed; identities are null where no bundle says who its models are. */
     record Place(
             RoutingRequest request,
             ModelCatalog catalog,
+            ModelIdentities identities,
             FallbackChain chain,
             ModelCaller caller,
             Cancellation cancellation,
-            Purse purse) {}
+            Purse purse) {
+
+        /** Whether an answer has the name under which a model answered when its bundle was made: as that of another address or region has. */
+        private boolean same(String model, ChatResponse answer) {
+            return identities != null && identities.same(model, answer.modelName());
+        }
+    }
 
     /** A call for confidence, and what came of it. */
     record Asked(RoutingRequest request, FallbackChain.Outcome outcome) {}
@@ -72,11 +80,21 @@ final class Judging implements ModelCalls {
      */
     record Verdict(Confidence confidence, ChatResponse answer, List<Asked> calls) {}
 
-    /** Judges the answer of a model; never completes exceptionally for what a signal or a model did. */
+    /**
+     * Judges the answer of a model; never completes exceptionally for what a signal or a model did. Another model than a calibrated stage's, its fallback
+     * say, has no confidence: what was certified is about answers of the stage's.
+     */
     static CompletableFuture<Verdict> judge(Place place, CascadeStage stage, String model, ChatResponse answer) {
-        return stage.judges()
-                ? new Judging(place).judge(stage, model, answer)
-                : CompletableFuture.completedFuture(new Verdict(null, answer, List.of()));
+        if (!stage.judges()) {
+            return CompletableFuture.completedFuture(new Verdict(null, answer, List.of()));
+        }
+        if (stage.calibrator() != null && !model.equals(stage.model()) && !place.same(stage.model(), answer)) {
+            Signal unknown = Signal.missing(
+                    "missing: " + model + " answered, and only " + stage.model() + " is calibrated here");
+            return CompletableFuture.completedFuture(
+                    new Verdict(stage.confidence(unknown), stage.cleaned(answer), List.of()));
+        }
+        return new Judging(place).judge(stage, model, answer);
     }
 
     private CompletableFuture<Verdict> judge(CascadeStage stage, String model, ChatResponse answer) {

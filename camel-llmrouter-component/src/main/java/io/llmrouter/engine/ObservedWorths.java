@@ -12,13 +12,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts what every cascade of a router is worth, and says loudly when one loses. Thread-safe. */
+/** Counts what every cascade of a router is worth, and says loudly when one, or a stage of one, loses. Thread-safe. */
 final class ObservedWorths {
 
     private static final Logger LOG = LoggerFactory.getLogger(ObservedWorths.class);
-
-    /** Requests from which on a loss is no chance any more, and between two warnings. */
-    static final int ENOUGH = 200;
 
     private final Map<List<String>, ObservedWorth> byModels = new ConcurrentHashMap<>();
 
@@ -27,7 +24,7 @@ final class ObservedWorths {
             return;
         }
         ObservedWorth worth = byModels.merge(decision.plan().models(), ObservedWorth.of(decision), ObservedWorth::plus);
-        if (worth.requests() % ENOUGH == 0 && worth.loses()) {
+        if (worth.requests() % ObservedWorth.ENOUGH == 0 && (worth.loses() || !worth.losingStages().isEmpty())) {
             LOG.warn("router {}, cascade {}: {}", decision.router(), worth.models(), worth.sentence());
         }
     }

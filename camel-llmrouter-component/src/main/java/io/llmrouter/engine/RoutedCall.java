@@ -285,7 +285,8 @@ final class RoutedCall {
     }
 
     private Judging.Place judging(ModelCaller by) {
-        return new Judging.Place(request, definition.catalog(), chain, by, cancellation, purse);
+        return new Judging.Place(
+                request, definition.catalog(), definition.learned().identities(), chain, by, cancellation, purse);
     }
 
     private void judged(int index, CallAttempt attempt, Judging.Verdict verdict) {

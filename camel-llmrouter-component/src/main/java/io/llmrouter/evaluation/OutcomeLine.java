@@ -82,7 +82,9 @@ final class OutcomeLine {
                 replies.answers() && answer.isTextual() ? answer.textValue() : null,
                 signals.isEmpty() ? Double.NaN : signal(item, model, signals.get(0)),
                 number(item, "latency_ms", model, Double.MAX_VALUE),
-                signals.stream().skip(1).collect(Collectors.toMap(name -> name, name -> signal(item, model, name))));
+                signals.size() < 2
+                        ? Map.of()
+                        : signals.stream().collect(Collectors.toMap(name -> name, name -> signal(item, model, name))));
     }
 
     /** Any number; not a number where the field is missing or null. */

@@ -56,18 +56,18 @@ public record OutcomeRow(String id, String query, Map<String, String> fields, Ma
      * What a model answered and what is known of that answer. Read only where a {@link OutcomeFilter} wants it, since answers are long.
      *
      * @param answer the text; null where it was not wanted or the set does not say
-     * @param signal the confidence signal that was asked for; not a number where this answer has none
+     * @param signal the confidence signal that was asked for, of several the first; not a number where this answer has none
      * @param latencyMs duration of the call in milliseconds; not a number where the set does not say
-     * @param others by name, the signals that were asked for beside the first; not a number where this answer has none
+     * @param signals where several were asked for, all of them by name, not a number where this answer has none; empty otherwise
      */
-    public record Reply(String answer, double signal, double latencyMs, Map<String, Double> others) {
+    public record Reply(String answer, double signal, double latencyMs, Map<String, Double> signals) {
 
         /** Nothing was read. */
         public static final Reply UNREAD = new Reply(null, Double.NaN, Double.NaN);
 
         /** Copies. */
         public Reply {
-            others = Map.copyOf(others);
+            signals = Map.copyOf(signals);
         }
 
         /** With one signal at most. */

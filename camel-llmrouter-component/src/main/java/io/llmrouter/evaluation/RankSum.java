@@ -35,6 +35,11 @@ public final class RankSum {
         }
     }
 
+    /** Number of rows. */
+    public int size() {
+        return order.length;
+    }
+
     /** The chance that a positive has a higher score than a negative, if row i occurs {@code times[i]} times; not a number if there are none of either. */
     public double auroc(int[] times) {
         double won = 0;

@@ -4,7 +4,6 @@
  */
 package io.llmrouter.evaluation;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -15,31 +14,43 @@ import java.util.TreeMap;
  *
  * @param value that the rows share
  * @param rows how many
- * @param cheap mean score of the cheapest model
- * @param strong mean score of the strongest
- * @param routed mean score under the policy
- * @param routedInterval of it, 95 %
- * @param share of the rows that the strongest model serves
- * @param costly share of the rows kept from the strongest model that only it had answered well
+ * @param cheapPoints sum of the scores of the cheapest model
+ * @param strongPoints the same of the strongest
+ * @param points the same under the policy
+ * @param sent rows that the strongest model serves
+ * @param missed rows kept from the strongest model that only it had answered well
  */
 record SliceFigures(
-        String value,
-        int rows,
-        double cheap,
-        double strong,
-        double routed,
-        Interval routedInterval,
-        double share,
-        double costly) {
+        String value, int rows, double cheapPoints, double strongPoints, double points, int sent, int missed) {
 
-    /** Sums over the rows of one value. */
-    private static final class Sums {
-        private int rows;
-        private double cheap;
-        private double strong;
-        private double routed;
-        private int sent;
-        private int costly;
+    /** Mean score of the cheapest model. */
+    double cheap() {
+        return cheapPoints / rows;
+    }
+
+    /** Mean score of the strongest model. */
+    double strong() {
+        return strongPoints / rows;
+    }
+
+    /** Mean score under the policy. */
+    double routed() {
+        return points / rows;
+    }
+
+    /** Of {@link #routed}, 95 %. */
+    Interval routedInterval() {
+        return WilsonInterval.of(routed(), rows);
+    }
+
+    /** Share of the rows that the strongest model serves. */
+    double share() {
+        return (double) sent / rows;
+    }
+
+    /** Share of the rows kept from the strongest model that only it had answered well. */
+    double costly() {
+        return (double) missed / rows;
     }
 
     /**
@@ -48,39 +59,38 @@ record SliceFigures(
      * @return one a value, most rows first
      */
     static List<SliceFigures> of(String[] labels, int step, ReplayedRouter router, PolicySweep sweep) {
-        Map<String, Sums> sums = new TreeMap<>();
+        Map<String, SliceFigures> sums = new TreeMap<>();
         for (int row = 0; row < labels.length; row++) {
             if (labels[row] != null) {
-                add(sums.computeIfAbsent(labels[row], first -> new Sums()), row, sweep.served(step, row), router);
+                sums.merge(labels[row], of(labels[row], row, sweep.served(step, row), router), SliceFigures::plus);
             }
         }
-        List<SliceFigures> slices = new ArrayList<>();
-        sums.forEach((value, sum) -> slices.add(figures(value, sum)));
-        slices.sort(Comparator.comparingInt(SliceFigures::rows).reversed());
-        return slices;
+        return sums.values().stream()
+                .sorted(Comparator.comparingInt(SliceFigures::rows).reversed())
+                .toList();
     }
 
-    private static void add(Sums sum, int row, int served, ReplayedRouter router) {
+    private static SliceFigures of(String value, int row, int served, ReplayedRouter router) {
         double[] scores = router.scores()[row];
-        sum.rows++;
-        sum.cheap += scores[0];
-        sum.strong += scores[router.strongest()];
-        sum.routed += scores[served];
-        sum.sent += served == router.strongest() ? 1 : 0;
-        sum.costly += served != router.strongest() && DecisionTable.strongNeeded(scores, served) ? 1 : 0;
-    }
-
-    private static SliceFigures figures(String value, Sums sum) {
-        double n = sum.rows;
-        double routed = sum.routed / n;
+        boolean strongest = served == router.strongest();
         return new SliceFigures(
                 value,
-                sum.rows,
-                sum.cheap / n,
-                sum.strong / n,
-                routed,
-                WilsonInterval.of(routed, sum.rows),
-                sum.sent / n,
-                sum.costly / n);
+                1,
+                scores[0],
+                scores[router.strongest()],
+                scores[served],
+                strongest ? 1 : 0,
+                !strongest && DecisionTable.strongNeeded(scores, served) ? 1 : 0);
+    }
+
+    private SliceFigures plus(SliceFigures other) {
+        return new SliceFigures(
+                value,
+                rows + other.rows,
+                cheapPoints + other.cheapPoints,
+                strongPoints + other.strongPoints,
+                points + other.points,
+                sent + other.sent,
+                missed + other.missed);
     }
 }

@@ -14,8 +14,6 @@ import java.util.stream.IntStream;
 /** The groupings of a report's rows, with what a router does to each value of them: at the step where the report begins, and at every step. Stateless. */
 final class SliceNodes {
 
-    private static final double THOUSAND = 1000;
-
     private SliceNodes() {}
 
     /** One object a grouping; its fields are described in {@link RoutingReport}. */
@@ -28,9 +26,9 @@ final class SliceNodes {
             ObjectNode node = fields.addObject().put("field", field);
             atOne(node, bySteps.get(operatingStep));
             ObjectNode steps = node.putObject("steps");
-            sums(steps, "points", bySteps, SliceFigures::routed);
-            sums(steps, "sent", bySteps, SliceFigures::share);
-            sums(steps, "costly", bySteps, SliceFigures::costly);
+            sums(steps, "points", bySteps, SliceFigures::points);
+            sums(steps, "sent", bySteps, SliceFigures::sent);
+            sums(steps, "costly", bySteps, SliceFigures::missed);
         });
         return fields;
     }
@@ -55,14 +53,12 @@ final class SliceNodes {
 
     /** Sums over a value's rows, most of them whole and short, instead of means: there are 201 of each. */
     private static void sums(
-            ObjectNode node, String name, List<List<SliceFigures>> bySteps, ToDoubleFunction<SliceFigures> mean) {
+            ObjectNode node, String name, List<List<SliceFigures>> bySteps, ToDoubleFunction<SliceFigures> sum) {
         ArrayNode values = node.putArray(name);
         for (int i = 0; i < bySteps.get(0).size(); i++) {
             int value = i;
-            values.add(FigureNodes.array(bySteps.size(), step -> {
-                SliceFigures slice = bySteps.get(step).get(value);
-                return Math.rint(mean.applyAsDouble(slice) * slice.rows() * THOUSAND) / THOUSAND;
-            }));
+            values.add(FigureNodes.array(
+                    bySteps.size(), step -> sum.applyAsDouble(bySteps.get(step).get(value))));
         }
     }
 }

@@ -138,7 +138,7 @@ final class CascadeMeasures {
                 Arrays.stream(known).mapToDouble(row -> correct[row] ? 1 : 0).toArray();
         boolean shares = known.length > 0 && Arrays.stream(probability).allMatch(p -> p >= 0 && p <= 1);
         CalibrationReport report = shares ? CalibrationReport.of(probability, outcome, bootstrap.seed()) : null;
-        figures.put(CascadeMetric.AUROC, auroc(probability, outcome));
+        figures.put(CascadeMetric.AUROC, auroc());
         put(
                 figures,
                 CascadeMetric.ECE,
@@ -153,13 +153,10 @@ final class CascadeMeasures {
                 report == null ? Double.NaN : report.brier().score());
     }
 
-    private Figure auroc(double[] probability, double[] outcome) {
-        if (probability.length == 0) {
-            return UNDEFINED;
-        }
-        RankSum ranks = new RankSum(probability, row -> outcome[row] > 0);
+    private Figure auroc() {
+        RankSum ranks = replay.ranks(0);
         double[] draws = IntStream.range(0, bootstrap.resamples())
-                .mapToDouble(draw -> ranks.auroc(bootstrap.counts(outcome.length, draw)))
+                .mapToDouble(draw -> ranks.auroc(bootstrap.counts(ranks.size(), draw)))
                 .toArray();
         return new Figure(ranks.auroc(), Interval.of(draws));
     }

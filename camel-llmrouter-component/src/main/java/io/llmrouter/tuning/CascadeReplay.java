@@ -5,6 +5,8 @@
 package io.llmrouter.tuning;
 
 import io.llmrouter.cascade.CascadePolicy.Served;
+import io.llmrouter.cascade.StageFlow;
+import io.llmrouter.evaluation.RankSum;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -56,6 +58,36 @@ public record CascadeReplay(
     /** Whether a row was answered before the last stage. */
     boolean acceptedEarly(int row) {
         return served.get(row).answered() && served.get(row).stage() < rows.judged();
+    }
+
+    /** How a stage's signal ranks right answers above wrong ones; probabilities of several folds, each with its own calibrator, have no order among each other. */
+    RankSum ranks(int stage) {
+        int[] known = IntStream.range(0, raw.length)
+                .filter(row -> Double.isFinite(raw[row][stage]))
+                .toArray();
+        boolean[] correct = rows.correct(stage);
+        return new RankSum(
+                Arrays.stream(known).mapToDouble(row -> raw[row][stage]).toArray(), i -> correct[known[i]]);
+    }
+
+    /** What each stage but the last did with the requests that came to it; costs that are not known are not a number. */
+    List<StageFlow> flows() {
+        return IntStream.range(0, rows.judged())
+                .mapToObj(stage -> {
+                    int[] here = IntStream.range(0, served.size())
+                            .filter(row -> asked[row][stage])
+                            .toArray();
+                    long wentOn = Arrays.stream(here)
+                            .filter(row -> served.get(row).stage() > stage)
+                            .count();
+                    double cost = rows.costs() == null
+                            ? Double.NaN
+                            : Arrays.stream(here)
+                                    .mapToDouble(row -> rows.costs()[row][stage])
+                                    .sum();
+                    return new StageFlow(rows.models().get(stage), here.length, wentOn, cost);
+                })
+                .toList();
     }
 
     /** Mean cost of a request for calls to all stages but the last; not a number where costs are not known. */

@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
  * @param fields n maps of short fields by name, such as task or subject
  * @param group n numbers; rows of equal number, such as duplicates, are never separated
  * @param per name of the field whose values are slices with calibrators and thresholds of their own; null for none
- * @param others further recorded signals by name, each n x k as the first
+ * @param named where several signals were read, all of them by name, each n x k as the first; empty otherwise
  */
 public record CascadeRows(
         List<String> models,
@@ -43,14 +43,14 @@ public record CascadeRows(
         List<Map<String, String>> fields,
         int[] group,
         String per,
-        Map<String, double[][]> others) {
+        Map<String, double[][]> named) {
 
     /** From this score on an answer counts as correct, where scores are graded. */
     static final double CORRECT = 0.5;
 
     /** Copies. */
     public CascadeRows {
-        others = Map.copyOf(others);
+        named = Map.copyOf(named);
     }
 
     /** With one recorded signal, and without slices. */
@@ -82,7 +82,7 @@ public record CascadeRows(
         double[][] signal = new double[n][models.size()];
         double[][] latencies = new double[n][models.size()];
         int[] group = new int[n];
-        Map<String, double[][]> others = new HashMap<>();
+        Map<String, double[][]> named = new HashMap<>();
         Map<String, Integer> groups = new HashMap<>();
         for (int row = 0; row < n; row++) {
             group[row] = groups.computeIfAbsent(OutcomeTable.normalised(rows.get(row)), text -> groups.size());
@@ -94,9 +94,9 @@ public record CascadeRows(
                 latencies[row][stage] = reply.latencyMs();
                 int here = row;
                 int of = stage;
-                reply.others()
+                reply.signals()
                         .forEach((name, value) ->
-                                others.computeIfAbsent(name, any -> new double[n][models.size()])[here][of] = value);
+                                named.computeIfAbsent(name, any -> missing(n, models.size()))[here][of] = value);
             }
         }
         return new CascadeRows(
@@ -110,7 +110,7 @@ public record CascadeRows(
                 rows.stream().map(OutcomeRow::fields).toList(),
                 group,
                 null,
-                others);
+                named);
     }
 
     /** Number of requests. */
@@ -141,8 +141,8 @@ public record CascadeRows(
                 Arrays.stream(rows).mapToObj(fields::get).toList(),
                 Arrays.stream(rows).map(row -> group[row]).toArray(),
                 per,
-                others.entrySet().stream()
-                        .collect(Collectors.toMap(Map.Entry::getKey, other -> pick(other.getValue(), rows))));
+                named.entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, one -> pick(one.getValue(), rows))));
     }
 
     /**
@@ -159,12 +159,25 @@ public record CascadeRows(
             throw new OutcomesException("no row has a field '" + field + "' to slice by; the rows have " + known);
         }
         return new CascadeRows(
-                models, questions, answers, signal, scores, costs, latencies, fields, group, field, others);
+                models, questions, answers, signal, scores, costs, latencies, fields, group, field, named);
     }
 
-    /** A recorded signal; the first one for any name but those of the others. */
+    /** The recorded signal of that name; where a single one was read, that. */
     double[][] recorded(String name) {
-        return others.getOrDefault(name, signal);
+        if (named.isEmpty()) {
+            return signal;
+        }
+        if (!named.containsKey(name)) {
+            throw new OutcomesException("no signal '" + name + "' was read of the outcomes; read were "
+                    + new TreeSet<>(named.keySet()));
+        }
+        return named.get(name);
+    }
+
+    private static double[][] missing(int rows, int stages) {
+        double[][] table = new double[rows][stages];
+        Arrays.stream(table).forEach(row -> Arrays.fill(row, Double.NaN));
+        return table;
     }
 
     /** The slice of a row; null where it is in none. */

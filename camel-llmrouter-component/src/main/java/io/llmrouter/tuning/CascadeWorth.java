@@ -5,7 +5,9 @@
 package io.llmrouter.tuning;
 
 import io.llmrouter.evaluation.Figure;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * Whether a cascade pays.
@@ -20,9 +22,27 @@ import java.util.Locale;
  * @param latencyMs mean over the requests of all calls made; not a number where the table does not say
  * @param strongLatencyMs the same of always asking the strongest
  * @param volume what it is counted for
+ * @param losing stages that cost more than they save, one sentence each
  */
 public record CascadeWorth(
-        double escalated, double breakEven, Figure saved, double latencyMs, double strongLatencyMs, Volume volume) {
+        double escalated,
+        double breakEven,
+        Figure saved,
+        double latencyMs,
+        double strongLatencyMs,
+        Volume volume,
+        List<String> losing) {
+
+    /** Copies the list. */
+    public CascadeWorth {
+        losing = List.copyOf(losing);
+    }
+
+    /** Of two stages: the one before the last loses iff all of it does. */
+    public CascadeWorth(
+            double escalated, double breakEven, Figure saved, double latencyMs, double strongLatencyMs, Volume volume) {
+        this(escalated, breakEven, saved, latencyMs, strongLatencyMs, volume, List.of());
+    }
 
     /**
      * What a user asks and pays for.
@@ -54,6 +74,10 @@ public record CascadeWorth(
 
     /** For people. */
     public String sentence() {
+        return whole() + losing.stream().map(stage -> " Of it, " + stage + ".").collect(Collectors.joining());
+    }
+
+    private String whole() {
         if (Double.isNaN(saved.value())) {
             return "Costs are not known, so nothing is said about whether it pays.";
         }

@@ -4,12 +4,16 @@
  */
 package io.llmrouter.tuning;
 
+import io.llmrouter.calibration.ThresholdCertifier;
+import io.llmrouter.cascade.StageFlow;
 import io.llmrouter.evaluation.Figure;
 import io.llmrouter.evaluation.Interval;
 import io.llmrouter.tuning.CascadeTrial.Tuned;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * What was measured of a cascade, and the thresholds that all labelled rows together give.
@@ -74,6 +78,17 @@ public record MeasuredCascade(
                 Arrays.stream(CascadeRows.column(rows.latencies(), rows.judged()))
                         .average()
                         .orElse(Double.NaN),
-                volume);
+                volume,
+                rows.judged() == 1 ? List.of() : losing(strong, volume.overhead()));
+    }
+
+    private List<String> losing(double strong, double overhead) {
+        List<StageFlow> stages = new ArrayList<>(replay.flows());
+        IntStream.range(0, stages.size())
+                .filter(stage -> stages.get(stage).asked() > 0)
+                .findFirst()
+                .ifPresent(first -> stages.set(
+                        first, stages.get(first).plus(new StageFlow("", 0, 0, overhead * replay.rows().size()))));
+        return StageFlow.losing(stages, strong, ThresholdCertifier.FEWEST_LABELS);
     }
 }

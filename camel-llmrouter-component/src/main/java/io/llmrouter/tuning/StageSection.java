@@ -53,7 +53,9 @@ final class StageSection {
         boolean[] correct = replay.rows().correct(stage);
         double[] outcome =
                 Arrays.stream(known).mapToDouble(row -> correct[row] ? 1 : 0).toArray();
-        into.add(ReliabilityNode.of(name, CalibrationReport.of(said, outcome, NOISE_SEED)));
+        ObjectNode node = ReliabilityNode.of(name, CalibrationReport.of(said, outcome, NOISE_SEED));
+        FigureNodes.put(node, "auroc", replay.ranks(stage).auroc());
+        into.add(node);
     }
 
     /** Of what thresholds are compared with; "needed" are rows whose answer is wrong. Null where no row has a signal. */

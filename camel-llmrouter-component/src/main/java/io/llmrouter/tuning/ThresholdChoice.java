@@ -161,7 +161,7 @@ public final class ThresholdChoice {
             low = within ? middle : low;
             high = within ? high : middle - 1;
         }
-        return new Chosen(same(rows.stages(), rising[low]), null);
+        return new Chosen(same(rows.stages(), rising[low]).withoutIdleStages(), null);
     }
 
     /**
@@ -179,7 +179,8 @@ public final class ThresholdChoice {
                 .search(
                         calibrate,
                         new CascadeObjective.BestWithinCost(wanted.usd(), Double.POSITIVE_INFINITY),
-                        Abstention.NEVER);
+                        Abstention.NEVER)
+                .withoutIdleStages();
         double cost = policy.measure(calibrate).meanCost();
         if (cost > wanted.usd() * (1 + 1e-6)) {
             throw new IllegalArgumentException("no thresholds of these models cost " + wanted.usd()
@@ -245,11 +246,13 @@ public final class ThresholdChoice {
     /** Strict to loose; never empty. */
     private List<CascadePolicy> candidates(StageTable calibrate, Risk risk) {
         if (calibrate.stages() > 2 && risk == Risk.QUALITY_LOSS) {
-            return search.path(thinned(calibrate), CandidateThresholds.MOST);
+            return search.path(thinned(calibrate), CandidateThresholds.MOST).stream()
+                    .map(CascadePolicy::withoutIdleStages)
+                    .toList();
         }
         double[] falling = CandidateThresholds.quantiles(pooled(calibrate).toArray());
         return falling.length == 0
-                ? List.of(same(calibrate.stages(), NEVER))
+                ? List.of(CascadePolicy.alwaysStrong(calibrate.stages()))
                 : Arrays.stream(falling)
                         .mapToObj(threshold -> same(calibrate.stages(), threshold))
                         .toList();

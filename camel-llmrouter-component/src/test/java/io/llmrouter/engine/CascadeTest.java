@@ -12,12 +12,16 @@ import static io.llmrouter.engine.Routers.cheap;
 import static io.llmrouter.engine.Routers.failed;
 import static io.llmrouter.engine.Routers.strong;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.exception.InternalServerException;
+import dev.langchain4j.model.chat.response.ChatResponse;
 import io.llmrouter.calibration.PlattCalibrator;
 import io.llmrouter.cascade.Cascade;
 import io.llmrouter.cascade.CascadeStage;
+import io.llmrouter.cascade.StageFlow;
 import io.llmrouter.cascade.StageThresholds;
 import io.llmrouter.confidence.AttributeConfidence;
 import io.llmrouter.confidence.Signal;
@@ -28,6 +32,7 @@ import io.llmrouter.model.CandidateModel;
 import io.llmrouter.model.TokenPrice;
 import io.llmrouter.routing.ExhaustionPolicy;
 import io.llmrouter.routing.FixedDecider;
+import io.llmrouter.routing.ModelIdentities;
 import io.llmrouter.routing.RoutingDecision;
 import io.llmrouter.routing.RoutingDecision.Attempt;
 import io.llmrouter.routing.RoutingDecision.Confidence;
@@ -36,6 +41,7 @@ import io.llmrouter.testing.ScriptedChatModel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -91,11 +97,16 @@ class CascadeTest {
 
         assertThat(router.worths()).hasSize(1);
         assertThat(worth.requests()).isEqualTo(2);
-        assertThat(worth.escalationRate()).isEqualTo(0.5);
+        assertThat(worth.stages()).extracting(StageFlow::goesOn).containsExactly(0.5, 1.0);
         assertThat(worth.cost()).isCloseTo(paidThrice.cost() + paidOnce.cost(), within(1e-15));
-        assertThat(worth.firstCost()).as("10 * 1 + 5 * 2, twice").isCloseTo(40 / 1e6, within(1e-15));
+        assertThat(worth.stages().get(0).cost()).as("10 * 1 + 5 * 2, twice").isCloseTo(40 / 1e6, within(1e-15));
         assertThat(worth.baselineCost()).isCloseTo(paidThrice.baselineCost() + paidOnce.baselineCost(), within(1e-15));
-        assertThat(worth.breakEven()).isCloseTo(1 - 40 / 1e6 / worth.baselineCost(), within(1e-12));
+        double strong = worth.baselineCost() / 2;
+        double two = paidThrice.attempts().get(1).cost();
+        assertThat(worth.breakEven()[1]).as("against the last").isCloseTo(1 - two / strong, within(1e-12));
+        assertThat(worth.breakEven()[0])
+                .as("against the second, from which all went on")
+                .isCloseTo(1 - 20 / 1e6 / (two + strong), within(1e-12));
         assertThat(worth.loses()).isFalse();
         assertThat(worth.callMillis())
                 .isCloseTo(
@@ -108,13 +119,47 @@ class CascadeTest {
                 .isCloseTo(paidThrice.attempts().get(0).latencyMs(), within(1e-9));
         assertThat(router.explain(asking("x")).worth())
                 .isEqualTo(worth.sentence())
-                .startsWith("2 requests, 50.0 % went on");
+                .startsWith("2 requests, 50.0 % went on from cheap (it pays below 98.5 %), 100.0 % went on from middle (it pays below 95.4 %)");
 
         score[0] = 0.1;
-        for (int i = 0; i < 50; i++) {
+        for (int i = 0; i < 200; i++) {
             answered(router, asking("hard"));
         }
-        assertThat(router.worths().get(0).sentence()).startsWith("NOT WORTH IT: 52 requests, 98.1 % went on");
+        assertThat(router.worths().get(0).sentence())
+                .startsWith("NOT WORTH IT: 202 requests, 99.5 % went on from cheap")
+                .endsWith("stage middle loses: 100.0 % go on from it and it pays below 95.4 %, so leave it out");
+    }
+
+    @Test
+    void worth_ofACascadeThatPays_namesTheStageThatDoesNot() {
+        double[] score = {0.9};
+        LlmRouter router = threeStages(
+                ScriptedChatModel.answering(r -> answer("one", 10, 5, Map.of("score", score[0]))),
+                scored("two", 0.1),
+                ScriptedChatModel.answering(r -> answer("three", 10, 60, Map.of())));
+        for (int i = 0; i < 800; i++) {
+            score[0] = i % 4 == 0 ? 0.1 : 0.9;
+            answered(router, asking("q"));
+        }
+
+        ObservedWorth worth = router.worths().get(0);
+
+        assertThat(worth.loses()).isFalse();
+        assertThat(worth.losingStages())
+                .containsExactly("stage middle loses: 100.0 % go on from it and it pays below 95.4 %, so leave it out");
+    }
+
+    @Test
+    void worth_ofAStageThatWasPassedOver_countsTheOnesThatWereAsked() {
+        LlmRouter router = threeStages(
+                ScriptedChatModel.failing(new InternalServerException("down")),
+                scored("two", 0.9),
+                ScriptedChatModel.saying("three"));
+        answered(router, asking("q"));
+
+        assertThat(router.worths().get(0).stages())
+                .extracting(StageFlow::model, StageFlow::asked, StageFlow::wentOn)
+                .containsExactly(tuple("cheap", 1L, 1L), tuple("middle", 1L, 0L));
     }
 
     @Test
@@ -163,6 +208,83 @@ class CascadeTest {
                 strong(strongModel).build());
         assertThat(answered(router, asking("q")).decision().answer().model()).isEqualTo("strong");
         assertThat(strongModel.calls()).as("asked and paid once").isEqualTo(1);
+    }
+
+    /** Its threshold was found on answers of another model. */
+    @Test
+    void fallback_ofACalibratedStage_isNotBelievedForIt_butBetterThanNoAnswer() {
+        CascadeStage calibrated =
+                new CascadeStage("cheap", new AttributeConfidence("score"), new PlattCalibrator(10, -2), 0.8);
+        CandidateModel cheap = cheap(ScriptedChatModel.failing(new InternalServerException("down")))
+                .fallback(List.of("spare"))
+                .build();
+        CandidateModel spare = CandidateModel.named("spare")
+                .blocking(scored("spare's answer", 0.9))
+                .build();
+        LlmRouter router = routers.inStages(
+                List.of(calibrated, CascadeStage.accepting("strong")),
+                cheap,
+                spare,
+                strong(ScriptedChatModel.saying("strong's")).build());
+        RoutingDecision decision = answered(router, asking("q")).decision();
+        assertThat(decision.answer().model()).isEqualTo("strong");
+        assertThat(decision.attempts().get(1).confidence())
+                .isEqualTo(new Confidence(
+                        "score", null, null, 0.8, "missing: spare answered, and only cheap is calibrated here"));
+
+        LlmRouter strongIsDown = routers.inStages(
+                List.of(calibrated, CascadeStage.accepting("strong")),
+                cheap,
+                spare,
+                strong(ScriptedChatModel.failing(new InternalServerException("down"))).build());
+        RoutingResult.Answered untrusted = answered(strongIsDown, abstaining().build());
+        assertThat(untrusted.response().aiMessage().text()).isEqualTo("spare's answer");
+        assertThat(untrusted.decision().answer().abstained()).isTrue();
+    }
+
+    @Test
+    void fallback_thatAnswersUnderTheNameOfTheCalibratedModel_isThatModel() {
+        Cascade ladder = new Cascade(
+                "ladder",
+                List.of(
+                        new CascadeStage("cheap", new AttributeConfidence("score"), new PlattCalibrator(10, -2), 0.8),
+                        CascadeStage.accepting("strong")));
+        for (String name : new String[] {"small-2026-01", "small-2026-07"}) {
+            LlmRouter router = routers.of(
+                    List.of(new FixedDecider("otherwise", "ladder")),
+                    Map.of("ladder", ladder),
+                    new RouterDefinition.Learned(
+                            null, new ModelIdentities(Map.of("cheap", Set.of("small-2026-01"))), null),
+                    cheap(ScriptedChatModel.failing(new InternalServerException("down")))
+                            .fallback(List.of("cheap-eu"))
+                            .build(),
+                    CandidateModel.named("cheap-eu")
+                            .blocking(
+                                    ScriptedChatModel.answering(r -> ChatResponse.builder()
+                                            .aiMessage(AiMessage.builder()
+                                                    .text("eu's")
+                                                    .attributes(Map.of("score", 0.9))
+                                                    .build())
+                                            .modelName(name)
+                                            .build()))
+                            .build(),
+                    strong(ScriptedChatModel.saying("strong's")).build());
+            assertThat(answered(router, asking("q")).decision().answer().model())
+                    .isEqualTo(name.endsWith("01") ? "cheap-eu" : "strong");
+        }
+    }
+
+    @Test
+    void fallback_ofAStageWithATypedThreshold_isJudgedByIt() {
+        LlmRouter router = routers.cascade(
+                cheap(ScriptedChatModel.failing(new InternalServerException("down")))
+                        .fallback(List.of("spare"))
+                        .build(),
+                CandidateModel.named("spare")
+                        .blocking(scored("spare's answer", 0.9))
+                        .build(),
+                strong(ScriptedChatModel.saying("strong's")).build());
+        assertThat(answered(router, asking("q")).decision().answer().model()).isEqualTo("spare");
     }
 
     @Test

@@ -82,6 +82,14 @@ final class Routers implements AutoCloseable {
     }
 
     LlmRouter of(List<Decider> deciders, Map<String, Cascade> plans, CandidateModel... models) {
+        return of(deciders, plans, RouterDefinition.Learned.NOTHING, models);
+    }
+
+    LlmRouter of(
+            List<Decider> deciders,
+            Map<String, Cascade> plans,
+            RouterDefinition.Learned learned,
+            CandidateModel... models) {
         ModelCatalog catalog = new ModelCatalog(List.of(models));
         List<Decider> order = new ArrayList<>(deciders);
         return new LlmRouter(
@@ -93,7 +101,7 @@ final class Routers implements AutoCloseable {
                         plans,
                         order,
                         catalog.dearest().name(),
-                        RouterDefinition.Learned.NOTHING),
+                        learned),
                 environment);
     }
 

@@ -98,9 +98,12 @@ class SliceTest {
                 .contains(new Step(
                         "cascade",
                         "slice unknown",
-                        "thresholds of all rows: property:task is none that was calibrated"));
+                        "thresholds of all rows, which promise nothing for it: property:task is none that was calibrated"));
         assertThat(answered(router, asking("q")).decision().steps())
-                .contains(new Step("cascade", "slice unknown", "thresholds of all rows: property:task is not there"));
+                .contains(new Step(
+                        "cascade",
+                        "slice unknown",
+                        "thresholds of all rows, which promise nothing for it: property:task is not there"));
     }
 
     @Test

@@ -6,10 +6,13 @@ package io.llmrouter.tuning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.llmrouter.calibration.LabelledSample;
 import io.llmrouter.cascade.StandardSearch;
+import io.llmrouter.cascade.StageFlow;
 import io.llmrouter.evaluation.Bootstrap;
 import io.llmrouter.evaluation.OutcomesException;
 import io.llmrouter.evaluation.Split;
@@ -53,6 +56,21 @@ class CascadeEvaluatorTest {
         assertThat(measured.notes()).anyMatch(note -> note.contains("1 of 5 answers of cheap have no signal"));
     }
 
+    /** Calibrators of two folds, each fitted on the other, say more where less is right. */
+    @Test
+    void auroc_signalThatNeverChanges_isAHalf_whateverItsCalibratorsSay() {
+        CascadeRows rows = Rows.two(IntStream.range(0, 200)
+                .mapToObj(i -> new double[] {0.7, i % 4 == 0 || i % 2 == 1 && i % 5 == 0 ? 1 : 0, 1})
+                .toArray(double[][]::new));
+        MeasuredCascade measured = measure(
+                rows, new Wanted.Probabilities(List.of(0.5)), List.of(fold(200, 0), fold(200, 1)), 10);
+        assertThat(measured.replay().probability()[0][0])
+                .isNotEqualTo(measured.replay().probability()[1][0]);
+        assertThat(measured.figures().value(CascadeMetric.AUROC)).isEqualTo(0.5);
+        JsonNode calibration = StageSection.believed(measured).at("/0/calibration");
+        assertThat(calibration).hasSize(2).allMatch(entry -> entry.path("auroc").asDouble() == 0.5);
+    }
+
     @Test
     void worth_fiveRows_countsEveryCall() {
         MeasuredCascade measured =
@@ -87,6 +105,38 @@ class CascadeEvaluatorTest {
         assertThat(worth.escalated()).isCloseTo(1 / 3.0, within(1e-12));
         assertThat(worth.breakEven()).isCloseTo(1 - before / 10, within(1e-12));
         assertThat(worth.saved().value()).isCloseTo(10 * (worth.breakEven() - worth.escalated()), within(1e-12));
+    }
+
+    /** Half of the rows stop at the first stage; of the others one in ten stops at the second, which costs half of the third. */
+    @Test
+    void worth_threeStages_namesTheOneThatCostsMoreThanItSaves() {
+        int n = 200;
+        CascadeRows two = Rows.two(IntStream.range(0, n)
+                .mapToObj(i -> new double[] {0.5, 1, 1})
+                .toArray(double[][]::new));
+        CascadeRows three = new CascadeRows(
+                List.of("small", "middle", "large"),
+                two.questions(),
+                new String[n][3],
+                IntStream.range(0, n)
+                        .mapToObj(i -> new double[] {i % 4 < 2 ? 0.9 : 0.1, i % 20 < 4 ? 0.9 : 0.1, 0})
+                        .toArray(double[][]::new),
+                IntStream.range(0, n).mapToObj(i -> new double[] {1, 1, 1}).toArray(double[][]::new),
+                IntStream.range(0, n).mapToObj(i -> new double[] {1, 5, 10}).toArray(double[][]::new),
+                new double[n][3],
+                two.fields(),
+                two.group());
+        MeasuredCascade measured =
+                measure(three, new Wanted.RawThresholds(List.of(0.5, 0.5)), List.of(fold(n, 0), fold(n, 1)), 10);
+        assertThat(measured.replay().flows())
+                .extracting(StageFlow::asked, StageFlow::wentOn, StageFlow::cost)
+                .containsExactly(tuple(200L, 100L, 200.0), tuple(100L, 80L, 500.0));
+        CascadeWorth worth = measured.worth(new CascadeWorth.Volume(1000, 0, 0));
+        assertThat(worth.pays()).isTrue();
+        assertThat(worth.sentence())
+                .endsWith(" Of it, stage middle loses: 80.0 % go on from it and it pays below 50.0 %, so leave it out.");
+        // 1 against the 5 + 0.8 * 10 that come after
+        assertThat(StageFlow.breakEven(measured.replay().flows(), 10)[0]).isCloseTo(1 - 1 / 13.0, within(1e-12));
     }
 
     @Test
