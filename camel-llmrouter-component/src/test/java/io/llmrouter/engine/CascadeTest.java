@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import io.llmrouter.calibration.BoundedCalibrator;
 import io.llmrouter.calibration.PlattCalibrator;
 import io.llmrouter.cascade.Cascade;
 import io.llmrouter.cascade.CascadeStage;
@@ -194,6 +195,29 @@ class CascadeTest {
                     StageThresholds.accepting(0.5).abstainingBelow(0.1));
             Confidence confidence = stage.confidence(Signal.of(wrong));
             assertThat(confidence.raw()).isNull();
+            assertThat(stage.trust(confidence)).isEqualTo(Trust.GOES_ON);
+        }
+    }
+
+    /** Calibrated on log-probabilities, but now a probability is measured: by the curve alone it would be surer than any labelled answer. */
+    @Test
+    void signalOutsideOfTheCalibratedOnes_isNoReasonToAccept() {
+        double[] labelled = {-3, -2, -0.4, -0.1, Double.NaN};
+        CascadeStage stage = new CascadeStage(
+                "m",
+                new AttributeConfidence("score"),
+                BoundedCalibrator.of(new PlattCalibrator(2, 2), labelled),
+                StageThresholds.accepting(0.8).abstainingBelow(0.1));
+        assertThat(stage.trust(stage.confidence(Signal.of(-0.1)))).isEqualTo(Trust.ACCEPTED);
+        for (double unknown : new double[] {0.9, -3.5}) {
+            Confidence confidence = stage.confidence(Signal.of(unknown));
+            assertThat(confidence)
+                    .isEqualTo(new Confidence(
+                            "score",
+                            null,
+                            null,
+                            0.8,
+                            "missing: " + unknown + " is outside of the signals that were calibrated"));
             assertThat(stage.trust(confidence)).isEqualTo(Trust.GOES_ON);
         }
     }
