@@ -4,6 +4,7 @@
  */
 package io.llmrouter.gateway;
 
+import io.llmrouter.config.BundleCheck;
 import io.llmrouter.config.ConfigurationLoader;
 import io.llmrouter.config.RouterConfiguration;
 import io.llmrouter.provider.Providers;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Spec;
 /** Checks a configuration document without starting anything. */
 @Command(
         name = "validate",
-        description = "Check a configuration document and list everything that is wrong with it.",
+        description = "Check a configuration document and its bundles and list everything that is wrong with them.",
         mixinStandardHelpOptions = true)
 final class ValidateCommand implements Callable<Integer> {
 
@@ -47,6 +48,7 @@ final class ValidateCommand implements Callable<Integer> {
             RouterConfiguration configuration = new ConfigurationLoader(
                             context::resolvePropertyPlaceholders, Providers.onClassPath())
                     .load(document.getFileName().toString(), Files.readString(document));
+            BundleCheck.check(configuration);
             PrintWriter out = spec.commandLine().getOut();
             configuration.warnings().forEach(warning -> out.println("warning: " + warning));
             out.println(document + " is good: models " + configuration.models().keySet() + ", routers "

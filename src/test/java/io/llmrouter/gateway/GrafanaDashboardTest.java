@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 class GrafanaDashboardTest {
 
     private static final Path DASHBOARD = Path.of("..", "examples", "grafana", "llmrouter.json");
+    private static final Path PAGE = Path.of("..", "docs", "telemetry.md");
+    private static final Pattern METER = Pattern.compile("(?m)^\\| `([a-z_.]+)` \\| (?:counter|gauge|timer|summary) \\|");
+    private static final String SUFFIX = "(_seconds)?(_total|_bucket|_sum|_count)?";
     private static final Pattern SAMPLE = Pattern.compile("(?m)^([a-zA-Z_:][\\w:]*)(?:\\{(.*)\\})? \\S+$");
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"");
 
@@ -51,6 +55,25 @@ class GrafanaDashboardTest {
             });
         }
         assertThat(unknown).isEmpty();
+    }
+
+    /** Of whoever is woken at night: a meter that the page names and no panel shows is one that nobody looks at. */
+    @Test
+    void everyMeterOfThePage_isOnThePanels() throws Exception {
+        Set<String> read = new TreeSet<>();
+        expressions(new ObjectMapper().readTree(DASHBOARD.toFile()))
+                .forEach(expression -> read.addAll(PromQl.reads(expression).keySet()));
+        Matcher meters = METER.matcher(Files.readString(PAGE));
+        List<String> unread = new ArrayList<>();
+        int named = 0;
+        for (; meters.find(); named++) {
+            Pattern series = Pattern.compile(meters.group(1).replace('.', '_') + SUFFIX);
+            if (read.stream().noneMatch(series.asMatchPredicate())) {
+                unread.add(meters.group(1));
+            }
+        }
+        assertThat(named).isGreaterThan(35);
+        assertThat(unread).isEmpty();
     }
 
     @Test

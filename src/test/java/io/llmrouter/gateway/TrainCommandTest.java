@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.llmrouter.provider.InProcessEmbedding;
 import io.llmrouter.testing.LoopbackUpstream;
 import io.llmrouter.testing.UpstreamReply;
 import java.io.PrintWriter;
@@ -136,6 +137,45 @@ class TrainCommandTest {
         assertThat(train(table, bundle)).isEqualTo(1);
         assertThat(err.toString()).contains("one class only: 'b' scores higher than 'a' on none of 60 rows");
         assertThat(bundle).doesNotExist();
+    }
+
+    /** A document is only as good as its bundles: what would keep a gateway from starting is found before. */
+    @Test
+    void validate_opensTheBundle_andSaysWhatIsWrongWithIt() throws Exception {
+        Path bundle = folder.resolve("bundle.json");
+        assertThat(train(table(200), bundle, "--quality-floor", "0.95")).isZero();
+        String good = Files.readString(bundle);
+        try (LoopbackUpstream upstream = LoopbackUpstream.start()) {
+            String config = configuration(upstream, bundle).toString();
+            assertThat(run("validate", config)).as(err.toString()).isZero();
+
+            Files.writeString(bundle, good.substring(0, good.length() / 2));
+            assertThat(run("validate", config)).isEqualTo(1);
+            assertThat(err.toString()).contains("llmrouter.yaml:7: ", "predictor.bundle: bundle ", "is torn or no JSON");
+
+            Files.delete(bundle);
+            String outcomes = table(60).toString();
+            assertThat(run("train", "--outcomes", outcomes, "--models", "a,b", "--router", "knn", "--embeddings", "none", "--out", bundle.toString()))
+                    .as(err.toString())
+                    .isZero();
+            Files.writeString(bundle, Files.readString(bundle).replace(InProcessEmbedding.FINGERPRINT, "another"));
+            assertThat(run("validate", config)).isEqualTo(1);
+            assertThat(err.toString()).contains("was trained with the embedding 'another', but here is");
+
+            Files.writeString(bundle, good.replace("llmrouter-bundle/1", "llmrouter-bundle/9"));
+            assertThat(run("validate", config)).isEqualTo(1);
+            assertThat(err.toString()).contains("its format is 'llmrouter-bundle/9', this version reads");
+
+            Files.writeString(bundle, good);
+            Files.writeString(Path.of(config), Files.readString(Path.of(config)).replace("qualityFloor: 0.95", "qualityFloor: 0.9"));
+            assertThat(run("validate", config)).isEqualTo(1);
+            assertThat(err.toString()).contains("was not trained for qualityFloor 0.9; it has [qualityFloor 0.95]");
+
+            Files.delete(bundle);
+            assertThat(run("validate", config)).isEqualTo(1);
+            assertThat(err.toString()).contains("is no file; name one that 'llmrouter train'");
+            assertThat(out.toString()).isEmpty();
+        }
     }
 
     private Path configuration(LoopbackUpstream upstream, Path bundle) throws Exception {

@@ -10,6 +10,7 @@ import io.llmrouter.routing.RoutingEvent;
 import io.llmrouter.routing.RoutingEvent.Kind;
 import io.llmrouter.spending.Account;
 import io.llmrouter.spending.Spend;
+import io.llmrouter.spending.SpendFacts;
 import io.llmrouter.spending.SpendGate.Purpose;
 import io.llmrouter.spending.SpendLedger;
 import java.time.ZoneId;
@@ -112,17 +113,15 @@ public final class SpendingLog {
                 tenant,
                 event.time(),
                 account -> paid(
-                        paid(account, model, Purpose.shadow, event.facts().get("cost")),
+                        paid(account, model, Purpose.shadow, SpendFacts.ofShadow(event.facts())),
                         judge,
                         Purpose.judge,
-                        event.facts().get("judgeCost")));
+                        SpendFacts.ofJudge(event.facts())));
         savings.add(event);
     }
 
-    private static Account paid(Account account, String model, Purpose purpose, Object cost) {
-        return cost instanceof Number amount && amount.doubleValue() > 0
-                ? account.spentToo(model, purpose, new Spend(amount.doubleValue(), 1, 0, 0, 0))
-                : account;
+    private static Account paid(Account account, String model, Purpose purpose, Spend spend) {
+        return spend.calls() > 0 ? account.spentToo(model, purpose, spend) : account;
     }
 
     /** What was read. */

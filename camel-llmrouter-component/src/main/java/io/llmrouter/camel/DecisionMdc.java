@@ -5,6 +5,7 @@
 package io.llmrouter.camel;
 
 import io.llmrouter.engine.DecisionScope;
+import java.util.function.Predicate;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -20,8 +21,10 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
  */
 final class DecisionMdc implements InterceptStrategy {
 
-    /** Of an exchange that goes on on this thread; of several, one within the other, the outermost. */
-    private static final ThreadLocal<DecisionScope> OUTERMOST = new ThreadLocal<>();
+    /** Of the exchanges that go on on this thread, one within the other; the innermost. */
+    private static final ThreadLocal<Open> INNERMOST = new ThreadLocal<>();
+
+    private record Open(Exchange exchange, DecisionScope scope, Open around) {}
 
     private DecisionMdc() {}
 
@@ -39,11 +42,11 @@ final class DecisionMdc implements InterceptStrategy {
             callback.done(false);
             return;
         }
-        DecisionScope scope = DecisionScope.open(id);
+        Open opened = open(id, exchange);
         try {
             callback.done(false);
         } finally {
-            scope.close();
+            close(opened);
         }
     }
 
@@ -53,25 +56,16 @@ final class DecisionMdc implements InterceptStrategy {
         if (id == null) {
             return;
         }
-        DecisionScope scope = DecisionScope.open(id);
-        DecisionScope known = OUTERMOST.get();
-        DecisionScope outermost = known == null ? scope : known;
-        OUTERMOST.set(outermost);
-        Thread thread = Thread.currentThread();
+        Open opened = open(id, exchange);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange over) {
-                if (Thread.currentThread() == thread && OUTERMOST.get() == outermost) {
-                    scope.close();
-                    if (scope == outermost) {
-                        OUTERMOST.remove();
-                    }
-                }
+                close(opened);
             }
         });
     }
 
-    /** A step that did not end on its thread leaves nothing there. */
+    /** A step that did not end on its thread leaves nothing of its exchange there; what the exchange is a part of may go on here. */
     @Override
     public Processor wrapProcessorInInterceptors(
             CamelContext context, NamedNode definition, Processor target, Processor nextTarget) {
@@ -79,14 +73,44 @@ final class DecisionMdc implements InterceptStrategy {
             @Override
             public boolean process(Exchange exchange, AsyncCallback callback) {
                 boolean here = super.process(exchange, callback);
-                DecisionScope left = here ? null : OUTERMOST.get();
-                if (left != null) {
-                    OUTERMOST.remove();
-                    left.close();
+                if (!here) {
+                    closeDownTo(outermost(open -> open.exchange() == exchange));
                 }
                 return here;
             }
         };
+    }
+
+    private static Open open(String id, Exchange exchange) {
+        Open opened = new Open(exchange, DecisionScope.open(id), INNERMOST.get());
+        INNERMOST.set(opened);
+        return opened;
+    }
+
+    /** Unless it is closed already, or is another thread's. */
+    private static void close(Open opened) {
+        closeDownTo(outermost(open -> open == opened));
+    }
+
+    /** Null if there is none on this thread. */
+    private static Open outermost(Predicate<Open> wanted) {
+        Open found = null;
+        for (Open open = INNERMOST.get(); open != null; open = open.around()) {
+            found = wanted.test(open) ? open : found;
+        }
+        return found;
+    }
+
+    private static void closeDownTo(Open last) {
+        if (last == null) {
+            return;
+        }
+        last.scope().close(); // what the thread had before it, whatever was opened within
+        if (last.around() == null) {
+            INNERMOST.remove();
+        } else {
+            INNERMOST.set(last.around());
+        }
     }
 
     private static String id(Exchange exchange) {

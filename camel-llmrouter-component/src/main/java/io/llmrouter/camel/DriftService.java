@@ -12,6 +12,7 @@ import io.llmrouter.drift.DriftChange;
 import io.llmrouter.drift.DriftSettings;
 import io.llmrouter.drift.DriftState;
 import io.llmrouter.drift.DriftWatch;
+import io.llmrouter.drift.ExpiredCertificates;
 import io.llmrouter.engine.LlmRouter;
 import io.llmrouter.engine.RoutingEvents;
 import io.llmrouter.engine.RoutingListener;
@@ -32,7 +33,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Watches the routers of a context for drift: feeds what happens to one {@link DriftWatch} each, publishes alarms, lets certificates expire and degrades
- * the health check where that is wanted. What is usual is learned anew after a start and after every reload. Thread-safe.
+ * the health check where that is wanted. What is usual is learned anew after a start and after every reload; certificates that have expired stay so until
+ * their bundle is another one, or somebody says that what happens is usual. Thread-safe.
  */
 final class DriftService implements RouterService {
 
@@ -43,23 +45,27 @@ final class DriftService implements RouterService {
 
     private final RoutingEvents events;
     private final Subscription subscription;
+    private final ExpiredCertificates expired;
     private final RoutingListener embeddings = new Embeddings();
     private volatile Map<String, Watched> routers = Map.of();
 
     /**
      * A router, its watch, and embeddings that wait for it.
      *
+     * @param own what its bundles certified when the watch began; null without bundles
      * @param embeddings some of the latest; those that find no place are not missed
      */
-    private record Watched(LlmRouter router, DriftWatch watch, ArrayBlockingQueue<float[]> embeddings) {
+    private record Watched(
+            LlmRouter router, ModelIdentities own, DriftWatch watch, ArrayBlockingQueue<float[]> embeddings) {
 
         Optional<ModelIdentities> certificates() {
-            return Optional.ofNullable(router.definition().learned().identities());
+            return Optional.ofNullable(own);
         }
     }
 
-    DriftService(RoutingEvents events) {
+    DriftService(RoutingEvents events, ExpiredCertificates expired) {
         this.events = events;
+        this.expired = expired;
         this.subscription =
                 events.subscribe("drift", Set.of(Kind.decision, Kind.feedback, Kind.shadow), CAPACITY, this::happened);
         events.listen(embeddings);
@@ -71,19 +77,40 @@ final class DriftService implements RouterService {
         for (LlmRouter router : inForce) {
             RouterSettings settings = configuration.routers().get(router.name());
             DriftSettings drift = settings == null ? DriftSettings.DEFAULT : settings.drift();
+            Watched watched = watched(router, drift);
+            watched.certificates().ifPresent(own -> own.drifted(watched.watch().expired().values()));
             if (drift.watches()) {
-                next.put(router.name(), watched(router, drift));
+                next.put(router.name(), watched);
             }
         }
-        Map<String, Watched> before = routers;
-        routers = Map.copyOf(next);
+        Map<String, Watched> before = swap(next);
         before.values().forEach(old -> old.watch().relearn()); // alarms are over
     }
 
+    private synchronized Map<String, Watched> swap(Map<String, Watched> next) {
+        Map<String, Watched> before = routers;
+        routers = Map.copyOf(next);
+        return before;
+    }
+
+    /** A watch that a reload has replaced has nothing to say any more, though it may still be at an event. */
+    private synchronized void expire(Watched watched, ModelIdentities own) {
+        String router = watched.router().name();
+        if (routers.get(router) == watched) {
+            Map<String, String> why = watched.watch().expired();
+            own.drifted(why.values());
+            expired.tell(router, own.bundles(), why);
+        }
+    }
+
     private Watched watched(LlmRouter router, DriftSettings settings) {
+        String name = router.name();
+        ModelIdentities own = router.definition().learned().identities();
+        Map<String, String> before = own == null ? Map.of() : expired.of(name, own.bundles());
         return new Watched(
                 router,
-                new DriftWatch(router.name(), settings, change -> changed(router.name(), change)),
+                own,
+                new DriftWatch(name, settings, change -> changed(name, change), before),
                 new ArrayBlockingQueue<>(EMBEDDINGS));
     }
 
@@ -124,7 +151,7 @@ final class DriftService implements RouterService {
             case shadow -> label(watched, event, "servedGood", "shadow");
             default -> throw new IllegalStateException("not subscribed to " + event.kind());
         }
-        watched.certificates().ifPresent(own -> own.drifted(watched.watch().expired()));
+        watched.certificates().ifPresent(own -> expire(watched, own));
     }
 
     private static void decided(Watched watched, RoutingEvent event) {
@@ -165,7 +192,7 @@ final class DriftService implements RouterService {
         Optional<Watched> watched = Optional.ofNullable(routers.get(router));
         watched.ifPresent(found -> {
             found.watch().relearn();
-            found.certificates().ifPresent(own -> own.drifted(List.of()));
+            found.certificates().ifPresent(own -> expire(found, own));
         });
         return watched.isPresent();
     }

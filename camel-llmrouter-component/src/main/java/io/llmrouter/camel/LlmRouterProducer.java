@@ -111,9 +111,12 @@ public class LlmRouterProducer extends DefaultAsyncProducer {
 
     private CompletableFuture<?> classify(Exchange exchange, LlmRouter router) throws Exception {
         boolean json = options.getOutputFormat().equals("json");
-        new IntentAnswer(
-                        router.name(), router.variables(requests.read(exchange)).intents())
-                .applyTo(exchange, json);
+        RoutingRequest request = requests.read(exchange);
+        try {
+            new IntentAnswer(router.name(), router.variables(request).intents()).applyTo(exchange, json);
+        } finally {
+            router.payEmbedding(request);
+        }
         return DONE;
     }
 
@@ -144,7 +147,9 @@ public class LlmRouterProducer extends DefaultAsyncProducer {
     }
 
     private CompletableFuture<?> cacheGet(Exchange exchange, LlmRouter router) throws Exception {
-        CompletableFuture<?> found = cache(router).get(exchange, requests.read(exchange));
+        RoutingRequest request = requests.read(exchange);
+        CompletableFuture<?> found =
+                cache(router).get(exchange, request).whenComplete((done, failure) -> router.payEmbedding(request));
         if (requests.waits(exchange)) {
             found.join();
         }

@@ -248,7 +248,7 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
         draining = new Draining(context);
         spending = new SpendingService(store.ledger(), events, Clock.systemUTC(), timer);
         TelemetryService telemetry = TelemetryService.open(
-                component, new MeterSources(this::routers, events, spending::budgets, this::lost), timer, delivery);
+                component, new MeterSources(this::routers, events, spending.budgets(), this::lost), timer, delivery);
         Set<RoutingListener> applications = context.getRegistry().findByType(RoutingListener.class);
         environment = Environment.of(blocking, timer)
                 .withListeners(spending.with(telemetry.with(applications)))
@@ -256,7 +256,7 @@ public final class LlmRouterRegistry extends ServiceSupport implements StaticSer
                 .withShared(store.stats(), store.models())
                 .withBounds(new Environment.Bounds(component.getMaxConcurrency(), component.getMaxPromptChars()));
         store.events().serve(events);
-        services = RouterServices.open(environment, store, spending)
+        services = RouterServices.open(environment, store, spending, source)
                 .with(telemetry)
                 .with(new RouterManagement(context, this));
         DriftService drift = services.require(DriftService.class);

@@ -108,6 +108,12 @@ public final class ManagedLlmRouter {
         return false;
     }
 
+    /** Ends alarms, and expired certificates hold again. */
+    @ManagedOperation(description = "Take what happens from now on for usual; false if drift is not watched")
+    public boolean relearn() {
+        return registry.relearn(name);
+    }
+
     /** As {@code POST /v1/explain} does. */
     @ManagedOperation(description = "Say as JSON what would be done with a question, and why; no model is called")
     public String explain(String text) throws JsonProcessingException {

@@ -6,8 +6,7 @@ package io.llmrouter.camel;
 
 import io.llmrouter.engine.LlmRouters;
 import io.llmrouter.engine.RoutingEvents;
-import io.llmrouter.spending.BudgetState;
-import java.util.List;
+import io.llmrouter.spending.Budgets;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -16,11 +15,11 @@ import java.util.function.Supplier;
  *
  * @param routers in force at the moment
  * @param events of the same routers
- * @param budgets how they stand at the moment
+ * @param budgets of the same routers
  * @param lost what could not be kept or told since the start, by what it is
  */
 record MeterSources(
         Supplier<LlmRouters> routers,
         RoutingEvents events,
-        Supplier<List<BudgetState>> budgets,
+        Budgets budgets,
         Supplier<Map<String, Long>> lost) {}

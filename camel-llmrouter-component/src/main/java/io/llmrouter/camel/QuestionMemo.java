@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
+import org.apache.camel.support.SynchronizationAdapter;
 
 /**
  * What was computed for one question, in an exchange property, so that the next expression need not. Another question, told by its hash, begins anew;
@@ -24,6 +25,7 @@ final class QuestionMemo {
     private final String hash;
     private final RoutingRequest request;
     private final Map<String, RouterVariables> byRouter = new HashMap<>();
+    private LlmRouter latest;
 
     private QuestionMemo(String hash, ChatRequest chat) {
         this.hash = hash;
@@ -35,8 +37,15 @@ final class QuestionMemo {
         String hash = Fingerprint.of(chat.messages());
         QuestionMemo memo = exchange.getProperty(LlmRouterProperties.VARIABLES, QuestionMemo.class);
         if (memo == null || !memo.hash.equals(hash)) {
-            memo = new QuestionMemo(hash, chat);
-            exchange.setProperty(LlmRouterProperties.VARIABLES, memo);
+            QuestionMemo fresh = new QuestionMemo(hash, chat);
+            exchange.setProperty(LlmRouterProperties.VARIABLES, fresh);
+            exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+                @Override
+                public void onDone(Exchange over) {
+                    fresh.pay();
+                }
+            });
+            memo = fresh;
         }
         memo.retrieved(exchange);
         return memo;
@@ -60,8 +69,16 @@ final class QuestionMemo {
         }
     }
 
+    /** What no request on the exchange has taken over; the last router that was asked pays. */
+    private synchronized void pay() {
+        if (latest != null) {
+            latest.payEmbedding(request);
+        }
+    }
+
     /** Evaluates an expression by a router; its name may have got another definition meanwhile. */
     synchronized Object evaluate(RequestExpression expression, LlmRouter router) {
+        latest = router;
         RouterVariables variables = byRouter.get(router.name());
         if (variables == null || variables.definition() != router.definition()) {
             variables = router.variables(request);

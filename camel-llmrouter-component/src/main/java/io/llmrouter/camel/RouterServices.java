@@ -5,8 +5,11 @@
 package io.llmrouter.camel;
 
 import io.llmrouter.config.RouterConfiguration;
+import io.llmrouter.drift.ExpiredCertificates;
 import io.llmrouter.engine.Environment;
 import io.llmrouter.engine.LlmRouter;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,8 +28,10 @@ final class RouterServices {
      * @param environment of the routers
      * @param store where they keep what they keep
      * @param spending asked for money already
+     * @param source of the configuration; null if it is no document
      */
-    static RouterServices open(Environment environment, RouterStore store, SpendingService spending) {
+    static RouterServices open(
+            Environment environment, RouterStore store, SpendingService spending, ConfigurationSource source) {
         JournalService journal = new JournalService(environment, store.records());
         return new RouterServices(List.of(
                 spending,
@@ -34,7 +39,14 @@ final class RouterServices {
                 new ConfigurationInForce(),
                 new FeedbackService(environment, journal.archive(), store.records()),
                 new ShadowService(environment),
-                new DriftService(environment.events())));
+                new DriftService(environment.events(), expired(store.definition().snapshot(), source))));
+    }
+
+    /** Beside what else outlives a restart, or else beside the document. */
+    private static ExpiredCertificates expired(Path snapshot, ConfigurationSource source) {
+        Path beside = snapshot != null || source == null ? snapshot : source.file().orElse(null);
+        return new ExpiredCertificates(
+                beside == null ? null : beside.resolveSibling(beside.getFileName() + ".expired"), Clock.systemUTC());
     }
 
     /** The one of that kind. */

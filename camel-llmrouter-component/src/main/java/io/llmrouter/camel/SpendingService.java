@@ -14,7 +14,6 @@ import io.llmrouter.routing.RoutingDecision;
 import io.llmrouter.routing.RoutingEvent.Kind;
 import io.llmrouter.spending.Budget;
 import io.llmrouter.spending.BudgetNews;
-import io.llmrouter.spending.BudgetState;
 import io.llmrouter.spending.Budgets;
 import io.llmrouter.spending.SpendGate;
 import io.llmrouter.spending.SpendLedger;
@@ -80,9 +79,8 @@ final class SpendingService implements RouterService, RoutingListener {
         return Stream.concat(Stream.of(this), others.stream()).toList();
     }
 
-    /** How all limits of days stand now. */
-    List<BudgetState> budgets() {
-        return budgets.states();
+    Budgets budgets() {
+        return budgets;
     }
 
     SpendLedger ledger() {

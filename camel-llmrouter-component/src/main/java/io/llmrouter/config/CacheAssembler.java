@@ -127,6 +127,17 @@ public final class CacheAssembler {
                 meaning.budget());
     }
 
+    /**
+     * Opens the cache's bundle, if it has one.
+     *
+     * @throws IllegalArgumentException if the bundle is wrong or does not fit
+     */
+    static void open(String name, CacheDefinition.Meaning meaning, PromptEmbedder embedder) {
+        if (meaning != null && meaning.bundle() != null) {
+            certified(name, meaning, embedder);
+        }
+    }
+
     private static Decision certified(String name, CacheDefinition.Meaning meaning, PromptEmbedder embedder) {
         CacheBundle.Read read = CacheBundle.read(meaning.bundle(), embedder);
         CacheBundle bundle = read.cache();

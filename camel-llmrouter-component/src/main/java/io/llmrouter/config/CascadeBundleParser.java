@@ -150,7 +150,7 @@ final class CascadeBundleParser {
         return new Built(
                 new Cascade(plan.name(), stages, slices(plan, bundle)),
                 read.hash(),
-                identities(bundle, plan.models()));
+                identities(bundle, plan.models(), read.hash()));
     }
 
     /** They may have other names here, but none may stand in the place of another. */
@@ -259,7 +259,7 @@ final class CascadeBundleParser {
         return new SliceStages(plan.slice(), bySlice);
     }
 
-    private static ModelIdentities identities(CascadeBundle bundle, List<String> own) {
+    private static ModelIdentities identities(CascadeBundle bundle, List<String> own, String hash) {
         Map<String, Set<String>> known = new LinkedHashMap<>();
         for (int stage = 0; stage < own.size(); stage++) {
             List<String> names = bundle.models().get(stage).answeredAs();
@@ -267,6 +267,6 @@ final class CascadeBundleParser {
                 known.put(own.get(stage), Set.copyOf(names));
             }
         }
-        return new ModelIdentities(known);
+        return new ModelIdentities(known, Set.of(hash));
     }
 }

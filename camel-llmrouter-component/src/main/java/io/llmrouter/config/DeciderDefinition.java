@@ -21,13 +21,20 @@ import java.util.function.Supplier;
  * @param place in the document, for messages
  * @param path of the key
  * @param files that it is made from; when one of them changes, the configuration is loaded again
+ * @param bundled whether they are a bundle, which can be opened without models and embedding
  * @param build makes the step; throws IllegalArgumentException with what is wrong and what would be right
  */
-public record DeciderDefinition(String place, String path, List<Path> files, Function<Surroundings, Built> build) {
+public record DeciderDefinition(
+        String place, String path, List<Path> files, boolean bundled, Function<Surroundings, Built> build) {
 
     /** Copies the list. */
     public DeciderDefinition {
         files = List.copyOf(files);
+    }
+
+    /** Made from no bundle. */
+    DeciderDefinition(String place, String path, List<Path> files, Function<Surroundings, Built> build) {
+        this(place, path, files, false, build);
     }
 
     /** A step that needs nothing else. */

@@ -68,7 +68,7 @@ final class PredictorParser {
         Path file = Path.of(bundle.get().startsWith(FILE) ? bundle.get().substring(FILE.length()) : bundle.get());
         ConfigNode place = step.at("bundle");
         return Optional.of(new DeciderDefinition(
-                place.place(), place.path(), List.of(file), around -> build(file, names, aim.orElse(null), around)));
+                place.place(), place.path(), List.of(file), true, around -> build(file, names, aim.orElse(null), around)));
     }
 
     private Map<String, String> names(Section step) {
@@ -117,7 +117,7 @@ final class PredictorParser {
         }
         List<String> own =
                 models.stream().map(model -> own(model, names, models)).toList();
-        ModelIdentities identities = identities(bundle, own);
+        ModelIdentities identities = identities(bundle, own, read.hash());
         ConversationCosts conversation = conversation(own, around);
         Function<OperatingTarget, PredictiveDecider.Basis> basis =
                 aimed -> new PredictiveDecider.Basis(bundle.predictor(), own, bundle.point(aimed), aimed.promise());
@@ -132,7 +132,7 @@ final class PredictorParser {
         return new Built(decider, read.hash(), identities);
     }
 
-    private static ModelIdentities identities(RouterBundle bundle, List<String> own) {
+    private static ModelIdentities identities(RouterBundle bundle, List<String> own, String hash) {
         Map<String, Set<String>> known = new LinkedHashMap<>();
         for (int m = 0; m < own.size(); m++) {
             List<String> names = bundle.models().get(m).answeredAs();
@@ -140,7 +140,7 @@ final class PredictorParser {
                 known.put(own.get(m), Set.copyOf(names));
             }
         }
-        return new ModelIdentities(known);
+        return new ModelIdentities(known, Set.of(hash));
     }
 
     private static OperatingTarget target(Path file, RouterBundle bundle, Aim aim) {

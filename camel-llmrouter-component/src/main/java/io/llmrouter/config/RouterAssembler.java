@@ -129,7 +129,7 @@ public final class RouterAssembler {
         return definitions;
     }
 
-    private static void throwIfAny(RouterConfiguration configuration, String what, List<Problem> problems) {
+    static void throwIfAny(RouterConfiguration configuration, String what, List<Problem> problems) {
         if (!problems.isEmpty()) {
             StringBuilder lines =
                     new StringBuilder(configuration.source() + " describes " + what + " that cannot be built:");
@@ -287,7 +287,7 @@ public final class RouterAssembler {
         return consensuses;
     }
 
-    private static void attempt(String place, String path, List<Problem> problems, Runnable work) {
+    static void attempt(String place, String path, List<Problem> problems, Runnable work) {
         try {
             work.run();
         } catch (IllegalArgumentException | IllegalStateException e) {

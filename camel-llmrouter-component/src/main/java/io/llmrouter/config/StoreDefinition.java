@@ -12,6 +12,9 @@ public sealed interface StoreDefinition permits StoreDefinition.Local, Hazelcast
     /** What is kept where nothing is said. */
     StoreDefinition DEFAULT = new Local(256, null);
 
+    /** The file that outlives a restart; null for none. */
+    Path snapshot();
+
     /**
      * In this process.
      *

@@ -23,11 +23,17 @@ final class TrainedIntents {
     private final Cache<Lesson, IntentClassifier> learned =
             Caffeine.newBuilder().maximumSize(MOST).build();
 
-    /** Everything that a classifier depends on; compared by content, the embedding by identity, for vectors of two copies would not be shared. */
-    record Lesson(PromptEmbedder embedder, IntentExamples examples, IntentOptions options) {}
+    /**
+     * Everything that a classifier depends on, compared by content; what the embedding costs and how much it reads is no part of its vectors.
+     *
+     * @param fingerprint of the embedding
+     * @param examples to learn from
+     * @param options how
+     */
+    record Lesson(String fingerprint, IntentExamples examples, IntentOptions options) {}
 
-    /** The classifier of that lesson, learned now if it was not before. */
-    IntentClassifier of(Lesson lesson, Supplier<IntentClassifier> learning) {
-        return learned.get(lesson, unknown -> learning.get());
+    /** The classifier of that lesson, learned now if it was not before; it has requests embedded by that one, whose vectors are shared. */
+    IntentClassifier of(Lesson lesson, PromptEmbedder embedder, Supplier<IntentClassifier> learning) {
+        return learned.get(lesson, unknown -> learning.get()).embeddedBy(embedder);
     }
 }

@@ -9,7 +9,9 @@ import io.llmrouter.routing.RoutingDecision.Attempt;
 import io.llmrouter.routing.RoutingDecision.Confidence;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -38,7 +40,8 @@ public final class DriftWatch {
     private long wrongHits;
     private String unknown;
     private String accepted;
-    private volatile List<String> expired = List.of();
+    private Map<String, String> expiredBefore;
+    private volatile Map<String, String> expired;
 
     /**
      * @param router name
@@ -46,6 +49,20 @@ public final class DriftWatch {
      * @param listener told of every alarm that is raised or over, by the thread that brings the news; it must not wait
      */
     public DriftWatch(String router, DriftSettings settings, Consumer<DriftChange> listener) {
+        this(router, settings, listener, Map.of());
+    }
+
+    /**
+     * @param router name
+     * @param settings how it is watched
+     * @param listener told of every alarm that is raised or over, by the thread that brings the news; it must not wait
+     * @param expired why certificates do not hold, by {@link #expired} of the watch before this one; ends with {@link #relearn} alone, for this one does
+     *     not know what was usual
+     */
+    public DriftWatch(
+            String router, DriftSettings settings, Consumer<DriftChange> listener, Map<String, String> expired) {
+        this.expiredBefore = Map.copyOf(expired);
+        this.expired = expiredBefore;
         this.router = router;
         this.settings = settings;
         this.listener = listener;
@@ -227,16 +244,18 @@ public final class DriftWatch {
     }
 
     private void changed(Alarm alarm, DetectorState state) {
-        expired = detectors.all().entrySet().stream()
-                .filter(entry ->
-                        EXPIRING.contains(entry.getKey()) && entry.getValue().raised())
-                .map(entry -> entry.getKey().raised(entry.getValue().state()))
-                .toList();
+        Map<String, String> now = new TreeMap<>(expiredBefore);
+        detectors.all().forEach((each, detector) -> {
+            if (EXPIRING.contains(each) && detector.raised()) {
+                now.put(each.name(), each.raised(detector.state()));
+            }
+        });
+        expired = now;
         listener.accept(new DriftChange(state, state.raised() ? alarm.raised(state) : alarm.cleared(state)));
     }
 
-    /** Why certificates do not hold any more, one sentence each; empty while they do. */
-    public List<String> expired() {
+    /** Why certificates do not hold any more, a sentence for each alarm; empty while they do. Not to be changed. */
+    public Map<String, String> expired() {
         return expired;
     }
 
@@ -248,7 +267,8 @@ public final class DriftWatch {
                 .toList();
         detectors = new Detectors(settings, this::changed);
         accepted = unknown;
-        expired = List.of();
+        expiredBefore = Map.of();
+        expired = expiredBefore;
         raised.forEach(state -> listener.accept(new DriftChange(
                 detectors.all().get(Alarm.valueOf(state.detector())).state(),
                 state.detector() + " is over: what happens now is learned as usual")));
@@ -267,6 +287,6 @@ public final class DriftWatch {
     public synchronized DriftState state() {
         List<DetectorState> states =
                 detectors.all().values().stream().map(DriftDetector::state).toList();
-        return new DriftState(router, requests, states, reasons(), expired, series.snapshot());
+        return new DriftState(router, requests, states, reasons(), List.copyOf(expired.values()), series.snapshot());
     }
 }

@@ -124,8 +124,12 @@ public final class LlmRouter {
         }
     }
 
-    /** Enters what was embedded for a request beside its record. */
-    private void payEmbedding(RoutingRequest request) {
+    /**
+     * Enters what was embedded for a request beside its record, or without one; what is entered already is not entered again.
+     *
+     * @param request that something was found out about, or an answer looked for
+     */
+    public void payEmbedding(RoutingRequest request) {
         request.features().bill().take().ifPresent(Purse.of(environment, name(), request)::embedded);
     }
 

@@ -6,6 +6,7 @@ package io.llmrouter.evaluation;
 
 import io.llmrouter.failure.Suggestion;
 import io.llmrouter.file.BoundedLines;
+import io.llmrouter.file.WholeGzip;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.FilterInputStream;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
@@ -175,7 +175,7 @@ public final class OutcomeReader {
                 throw new OutcomesException(
                         file + " is no gzip file, though its name says so; name the file without .gz or pack it");
             }
-            return zipped ? new GZIPInputStream(raw) : raw;
+            return zipped ? new WholeGzip(raw) : raw;
         } catch (IOException | OutcomesException e) {
             raw.close();
             throw e;

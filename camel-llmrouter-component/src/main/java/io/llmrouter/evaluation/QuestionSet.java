@@ -6,6 +6,7 @@ package io.llmrouter.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.llmrouter.file.BoundedLines;
+import io.llmrouter.file.WholeGzip;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Questions whose answers stand word for word in a document. Immutable.
@@ -80,7 +80,7 @@ public record QuestionSet(Map<String, Document> documents, List<Question> questi
             throw new OutcomesException("'" + file + "' is no readable file; name one with JSON Lines");
         }
         InputStream in = new BufferedInputStream(Files.newInputStream(file));
-        try (BoundedLines lines = new BoundedLines(file.toString().endsWith(".gz") ? new GZIPInputStream(in) : in)) {
+        try (BoundedLines lines = new BoundedLines(file.toString().endsWith(".gz") ? new WholeGzip(in) : in)) {
             for (byte[] line = lines.next(); line != null; line = lines.next()) {
                 try {
                     row.accept(JsonLine.object(line));

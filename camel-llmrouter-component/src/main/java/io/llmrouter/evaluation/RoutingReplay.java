@@ -52,8 +52,8 @@ public final class RoutingReplay {
      * @param models at least two names in the table; of two the cheap one first
      * @param splits no row is measured twice
      * @param seed of learning
-     * @throws OutcomesException if a row lacks a model, or if the strongest model is better than the cheapest on every row or on none, so that there is
-     *     nothing to tell apart
+     * @throws OutcomesException if a row lacks a model, or if the strongest model is better than the cheapest on every row to learn from or on none, so
+     *     that there is nothing to tell apart
      */
     public RoutingReplay(Requests requests, List<String> models, List<Split> splits, long seed) {
         this.requests = requests;
@@ -75,7 +75,8 @@ public final class RoutingReplay {
                 models, means(table.scores(models), learned), named == null ? null : means(named, learned));
         this.scores = table.scores(contenders.models());
         this.costs = table.costs(contenders.models(), requests.prices());
-        Contenders.requireTwoClasses(contenders.models(), scores);
+        Contenders.requireTwoClasses(
+                contenders.models(), Arrays.stream(learned).mapToObj(row -> scores[row]).toArray(double[][]::new));
     }
 
     /** The models that are compared. */

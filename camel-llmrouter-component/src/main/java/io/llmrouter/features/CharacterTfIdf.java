@@ -41,12 +41,12 @@ public final class CharacterTfIdf {
     /** Learns how rare sequences are in these texts. */
     public static CharacterTfIdf fit(List<String> texts) {
         return new CharacterTfIdf(
-                HashedCounts.idf(texts.stream().map(text -> HashedCounts.of(sequences(text), DIMENSION)), DIMENSION));
+                HashedCounts.idf(texts.stream().map(text -> HashedCounts.of(sequences(words(text)), DIMENSION)), DIMENSION));
     }
 
-    /** The sequences of a text, as a vector of unit length, or zero. */
-    public SparseVector vector(String text) {
-        return HashedCounts.of(sequences(text), DIMENSION).weighed(idf);
+    /** The sequences of a text's words, as a vector of unit length, or zero. */
+    public SparseVector vector(Words words) {
+        return HashedCounts.of(sequences(words), DIMENSION).weighed(idf);
     }
 
     /** The weight of each entry; not to be changed. */
@@ -54,12 +54,16 @@ public final class CharacterTfIdf {
         return idf;
     }
 
-    private static int[] sequences(String text) {
+    private static Words words(String text) {
+        return Words.of(StructureFeatures.window(text));
+    }
+
+    private static int[] sequences(Words words) {
         int[] hashes = new int[256];
         int used = 0;
-        int words = 0;
-        for (String word : Words.of(StructureFeatures.window(text)).distinct()) {
-            if (words++ == MOST_WORDS) {
+        int read = 0;
+        for (String word : words.distinct()) {
+            if (read++ == MOST_WORDS) {
                 break;
             }
             int length = Math.min(LONGEST_WORD, word.length()) + 2;

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -33,6 +34,8 @@ final class ChoiceFeatures {
     private static final Pattern OF_OTHERS = Pattern.compile(
             "\\b(?:all|none|both|neither|either) of\\b|\\b[ivx]{1,4} and [ivx]{1,4}\\b|\\b[a-d] and [a-d]\\b",
             Pattern.CASE_INSENSITIVE);
+    private static final int LONGEST_BEFORE = "neither".length();
+    private static final int LONGEST_AFTER = "xiii".length();
     private static final Pattern TRUTH = Pattern.compile("(?:true|false)\\b", Pattern.CASE_INSENSITIVE);
     private static final int MOST = 10;
 
@@ -62,14 +65,12 @@ final class ChoiceFeatures {
         alike = pairs(grams, n);
     }
 
-    /** Of the choices and, last, the stem. */
+    /** Of the choices and the stem. */
     private Grams grams() {
         if (lower.isEmpty()) {
             return null;
         }
-        List<String> compared = new ArrayList<>(lower);
-        compared.add(stem.toLowerCase(Locale.ROOT));
-        return new Grams(compared);
+        return new Grams(lower, stem.toLowerCase(Locale.ROOT));
     }
 
     private static Map<String, ToDoubleFunction<ChoiceFeatures>> all() {
@@ -149,9 +150,20 @@ final class ChoiceFeatures {
                 && NEGATION.matcher(lower).find();
     }
 
+    /** Each match has one of these inside, so that the pattern need not be tried elsewhere. */
     private static boolean isOfOthers(String lower) {
-        return (lower.contains(" of") || lower.contains(" and "))
-                && OF_OTHERS.matcher(lower).find();
+        return isOfOthers(lower, " of") || isOfOthers(lower, " and ");
+    }
+
+    private static boolean isOfOthers(String lower, String inside) {
+        Matcher matcher = OF_OTHERS.matcher(lower).useTransparentBounds(true).useAnchoringBounds(false);
+        for (int at = lower.indexOf(inside); at >= 0; at = lower.indexOf(inside, at + 1)) {
+            int end = Math.min(lower.length(), at + inside.length() + LONGEST_AFTER);
+            if (matcher.region(Math.max(0, at - LONGEST_BEFORE), end).find()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static double share(List<String> items, Predicate<String> test) {

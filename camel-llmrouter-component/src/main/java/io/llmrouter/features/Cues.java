@@ -10,16 +10,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How often a text gives a cue: question words, negations, comparisons, symbols. One pass over its words and one over its characters, with look-ups in
- * a hash table: thirty patterns one after the other took half a millisecond a request. Stateless.
+ * How often a text gives a cue: question words, negations, comparisons, symbols. One pass over its words, with a look-up in a hash table: thirty
+ * patterns one after the other took half a millisecond a request. Stateless.
  */
 final class Cues {
 
-    private static final Map<String, Integer> BY_WORD = new HashMap<>();
-    /** By the first word of a pair and then by its second. */
-    private static final Map<String, Map<String, Integer>> BY_PAIR = new HashMap<>();
-
+    private static final Map<String, Word> WORDS = new HashMap<>();
     private static final List<String> FOUND_BY_WORD = new ArrayList<>();
+
+    /** A word that gives a cue, alone or together with the word after it. */
+    private static final class Word {
+
+        private static final int NONE = -1;
+
+        private int cue = NONE;
+        private final Map<String, Integer> before = new HashMap<>();
+    }
 
     static {
         word("what", "what");
@@ -58,14 +64,13 @@ final class Cues {
     }
 
     private static final List<String> BY_FORM = List.of("years", "variables", "abstract");
+    /** As {@link CharacterCounts#cues} has them. */
     private static final List<String> BY_CHARACTER =
             List.of("blank", "mathSymbols", "money", "quote", "percent", "braces", "names");
     private static final String[] ABSTRACT = {
         "tion", "sion", "ment", "ness", "ity", "ism", "ance", "ence", "logy", "osis", "itis"
     };
-    private static final String MATH = "=<>^+*/\\∑∫√π≤≥";
-    private static final String MONEY = "$€£";
-    private static final String QUOTES = "\"“”«»";
+    private static final String ABSTRACT_ENDS = "ntsyme";
     private static final int YEAR_DIGITS = 4;
     private static final int SHORTEST_ABSTRACT = 6;
 
@@ -78,10 +83,14 @@ final class Cues {
             FOUND_BY_WORD.add(cue);
         }
         for (String word : words) {
+            int place = FOUND_BY_WORD.indexOf(cue);
             int space = word.indexOf(' ');
-            Map<String, Integer> known =
-                    space < 0 ? BY_WORD : BY_PAIR.computeIfAbsent(word.substring(0, space), first -> new HashMap<>());
-            known.put(word.substring(space + 1), FOUND_BY_WORD.indexOf(cue));
+            Word known = WORDS.computeIfAbsent(space < 0 ? word : word.substring(0, space), first -> new Word());
+            if (space < 0) {
+                known.cue = place;
+            } else {
+                known.before.put(word.substring(space + 1), place);
+            }
         }
     }
 
@@ -95,31 +104,37 @@ final class Cues {
     /**
      * Counts.
      *
-     * @param text as it is
+     * @param characters of the text
      * @param words of the text, in lower case
      * @return log(1 + count) of each of {@link #NAMES}
      */
-    static double[] of(String text, List<String> words) {
+    static double[] of(CharacterCounts characters, List<String> words) {
         double[] counts = new double[NAMES.size()];
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
-            count(counts, BY_WORD.get(word));
-            Map<String, Integer> seconds = i + 1 < words.size() ? BY_PAIR.get(word) : null;
-            if (seconds != null) {
-                count(counts, seconds.get(words.get(i + 1)));
+            Word known = WORDS.get(word);
+            if (known != null) {
+                count(counts, known, i + 1 < words.size() ? words.get(i + 1) : "");
             }
             form(counts, word);
         }
-        characters(counts, text);
+        int next = FOUND_BY_WORD.size() + BY_FORM.size();
+        for (int count : characters.cues()) {
+            counts[next++] = count;
+        }
         for (int c = 0; c < counts.length; c++) {
             counts[c] = Math.log1p(counts[c]);
         }
         return counts;
     }
 
-    private static void count(double[] counts, Integer cue) {
-        if (cue != null) {
-            counts[cue]++;
+    private static void count(double[] counts, Word known, String after) {
+        if (known.cue != Word.NONE) {
+            counts[known.cue]++;
+        }
+        Integer together = known.before.get(after);
+        if (together != null) {
+            counts[together]++;
         }
     }
 
@@ -130,33 +145,10 @@ final class Cues {
             counts[first] += letter == '1' || word.startsWith("20") ? 1 : 0;
         } else if (word.length() == 1) {
             counts[first + 1] += letter >= 'b' && letter <= 'z' && letter != 'i' ? 1 : 0;
-        } else if (word.length() >= SHORTEST_ABSTRACT) {
+        } else if (word.length() >= SHORTEST_ABSTRACT && ABSTRACT_ENDS.indexOf(word.charAt(word.length() - 1)) >= 0) {
             for (String suffix : ABSTRACT) {
                 counts[first + 2] += word.endsWith(suffix) ? 1 : 0;
             }
         }
-    }
-
-    private static void characters(double[] counts, String text) {
-        int first = FOUND_BY_WORD.size() + BY_FORM.size();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            char before = i == 0 ? ' ' : text.charAt(i - 1);
-            if (c == '_') {
-                counts[first] += before == '_' && (i < 2 || text.charAt(i - 2) != '_') ? 1 : 0;
-            } else if (Character.isUpperCase(c)) {
-                counts[first + 6] += before == ' ' && i > 1 && insideSentence(text.charAt(i - 2)) ? 1 : 0;
-            } else if (!Character.isLetterOrDigit(c) && c != ' ') {
-                counts[first + 1] += MATH.indexOf(c) >= 0 ? 1 : 0;
-                counts[first + 2] += MONEY.indexOf(c) >= 0 ? 1 : 0;
-                counts[first + 3] += QUOTES.indexOf(c) >= 0 ? 1 : 0;
-                counts[first + 4] += c == '%' ? 1 : 0;
-                counts[first + 5] += c == '{' || c == '}' || c == '`' ? 1 : 0;
-            }
-        }
-    }
-
-    private static boolean insideSentence(char c) {
-        return Character.isLowerCase(c) || c == ',' || c == ';';
     }
 }

@@ -63,9 +63,8 @@ public final class HashedTfIdf {
         return vector(words(text));
     }
 
-    /** The words of a text and how rare they are. */
-    public Weighed weigh(String text) {
-        Words words = words(text);
+    /** Words and how rare they are. */
+    public Weighed weigh(Words words) {
         double[] rarities = new double[words.distinct().size()];
         int next = 0;
         for (String word : words.distinct()) {

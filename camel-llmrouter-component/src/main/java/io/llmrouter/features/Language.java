@@ -104,20 +104,25 @@ public final class Language {
             return null;
         }
         Map<String, Integer> letters = new HashMap<>();
-        int[] all = {0};
-        text.codePoints().filter(Character::isLetter).forEach(letter -> {
-            all[0]++;
-            String language = SCRIPTS.get(Character.UnicodeScript.of(letter));
-            if (language != null) {
-                letters.merge(language, 1, Integer::sum);
+        int all = 0;
+        for (int i = 0, point; i < text.length(); i += Character.charCount(point)) {
+            point = text.codePointAt(i);
+            if (Character.isLetter(point)) {
+                all++;
+                String language =
+                        point < FIRST_OTHER_SCRIPT ? null : SCRIPTS.get(Character.UnicodeScript.of(point));
+                if (language != null) {
+                    letters.merge(language, 1, Integer::sum);
+                }
             }
-        });
+        }
         if (letters.getOrDefault("ja", 0) > 0 && letters.containsKey("zh")) {
             letters.merge("ja", letters.remove("zh"), Integer::sum); // kana between the Han characters
         }
+        double enough = SHARE_OF_SCRIPT * all;
         return letters.entrySet().stream()
                 .max(Map.Entry.comparingByValue())
-                .filter(most -> most.getValue() > SHARE_OF_SCRIPT * all[0])
+                .filter(most -> most.getValue() > enough)
                 .map(Map.Entry::getKey)
                 .orElse(null);
     }

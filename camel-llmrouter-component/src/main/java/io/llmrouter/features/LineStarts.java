@@ -48,6 +48,6 @@ final class LineStarts {
 
     /** Where a line may end; whether one does, the pattern's {@code ^} knows. */
     private static boolean endsLine(char c) {
-        return c == '\n' || c == '\r' || c == '\u0085' || c == '\u2028' || c == '\u2029';
+        return c < '\u0085' ? c == '\n' || c == '\r' : c == '\u0085' || c == '\u2028' || c == '\u2029';
     }
 }

@@ -81,14 +81,23 @@ public final class PromptFeatures {
 
     /** The request's structure, {@link StructureFeatures#NAMES} names the numbers; not to be changed. */
     public double[] structure() {
+        return structure == null ? structure(words()) : structure;
+    }
+
+    /** The same where the {@link #words} are known. */
+    public double[] structure(Words words) {
         if (structure == null) {
             String window = StructureFeatures.window(text());
-            Words words = Words.of(window);
             language =
                     language == null ? Language.of(text(), window.length() < text().length() ? null : words) : language;
             structure = StructureFeatures.of(window, words, variables, language);
         }
         return structure;
+    }
+
+    /** The words of the part of the text that counts, cut anew by each call: kept, they would be most of what many requests take that are learned from. */
+    public Words words() {
+        return Words.of(StructureFeatures.window(text()));
     }
 
     /**

@@ -31,8 +31,6 @@ public final class StructureFeatures {
     private static final int TAIL = 40;
     private static final int LONG_WORD = 10;
     private static final int SHORT_WORD = 3;
-    private static final char LAST_ASCII = 127;
-    private static final String MARKS = ",;:()-";
     private static final int MOST_TURNS = 20;
 
     /** Of the request around the text; last among {@link #NAMES}. */
@@ -83,14 +81,15 @@ public final class StructureFeatures {
 
     private static double[] of(String window, Words words) {
         double[] values = new double[NAMES.size()];
-        int next = surface(window, words, values);
-        next = numbers(window, values, next);
+        CharacterCounts characters = new CharacterCounts(window);
+        int next = surface(words, characters, values);
+        next = numbers(window, characters, values, next);
         ChoiceFeatures choices = new ChoiceFeatures(window);
         for (ToDoubleFunction<ChoiceFeatures> feature : ChoiceFeatures.ALL.values()) {
             values[next++] = feature.applyAsDouble(choices);
         }
         next = form(choices.stem(), values, next);
-        for (double cue : Cues.of(window, words.all())) {
+        for (double cue : Cues.of(characters, words.all())) {
             values[next++] = cue;
         }
         values[next] = 1; // a turn, no tools, no images
@@ -135,7 +134,7 @@ public final class StructureFeatures {
         return text.substring(Math.max(0, text.length() - TAIL));
     }
 
-    private static int surface(String text, Words words, double[] values) {
+    private static int surface(Words words, CharacterCounts characters, double[] values) {
         int longWords = 0;
         int shortWords = 0;
         int letters = 0;
@@ -146,53 +145,37 @@ public final class StructureFeatures {
         }
         double count = Math.max(1, words.all().size());
         int next = 0;
-        values[next++] = Math.log1p(text.length());
+        values[next++] = Math.log1p(characters.all());
         values[next++] = Math.log1p(words.all().size());
         values[next++] = letters / count;
         values[next++] = longWords / count;
         values[next++] = shortWords / count;
         values[next++] = words.distinct().size() / count;
-        return characters(text, count, values, next);
+        return characters(characters, count, values, next);
     }
 
-    private static int characters(String text, double words, double[] values, int from) {
-        int sentences = 0;
-        int lines = 0;
-        int upper = 0;
-        int foreign = 0;
-        int marks = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            sentences += c == '.' || c == '!' || c == '?' || c == '\u3002' ? 1 : 0;
-            lines += c == '\n' ? 1 : 0;
-            upper += Character.isUpperCase(c) ? 1 : 0;
-            foreign += c > LAST_ASCII ? 1 : 0;
-            marks += MARKS.indexOf(c) >= 0 ? 1 : 0;
-        }
-        double chars = Math.max(1, text.length());
+    private static int characters(CharacterCounts characters, double words, double[] values, int from) {
+        double chars = Math.max(1, characters.all());
         int next = from;
-        values[next++] = Math.log(words / Math.max(1, sentences));
-        values[next++] = Math.log1p(sentences);
-        values[next++] = Math.log1p(lines);
-        values[next++] = upper / chars;
-        values[next++] = foreign / chars;
-        values[next++] = marks / chars;
+        values[next++] = Math.log(words / Math.max(1, characters.sentences()));
+        values[next++] = Math.log1p(characters.sentences());
+        values[next++] = Math.log1p(characters.lines());
+        values[next++] = characters.upper() / chars;
+        values[next++] = characters.notAscii() / chars;
+        values[next++] = characters.marks() / chars;
         return next;
     }
 
-    private static int numbers(String text, double[] values, int from) {
+    private static int numbers(String text, CharacterCounts characters, double[] values, int from) {
         Set<String> distinct = new HashSet<>();
         int count = 0;
         double largest = 0;
         int fractions = 0;
-        int digits = 0;
-        int read = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            digits += Character.isDigit(c) ? 1 : 0;
-            if (i >= read && isDigit(c)) {
-                read = numberEnd(text, i);
-                String number = text.substring(i, read);
+        int end = 0;
+        for (int i = characters.digits() == 0 ? text.length() : 0; i < text.length(); i = Math.max(i + 1, end)) {
+            if (isDigit(text.charAt(i))) {
+                end = numberEnd(text, i);
+                String number = text.substring(i, end);
                 count++;
                 distinct.add(number);
                 fractions += number.indexOf('.') >= 0 ? 1 : 0;
@@ -202,7 +185,7 @@ public final class StructureFeatures {
         int next = from;
         values[next++] = Math.log1p(count);
         values[next++] = Math.log1p(distinct.size());
-        values[next++] = digits / (double) Math.max(1, text.length());
+        values[next++] = characters.digits() / (double) Math.max(1, text.length());
         values[next++] = Math.log1p(Math.min(largest, 1e12));
         values[next++] = Math.log1p(fractions);
         return next;

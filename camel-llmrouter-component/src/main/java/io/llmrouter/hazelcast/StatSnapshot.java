@@ -7,20 +7,14 @@ package io.llmrouter.hazelcast;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.llmrouter.file.WholeFile;
+import io.llmrouter.file.KeptFile;
 import io.llmrouter.spending.SpendRow;
 import io.llmrouter.spending.SpendRowJson;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Statistics in a file, as JSON, so that they outlive the only process of a cluster. Written whole or not at all; one that cannot be read is set aside and
@@ -28,16 +22,14 @@ import org.slf4j.LoggerFactory;
  */
 final class StatSnapshot {
 
-    private static final Logger LOG = LoggerFactory.getLogger(StatSnapshot.class);
     private static final int FORMAT = 1;
     private static final JsonMapper JSON = JsonMapper.builder()
             .serializationInclusion(JsonInclude.Include.NON_NULL)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
-    private final Path file;
+    private final KeptFile file;
     private final Content before;
-    private boolean failing;
 
     /** What stands in the file. */
     private record Content(int format, StatRow.Run run, List<StatRow> rows, List<SpendRowJson.Written> spending) {
@@ -62,7 +54,7 @@ final class StatSnapshot {
         }
     }
 
-    private StatSnapshot(Path file, Content before) {
+    private StatSnapshot(KeptFile file, Content before) {
         this.file = file;
         this.before = before;
     }
@@ -78,31 +70,10 @@ final class StatSnapshot {
         if (file == null) {
             return new StatSnapshot(null, empty);
         }
-        try {
-            return new StatSnapshot(file, JSON.readValue(Files.readAllBytes(file), Content.class));
-        } catch (NoSuchFileException e) {
-            return new StatSnapshot(file, empty);
-        } catch (IOException e) {
-            setAside(file, clock, e);
-            return new StatSnapshot(file, empty);
-        }
-    }
-
-    private static void setAside(Path file, Clock clock, IOException why) {
-        Path aside = file.resolveSibling(file.getFileName() + ".unreadable-" + clock.millis());
-        try {
-            Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-            LOG.error(
-                    "statistics in {} cannot be read and count from zero; the file is now {}: {}",
-                    file,
-                    aside,
-                    why.getMessage());
-        } catch (IOException e) {
-            LOG.error(
-                    "statistics in {} cannot be read and count from zero; it will be replaced: {}",
-                    file,
-                    why.getMessage());
-        }
+        KeptFile kept = new KeptFile(file, "statistics");
+        return new StatSnapshot(
+                kept,
+                kept.read(clock, bytes -> JSON.readValue(bytes, Content.class)).orElse(empty));
     }
 
     /** The run that begins now: the same process, started once more. */
@@ -122,33 +93,10 @@ final class StatSnapshot {
 
     /** Writes what is known now. A file that cannot be written is reported once, until it can. */
     void write(Collection<StatRow> rows, Collection<SpendRow> spending) {
-        if (file == null) {
-            return;
-        }
-        try {
-            if (file.toAbsolutePath().getParent() != null) {
-                Files.createDirectories(file.toAbsolutePath().getParent());
-            }
-            WholeFile.write(
-                    file,
-                    out -> JSON.writeValue(
-                            out,
-                            new Content(
-                                    FORMAT,
-                                    run(),
-                                    List.copyOf(rows),
-                                    spending.stream()
-                                            .map(SpendRowJson.Written::of)
-                                            .toList())));
-            failing = false;
-        } catch (IOException e) {
-            if (!failing) {
-                LOG.error(
-                        "statistics cannot be written to {} and would not outlive this process: {}",
-                        file,
-                        e.toString());
-            }
-            failing = true;
+        if (file != null) {
+            List<SpendRowJson.Written> spent =
+                    spending.stream().map(SpendRowJson.Written::of).toList();
+            file.write(out -> JSON.writeValue(out, new Content(FORMAT, run(), List.copyOf(rows), spent)));
         }
     }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.llmrouter.failure.LlmRouterException;
 import io.llmrouter.file.BoundedLines;
+import io.llmrouter.file.WholeGzip;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -20,7 +21,6 @@ import java.util.Optional;
 import java.util.Spliterators;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import java.util.zip.GZIPInputStream;
 
 /**
  * A file with one document a line: {@code {"id": ..., "title": ..., "text": ...}}, the title being optional; gzipped if its name ends so. The id may be
@@ -68,7 +68,7 @@ final class JsonLinesCorpus {
             try {
                 boolean zipped =
                         file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".gz");
-                return new BoundedLines(zipped ? new GZIPInputStream(raw, 1 << 16) : raw);
+                return new BoundedLines(zipped ? new WholeGzip(raw) : raw);
             } catch (IOException e) {
                 raw.close();
                 throw e;

@@ -6,7 +6,9 @@ package io.llmrouter.intent;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -18,46 +20,57 @@ import java.util.stream.IntStream;
  * @param intent of each of them
  * @param outOfScope comparisons of negatives
  */
-record HeldOut(IntentScorer.Raw[] inScope, int[] intent, List<IntentScorer.Raw> outOfScope) {
+record HeldOut(List<IntentScorer.Raw> inScope, List<Integer> intent, List<IntentScorer.Raw> outOfScope) {
 
-    private static final int CELLS = 4_000_000;
+    private static final int CELLS = 2_000_000;
     private static final int MOST_FOLDS = 5;
     private static final int MANY_ROWS = 4_000;
     private static final int FEW_FOLDS = 3;
     private static final int VERY_MANY_ROWS = 8_000;
     private static final int ENOUGH_FOLDS = 2;
 
-    /** Cross-validates: an intent's only example is always learned from. Negatives are spread over the folds. Of very many rows two folds of three say enough. */
-    static HeldOut folds(Prepared examples, Prepared negatives, Set<IntentMethod> methods, long seed) {
+    /**
+     * Cross-validates: an intent's only example is always learned from. Negatives are spread over the folds. Of very many rows two folds of three say enough.
+     *
+     * @return what each method says that learned nothing for the others' sake, as it is when it was chosen
+     */
+    static Map<IntentMethod, HeldOut> folds(
+            Prepared examples, Prepared negatives, Set<IntentMethod> methods, long seed) {
         int[] fold = folds(examples, seed);
         int folds = Arrays.stream(fold).max().orElse(-1) + 1;
         int asked = examples.size() > VERY_MANY_ROWS ? ENOUGH_FOLDS : folds;
         int most = Math.max(200, CELLS / examples.intents());
-        IntentScorer.Raw[] raw = new IntentScorer.Raw[examples.size()];
-        List<IntentScorer.Raw> outside = new ArrayList<>();
+        Map<IntentMethod, HeldOut> heldOut = new EnumMap<>(IntentMethod.class);
+        methods.forEach(
+                method -> heldOut.put(method, new HeldOut(new ArrayList<>(), new ArrayList<>(), new ArrayList<>())));
         for (int f = 0; f < asked; f++) {
             int now = f;
             int[] rest =
                     IntStream.range(0, fold.length).filter(i -> fold[i] != now).toArray();
-            IntentScorer scorer = IntentScorer.fit(examples.rows(rest), methods);
-            IntStream.range(0, fold.length)
+            int[] inside = IntStream.range(0, fold.length)
                     .filter(i -> fold[i] == now)
                     .limit(most / asked)
-                    .parallel()
-                    .forEach(i -> raw[i] = scorer.compare(examples.embeddings()[i], examples.tokens()[i]));
-            outside.addAll(IntStream.range(0, negatives.size())
+                    .toArray();
+            int[] outside = IntStream.range(0, negatives.size())
                     .filter(i -> i % asked == now)
                     .limit(most / asked)
-                    .parallel()
-                    .mapToObj(i ->
-                            scorer.compare(negatives.embeddings()[i], negatives.tokens()[i]))
-                    .toList());
+                    .toArray();
+            IntentScorer scorer = IntentScorer.fit(examples.rows(rest), methods);
+            heldOut.forEach((method, held) -> {
+                IntentScorer alone = scorer.alone(method);
+                held.inScope.addAll(compared(alone, examples, inside));
+                Arrays.stream(inside).forEach(i -> held.intent.add(examples.intent()[i]));
+                held.outOfScope.addAll(compared(alone, negatives, outside));
+            });
         }
-        int[] seen = IntStream.range(0, raw.length).filter(i -> raw[i] != null).toArray();
-        return new HeldOut(
-                Arrays.stream(seen).mapToObj(i -> raw[i]).toArray(IntentScorer.Raw[]::new),
-                Arrays.stream(seen).map(i -> examples.intent()[i]).toArray(),
-                outside);
+        return heldOut;
+    }
+
+    private static List<IntentScorer.Raw> compared(IntentScorer scorer, Prepared texts, int[] rows) {
+        return Arrays.stream(rows)
+                .parallel()
+                .mapToObj(i -> scorer.compare(texts.embeddings()[i], texts.tokens()[i]))
+                .toList();
     }
 
     private static int[] folds(Prepared examples, long seed) {
@@ -93,11 +106,10 @@ record HeldOut(IntentScorer.Raw[] inScope, int[] intent, List<IntentScorer.Raw> 
             IntentScorer scorer = IntentScorer.fit(examples.ofIntents(c -> c % groups != now), methods);
             Prepared left = examples.ofIntents(c -> c % groups == now);
             int step = Math.max(1, left.size() * groups / most);
-            outside.addAll(IntStream.range(0, left.size())
-                    .filter(i -> i % step == 0)
-                    .parallel()
-                    .mapToObj(i -> scorer.compare(left.embeddings()[i], left.tokens()[i]))
-                    .toList());
+            outside.addAll(compared(
+                    scorer,
+                    left,
+                    IntStream.range(0, left.size()).filter(i -> i % step == 0).toArray()));
         }
         return outside;
     }

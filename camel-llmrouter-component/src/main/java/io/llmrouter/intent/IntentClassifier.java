@@ -57,6 +57,15 @@ public final class IntentClassifier {
         return parts.report();
     }
 
+    /**
+     * The same, with requests embedded by another.
+     *
+     * @param other of the same fingerprint
+     */
+    public IntentClassifier embeddedBy(PromptEmbedder other) {
+        return other == embedder ? this : new IntentClassifier(other, scorer, parts);
+    }
+
     /** What the vectors of requests are made by. */
     public PromptEmbedder embedder() {
         return embedder;

@@ -126,6 +126,15 @@ final class IntentScorer {
         return new IntentScorer(new Exemplars(rows, learned.intent(), learned.intents()), words, head, softmax);
     }
 
+    /** The same as if this method alone had been learned. */
+    IntentScorer alone(IntentMethod method) {
+        return new IntentScorer(
+                exemplars,
+                words,
+                method == IntentMethod.LINEAR ? head : null,
+                method == IntentMethod.SOFTMAX ? softmax : null);
+    }
+
     /** Compares an utterance with all intents. */
     Raw compare(float[] embedding, WordWeights.Tokens tokens) {
         float[] centroids = exemplars.centroidCosines(embedding);

@@ -69,10 +69,11 @@ public final class IntentTraining {
         if (options.method() == null && (long) learned.size() * intents.size() > LEARNED_CELLS) {
             methods.removeAll(EnumSet.of(IntentMethod.SOFTMAX, IntentMethod.LINEAR));
         }
-        HeldOut heldOut = HeldOut.folds(learned, negatives, methods, options.seed());
-        Map<IntentScorer.Mix, Double> accuracies = accuracies(heldOut, methods);
-        boolean enough = heldOut.intent().length >= FEWEST_HELD_OUT;
+        Map<IntentMethod, HeldOut> byMethod = HeldOut.folds(learned, negatives, methods, options.seed());
+        Map<IntentScorer.Mix, Double> accuracies = accuracies(byMethod);
+        boolean enough = byMethod.values().iterator().next().intent().size() >= FEWEST_HELD_OUT;
         IntentScorer.Mix mix = mix(accuracies, enough);
+        HeldOut heldOut = byMethod.get(mix.method());
         Set<IntentMethod> chosen = EnumSet.of(mix.method());
         List<IntentScorer.Raw> outside = heldOut.outOfScope();
         String from = outside.isEmpty() ? "none" : "given";
@@ -82,14 +83,14 @@ public final class IntentTraining {
             from = "intents left out";
         }
         IntentScorer scorer = IntentScorer.fit(learned, chosen);
-        IntentScorer.Scored[] in = Arrays.stream(heldOut.inScope())
+        IntentScorer.Scored[] in = heldOut.inScope().stream()
                 .map(raw -> IntentScorer.score(raw, mix))
                 .toArray(IntentScorer.Scored[]::new);
         IntentScorer.Scored[] out =
                 outside.stream().map(raw -> IntentScorer.score(raw, mix)).toArray(IntentScorer.Scored[]::new);
         boolean fitted = enough && out.length >= FEWEST_NEGATIVES;
         ScopeModel scope = fitted ? model(in, out, i -> true) : ScopeModel.unfitted();
-        ScopeModel right = fitted ? model(in, out, i -> in[i].best() == heldOut.intent()[i]) : ScopeModel.unfitted();
+        ScopeModel right = fitted ? model(in, out, i -> in[i].best() == heldOut.intent().get(i)) : ScopeModel.unfitted();
         Floors floors = enough
                 ? Floors.fit(
                         judged(in, heldOut.intent(), scope), judged(out, null, scope), intents.size(), options.keep())
@@ -122,21 +123,20 @@ public final class IntentTraining {
     }
 
     /** On held-out examples, from the simplest method to the most complicated. */
-    private Map<IntentScorer.Mix, Double> accuracies(HeldOut heldOut, Set<IntentMethod> methods) {
-        List<IntentScorer.Mix> mixes = new ArrayList<>();
-        for (IntentMethod method : methods) {
-            double[] weights = method == IntentMethod.LINEAR ? EXEMPLAR_WEIGHTS : new double[] {0};
-            Arrays.stream(weights).forEach(weight -> mixes.add(new IntentScorer.Mix(method, weight)));
-        }
+    private static Map<IntentScorer.Mix, Double> accuracies(Map<IntentMethod, HeldOut> byMethod) {
         Map<IntentScorer.Mix, Double> accuracies = new LinkedHashMap<>();
-        for (IntentScorer.Mix mix : mixes) {
-            int right = 0;
-            for (int i = 0; i < heldOut.intent().length; i++) {
-                float[] scores = IntentScorer.scores(heldOut.inScope()[i], mix);
-                right += IntentScorer.greatest(scores, -1) == heldOut.intent()[i] ? 1 : 0;
+        byMethod.forEach((method, heldOut) -> {
+            double[] weights = method == IntentMethod.LINEAR ? EXEMPLAR_WEIGHTS : new double[] {0};
+            for (double weight : weights) {
+                IntentScorer.Mix mix = new IntentScorer.Mix(method, weight);
+                int right = 0;
+                for (int i = 0; i < heldOut.intent().size(); i++) {
+                    float[] scores = IntentScorer.scores(heldOut.inScope().get(i), mix);
+                    right += IntentScorer.greatest(scores, -1) == heldOut.intent().get(i) ? 1 : 0;
+                }
+                accuracies.put(mix, right / (double) Math.max(1, heldOut.intent().size()));
             }
-            accuracies.put(mix, right / (double) Math.max(1, heldOut.intent().length));
-        }
+        });
         return accuracies;
     }
 
@@ -168,10 +168,10 @@ public final class IntentTraining {
         return ScopeModel.fit(signs, target);
     }
 
-    private static Floors.Judged judged(IntentScorer.Scored[] rows, int[] intent, ScopeModel scope) {
+    private static Floors.Judged judged(IntentScorer.Scored[] rows, List<Integer> intent, ScopeModel scope) {
         boolean[] right = new boolean[rows.length];
         for (int i = 0; i < rows.length; i++) {
-            right[i] = intent != null && rows[i].best() == intent[i];
+            right[i] = intent != null && rows[i].best() == intent.get(i);
         }
         return new Floors.Judged(
                 Arrays.stream(rows)

@@ -7,6 +7,7 @@ package io.llmrouter.labelling;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.llmrouter.failure.LlmRouterException;
+import io.llmrouter.file.WholeGzip;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.zip.GZIPInputStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -147,7 +147,7 @@ public final class QuestionReader {
         }
         InputStream raw = Files.newInputStream(file);
         try {
-            InputStream in = file.toString().endsWith(".gz") ? new GZIPInputStream(raw) : raw;
+            InputStream in = file.toString().endsWith(".gz") ? new WholeGzip(raw) : raw;
             return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         } catch (IOException e) {
             raw.close();

@@ -200,7 +200,8 @@ public final class LogisticRegression {
         return sum;
     }
 
-    private static double sigmoid(double x) {
+    /** 1 / (1 + exp(-x)), in (0, 1) or, far out, 0 or 1. */
+    public static double sigmoid(double x) {
         return x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x));
     }
 }

@@ -5,12 +5,14 @@
 package io.llmrouter.micrometer;
 
 import io.llmrouter.spending.BudgetState;
+import io.llmrouter.spending.Budgets;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /**
  * Meters of budgets, read when the registry asks: {@code camel.llmrouter.budget.limit}, {@code .spent} and {@code .share}, tagged {@code router} and
@@ -21,21 +23,28 @@ public final class BudgetMeters {
     private static final String PREFIX = "camel.llmrouter.budget.";
 
     private final MeterRegistry registry;
-    private final Supplier<List<BudgetState>> budgets;
+    private final Budgets budgets;
     private final MeterFamily<Boolean> limits = new MeterFamily<>(this::register, "router", "scope");
+
+    /** What routers are named, by what their tag says. */
+    private volatile Map<String, String> routers = Map.of();
 
     /**
      * @param registry of the application
-     * @param budgets how they stand at the moment
+     * @param budgets of the application
      */
-    public BudgetMeters(MeterRegistry registry, Supplier<List<BudgetState>> budgets) {
+    public BudgetMeters(MeterRegistry registry, Budgets budgets) {
         this.registry = registry;
         this.budgets = budgets;
     }
 
     /** Begins to show limits that have come since the last time. */
     public void refresh() {
-        budgets.get().forEach(state -> limits.of(state.router(), state.scope()));
+        List<BudgetState> states = budgets.states();
+        routers = states.stream()
+                .map(BudgetState::router)
+                .collect(Collectors.toMap(BoundedTag::clean, router -> router, (first, second) -> first));
+        states.forEach(state -> limits.of(state.router(), state.scope()));
     }
 
     private Boolean register(Tags tags) {
@@ -46,9 +55,10 @@ public final class BudgetMeters {
     }
 
     private void gauge(String name, String description, Tags tags, ToDoubleFunction<BudgetState> number) {
-        Gauge.builder(PREFIX + name, () -> budgets.get().stream()
-                        .filter(state -> tags.equals(
-                                Tags.of("router", BoundedTag.clean(state.router()), "scope", state.scope())))
+        String router = MeterFamily.value(tags, "router");
+        String scope = MeterFamily.value(tags, "scope");
+        Gauge.builder(PREFIX + name, () -> budgets.states(routers.getOrDefault(router, router)).stream()
+                        .filter(state -> state.scope().equals(scope))
                         .mapToDouble(number)
                         .findFirst()
                         .orElse(Double.NaN))

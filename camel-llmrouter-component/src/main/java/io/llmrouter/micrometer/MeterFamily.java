@@ -124,4 +124,13 @@ final class MeterFamily<M> {
         meters.incrementAndGet();
         return new Node<>(meter);
     }
+
+    /** What a tag says. */
+    static String value(Tags tags, String key) {
+        return tags.stream()
+                .filter(tag -> tag.getKey().equals(key))
+                .findFirst()
+                .orElseThrow()
+                .getValue();
+    }
 }

@@ -9,7 +9,8 @@ import io.llmrouter.engine.LlmRouters;
 import io.llmrouter.engine.RouterDefinition;
 import io.llmrouter.engine.RoutingEvents;
 import io.llmrouter.engine.Subscription;
-import io.llmrouter.resilience.ModelHealth;
+import io.llmrouter.model.CandidateModel;
+import io.llmrouter.model.ModelCatalog;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -60,7 +61,7 @@ final class RouterGauges {
     }
 
     private Boolean router(Tags tags) {
-        String name = value(tags, "router");
+        String name = MeterFamily.value(tags, "router");
         gauge("requests.active", "Requests that are being answered.", tags, () -> of(name).inFlight());
         gauge("generation", "Number of the configuration in force.", tags, () -> of(name).definition()
                 .generation());
@@ -68,21 +69,32 @@ final class RouterGauges {
     }
 
     private Boolean model(Tags tags) {
-        String name = value(tags, "router");
-        String model = value(tags, "model");
+        String name = MeterFamily.value(tags, "router");
         gauge(
                 "model.available",
                 "1 while a model may be called, 0 while its breaker is open or its provider asked to wait.",
                 tags,
-                () -> {
-                    Map<String, ModelHealth.State> health = of(name).health();
-                    return health.containsKey(model) && health.get(model).available() ? 1 : 0;
-                });
+                () -> available(of(name), MeterFamily.value(tags, "model"), MeterFamily.value(tags, "region")));
         return true;
     }
 
+    /** Of a model that the router does not ask any more, or has in another region, nothing can be said. */
+    private static double available(LlmRouter router, String model, String region) {
+        ModelCatalog catalog = router.definition().catalog();
+        return router.health().entrySet().stream()
+                .filter(each -> BoundedTag.clean(each.getKey()).equals(model)
+                        && catalog.find(each.getKey())
+                                .flatMap(CandidateModel::region)
+                                .map(BoundedTag::clean)
+                                .orElse(BoundedTag.NONE)
+                                .equals(region))
+                .mapToDouble(each -> each.getValue().available() ? 1 : 0)
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+
     private Boolean subscription(Tags tags) {
-        String name = value(tags, "subscription");
+        String name = MeterFamily.value(tags, "subscription");
         gauge(
                 "subscription.waiting",
                 "Events that wait for a subscriber.",
@@ -94,7 +106,7 @@ final class RouterGauges {
     }
 
     private Boolean loss(Tags tags) {
-        String what = value(tags, "what");
+        String what = MeterFamily.value(tags, "what");
         FunctionCounter.builder(PREFIX + "lost", lost, all -> all.get().getOrDefault(what, 0L))
                 .description("What could not be kept or told since the start.")
                 .tags(tags)
@@ -119,18 +131,10 @@ final class RouterGauges {
     }
 
     private void counter(String name, String description, Tags tags, ToLongFunction<Subscription> number) {
-        String subscription = value(tags, "subscription");
+        String subscription = MeterFamily.value(tags, "subscription");
         FunctionCounter.builder(PREFIX + name, this, gauges -> gauges.sum(subscription, number))
                 .description(description)
                 .tags(tags)
                 .register(registry);
-    }
-
-    private static String value(Tags tags, String key) {
-        return tags.stream()
-                .filter(tag -> tag.getKey().equals(key))
-                .findFirst()
-                .orElseThrow()
-                .getValue();
     }
 }

@@ -11,6 +11,7 @@ import io.llmrouter.features.HashedTfIdf;
 import io.llmrouter.features.PromptEmbedder;
 import io.llmrouter.features.PromptFeatures;
 import io.llmrouter.features.StructureFeatures;
+import io.llmrouter.features.Words;
 import io.llmrouter.learning.NystromRidge;
 import io.llmrouter.learning.PrincipalComponents;
 import io.llmrouter.learning.SparseVector;
@@ -38,8 +39,8 @@ final class FeatureMap {
     /** How rare words are, and sequences of characters; the latter null where nobody looks at them. */
     private record Vocabulary(HashedTfIdf words, CharacterTfIdf characters) {
 
-        SparseVector characters(String text) {
-            return characters == null ? null : characters.vector(text);
+        SparseVector characters(Words read) {
+            return characters == null ? null : characters.vector(read);
         }
     }
 
@@ -115,7 +116,10 @@ final class FeatureMap {
         List<String> texts = requests.stream().map(PromptFeatures::text).toList();
         HashedTfIdf words = HashedTfIdf.fit(texts);
         double[][] values = requests.stream()
-                .map(request -> values(request, words.weigh(request.text())))
+                .map(request -> {
+                    Words read = request.words();
+                    return values(request.structure(read), words.weigh(read));
+                })
                 .toArray(double[][]::new);
         return new FeatureMap(
                 Standardisation.of(values),
@@ -130,8 +134,8 @@ final class FeatureMap {
                                 directions));
     }
 
-    private static double[] values(PromptFeatures request, HashedTfIdf.Weighed weighed) {
-        double[] values = Arrays.copyOf(request.structure(), NAMES.size());
+    private static double[] values(double[] structure, HashedTfIdf.Weighed weighed) {
+        double[] values = Arrays.copyOf(structure, NAMES.size());
         for (int j = 0; j < weighed.rarity().length; j++) {
             values[StructureFeatures.NAMES.size() + j] = weighed.rarity()[j];
         }
@@ -139,8 +143,9 @@ final class FeatureMap {
     }
 
     Described describe(PromptFeatures request) {
-        HashedTfIdf.Weighed weighed = vocabulary.words.weigh(request.text());
-        double[] values = values(request, weighed);
+        Words read = request.words();
+        HashedTfIdf.Weighed weighed = vocabulary.words.weigh(read);
+        double[] values = values(request.structure(read), weighed);
         float[] standard = structure.apply(values);
         float[] embedding = embedder == null ? null : request.embedding(embedder);
         float[] directions = meaning == null ? new float[0] : meaning.apply(embedding);
@@ -150,7 +155,7 @@ final class FeatureMap {
                 values,
                 new NystromRidge.Point(standard, embedding),
                 weighed.vector(),
-                vocabulary.characters(request.text()),
+                vocabulary.characters(read),
                 dense);
     }
 

@@ -37,6 +37,38 @@ record JoinedRow(SparseVector words, int columns, Point point) implements Linear
         return point.embedding() == null ? sum : sum + dot(point.embedding(), dense, columns + structure.length);
     }
 
+    /**
+     * Products with several vectors in one walk.
+     *
+     * @param dense entry j of vector m at {@code j * vectors + m}
+     * @param vectors how many
+     * @return one product a vector
+     */
+    double[] dots(float[] dense, int vectors) {
+        double[] sums = new double[vectors];
+        int[] indices = words.indices();
+        double[] values = words.values();
+        for (int i = 0; i < indices.length; i++) {
+            add(values[i], dense, indices[i], sums);
+        }
+        float[] structure = point.structure();
+        double scale = scale(structure);
+        for (int j = 0; j < structure.length; j++) {
+            add(scale * structure[j], dense, columns + j, sums);
+        }
+        for (int j = 0; point.embedding() != null && j < point.embedding().length; j++) {
+            add(point.embedding()[j], dense, columns + structure.length + j, sums);
+        }
+        return sums;
+    }
+
+    private static void add(double factor, float[] dense, int column, double[] sums) {
+        int from = column * sums.length;
+        for (int m = 0; m < sums.length; m++) {
+            sums[m] += factor * dense[from + m];
+        }
+    }
+
     @Override
     public void addTo(double[] dense, double factor) {
         float[] structure = point.structure();

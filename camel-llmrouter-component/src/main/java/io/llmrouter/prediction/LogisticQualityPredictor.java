@@ -36,12 +36,12 @@ final class LogisticQualityPredictor implements QualityPredictor {
 
     private final List<String> models;
     private final FeatureMap features;
-    private final LogisticRegression[] regressions;
+    private final JoinedWeights weights;
 
-    private LogisticQualityPredictor(List<String> models, FeatureMap features, LogisticRegression[] regressions) {
+    private LogisticQualityPredictor(List<String> models, FeatureMap features, JoinedWeights weights) {
         this.models = models;
         this.features = features;
-        this.regressions = regressions;
+        this.weights = weights;
     }
 
     static LogisticQualityPredictor fit(LabelledRequests rows, PromptEmbedder embedder, long seed) {
@@ -52,13 +52,14 @@ final class LogisticQualityPredictor implements QualityPredictor {
         Joined joined = Joined.of(described, characters);
         double[] loss = losses(joined.rows, rows, seed);
         double c = STRENGTHS[least(loss)];
-        LogisticRegression[] regressions = IntStream.range(0, rows.models().size())
+        List<LogisticRegression> regressions = IntStream.range(0, rows.models().size())
                 .parallel()
                 .mapToObj(m -> LogisticRegression.fit(
                         joined.rows, rows.of(m), joined.rows.get(0).dimension(), c))
                 .map(narrow -> new LogisticRegression(joined.active.widen(narrow.weights()), narrow.intercept()))
-                .toArray(LogisticRegression[]::new);
-        return new LogisticQualityPredictor(rows.models(), characters ? all : all.withoutCharacters(), regressions);
+                .toList();
+        return new LogisticQualityPredictor(
+                rows.models(), characters ? all : all.withoutCharacters(), JoinedWeights.of(regressions));
     }
 
     /** Training rows with only those columns of words and characters that occur. */
@@ -145,21 +146,14 @@ final class LogisticQualityPredictor implements QualityPredictor {
 
     @Override
     public QualityEstimate estimate(PromptFeatures request) {
-        double[] probability = probability(features.describe(request));
+        double[] probability = weights.probability(JoinedRow.of(features.describe(request)));
         return new QualityEstimate(probability, probability.clone(), 1, false);
-    }
-
-    private double[] probability(Described described) {
-        JoinedRow row = JoinedRow.of(described);
-        return Arrays.stream(regressions)
-                .mapToDouble(regression -> regression.probability(row))
-                .toArray();
     }
 
     @Override
     public Explanation explain(PromptFeatures request) {
         return new Explanation(
-                FeatureEffects.of(features.describe(request), row -> Contrasts.gain(probability(row))),
+                FeatureEffects.of(features.describe(request), row -> Contrasts.gain(weights.probability(JoinedRow.of(row)))),
                 List.of(),
                 List.of());
     }
@@ -169,18 +163,7 @@ final class LogisticQualityPredictor implements QualityPredictor {
         ObjectNode state = JsonNodeFactory.instance.objectNode().put("method", "logistic");
         StateJson.put(state, "models", models);
         features.write(state);
-        StateJson.put(
-                state,
-                "intercepts",
-                Arrays.stream(regressions)
-                        .mapToDouble(LogisticRegression::intercept)
-                        .toArray());
-        StateJson.putPacked(
-                state,
-                "weights",
-                StateJson.floats(Arrays.stream(regressions)
-                        .map(LogisticRegression::weights)
-                        .toArray(double[][]::new)));
+        weights.write(state);
         return state;
     }
 
@@ -188,16 +171,6 @@ final class LogisticQualityPredictor implements QualityPredictor {
         List<String> models = StateJson.texts(state, "models");
         FeatureMap features = FeatureMap.read(state, embedder);
         int dimension = JoinedRow.of(features.describe(PromptFeatures.of(""))).dimension();
-        double[] intercepts = StateJson.numbers(state, "intercepts", models.size());
-        float[] flat = StateJson.packed(state, "weights", models.size() * dimension);
-        LogisticRegression[] regressions = new LogisticRegression[models.size()];
-        for (int m = 0; m < regressions.length; m++) {
-            double[] weights = new double[dimension];
-            for (int j = 0; j < dimension; j++) {
-                weights[j] = flat[m * dimension + j];
-            }
-            regressions[m] = new LogisticRegression(weights, intercepts[m]);
-        }
-        return new LogisticQualityPredictor(models, features, regressions);
+        return new LogisticQualityPredictor(models, features, JoinedWeights.read(state, models.size(), dimension));
     }
 }

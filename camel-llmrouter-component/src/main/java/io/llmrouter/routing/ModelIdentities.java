@@ -5,7 +5,9 @@
 package io.llmrouter.routing;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,12 +27,27 @@ public final class ModelIdentities {
     private static final Logger LOG = LoggerFactory.getLogger(ModelIdentities.class);
 
     private final Map<String, Set<String>> known;
+    private final Set<String> bundles;
     private final AtomicReference<String> change = new AtomicReference<>();
     private volatile List<String> drifted = List.of();
 
     /** @param known names under which each configured model answered then; models that are not in it may answer as they like */
     public ModelIdentities(Map<String, Set<String>> known) {
+        this(known, Set.of());
+    }
+
+    /**
+     * @param known names under which each configured model answered then; models that are not in it may answer as they like
+     * @param bundles hashes of those that say so
+     */
+    public ModelIdentities(Map<String, Set<String>> known, Set<String> bundles) {
         this.known = Map.copyOf(known);
+        this.bundles = Set.copyOf(bundles);
+    }
+
+    /** Hashes of the bundles. */
+    public Set<String> bundles() {
+        return bundles;
     }
 
     /**
@@ -49,7 +66,9 @@ public final class ModelIdentities {
             both.retainAll(other);
             return both;
         })));
-        return new ModelIdentities(known);
+        Set<String> bundles = new HashSet<>();
+        parts.forEach(part -> bundles.addAll(part.bundles));
+        return new ModelIdentities(known, bundles);
     }
 
     /**
@@ -90,7 +109,7 @@ public final class ModelIdentities {
      *
      * @param why one sentence each; empty when nothing has
      */
-    public void drifted(List<String> why) {
+    public void drifted(Collection<String> why) {
         drifted = List.copyOf(why);
     }
 

@@ -16,6 +16,7 @@ import io.llmrouter.resilience.FailureKind;
 import io.llmrouter.resilience.ModelAnswer;
 import io.llmrouter.resilience.ModelCaller;
 import io.llmrouter.routing.RoutingRequest;
+import io.llmrouter.spending.Spend;
 import io.llmrouter.spending.SpendGate;
 import io.llmrouter.spending.SpendGate.Purpose;
 import io.llmrouter.stats.CallOutcome;
@@ -39,8 +40,8 @@ final class Purse {
     private final SpendGate.Expense who;
     private final Cancellation cancellation;
     private final BooleanSupplier late;
-    private double onShadow;
-    private double onJudges;
+    private Spend onShadow = Spend.NOTHING;
+    private Spend onJudges = Spend.NOTHING;
 
     /** Where calls are made and paid. */
     record Place(ShadowSurroundings around, ShadowHealth health, DailyCap cap) {}
@@ -60,20 +61,21 @@ final class Purse {
     }
 
     /** What the calls to the shadow cost so far. */
-    double onShadow() {
+    Spend onShadow() {
         return onShadow;
     }
 
     /** What the calls to the judge cost so far. */
-    double onJudges() {
+    Spend onJudges() {
         return onJudges;
     }
 
-    private void spent(Purpose purpose, double cost) {
-        if (purpose == Purpose.judge) {
-            onJudges += cost;
+    private void spent(Paid paid, double cost, TokenCount tokens) {
+        paid.settle(cost, tokens);
+        if (paid.purpose() == Purpose.judge) {
+            onJudges = onJudges.plus(Spend.of(cost, tokens));
         } else {
-            onShadow += cost;
+            onShadow = onShadow.plus(Spend.of(cost, tokens));
         }
     }
 
@@ -131,8 +133,7 @@ final class Purse {
             ModelAnswer given = answer.get();
             TokenCount tokens = AnswerTokens.of(RoutingRequest.of(request), given.response());
             double cost = model.price().cost(tokens);
-            paid.settle(cost, tokens);
-            spent(paid.purpose(), cost);
+            spent(paid, cost, tokens);
             place.health().succeeded(model.name(), given.latencyNanos());
             place.around()
                     .stats()
@@ -154,8 +155,7 @@ final class Purse {
                 ? new CallFailure(FailureKind.TIMEOUT, thrown.retryAfter(), thrown.cause())
                 : thrown;
         if (failure.kind() == FailureKind.TIMEOUT || failure.kind() == FailureKind.CANCELLED) {
-            paid.settle(paid.part().most(), TokenCount.NONE);
-            spent(paid.purpose(), paid.part().most());
+            spent(paid, paid.part().most(), TokenCount.NONE);
         } else {
             paid.release();
         }

@@ -13,6 +13,7 @@ import io.llmrouter.model.TokenCount;
 import io.llmrouter.routing.RoutingDecision;
 import io.llmrouter.routing.RoutingDecision.Attempt;
 import io.llmrouter.routing.RoutingEvent.Kind;
+import io.llmrouter.spending.SpendFacts;
 import io.llmrouter.spending.SpendGate;
 import io.llmrouter.spending.SpendGate.Purpose;
 import io.llmrouter.stats.CallOutcome;
@@ -63,6 +64,9 @@ final class ShadowJob {
         facts.put("stratum", sample.stratum());
         facts.put("rate", settings.sampling().rate());
         facts.put("servedCost", sample.decision().cost());
+        if (sample.decision().tenant() != null) {
+            facts.put("tenant", sample.decision().tenant());
+        }
     }
 
     Cancellation cancellation() {
@@ -102,8 +106,7 @@ final class ShadowJob {
             facts.put("reason", e.getClass().getSimpleName());
             outcome = "failed";
         }
-        facts.put("cost", purse.onShadow());
-        facts.put("judgeCost", purse.onJudges());
+        facts.putAll(SpendFacts.of(purse.onShadow(), purse.onJudges()));
         return outcome;
     }
 

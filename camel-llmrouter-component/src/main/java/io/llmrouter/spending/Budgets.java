@@ -10,7 +10,6 @@ import io.llmrouter.model.TokenCount;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -60,12 +59,20 @@ public final class Budgets implements SpendGate {
 
     /** How the limits of all days stand now: at most two of a budget. */
     public List<BudgetState> states() {
-        List<BudgetState> states = new ArrayList<>();
-        budgets.forEach((router, budget) -> today(router, clock.instant()).fullest(budget).stream()
-                .filter(filled -> Double.isFinite(filled.limit()))
-                .map(filled -> new BudgetState(router, filled.scope(), filled.limit(), filled.spent()))
-                .forEach(states::add));
-        return states;
+        return budgets.keySet().stream()
+                .flatMap(router -> states(router).stream())
+                .toList();
+    }
+
+    /** The same of one router; none if it has no budget. */
+    public List<BudgetState> states(String router) {
+        Budget budget = budgets.get(router);
+        return budget == null
+                ? List.of()
+                : today(router, clock.instant()).fullest(budget).stream()
+                        .filter(filled -> Double.isFinite(filled.limit()))
+                        .map(filled -> new BudgetState(router, filled.scope(), filled.limit(), filled.spent()))
+                        .toList();
     }
 
     /** Tells of limits that have room again; from time to time, for routers that nobody asks. */

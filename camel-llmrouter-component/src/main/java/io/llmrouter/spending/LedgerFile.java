@@ -7,12 +7,8 @@ package io.llmrouter.spending;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.llmrouter.file.WholeFile;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import io.llmrouter.file.KeptFile;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -42,9 +38,8 @@ public final class LedgerFile {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
-    private final Path file;
+    private final KeptFile file;
     private final SpendLedger ledger = new SpendLedger();
-    private boolean failing;
     private long leisureNanos = System.nanoTime();
 
     private record Content(int format, List<SpendRowJson.Written> rows) {}
@@ -56,14 +51,11 @@ public final class LedgerFile {
      * @param clock names what is set aside
      */
     public LedgerFile(Path file, Clock clock) {
-        this.file = file.toAbsolutePath();
-        try {
-            sums(JSON.readValue(Files.readAllBytes(this.file), Content.class)).forEach(ledger::hear);
-        } catch (NoSuchFileException e) {
-            LOG.info("{} is not there yet: nothing was spent before", this.file);
-        } catch (IOException | RuntimeException e) {
-            setAside(clock, e);
-        }
+        this.file = new KeptFile(file, "the ledger");
+        this.file
+                .read(clock, bytes -> sums(JSON.readValue(bytes, Content.class)))
+                .ifPresentOrElse(
+                        rows -> rows.forEach(ledger::hear), () -> LOG.info("nothing was spent before, as far as {} knows", file));
     }
 
     /** Of all runs together. Everything is looked at before anything is taken for true. */
@@ -88,20 +80,6 @@ public final class LedgerFile {
                 .toList();
     }
 
-    private void setAside(Clock clock, Exception why) {
-        Path aside = file.resolveSibling(file.getFileName() + ".unreadable-" + clock.millis());
-        try {
-            Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-            LOG.error(
-                    "the ledger in {} cannot be read and begins anew; the file is now {}: {}",
-                    file,
-                    aside,
-                    why.toString());
-        } catch (IOException e) {
-            LOG.error("the ledger in {} cannot be read and begins anew; it will be replaced: {}", file, why.toString());
-        }
-    }
-
     /** The ledger. */
     public SpendLedger ledger() {
         return ledger;
@@ -123,21 +101,10 @@ public final class LedgerFile {
         if (news.isEmpty()) {
             return;
         }
-        try {
-            Files.createDirectories(file.getParent());
-            List<SpendRowJson.Written> rows =
-                    ledger.rows().stream().map(SpendRowJson.Written::of).toList();
-            WholeFile.write(file, out -> JSON.writeValue(out, new Content(FORMAT, rows)));
-            failing = false;
-        } catch (IOException | RuntimeException e) { // thrown to the timer it would be the last time
+        List<SpendRowJson.Written> rows =
+                ledger.rows().stream().map(SpendRowJson.Written::of).toList();
+        if (!file.write(out -> JSON.writeValue(out, new Content(FORMAT, rows)))) {
             news.forEach(ledger::retell);
-            if (!failing) {
-                LOG.error(
-                        "the ledger cannot be written to {} and would not outlive this process: {}",
-                        file,
-                        e.toString());
-            }
-            failing = true;
         }
     }
 }

@@ -113,6 +113,20 @@ class OperationsTest extends CamelTestSupport {
                         .threads(1)
                         .process(exchange -> exchange.setProperty(
                                 "thread", Thread.currentThread().getName()));
+                from("direct:outer")
+                        .to("llmrouter:support")
+                        .process(exchange -> template().request("direct:inner", inner -> {}))
+                        .process(exchange -> exchange.setProperty("after", MDC.get(DecisionScope.KEY)))
+                        .threads(1)
+                        .to("mock:outer");
+                from("direct:inner").threads(1).to("mock:inner");
+                from("direct:both")
+                        .to("llmrouter:support")
+                        .process(exchange -> exchange.setProperty("inner", template().request(
+                                "direct:hop", inner -> inner.getMessage().setBody("hello"))))
+                        .process(exchange -> exchange.setProperty("after", MDC.get(DecisionScope.KEY)))
+                        .threads(1)
+                        .to("mock:outer");
             }
         };
     }
@@ -218,6 +232,18 @@ class OperationsTest extends CamelTestSupport {
             assertThat(hopped.getProperty("thread"))
                     .isNotEqualTo(Thread.currentThread().getName());
             assertThat(MDC.get(DecisionScope.KEY)).isNull();
+        }
+    }
+
+    @Test
+    void exchangeWithinAStep_thatGoesOnOnAnotherThread_leavesTheOuterOneItsId() {
+        template().requestBody("direct:ask", "hello"); // kept, so that the next one is answered on this thread
+        for (String route : List.of("direct:outer", "direct:both")) {
+            var outer = template().request(route, e -> e.getMessage().setBody("hello"));
+            assertThat(outer.getProperty("after"))
+                    .as(route)
+                    .isEqualTo(outer.getMessage().getHeader(LlmRouterHeaders.DECISION_ID));
+            assertThat(MDC.get(DecisionScope.KEY)).as(route).isNull();
         }
     }
 

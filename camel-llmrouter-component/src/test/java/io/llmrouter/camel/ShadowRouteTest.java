@@ -9,6 +9,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.llmrouter.routing.EventJson;
 import io.llmrouter.routing.RoutingEvent;
+import java.util.Set;
+import java.util.ArrayList;
+import java.time.ZoneOffset;
+import io.llmrouter.spending.SpendLedger;
+import io.llmrouter.accounting.SpendingLog;
 import io.llmrouter.routing.RoutingEvent.Kind;
 import io.llmrouter.spending.Spend;
 import io.llmrouter.spending.SpendGate.Purpose;
@@ -90,6 +95,33 @@ class ShadowRouteTest extends CamelTestSupport {
         }
         template.requestBody("direct:plain", "not shadowed", String.class);
         assertThat(told.poll(200, TimeUnit.MILLISECONDS)).isNull();
+    }
+
+    @Test
+    void logOfShadows_hasTheTokensCallsAndTenantsOfTheLedger() throws Exception {
+        BlockingQueue<RoutingEvent> logged = new LinkedBlockingQueue<>();
+        SpendLedger live = LlmRouterRegistry.get(context).spending();
+        LlmRouterRegistry.get(context)
+                .events()
+                .subscribe("log", Set.of(Kind.decision, Kind.shadow), 10, logged::add);
+        template.send("direct:support", exchange -> {
+            exchange.setProperty(LlmRouterProperties.TENANT, "acme");
+            exchange.getMessage().setBody("what is six times seven?");
+        });
+        List<RoutingEvent> events = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            events.add(EventJson.read(EventJson.text(logged.poll(20, TimeUnit.SECONDS))));
+        }
+
+        SpendingLog log = new SpendingLog(ZoneOffset.UTC);
+        events.forEach(log::learn);
+        events.forEach(log::add);
+
+        SpendLedger.Entry told = log.ledger().entries("support", null).get(0);
+        assertThat(told.tenant()).isEqualTo(live.entries("support", null).get(0).tenant()).isNotEmpty();
+        assertThat(told.account().lines())
+                .isEqualTo(live.entries("support", null).get(0).account().lines())
+                .hasSize(3);
     }
 
     @Test

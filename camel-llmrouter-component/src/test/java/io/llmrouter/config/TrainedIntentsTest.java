@@ -13,6 +13,7 @@ import io.llmrouter.intent.IntentExamples;
 import io.llmrouter.intent.IntentExamples.Example;
 import io.llmrouter.intent.IntentOptions;
 import io.llmrouter.intent.IntentTraining;
+import io.llmrouter.model.TokenPrice;
 import io.llmrouter.testing.WordEmbedding;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class TrainedIntentsTest {
     }
 
     private IntentClassifier learn(PromptEmbedder by, IntentExamples examples) {
-        return intents.of(new TrainedIntents.Lesson(by, examples, IntentOptions.DEFAULT), () -> {
+        return intents.of(new TrainedIntents.Lesson(by.fingerprint(), examples, IntentOptions.DEFAULT), by, () -> {
             lessons++;
             return IntentTraining.fit(examples, new ExampleVectors(by, null), IntentOptions.DEFAULT);
         });
@@ -54,8 +55,18 @@ class TrainedIntentsTest {
     void changedExampleOrEmbedding_isLearned() {
         learn(embedder, examples("goodbye"));
         learn(embedder, examples("farewell"));
-        learn(new PromptEmbedder(new WordEmbedding(), "words"), examples("goodbye"));
+        learn(new PromptEmbedder(new WordEmbedding(), "other words"), examples("goodbye"));
 
         assertThat(lessons).isEqualTo(3);
+    }
+
+    @Test
+    void changedPriceOrWindow_isNotLearnedAgain_butRequestsAreEmbeddedByTheNewOne() {
+        learn(embedder, examples("goodbye"));
+        PromptEmbedder dearer = new PromptEmbedder(new WordEmbedding(), "words", PromptEmbedder.Window.ofBytes(512))
+                .priced(new PromptEmbedder.Tariff("words", new TokenPrice(1, 0, 1)));
+
+        assertThat(learn(dearer, examples("goodbye")).embedder()).isSameAs(dearer);
+        assertThat(lessons).isEqualTo(1);
     }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -98,6 +99,41 @@ class OutcomeReaderTest {
         assertThatThrownBy(() -> new OutcomeReader(false).read(List.of(torn))).isInstanceOf(OutcomesException.class);
         assertThatThrownBy(() -> new OutcomeReader(false).read(List.of(folder)))
                 .hasMessageContaining("is no readable file");
+    }
+
+    /** Parts may follow each other; a damaged one would otherwise be left out without a word. */
+    @Test
+    void bytesAfterTheEndOfAGzip_areAnError_andASecondPartIsNot() throws Exception {
+        byte[] part = zipped(row("1"));
+        byte[] other = zipped(row("2"));
+        Path both = Files.write(folder.resolve("both.jsonl.gz"), joined(part, other));
+        assertThat(new OutcomeReader(false).read(List.of(both)).rows()).hasSize(2);
+        other[0] = 0;
+        Path damaged = Files.write(folder.resolve("damaged.jsonl.gz"), joined(part, other));
+        Path garbage = Files.write(folder.resolve("garbage.jsonl.gz"), joined(part, "\n".getBytes(StandardCharsets.UTF_8)));
+        for (Path file : List.of(damaged, garbage)) {
+            assertThatThrownBy(() -> new OutcomeReader(true).read(List.of(file)))
+                    .isInstanceOf(OutcomesException.class)
+                    .hasMessageContaining("is a broken or truncated gzip file (bytes that are no gzip follow its end)");
+        }
+    }
+
+    private static String row(String id) {
+        return "{\"id\":\"" + id + "\",\"query\":\"q\",\"outcomes\":[{\"model\":\"a\",\"score\":1}]}\n";
+    }
+
+    private static byte[] zipped(String text) throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+
+    private static byte[] joined(byte[] first, byte[] second) {
+        byte[] all = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, all, first.length, second.length);
+        return all;
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RoutingReplayTest {
@@ -112,6 +113,18 @@ class RoutingReplayTest {
                 .isInstanceOf(OutcomesException.class)
                 .hasMessageContaining("router 'predictor' cannot learn from 3 rows");
         assertThatThrownBy(() -> Router.named("predicter")).hasMessageContaining("did you mean 'predictor'?");
+    }
+
+    /** What is measured cannot make up for what was not there to learn from. */
+    @Test
+    void oneClassToLearnFrom_isRefused_whateverIsMeasured() {
+        OutcomeTable table = table();
+        RoutingReplay.Requests requests = new RoutingReplay.Requests(
+                table, null, row -> PromptFeatures.of(table.rows().get(row).query()), null);
+        List<Integer> never = IntStream.range(0, 60).filter(i -> i % 3 == 0).boxed().toList();
+        List<Integer> others = IntStream.range(0, 60).filter(i -> i % 3 > 0).boxed().toList();
+        assertThatThrownBy(() -> new RoutingReplay(requests, List.of("small", "dear"), List.of(new Split(never, others)), 1))
+                .hasMessageContaining("one class only: 'dear' scores higher than 'small' on none of 20 rows");
     }
 
     @Test

@@ -25,11 +25,12 @@ class GramsTest {
                             .collect(StringBuilder::new, (b, c) -> b.append("aBİ 7é".charAt(c)), StringBuilder::append)
                             .toString())
                     .toList();
-            Grams grams = new Grams(texts);
+            int others = texts.size() - 1;
+            Grams grams = new Grams(texts.subList(0, others), texts.get(others));
             List<Set<String>> sequences =
                     texts.stream().map(GramsTest::sequences).toList();
             for (int a = 0; a < texts.size(); a++) {
-                for (int b = 0; b < texts.size(); b++) {
+                for (int b = 0; b < (a == others ? others : texts.size()); b++) {
                     Set<String> both = new HashSet<>(sequences.get(a));
                     both.retainAll(sequences.get(b));
                     assertThat(grams.shared(a, b)).isEqualTo(both.size());

@@ -101,6 +101,25 @@ class IntentTrainingTest {
         assertThat(classify(wide, "refund my money").reason()).contains("less than the margin 9.000");
     }
 
+    /** What a method is calibrated on is what it sees as deployed, alone; with so many intents, not all are compared with. */
+    @Test
+    void chosenMethod_isCalibratedAsTheSameMethodTyped() {
+        Random random = new Random(8);
+        List<Example> many = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            String own = "topic" + i % 20;
+            many.add(new Example(own + " " + own + " " + FILLERS.get(random.nextInt(FILLERS.size())) + " " + i, own));
+        }
+        IntentExamples examples = new IntentExamples("many", many, examples(1, 40).outOfScope(), List.of());
+        IntentClassifier chosen = fit(examples, IntentOptions.DEFAULT);
+        assertThat(chosen.report().method()).isNotEqualTo(IntentMethod.LINEAR);
+        IntentClassifier typed = fit(examples, new IntentOptions(chosen.report().method(), 0.95, null, null, 42));
+        for (String text : List.of("topic3 please", "topic5 topic6", "the soup", "now you can", "topic19 my moon")) {
+            assertThat(classify(chosen, text)).isEqualTo(classify(typed, text));
+        }
+        assertThat(chosen.report().accuracies()).containsAllEntriesOf(typed.report().accuracies());
+    }
+
     @Test
     void softmax_canBeTyped_andKnowsItsIntents() {
         IntentClassifier softmax = fit(examples(25, 40), new IntentOptions(IntentMethod.SOFTMAX, 0.95, null, null, 42));
