@@ -44,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +130,12 @@ class CascadeTest {
         assertThat(router.worths().get(0).sentence())
                 .startsWith("NOT WORTH IT: 202 requests, 99.5 % went on from cheap")
                 .endsWith("stage middle loses: 100.0 % go on from it and it pays below 95.4 %, so leave it out");
+    }
+
+    @Test
+    void loss_isSaidOnceOfTwiceAsManyRequests() {
+        assertThat(LongStream.rangeClosed(1, 10_000).filter(ObservedWorths::isTime))
+                .containsExactly(200L, 400L, 800L, 1600L, 3200L, 6400L);
     }
 
     @Test
