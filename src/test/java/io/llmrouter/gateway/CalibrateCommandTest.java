@@ -189,7 +189,8 @@ class CalibrateCommandTest {
         String none = configuration(table, bundle, "confidence: recorded").toString();
         assertThat(run("explain", "-c", none, "x")).isEqualTo(1);
         assertThat(err.toString())
-                .contains("certified with calibrators by task, but the plan does not say where a request's task stands");
+                .contains(
+                        "certified with calibrators by task, but the plan does not say where a request's task stands");
     }
 
     @Test
@@ -420,7 +421,8 @@ class CalibrateCommandTest {
         String ladder = configuration(table, bundle, "confidence: recorded").toString();
         assertThat(run("explain", "-c", ladder, "x")).isEqualTo(1);
         assertThat(err.toString())
-                .contains("the bundle holds a cascade of [large, small], here it is [small, large]; write them in its order");
+                .contains(
+                        "the bundle holds a cascade of [large, small], here it is [small, large]; write them in its order");
     }
 
     @Test

@@ -108,7 +108,11 @@ class CascadeBundleTest {
         stages.set(0, new CascadeBundle.Stage(bounded, StageThresholds.accepting(0.5), null));
         new CascadeBundle(plain.provenance(), plain.models(), plain.signal(), null, stages, plain.evidence())
                 .write(file);
-        assertThat(CascadeBundle.read(file, () -> null).cascade().stages().get(0).calibrator())
+        assertThat(CascadeBundle.read(file, () -> null)
+                        .cascade()
+                        .stages()
+                        .get(0)
+                        .calibrator())
                 .isEqualTo(bounded);
     }
 

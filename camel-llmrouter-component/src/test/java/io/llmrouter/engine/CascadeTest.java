@@ -121,7 +121,8 @@ class CascadeTest {
                 .isCloseTo(paidThrice.attempts().get(0).latencyMs(), within(1e-9));
         assertThat(router.explain(asking("x")).worth())
                 .isEqualTo(worth.sentence())
-                .startsWith("2 requests, 50.0 % went on from cheap (it pays below 98.5 %), 100.0 % went on from middle (it pays below 95.4 %)");
+                .startsWith(
+                        "2 requests, 50.0 % went on from cheap (it pays below 98.5 %), 100.0 % went on from middle (it pays below 95.4 %)");
 
         score[0] = 0.1;
         for (int i = 0; i < 200; i++) {
@@ -267,7 +268,8 @@ class CascadeTest {
                 List.of(calibrated, CascadeStage.accepting("strong")),
                 cheap,
                 spare,
-                strong(ScriptedChatModel.failing(new InternalServerException("down"))).build());
+                strong(ScriptedChatModel.failing(new InternalServerException("down")))
+                        .build());
         RoutingResult.Answered untrusted = answered(strongIsDown, abstaining().build());
         assertThat(untrusted.response().aiMessage().text()).isEqualTo("spare's answer");
         assertThat(untrusted.decision().answer().abstained()).isTrue();
@@ -290,14 +292,13 @@ class CascadeTest {
                             .fallback(List.of("cheap-eu"))
                             .build(),
                     CandidateModel.named("cheap-eu")
-                            .blocking(
-                                    ScriptedChatModel.answering(r -> ChatResponse.builder()
-                                            .aiMessage(AiMessage.builder()
-                                                    .text("eu's")
-                                                    .attributes(Map.of("score", 0.9))
-                                                    .build())
-                                            .modelName(name)
-                                            .build()))
+                            .blocking(ScriptedChatModel.answering(r -> ChatResponse.builder()
+                                    .aiMessage(AiMessage.builder()
+                                            .text("eu's")
+                                            .attributes(Map.of("score", 0.9))
+                                            .build())
+                                    .modelName(name)
+                                    .build()))
                             .build(),
                     strong(ScriptedChatModel.saying("strong's")).build());
             assertThat(answered(router, asking("q")).decision().answer().model())
