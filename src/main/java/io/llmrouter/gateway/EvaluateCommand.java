@@ -125,6 +125,7 @@ final class EvaluateCommand implements Callable<Integer> {
         List<Router> chosen = checked();
         OutcomeTable learned = outcomes.learned();
         OutcomeTable table = protocol.test() == null ? learned : learned.and(outcomes.read(List.of(protocol.test())));
+        outcomes.warnOfCosts(table);
         PriceList prices = outcomes.prices();
         List<EvaluationProtocol.Draw> draws = protocol.draws(
                 table,

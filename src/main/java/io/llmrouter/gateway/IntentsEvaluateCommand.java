@@ -103,6 +103,12 @@ final class IntentsEvaluateCommand implements Callable<Integer> {
         }
         IntentExamples measured = ExampleReader.read(test, label());
         PrintWriter err = spec.commandLine().getErr();
+        int all = learned.examples().size();
+        learned = learned.without(measured);
+        if (learned.examples().size() < all) {
+            err.println("llmrouter: warning: " + (all - learned.examples().size())
+                    + " examples stand in --test too; nothing was learned from them");
+        }
         learned.warnings().forEach(warning -> err.println("llmrouter: warning: " + warning));
         PromptEmbedder embedder =
                 new PromptEmbedder(InProcessEmbedding.load(Runnable::run), InProcessEmbedding.FINGERPRINT);

@@ -5,6 +5,7 @@
 package io.llmrouter.gateway;
 
 import io.llmrouter.camel.RouterThreads;
+import io.llmrouter.failure.LlmRouterException;
 import io.llmrouter.judge.AgreementJudge;
 import io.llmrouter.judge.AnswerJudge;
 import io.llmrouter.judge.ExactMatchJudge;
@@ -85,6 +86,10 @@ final class LabelSetup implements AutoCloseable {
         List<QuestionRow> seen = questions.rows().stream()
                 .filter(row -> people.getOrDefault(row.id(), Map.of()).keySet().containsAll(wanted.models))
                 .toList();
+        if (seen.isEmpty()) {
+            throw new LlmRouterException(wanted.by.file() + " has scores of all of " + wanted.models + " for none of the "
+                    + questions.rows().size() + " questions; its id and model are those of --queries and --models");
+        }
         return new Questions(seen, questions.skipped());
     }
 

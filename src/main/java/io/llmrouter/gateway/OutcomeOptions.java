@@ -85,6 +85,15 @@ final class OutcomeOptions {
         return prices == null ? null : PriceList.read(prices);
     }
 
+    /** Says so where some costs are stated and none can be used. */
+    void warnOfCosts(OutcomeTable table) {
+        if (prices == null) {
+            table.costGap(models()).ifPresent(gap -> spec.commandLine()
+                    .getErr()
+                    .println("llmrouter: warning: " + gap + "; mend the rows or add --prices FILE"));
+        }
+    }
+
     /** Without their folders. */
     List<String> fileNames() {
         return outcomes.stream().map(file -> file.getFileName().toString()).toList();

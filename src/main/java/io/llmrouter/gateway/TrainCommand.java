@@ -96,6 +96,7 @@ final class TrainCommand implements Callable<Integer> {
         PredictorMethod method = checked();
         List<Wanted> wanted = wanted();
         OutcomeTable table = outcomes.learned();
+        outcomes.warnOfCosts(table);
         double[][] costs = table.costs(outcomes.models(), outcomes.prices());
         OptionValue.require(
                 spec, costs != null || budgets.isEmpty(), "--budget", "the table states no costs; add --prices FILE");

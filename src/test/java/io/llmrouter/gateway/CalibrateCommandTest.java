@@ -189,7 +189,8 @@ class CalibrateCommandTest {
         String none = configuration(table, bundle, "confidence: recorded").toString();
         assertThat(run("explain", "-c", none, "x")).isEqualTo(1);
         assertThat(err.toString())
-                .contains("certified with calibrators by task, but the plan does not say where a request's task stands");
+                .contains(
+                        "certified with calibrators by task, but the plan does not say where a request's task stands");
     }
 
     @Test
@@ -398,6 +399,9 @@ class CalibrateCommandTest {
         Path bundle = folder.resolve("bundle.json");
         Path table = table(300);
         assertThat(calibrate(table, bundle, "--target-share", "0.4")).isZero();
+        JsonNode calibrator = MAPPER.readTree(bundle.toFile()).at("/cascade/stages/0/calibrator");
+        assertThat(calibrator.path("low").asDouble(-1)).as("shares").isZero();
+        assertThat(calibrator.path("high").asDouble()).isEqualTo(1);
         String sliced = configuration(table, bundle, "confidence: recorded, slice: intent")
                 .toString();
         assertThat(run("explain", "-c", sliced, "x")).isEqualTo(1);
@@ -417,7 +421,8 @@ class CalibrateCommandTest {
         String ladder = configuration(table, bundle, "confidence: recorded").toString();
         assertThat(run("explain", "-c", ladder, "x")).isEqualTo(1);
         assertThat(err.toString())
-                .contains("the bundle holds a cascade of [large, small], here it is [small, large]; write them in its order");
+                .contains(
+                        "the bundle holds a cascade of [large, small], here it is [small, large]; write them in its order");
     }
 
     @Test

@@ -439,6 +439,21 @@ class EvaluateCommandTest {
         assertThat(err.toString()).contains("warning: vectors could not be kept");
     }
 
+    /** One row decides whether there are figures of costs, so it is named. */
+    @Test
+    void costThatOneRowLacks_isNamed_forTheOthersAreNotUsed() throws Exception {
+        Path table = table(
+                20,
+                i -> "{'id':'t" + i + "','query':'question " + i + "','outcomes':[{'model':'a','score':" + i % 2
+                        + (i == 7 ? "" : ",'cost_usd':0.001") + "},{'model':'b','score':1,'cost_usd':0.01}]}");
+        assertThat(evaluate("--outcomes", table.toString(), "--models", "a,b", "--router", "random"))
+                .isZero();
+        assertThat(err.toString())
+                .contains("warning: costs are not used, for 1 of 40 outcomes state no cost_usd, the first is row 't7' for"
+                        + " model 'a'; mend the rows or add --prices FILE");
+        assertThat(out.toString()).contains("cost unknown");
+    }
+
     private Path table(int rows, IntFunction<String> line) throws Exception {
         return Files.write(
                 folder.resolve("table.jsonl"),

@@ -53,6 +53,29 @@ class IntentsCommandTest {
         assertThat(out.toString()).contains("200 examples of 10 intents", "AUROC of in scope", "148 requests in scope");
     }
 
+    /** Whoever has seen the answers knows them. */
+    @Test
+    void examplesThatAreMeasured_areNotLearnedFrom() throws Exception {
+        String examples = DATA.resolve("intents-support.csv").toString();
+        List<String> lines = Files.readAllLines(DATA.resolve("intents-support-test.csv"));
+        lines.addAll(Files.readAllLines(Path.of(examples)).stream()
+                .skip(1)
+                .limit(7)
+                .map(String::toUpperCase)
+                .map(line -> line.substring(0, line.lastIndexOf(','))
+                        + line.substring(line.lastIndexOf(',')).toLowerCase())
+                .toList());
+        Path test = Files.write(folder.resolve("test.csv"), lines);
+        assertThat(evaluate("--examples", examples, "--test", test.toString()))
+                .as(err::toString)
+                .isZero();
+        assertThat(err.toString()).contains("7 examples stand in --test too; nothing was learned from them");
+        assertThat(out.toString()).contains("193 examples of 10 intents");
+
+        assertThat(evaluate("--examples", examples, "--test", examples)).isEqualTo(1);
+        assertThat(err.toString()).contains("all but 0 of the 200 examples of", "name two files with different texts");
+    }
+
     @Test
     void wrongCalls_areNamed() throws Exception {
         String examples = DATA.resolve("intents-support.csv").toString();

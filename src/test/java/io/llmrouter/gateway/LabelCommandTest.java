@@ -212,6 +212,18 @@ class LabelCommandTest {
         assertThat(out.toString()).contains("* 1 questions without people's scores of all models are left out.");
     }
 
+    /** Status 0 says that there is a table. */
+    @Test
+    void peopleWhoLookedAtNoQuestion_areAnError_andNothingIsWritten() throws Exception {
+        Path people = Files.writeString(folder.resolve("people.csv"), "id,model,score\nq1,a,1\nq7,b,1\n");
+        Path old = Files.writeString(folder.resolve("old.jsonl"), "{\"id\":\"q1\",\"query\":\"?\"}\n");
+        String by = "human:" + people;
+        assertThat(run("label", "--models", "a,b", "--queries", old.toString(), "--by", by, "--out", table.toString()))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("people.csv has scores of all of [a, b] for none of the 1 questions");
+        assertThat(folder).isDirectoryNotContaining("glob:**" + table.getFileName() + "*");
+    }
+
     @Test
     void answersOfATable_areScoredAnotherWay_withoutAskingAgain() throws Exception {
         Path questions = questions(30);

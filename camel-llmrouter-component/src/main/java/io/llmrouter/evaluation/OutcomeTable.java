@@ -9,6 +9,7 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -67,6 +68,30 @@ public record OutcomeTable(List<OutcomeRow> rows, int skipped, int leftOut) {
     public double[][] costs(List<String> models, PriceList prices) {
         double[][] stated = costsBy(models, (model, outcome) -> outcome.costUsd());
         return stated != null || prices == null ? stated : costsBy(models, prices::cost);
+    }
+
+    /**
+     * Why costs are not known though some are stated: where one is missing, means of models cannot be compared.
+     *
+     * @param models k names in the table
+     * @return a sentence; empty if all outcomes state one, or none does
+     */
+    public Optional<String> costGap(List<String> models) {
+        int missing = 0;
+        String first = null;
+        for (OutcomeRow row : rows) {
+            for (String model : models) {
+                if (outcome(row, model).costUsd() == null) {
+                    missing++;
+                    first = first == null ? "row '" + row.id() + "' for model '" + model + "'" : first;
+                }
+            }
+        }
+        int all = rows.size() * models.size();
+        return missing == 0 || missing == all
+                ? Optional.empty()
+                : Optional.of("costs are not used, for " + missing + " of " + all
+                        + " outcomes state no cost_usd, the first is " + first);
     }
 
     private interface Costing {

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -70,7 +69,7 @@ final class ExampleCollector {
     }
 
     private void keep(Placed example) {
-        String key = example.text().toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
+        String key = IntentExamples.key(example.text());
         Placed earlier = byText.putIfAbsent(key, example);
         if (earlier != null && !earlier.intent().equals(example.intent())) {
             warnings.add(place(example.line()) + ": the text stands under '" + example.intent() + "' here and under '"

@@ -32,7 +32,7 @@ record HeldOut(List<IntentScorer.Raw> inScope, List<Integer> intent, List<Intent
     /**
      * Cross-validates: an intent's only example is always learned from. Negatives are spread over the folds. Of very many rows two folds of three say enough.
      *
-     * @return what each method says that learned nothing for the others' sake, as it is when it was chosen
+     * @return for each method, what is said by parts that were learned for it alone, as they are once it is chosen
      */
     static Map<IntentMethod, HeldOut> folds(
             Prepared examples, Prepared negatives, Set<IntentMethod> methods, long seed) {

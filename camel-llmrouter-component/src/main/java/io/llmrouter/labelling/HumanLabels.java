@@ -5,10 +5,10 @@
 package io.llmrouter.labelling;
 
 import io.llmrouter.failure.LlmRouterException;
+import io.llmrouter.file.Utf8Text;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.DoubleSummaryStatistics;
@@ -42,7 +42,7 @@ public final class HumanLabels {
      */
     public static Map<String, Map<String, Double>> read(Path file) {
         Map<String, Map<String, DoubleSummaryStatistics>> all = new HashMap<>();
-        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
+        try (Reader reader = Utf8Text.open(Files.newInputStream(file));
                 CSVParser records = CSV.parse(reader)) {
             if (!records.getHeaderNames().containsAll(COLUMNS)) {
                 throw new LlmRouterException(
@@ -55,7 +55,8 @@ public final class HumanLabels {
                         .accept(score(record, place));
             }
         } catch (IOException | UncheckedIOException e) {
-            throw new LlmRouterException(file + " cannot be read: " + e + "; name a CSV file with id,model,score", e);
+            throw new LlmRouterException(
+                    file + " cannot be read: " + Utf8Text.reason(e) + "; name a CSV file with id,model,score", e);
         }
         Map<String, Map<String, Double>> means = new HashMap<>();
         all.forEach((id, models) -> models.forEach((model, scores) ->

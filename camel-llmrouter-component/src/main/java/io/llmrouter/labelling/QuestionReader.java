@@ -7,13 +7,12 @@ package io.llmrouter.labelling;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.llmrouter.failure.LlmRouterException;
+import io.llmrouter.file.Utf8Text;
 import io.llmrouter.file.WholeGzip;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,7 +64,7 @@ public final class QuestionReader {
             try (BufferedReader reader = open(file)) {
                 read(file, reader);
             } catch (IOException | UncheckedIOException e) {
-                throw new LlmRouterException(file + " cannot be read: " + e.getMessage(), e);
+                throw new LlmRouterException(file + " cannot be read: " + Utf8Text.reason(e), e);
             }
         }
         if (rows.isEmpty()) {
@@ -148,7 +147,7 @@ public final class QuestionReader {
         InputStream raw = Files.newInputStream(file);
         try {
             InputStream in = file.toString().endsWith(".gz") ? new WholeGzip(raw) : raw;
-            return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+            return Utf8Text.open(in);
         } catch (IOException e) {
             raw.close();
             throw e;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.llmrouter.failure.LlmRouterException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -43,6 +44,17 @@ class HumanLabelsTest {
         assertThatThrownBy(() -> HumanLabels.read(file))
                 .isInstanceOf(LlmRouterException.class)
                 .hasMessage(file + message);
+    }
+
+    @Test
+    void spreadsheets_beginWithAMark_andAnotherEncodingIsNamed() throws Exception {
+        assertThat(HumanLabels.read(write("\ufeffid,model,score\r\nq1,small,1\r\n")))
+                .isEqualTo(Map.of("q1", Map.of("small", 1.0)));
+        Path latin = Files.write(
+                folder.resolve("latin.csv"), "id,model,score\nschön,small,1\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> HumanLabels.read(latin))
+                .isInstanceOf(LlmRouterException.class)
+                .hasMessageContaining("latin.csv cannot be read: it is not UTF-8; save it as UTF-8");
     }
 
     @Test

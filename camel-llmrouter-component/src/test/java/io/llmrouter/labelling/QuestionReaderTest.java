@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.llmrouter.failure.LlmRouterException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,6 +38,18 @@ class QuestionReaderTest {
         assertThat(row.query()).isEqualTo("What is up?");
         assertThat(row.request().messages()).hasSize(4);
         assertThat(row.fields().path("tenant").asText()).isEqualTo("a");
+    }
+
+    /** A column would have another name, or a question another text, which a model would be paid for. */
+    @Test
+    void markAtTheBeginning_isNoPartOfTheText_andAnotherEncodingIsRefused() throws Exception {
+        assertThat(read("list.csv", "\ufeffid,query", "a,One?").rows().get(0).id()).isEqualTo("a");
+        assertThat(read("list.txt", "\ufeffOne?").rows().get(0).query()).isEqualTo("One?");
+        assertThat(read("list.jsonl", "\ufeff{\"query\":\"One?\"}").rows().get(0).query()).isEqualTo("One?");
+        Path latin = Files.write(folder.resolve("latin.txt"), "Schön?".getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> reader().read(List.of(latin)))
+                .isInstanceOf(LlmRouterException.class)
+                .hasMessageContaining("latin.txt cannot be read: it is not UTF-8; save it as UTF-8");
     }
 
     @Test
