@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -201,11 +202,15 @@ final class DriftService implements RouterService {
         return watched.isPresent();
     }
 
-    /** What has drifted in routers whose health that degrades. */
+    /** What has drifted in routers whose health that degrades, before the start too where certificates have expired by it. */
     Optional<String> degrading() {
         return routers.values().stream()
                 .filter(watched -> watched.watch().settings().degradesHealth())
-                .flatMap(watched -> watched.watch().reasons().stream()
+                .flatMap(watched -> Stream.concat(
+                                watched.watch().reasons().stream(),
+                                watched.watch().expired().entrySet().stream()
+                                        .map(why -> why.getKey() + ": " + why.getValue()))
+                        .distinct() // most certificates expire by an alarm that is raised
                         .map(reason -> "router " + watched.router().name() + ": " + reason))
                 .reduce((one, next) -> one + "; " + next);
     }

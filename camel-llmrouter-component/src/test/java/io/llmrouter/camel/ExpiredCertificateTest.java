@@ -24,9 +24,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +47,7 @@ class ExpiredCertificateTest {
               large: {ref: "#bean:large", price: {input: 10, output: 20}}
             routers:
               support: {otherwise: p, plans: {p: {cascade: [small, large], confidence: "header:X-Score", bundle: "file:BUNDLE"}},
-                        drift: {reference: 500}}
+                        drift: {reference: 500, health: degrade}}
             """;
 
     @TempDir
@@ -124,6 +127,16 @@ class ExpiredCertificateTest {
         return LlmRouterRegistry.get(context);
     }
 
+    private Optional<String> degraded() {
+        HealthCheck.Result health = HealthCheckRegistry.get(context)
+                .getCheck(DegradedHealthCheck.DRIFT)
+                .orElseThrow()
+                .call();
+        assertThat(health.getState())
+                .isEqualTo(health.getMessage().isPresent() ? HealthCheck.State.UNKNOWN : HealthCheck.State.UP);
+        return health.getMessage();
+    }
+
     /** What a decision says now. */
     private List<String> expired() {
         RoutingRequest request = RoutingRequest.of(
@@ -145,6 +158,7 @@ class ExpiredCertificateTest {
 
         assertThat(expired()).isEqualTo(before);
         assertThat(registry().drift("support").orElseThrow().expired()).isEqualTo(before);
+        assertThat(degraded()).contains("degraded: router support: scoreDistribution: " + before.get(0));
         ask(1, 0);
         restart();
         assertThat(expired()).isEqualTo(before);
@@ -152,6 +166,7 @@ class ExpiredCertificateTest {
         bundle(43).write(bundle);
         assertThat(registry().reload()).isTrue();
         assertThat(expired()).as("of the bundle that was calibrated again").isEmpty();
+        assertThat(degraded()).isEmpty();
         bundle(42).write(bundle);
         assertThat(registry().reload()).isTrue();
         assertThat(expired()).as("of the one before, rolled back").isEqualTo(before);
@@ -172,10 +187,11 @@ class ExpiredCertificateTest {
         Files.writeString(document, Files.readString(document).replace("reference: 500", "reference: 1000"));
         assertThat(registry().reload()).isTrue();
         assertThat(expired()).isEqualTo(before);
+        assertThat(degraded()).isPresent();
         ask(1, 0);
         assertThat(expired()).isEqualTo(before);
 
-        Files.writeString(document, Files.readString(document).replace("{reference: 1000}", "off"));
+        Files.writeString(document, Files.readString(document).replace("{reference: 1000, health: degrade}", "off"));
         assertThat(registry().reload()).isTrue();
         assertThat(expired()).isEqualTo(before);
     }

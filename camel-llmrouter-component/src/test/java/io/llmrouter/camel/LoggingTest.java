@@ -72,7 +72,10 @@ class LoggingTest {
 
             await().untilAsserted(() -> assertThat(logging.lost()).isEqualTo(1));
             await().untilAsserted(() -> assertThat(settings.file()).exists());
-            assertThat(Files.readAllLines(settings.file())).singleElement().asString().contains("stuck");
+            assertThat(Files.readAllLines(settings.file()))
+                    .singleElement()
+                    .asString()
+                    .contains("stuck");
         }
     }
 
