@@ -154,6 +154,16 @@ class CalibrateCommandTest {
         assertThat(err.toString())
                 .contains("was calibrated for the recorded signal 'confidence'", "confidence: tokenProbability");
         assertThat(run(
+                        "validate",
+                        configuration(table, bundle, "confidence: verifier").toString()))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("was calibrated for the recorded signal 'confidence'");
+        assertThat(run(
+                        "validate",
+                        configuration(table, bundle, "confidence: recorded").toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(run(
                         "explain",
                         "-c",
                         configuration(table, bundle, "confidence: recorded, threshold: 0.5")
@@ -189,7 +199,8 @@ class CalibrateCommandTest {
         String none = configuration(table, bundle, "confidence: recorded").toString();
         assertThat(run("explain", "-c", none, "x")).isEqualTo(1);
         assertThat(err.toString())
-                .contains("certified with calibrators by task, but the plan does not say where a request's task stands");
+                .contains(
+                        "certified with calibrators by task, but the plan does not say where a request's task stands");
     }
 
     @Test
@@ -417,7 +428,8 @@ class CalibrateCommandTest {
         String ladder = configuration(table, bundle, "confidence: recorded").toString();
         assertThat(run("explain", "-c", ladder, "x")).isEqualTo(1);
         assertThat(err.toString())
-                .contains("the bundle holds a cascade of [large, small], here it is [small, large]; write them in its order");
+                .contains(
+                        "the bundle holds a cascade of [large, small], here it is [small, large]; write them in its order");
     }
 
     @Test
