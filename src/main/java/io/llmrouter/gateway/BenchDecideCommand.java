@@ -7,6 +7,7 @@ package io.llmrouter.gateway;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.embedding.onnx.HuggingFaceTokenCountEstimator;
+import io.llmrouter.config.ConfigurationLoader;
 import io.llmrouter.evaluation.OutcomeRow;
 import io.llmrouter.evaluation.OutcomeTable;
 import io.llmrouter.expression.RequestExpression;
@@ -16,6 +17,7 @@ import io.llmrouter.prediction.LabelledRequests;
 import io.llmrouter.prediction.OperatingPoint;
 import io.llmrouter.prediction.PredictorMethod;
 import io.llmrouter.provider.InProcessEmbedding;
+import io.llmrouter.provider.Providers;
 import io.llmrouter.routing.Decider;
 import io.llmrouter.routing.PredictiveDecider;
 import io.llmrouter.routing.RoutingRequest;
@@ -41,8 +43,8 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "decide",
-        description = "Measure how long deciders take on the requests of a table of outcomes: rules, logistic and"
-                + " predictor without embedding, predictor with the embedding of at most 40 word pieces.",
+        description = "Measure how long deciders take on the requests of a table of outcomes: rules, the shipped"
+                + " ones too, logistic and predictor without embedding, predictor with the embedding of at most 40 word pieces.",
         mixinStandardHelpOptions = true)
 final class BenchDecideCommand implements Callable<Integer> {
 
@@ -52,6 +54,15 @@ final class BenchDecideCommand implements Callable<Integer> {
     private static final double NANOS_PER_MICRO = 1000;
     private static final List<String> RULES = List.of(
             "hasCode || words > 300", "text.matches('^(summarise|translate)')", "words < 15 && text.matches('^what')");
+
+    private static final String SHIPPED_RULES =
+            """
+            models: {small: {provider: openai}, large: {provider: openai}}
+            routers:
+              bench:
+                otherwise: large
+                decide: [{rules: {file: "classpath:llmrouter/rules/prefilter.yaml", use: {cheap: small, strong: large}}}]
+            """;
 
     @Spec
     private CommandSpec spec;
@@ -105,6 +116,7 @@ final class BenchDecideCommand implements Callable<Integer> {
                 new PromptEmbedder(InProcessEmbedding.load(ForkJoinPool.commonPool()), InProcessEmbedding.FINGERPRINT);
         List<Kind> kinds = List.of(
                 new Kind("rules", rules(), asked, decisions),
+                new Kind("rules of prefilter.yaml", shippedRules(), asked, decisions),
                 new Kind("logistic, no embedding", learned(table, PredictorMethod.LOGISTIC, null), asked, decisions),
                 new Kind("predictor, no embedding", learned(table, PredictorMethod.PREDICTOR, null), asked, decisions),
                 new Kind(
@@ -160,6 +172,18 @@ final class BenchDecideCommand implements Callable<Integer> {
                 .map(rule -> new RuleDecider.Rule(
                         RequestExpression.compile(rule), outcomes.models().get(0)))
                 .toList());
+    }
+
+    private static Decider shippedRules() {
+        return new ConfigurationLoader(text -> text, Providers.onClassPath())
+                .load("bench", SHIPPED_RULES)
+                .routers()
+                .get("bench")
+                .deciders()
+                .get(0)
+                .build()
+                .apply(null)
+                .decider();
     }
 
     /** Learned from at most {@value #MOST_LEARNED} rows, which say nothing about quality here. */

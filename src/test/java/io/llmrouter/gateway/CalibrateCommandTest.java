@@ -409,6 +409,9 @@ class CalibrateCommandTest {
         Path bundle = folder.resolve("bundle.json");
         Path table = table(300);
         assertThat(calibrate(table, bundle, "--target-share", "0.4")).isZero();
+        JsonNode calibrator = MAPPER.readTree(bundle.toFile()).at("/cascade/stages/0/calibrator");
+        assertThat(calibrator.path("low").asDouble(-1)).as("shares").isZero();
+        assertThat(calibrator.path("high").asDouble()).isEqualTo(1);
         String sliced = configuration(table, bundle, "confidence: recorded, slice: intent")
                 .toString();
         assertThat(run("explain", "-c", sliced, "x")).isEqualTo(1);

@@ -26,7 +26,8 @@ class GrafanaDashboardTest {
 
     private static final Path DASHBOARD = Path.of("..", "examples", "grafana", "llmrouter.json");
     private static final Path PAGE = Path.of("..", "docs", "telemetry.md");
-    private static final Pattern METER = Pattern.compile("(?m)^\\| `([a-z_.]+)` \\| (?:counter|gauge|timer|summary) \\|");
+    private static final Pattern METER =
+            Pattern.compile("(?m)^\\| `([a-z_.]+)` \\| (?:counter|gauge|timer|summary) \\|");
     private static final String SUFFIX = "(_seconds)?(_total|_bucket|_sum|_count)?";
     private static final Pattern SAMPLE = Pattern.compile("(?m)^([a-zA-Z_:][\\w:]*)(?:\\{(.*)\\})? \\S+$");
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"");

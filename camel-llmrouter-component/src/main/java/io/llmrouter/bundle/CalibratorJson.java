@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.llmrouter.calibration.BetaCalibrator;
+import io.llmrouter.calibration.BoundedCalibrator;
 import io.llmrouter.calibration.Calibrator;
 import io.llmrouter.calibration.IsotonicCalibrator;
 import io.llmrouter.calibration.PlattCalibrator;
@@ -17,10 +18,17 @@ import io.llmrouter.learning.StateJson;
 final class CalibratorJson {
 
     private static final String FORM = "form";
+    /** Signals that it knows. */
+    private static final String LOW = "low";
+
+    private static final String HIGH = "high";
 
     private CalibratorJson() {}
 
     static ObjectNode of(Calibrator calibrator) {
+        if (calibrator instanceof BoundedCalibrator bounded) {
+            return of(bounded.fitted()).put(LOW, bounded.low()).put(HIGH, bounded.high());
+        }
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         if (calibrator instanceof PlattCalibrator platt) {
             return json.put(FORM, "platt").put("slope", platt.slope()).put("intercept", platt.intercept());
@@ -37,6 +45,13 @@ final class CalibratorJson {
     }
 
     static Calibrator read(JsonNode json) {
+        Calibrator form = form(json);
+        return json.has(LOW)
+                ? new BoundedCalibrator(form, StateJson.number(json, LOW), StateJson.number(json, HIGH))
+                : form;
+    }
+
+    private static Calibrator form(JsonNode json) {
         String form = StateJson.required(json, FORM).asText();
         return switch (form) {
             case "platt" -> new PlattCalibrator(StateJson.number(json, "slope"), StateJson.number(json, "intercept"));

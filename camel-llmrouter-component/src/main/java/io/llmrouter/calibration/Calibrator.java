@@ -15,7 +15,7 @@ public interface Calibrator {
      * The calibrated probability; non-decreasing in the signal for every shipped implementation that was fitted on a useful signal.
      *
      * @param raw the signal, finite
-     * @return a probability in [0, 1]
+     * @return a probability in [0, 1]; not a number for a signal that it does not know, see {@link BoundedCalibrator}
      */
     double probability(double raw);
 }

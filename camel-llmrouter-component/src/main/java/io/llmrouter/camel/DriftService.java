@@ -78,7 +78,8 @@ final class DriftService implements RouterService {
             RouterSettings settings = configuration.routers().get(router.name());
             DriftSettings drift = settings == null ? DriftSettings.DEFAULT : settings.drift();
             Watched watched = watched(router, drift);
-            watched.certificates().ifPresent(own -> own.drifted(watched.watch().expired().values()));
+            watched.certificates()
+                    .ifPresent(own -> own.drifted(watched.watch().expired().values()));
             if (drift.watches()) {
                 next.put(router.name(), watched);
             }
@@ -94,13 +95,16 @@ final class DriftService implements RouterService {
     }
 
     /** A watch that a reload has replaced has nothing to say any more, though it may still be at an event. */
-    private synchronized void expire(Watched watched, ModelIdentities own) {
-        String router = watched.router().name();
-        if (routers.get(router) == watched) {
-            Map<String, String> why = watched.watch().expired();
-            own.drifted(why.values());
-            expired.tell(router, own.bundles(), why);
+    private void expire(Watched watched, ModelIdentities own) {
+        synchronized (this) {
+            String router = watched.router().name();
+            if (routers.get(router) == watched) {
+                Map<String, String> why = watched.watch().expired();
+                own.drifted(why.values());
+                expired.tell(router, own.bundles(), why);
+            }
         }
+        expired.write(); // a disk that hangs holds up no reload
     }
 
     private Watched watched(LlmRouter router, DriftSettings settings) {
@@ -210,5 +214,6 @@ final class DriftService implements RouterService {
     public void close() {
         events.ignore(embeddings);
         subscription.close();
+        expired.write();
     }
 }

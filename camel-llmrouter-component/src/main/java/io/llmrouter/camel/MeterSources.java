@@ -19,7 +19,4 @@ import java.util.function.Supplier;
  * @param lost what could not be kept or told since the start, by what it is
  */
 record MeterSources(
-        Supplier<LlmRouters> routers,
-        RoutingEvents events,
-        Budgets budgets,
-        Supplier<Map<String, Long>> lost) {}
+        Supplier<LlmRouters> routers, RoutingEvents events, Budgets budgets, Supplier<Map<String, Long>> lost) {}

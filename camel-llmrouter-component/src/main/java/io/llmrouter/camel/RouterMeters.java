@@ -6,6 +6,7 @@ package io.llmrouter.camel;
 
 import io.llmrouter.cache.AnswerCache;
 import io.llmrouter.engine.RoutingListener;
+import io.llmrouter.micrometer.BoundMeters;
 import io.llmrouter.micrometer.BudgetMeters;
 import io.llmrouter.micrometer.CacheMeters;
 import io.llmrouter.micrometer.RoutingMeters;
@@ -29,8 +30,10 @@ final class RouterMeters implements AutoCloseable {
     private final CamelContext context;
     private final MeterSources sources;
     private final RoutingMeters meters;
-    private final Map<MeterRegistry, Set<String>> caches = new HashMap<>();
-    private final Map<MeterRegistry, BudgetMeters> limits = new HashMap<>();
+    private final Map<MeterRegistry, Shown> shown = new HashMap<>();
+
+    /** What one registry shows of budgets, and of whose caches. */
+    private record Shown(BoundMeters meters, BudgetMeters limits, Set<String> caches) {}
 
     /**
      * Meters of the routers of a context.
@@ -54,15 +57,19 @@ final class RouterMeters implements AutoCloseable {
         Set<MeterRegistry> found = registries();
         meters.bind(found);
         for (MeterRegistry registry : found) {
-            limits.computeIfAbsent(registry, fresh -> new BudgetMeters(fresh, sources.budgets()))
-                    .refresh();
-            Set<String> known = caches.computeIfAbsent(registry, fresh -> new HashSet<>());
+            Shown in = shown.computeIfAbsent(registry, this::shown);
+            in.limits().refresh();
             for (String router : sources.routers().get().names()) {
-                if (known.add(router)) {
-                    CacheMeters.bind(registry, router, () -> cache(router));
+                if (in.caches().add(router)) {
+                    CacheMeters.bind(in.meters(), router, () -> cache(router));
                 }
             }
         }
+    }
+
+    private Shown shown(MeterRegistry registry) {
+        BoundMeters bound = new BoundMeters(registry);
+        return new Shown(bound, new BudgetMeters(bound, sources.budgets()), new HashSet<>());
     }
 
     private Optional<AnswerCache> cache(String name) {
@@ -87,7 +94,8 @@ final class RouterMeters implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         meters.close();
+        shown.values().forEach(in -> in.meters().close());
     }
 }

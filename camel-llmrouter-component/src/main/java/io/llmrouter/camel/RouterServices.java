@@ -39,12 +39,14 @@ final class RouterServices {
                 new ConfigurationInForce(),
                 new FeedbackService(environment, journal.archive(), store.records()),
                 new ShadowService(environment),
-                new DriftService(environment.events(), expired(store.definition().snapshot(), source))));
+                new DriftService(
+                        environment.events(), expired(store.definition().snapshot(), source))));
     }
 
     /** Beside what else outlives a restart, or else beside the document. */
     private static ExpiredCertificates expired(Path snapshot, ConfigurationSource source) {
-        Path beside = snapshot != null || source == null ? snapshot : source.file().orElse(null);
+        Path beside =
+                snapshot != null || source == null ? snapshot : source.file().orElse(null);
         return new ExpiredCertificates(
                 beside == null ? null : beside.resolveSibling(beside.getFileName() + ".expired"), Clock.systemUTC());
     }

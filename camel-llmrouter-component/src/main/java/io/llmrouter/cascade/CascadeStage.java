@@ -25,6 +25,8 @@ import java.util.Optional;
 public record CascadeStage(
         String model, ConfidenceEstimator estimator, Calibrator calibrator, StageThresholds thresholds) {
 
+    private static final String UNKNOWN = " is outside of the signals that were calibrated";
+
     /** Checks the thresholds. */
     public CascadeStage {
         double abstain = thresholds.canAbstain() ? thresholds.abstain() : 0;
@@ -81,16 +83,21 @@ public record CascadeStage(
     }
 
     /**
-     * The confidence that a signal stands for.
+     * The confidence that a signal stands for; a signal that the calibrator does not know counts as missing.
      *
      * @param signal of this stage's estimator
      * @return with the calibrated probability, and what it is compared with
      */
     public Confidence confidence(Signal signal) {
         Double raw = signal.raw().isPresent() ? (Double) signal.raw().getAsDouble() : null;
-        Double probability = raw == null || calibrator == null ? null : (Double) calibrator.probability(raw);
         String note = signal.note().isEmpty() ? null : signal.note();
-        return new Confidence(estimator.name(), raw, probability, threshold(), note);
+        if (raw == null || calibrator == null) {
+            return new Confidence(estimator.name(), raw, null, threshold(), note);
+        }
+        double probability = calibrator.probability(raw);
+        return Double.isNaN(probability)
+                ? new Confidence(estimator.name(), null, null, threshold(), "missing: " + raw + UNKNOWN)
+                : new Confidence(estimator.name(), raw, probability, threshold(), note);
     }
 
     /**

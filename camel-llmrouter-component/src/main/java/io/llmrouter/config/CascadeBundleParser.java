@@ -241,7 +241,8 @@ final class CascadeBundleParser {
         if (plan.slice() == null && bundle.slices() != null) {
             String field = bundle.slices().field();
             throw new IllegalArgumentException("its thresholds were certified with calibrators by " + field
-                    + ", but the plan does not say where a request's " + field + " stands; write slice: \"property:" + field
+                    + ", but the plan does not say where a request's " + field + " stands; write slice: \"property:"
+                    + field
                     + "\" or slice: intent, or calibrate without --per");
         }
         if (plan.slice() == null) {

@@ -77,8 +77,7 @@ public record ObservedWorth(
         StageFlow[] flows = models.subList(0, models.size() - 1).stream()
                 .map(model -> new StageFlow(model, 0, 0, 0))
                 .toArray(StageFlow[]::new);
-        double deciding =
-                cost - asked.stream().mapToDouble(ObservedWorth::cost).sum();
+        double deciding = cost - asked.stream().mapToDouble(ObservedWorth::cost).sum();
         int next = 0;
         for (int i = 0; i < asked.size(); i++) {
             int stage = Math.max(next, models.indexOf(asked.get(i).get(0).model()));

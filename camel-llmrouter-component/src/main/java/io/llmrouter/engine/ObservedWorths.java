@@ -24,9 +24,14 @@ final class ObservedWorths {
             return;
         }
         ObservedWorth worth = byModels.merge(decision.plan().models(), ObservedWorth.of(decision), ObservedWorth::plus);
-        if (worth.requests() % ObservedWorth.ENOUGH == 0 && (worth.loses() || !worth.losingStages().isEmpty())) {
+        if (isTime(worth.requests()) && (worth.loses() || !worth.losingStages().isEmpty())) {
             LOG.warn("router {}, cascade {}: {}", decision.router(), worth.models(), worth.sentence());
         }
+    }
+
+    /** After 200, 400, 800 requests and so on: a busy router does not fill its log with it. */
+    static boolean isTime(long requests) {
+        return requests % ObservedWorth.ENOUGH == 0 && Long.bitCount(requests / ObservedWorth.ENOUGH) == 1;
     }
 
     /** Of a cascade of these models; empty if none was asked yet. */

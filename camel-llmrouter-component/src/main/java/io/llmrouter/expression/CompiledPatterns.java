@@ -19,8 +19,21 @@ final class CompiledPatterns {
     private static final int MOST_KEPT = 1000;
     private static final int LONGEST_KEPT = 1000;
 
-    private final LoadingCache<String, Pattern> kept =
-            Caffeine.newBuilder().maximumSize(MOST_KEPT).build(Pattern::compile);
+    private final LoadingCache<String, Compiled> kept =
+            Caffeine.newBuilder().maximumSize(MOST_KEPT).build(Compiled::of);
+
+    /** A pattern and what a text that matches has inside; null if that is not known. */
+    private record Compiled(Pattern pattern, RequiredLiterals required) {
+
+        static Compiled of(String pattern) {
+            return new Compiled(
+                    Pattern.compile(pattern), RequiredLiterals.of(pattern).orElse(null));
+        }
+
+        boolean isFoundIn(String text) {
+            return (required == null || required.in(text)) && pattern.matcher(text).find();
+        }
+    }
 
     /** As a function and as a method of strings, under the names that the compiler gives them. */
     List<CelFunctionBinding> bindings() {
@@ -30,7 +43,7 @@ final class CompiledPatterns {
     }
 
     private boolean found(String text, String pattern) {
-        Pattern compiled = pattern.length() > LONGEST_KEPT ? Pattern.compile(pattern) : kept.get(pattern);
-        return compiled.matcher(text).find();
+        return (pattern.length() > LONGEST_KEPT ? new Compiled(Pattern.compile(pattern), null) : kept.get(pattern))
+                .isFoundIn(text);
     }
 }

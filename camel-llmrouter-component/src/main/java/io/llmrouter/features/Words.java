@@ -20,6 +20,9 @@ import java.util.Set;
  */
 public record Words(List<String> all, Set<String> distinct) {
 
+    /** Becomes a letter and a mark, which ends the word; all others stay the letters that they are. */
+    private static final char LONGER_IN_LOWER_CASE = '\u0130';
+
     private static final int ASCII = 128;
     /** Asking a table is several times as fast as asking for the kind of a character, and most are in it. */
     private static final boolean[] IN_WORD = ascii();
@@ -70,11 +73,11 @@ public record Words(List<String> all, Set<String> distinct) {
 
     /** How many words a text has, without cutting them out. */
     public static int count(String text) {
-        String lower = text.toLowerCase(Locale.ROOT);
+        String read = text.indexOf(LONGER_IN_LOWER_CASE) < 0 ? text : text.toLowerCase(Locale.ROOT);
         int count = 0;
         boolean before = false;
-        for (int i = 0; i < lower.length(); i++) {
-            boolean inWord = inWord(lower.charAt(i));
+        for (int i = 0; i < read.length(); i++) {
+            boolean inWord = inWord(read.charAt(i));
             count += inWord && !before ? 1 : 0;
             before = inWord;
         }

@@ -65,7 +65,12 @@ public final class KeptFile {
         Path aside = file.resolveSibling(file.getFileName() + ".unreadable-" + clock.millis());
         try {
             Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-            LOG.error("{} in {} cannot be read and begins anew; the file is now {}: {}", what, file, aside, why.toString());
+            LOG.error(
+                    "{} in {} cannot be read and begins anew; the file is now {}: {}",
+                    what,
+                    file,
+                    aside,
+                    why.toString());
         } catch (IOException e) {
             LOG.error("{} in {} cannot be read and begins anew; it will be replaced: {}", what, file, why.toString());
         }
@@ -84,7 +89,8 @@ public final class KeptFile {
             failing = false;
         } catch (IOException | RuntimeException e) { // thrown to a timer it would be the last time
             if (!failing) {
-                LOG.error("{} cannot be written to {} and would not outlive this process: {}", what, file, e.toString());
+                LOG.error(
+                        "{} cannot be written to {} and would not outlive this process: {}", what, file, e.toString());
             }
             failing = true;
         }

@@ -6,7 +6,9 @@ package io.llmrouter.journal;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -53,5 +55,15 @@ final class LogFiles {
             byAge.put(0, newest);
         }
         return new ArrayList<>(byAge.descendingMap().values());
+    }
+
+    /** What the file system calls a file, whatever its name is by now; its path where it has no such name; null if it is gone. */
+    static Object key(Path path) throws IOException {
+        try {
+            Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+            return key == null ? path : key;
+        } catch (NoSuchFileException e) {
+            return null;
+        }
     }
 }

@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -39,7 +38,7 @@ final class LogFilesInOrder {
     LogFilesInOrder(Path newest) throws IOException {
         this.newest = newest;
         for (Path path : LogFiles.oldestFirst(newest)) {
-            Object key = key(path);
+            Object key = LogFiles.key(path);
             if (key != null) {
                 left.add(new File(path, key));
             }
@@ -58,7 +57,7 @@ final class LogFilesInOrder {
                 return new Opened(next.path(), null);
             }
             InputStream in = open(path);
-            if (in != null && next.key().equals(key(path))) {
+            if (in != null && next.key().equals(LogFiles.key(path))) {
                 return new Opened(path, in);
             }
             if (in != null) {
@@ -69,11 +68,11 @@ final class LogFilesInOrder {
     }
 
     private Path find(File file) throws IOException {
-        if (file.key().equals(key(file.path()))) {
+        if (file.key().equals(LogFiles.key(file.path()))) {
             return file.path();
         }
         for (Path path : LogFiles.oldestFirst(newest)) {
-            if (file.key().equals(key(path))) {
+            if (file.key().equals(LogFiles.key(path))) {
                 return path;
             }
             if (path.equals(file.path())) {
@@ -86,15 +85,6 @@ final class LogFilesInOrder {
     private static InputStream open(Path path) throws IOException {
         try {
             return Files.newInputStream(path);
-        } catch (NoSuchFileException e) {
-            return null;
-        }
-    }
-
-    private static Object key(Path path) throws IOException {
-        try {
-            Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-            return key == null ? path : key;
         } catch (NoSuchFileException e) {
             return null;
         }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 
 /**
  * A file of lines that is appended to and becomes {@code FILE.1} when it is full, what was {@code FILE.1} becomes {@code FILE.2}, and so on: no name
@@ -24,6 +25,7 @@ final class RollingFile implements AutoCloseable {
 
     private final LogSettings settings;
     private FileChannel channel;
+    private Object key;
     private long size;
 
     private RollingFile(LogSettings settings) {
@@ -47,6 +49,10 @@ final class RollingFile implements AutoCloseable {
      * @param lines each with its end
      */
     void append(ByteBuffer lines) throws IOException {
+        if (!Objects.equals(key, LogFiles.key(settings.file()))) {
+            channel.close(); // somebody took it away, and what is written would be nowhere
+            open();
+        }
         if (size > 0 && size + lines.remaining() > settings.maxBytes()) {
             channel.close();
             roll();
@@ -73,6 +79,7 @@ final class RollingFile implements AutoCloseable {
                 throw new IOException("another process writes it; give each its own file");
             }
             size = channel.size();
+            key = LogFiles.key(settings.file());
             if (torn) {
                 channel.write(ByteBuffer.wrap(LINE_END));
                 size++;
@@ -105,8 +112,11 @@ final class RollingFile implements AutoCloseable {
     }
 
     private void roll() throws IOException {
+        int last = Math.max(1, settings.files() - 1);
+        while (deleted(last)) {
+            last++; // there may have been room for more once
+        }
         for (String suffix : new String[] {"", LogFiles.COMPRESSED}) {
-            Files.deleteIfExists(LogFiles.numbered(settings.file(), settings.files() - 1, suffix));
             for (int i = settings.files() - 2; i >= 1; i--) {
                 move(LogFiles.numbered(settings.file(), i, suffix), LogFiles.numbered(settings.file(), i + 1, suffix));
             }
@@ -116,6 +126,11 @@ final class RollingFile implements AutoCloseable {
         } else {
             move(settings.file(), LogFiles.numbered(settings.file(), 1, ""));
         }
+    }
+
+    private boolean deleted(int number) throws IOException {
+        boolean plain = Files.deleteIfExists(LogFiles.numbered(settings.file(), number, ""));
+        return Files.deleteIfExists(LogFiles.numbered(settings.file(), number, LogFiles.COMPRESSED)) || plain;
     }
 
     private static void move(Path from, Path to) throws IOException {

@@ -7,7 +7,6 @@ package io.llmrouter.micrometer;
 import io.llmrouter.spending.BudgetState;
 import io.llmrouter.spending.Budgets;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,7 @@ public final class BudgetMeters {
 
     private static final String PREFIX = "camel.llmrouter.budget.";
 
-    private final MeterRegistry registry;
+    private final BoundMeters meters;
     private final Budgets budgets;
     private final MeterFamily<Boolean> limits = new MeterFamily<>(this::register, "router", "scope");
 
@@ -30,11 +29,11 @@ public final class BudgetMeters {
     private volatile Map<String, String> routers = Map.of();
 
     /**
-     * @param registry of the application
+     * @param meters of a registry of the application
      * @param budgets of the application
      */
-    public BudgetMeters(MeterRegistry registry, Budgets budgets) {
-        this.registry = registry;
+    public BudgetMeters(BoundMeters meters, Budgets budgets) {
+        this.meters = meters;
         this.budgets = budgets;
     }
 
@@ -57,13 +56,12 @@ public final class BudgetMeters {
     private void gauge(String name, String description, Tags tags, ToDoubleFunction<BudgetState> number) {
         String router = MeterFamily.value(tags, "router");
         String scope = MeterFamily.value(tags, "scope");
-        Gauge.builder(PREFIX + name, () -> budgets.states(routers.getOrDefault(router, router)).stream()
+        meters.add(Gauge.builder(PREFIX + name, () -> budgets.states(routers.getOrDefault(router, router)).stream()
                         .filter(state -> state.scope().equals(scope))
                         .mapToDouble(number)
                         .findFirst()
                         .orElse(Double.NaN))
                 .description(description)
-                .tags(tags)
-                .register(registry);
+                .tags(tags));
     }
 }

@@ -9,7 +9,6 @@ import io.llmrouter.cache.CacheCounters;
 import io.llmrouter.cache.HitMonitor;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -27,12 +26,12 @@ public final class CacheMeters {
 
     private static final String PREFIX = "camel.llmrouter.cache.";
 
-    private final MeterRegistry registry;
+    private final BoundMeters meters;
     private final String router;
     private final Supplier<Optional<AnswerCache>> cache;
 
-    private CacheMeters(MeterRegistry registry, String router, Supplier<Optional<AnswerCache>> cache) {
-        this.registry = registry;
+    private CacheMeters(BoundMeters meters, String router, Supplier<Optional<AnswerCache>> cache) {
+        this.meters = meters;
         this.router = router;
         this.cache = cache;
     }
@@ -40,12 +39,12 @@ public final class CacheMeters {
     /**
      * Registers the meters; those that exist stay.
      *
-     * @param registry of the application
+     * @param meters of a registry of the application
      * @param router name, the only unbounded tag: as many as there are routers
      * @param cache the router's cache at the moment, empty while it has none
      */
-    public static void bind(MeterRegistry registry, String router, Supplier<Optional<AnswerCache>> cache) {
-        new CacheMeters(registry, router, cache).bind();
+    public static void bind(BoundMeters meters, String router, Supplier<Optional<AnswerCache>> cache) {
+        new CacheMeters(meters, router, cache).bind();
     }
 
     private void bind() {
@@ -53,31 +52,30 @@ public final class CacheMeters {
         requests("hit-semantic", CacheCounters.Snapshot::hitsByMeaning);
         requests("miss", CacheCounters.Snapshot::misses);
         requests("bypass", CacheCounters.Snapshot::bypasses);
-        counter("failures", AnswerCache::counts, CacheCounters.Snapshot::failures)
-                .register(registry);
-        counter("kept", AnswerCache::counts, CacheCounters.Snapshot::kept).register(registry);
-        counter("judged", AnswerCache::hits, HitMonitor.State::judgedHits).register(registry);
+        meters.add(counter("failures", AnswerCache::counts, CacheCounters.Snapshot::failures));
+        meters.add(counter("kept", AnswerCache::counts, CacheCounters.Snapshot::kept));
+        meters.add(counter("judged", AnswerCache::hits, HitMonitor.State::judgedHits));
         wrongShare("low", HitMonitor.State::low);
         wrongShare("value", state -> (double) state.wrongHits() / state.judgedHits());
         wrongShare("high", HitMonitor.State::high);
-        Gauge.builder(PREFIX + "threshold", () -> of(AnswerCache::hits, HitMonitor.State::threshold, Double.NaN))
+        meters.add(Gauge.builder(
+                        PREFIX + "threshold", () -> of(AnswerCache::hits, HitMonitor.State::threshold, Double.NaN))
                 .description("From which score on an answer is given; above 1 when none is given any more.")
-                .tag("router", router)
-                .register(registry);
+                .tag("router", router));
     }
 
     private void requests(String status, ToDoubleFunction<CacheCounters.Snapshot> count) {
-        counter("requests", AnswerCache::counts, count).tag("status", status).register(registry);
+        meters.add(counter("requests", AnswerCache::counts, count).tag("status", status));
     }
 
     private <T> FunctionCounter.Builder<CacheMeters> counter(
             String name, Function<AnswerCache, T> part, ToDoubleFunction<T> count) {
-        return FunctionCounter.builder(PREFIX + name, this, meters -> meters.of(part, count, 0))
+        return FunctionCounter.builder(PREFIX + name, this, cached -> cached.of(part, count, 0))
                 .tag("router", router);
     }
 
     private void wrongShare(String bound, ToDoubleFunction<HitMonitor.State> end) {
-        Gauge.builder(
+        meters.add(Gauge.builder(
                         PREFIX + "wrong.share",
                         () -> of(
                                 AnswerCache::hits,
@@ -85,8 +83,7 @@ public final class CacheMeters {
                                 Double.NaN))
                 .description("Share of the judged hits by meaning that were wrong.")
                 .tag("router", router)
-                .tag("bound", bound)
-                .register(registry);
+                .tag("bound", bound));
     }
 
     private <T> double of(Function<AnswerCache, T> part, ToDoubleFunction<T> value, double none) {

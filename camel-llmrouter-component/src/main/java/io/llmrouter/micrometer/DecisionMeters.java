@@ -35,6 +35,7 @@ final class DecisionMeters {
             .toArray(Duration[]::new);
 
     private final MeterRegistry registry;
+    private final BoundMeters shown;
     private final MeterFamily<Counter> decisions;
     private final MeterFamily<Counter> escalations;
     private final MeterFamily<Counter> fallbacks;
@@ -48,9 +49,13 @@ final class DecisionMeters {
     private final MeterFamily<Timer> overhead;
     private final MeterFamily<Timer> duration;
 
-    /** @param registry of the application */
-    DecisionMeters(MeterRegistry registry) {
+    /**
+     * @param registry of the application
+     * @param shown what is shown in it, not counted
+     */
+    DecisionMeters(MeterRegistry registry, BoundMeters shown) {
         this.registry = registry;
+        this.shown = shown;
         decisions = counter("decisions", "Requests that are over.", "router", "model", "reason", "outcome");
         escalations =
                 counter("escalations", "Answers that were not trusted, so that a cascade went on.", "router", "model");
@@ -148,11 +153,10 @@ final class DecisionMeters {
     /** A gauge, for it can fall: a request may cost more than the baseline. */
     private DoubleAdder saved(Tags tags) {
         DoubleAdder sum = new DoubleAdder();
-        Gauge.builder(PREFIX + "saved", sum, DoubleAdder::sum)
+        shown.add(Gauge.builder(PREFIX + "saved", sum, DoubleAdder::sum)
                 .description("Baseline less cost since the start; negative while routing costs more.")
                 .tags(tags)
-                .strongReference(true)
-                .register(registry);
+                .strongReference(true));
         return sum;
     }
 

@@ -22,6 +22,7 @@ final class EventMeters {
             IntStream.rangeClosed(1, 10).mapToDouble(tenth -> tenth / 10.0).toArray();
 
     private final MeterRegistry registry;
+    private final BoundMeters shown;
     private final MeterFamily<Counter> events;
     private final MeterFamily<AtomicReference<Double>> driftRaised;
     private final MeterFamily<AtomicReference<Double>> driftValue;
@@ -29,9 +30,13 @@ final class EventMeters {
     private final MeterFamily<Counter> shadows;
     private final MeterFamily<Counter> shadowCost;
 
-    /** @param registry of the application */
-    EventMeters(MeterRegistry registry) {
+    /**
+     * @param registry of the application
+     * @param shown what is shown in it, not counted
+     */
+    EventMeters(MeterRegistry registry, BoundMeters shown) {
         this.registry = registry;
+        this.shown = shown;
         events = counter("events", "What happened beside requests.", "router", "kind");
         driftRaised = gauge("drift.raised", "1 while a drift alarm is raised.", "router", "detector", "series");
         driftValue = gauge("drift.value", "What a drift detector last told.", "router", "detector", "series");
@@ -94,11 +99,10 @@ final class EventMeters {
         return new MeterFamily<>(
                 tags -> {
                     AtomicReference<Double> value = new AtomicReference<>(Double.NaN);
-                    Gauge.builder(PREFIX + name, value, AtomicReference::get)
+                    shown.add(Gauge.builder(PREFIX + name, value, AtomicReference::get)
                             .description(description)
                             .tags(tags)
-                            .strongReference(true)
-                            .register(registry);
+                            .strongReference(true));
                     return value;
                 },
                 keys);

@@ -13,7 +13,6 @@ import io.llmrouter.model.CandidateModel;
 import io.llmrouter.model.ModelCatalog;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -24,7 +23,7 @@ final class RouterGauges {
 
     private static final String PREFIX = "camel.llmrouter.";
 
-    private final MeterRegistry registry;
+    private final BoundMeters meters;
     private final Supplier<LlmRouters> routers;
     private final RoutingEvents events;
     private final Supplier<Map<String, Long>> lost;
@@ -34,11 +33,8 @@ final class RouterGauges {
     private final MeterFamily<Boolean> perSubscription = new MeterFamily<>(this::subscription, "subscription");
 
     RouterGauges(
-            MeterRegistry registry,
-            Supplier<LlmRouters> routers,
-            RoutingEvents events,
-            Supplier<Map<String, Long>> lost) {
-        this.registry = registry;
+            BoundMeters meters, Supplier<LlmRouters> routers, RoutingEvents events, Supplier<Map<String, Long>> lost) {
+        this.meters = meters;
         this.routers = routers;
         this.events = events;
         this.lost = lost;
@@ -107,10 +103,10 @@ final class RouterGauges {
 
     private Boolean loss(Tags tags) {
         String what = MeterFamily.value(tags, "what");
-        FunctionCounter.builder(PREFIX + "lost", lost, all -> all.get().getOrDefault(what, 0L))
-                .description("What could not be kept or told since the start.")
-                .tags(tags)
-                .register(registry);
+        meters.add(
+                FunctionCounter.builder(PREFIX + "lost", lost, all -> all.get().getOrDefault(what, 0L))
+                        .description("What could not be kept or told since the start.")
+                        .tags(tags));
         return true;
     }
 
@@ -127,14 +123,13 @@ final class RouterGauges {
 
     /** What cannot be read, such as of a router that is gone, is not a number. */
     private void gauge(String name, String description, Tags tags, Supplier<Number> value) {
-        Gauge.builder(PREFIX + name, value).description(description).tags(tags).register(registry);
+        meters.add(Gauge.builder(PREFIX + name, value).description(description).tags(tags));
     }
 
     private void counter(String name, String description, Tags tags, ToLongFunction<Subscription> number) {
         String subscription = MeterFamily.value(tags, "subscription");
-        FunctionCounter.builder(PREFIX + name, this, gauges -> gauges.sum(subscription, number))
+        meters.add(FunctionCounter.builder(PREFIX + name, this, gauges -> gauges.sum(subscription, number))
                 .description(description)
-                .tags(tags)
-                .register(registry);
+                .tags(tags));
     }
 }

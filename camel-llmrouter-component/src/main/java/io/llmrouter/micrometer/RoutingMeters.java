@@ -44,6 +44,7 @@ public final class RoutingMeters implements RoutingListener, AutoCloseable {
 
     private record Bound(
             MeterRegistry registry,
+            BoundMeters shown,
             DecisionMeters decisions,
             ModelCallMeters calls,
             EventMeters events,
@@ -75,12 +76,14 @@ public final class RoutingMeters implements RoutingListener, AutoCloseable {
         for (MeterRegistry registry : found) {
             boolean known = registries.stream().anyMatch(bound -> bound.registry() == registry);
             if (!known && !isInComposite(registry)) {
+                BoundMeters shown = new BoundMeters(registry);
                 registries.add(new Bound(
                         registry,
-                        new DecisionMeters(registry),
+                        shown,
+                        new DecisionMeters(registry, shown),
                         new ModelCallMeters(registry),
-                        new EventMeters(registry),
-                        new RouterGauges(registry, routers, events, lost)));
+                        new EventMeters(registry, shown),
+                        new RouterGauges(shown, routers, events, lost)));
             }
         }
         registries.forEach(bound -> bound.gauges().refresh());
@@ -129,5 +132,6 @@ public final class RoutingMeters implements RoutingListener, AutoCloseable {
     @Override
     public void close() {
         subscription.close();
+        registries.forEach(bound -> bound.shown().close());
     }
 }

@@ -55,7 +55,8 @@ public final class LedgerFile {
         this.file
                 .read(clock, bytes -> sums(JSON.readValue(bytes, Content.class)))
                 .ifPresentOrElse(
-                        rows -> rows.forEach(ledger::hear), () -> LOG.info("nothing was spent before, as far as {} knows", file));
+                        rows -> rows.forEach(ledger::hear),
+                        () -> LOG.info("nothing was spent before, as far as {} knows", file));
     }
 
     /** Of all runs together. Everything is looked at before anything is taken for true. */

@@ -12,6 +12,7 @@ import io.llmrouter.bundle.CertificateJson;
 import io.llmrouter.bundle.ModelIdentity;
 import io.llmrouter.bundle.Provenance;
 import io.llmrouter.bundle.SliceThresholds;
+import io.llmrouter.calibration.BoundedCalibrator;
 import io.llmrouter.calibration.Certification;
 import io.llmrouter.cascade.CascadePolicy.StageRule;
 import io.llmrouter.cascade.StageThresholds;
@@ -64,10 +65,15 @@ public final class CascadeBundling {
         List<AnswerVerifier> verifiers = verifier == null ? null : verifier.verifiers(rows, seed);
         List<CombinedConfidence> combined =
                 signal instanceof JoinedSignal joined ? joined.combinations(rows, seed) : null;
+        // what a signal that learns says of rows that it learned from is not what it says of others
+        StageSignals known = signal.learns() ? null : signal.learn(rows, seed).of(rows);
         List<CascadeBundle.Stage> stages = new ArrayList<>();
         for (int stage = 0; stage < rows.judged(); stage++) {
             stages.add(new CascadeBundle.Stage(
-                    tuned.calibration().stages().get(stage).calibrator(),
+                    known == null
+                            ? tuned.calibration().stages().get(stage).calibrator()
+                            : BoundedCalibrator.of(
+                                    tuned.calibration().stages().get(stage).calibrator(), known.of(stage)),
                     thresholds(tuned.chosen(), stage),
                     verifiers == null ? null : verifiers.get(stage),
                     combined == null ? null : combined.get(stage)));

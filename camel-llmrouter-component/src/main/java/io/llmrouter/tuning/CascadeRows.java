@@ -168,8 +168,8 @@ public record CascadeRows(
             return signal;
         }
         if (!named.containsKey(name)) {
-            throw new OutcomesException("no signal '" + name + "' was read of the outcomes; read were "
-                    + new TreeSet<>(named.keySet()));
+            throw new OutcomesException(
+                    "no signal '" + name + "' was read of the outcomes; read were " + new TreeSet<>(named.keySet()));
         }
         return named.get(name);
     }

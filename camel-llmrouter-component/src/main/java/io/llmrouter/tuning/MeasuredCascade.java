@@ -88,7 +88,10 @@ public record MeasuredCascade(
                 .filter(stage -> stages.get(stage).asked() > 0)
                 .findFirst()
                 .ifPresent(first -> stages.set(
-                        first, stages.get(first).plus(new StageFlow("", 0, 0, overhead * replay.rows().size()))));
+                        first,
+                        stages.get(first)
+                                .plus(new StageFlow(
+                                        "", 0, 0, overhead * replay.rows().size()))));
         return StageFlow.losing(stages, strong, ThresholdCertifier.FEWEST_LABELS);
     }
 }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.llmrouter.calibration.BetaCalibrator;
+import io.llmrouter.calibration.BoundedCalibrator;
 import io.llmrouter.calibration.Calibrator;
 import io.llmrouter.calibration.IsotonicCalibrator;
 import io.llmrouter.calibration.PlattCalibrator;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,6 +97,23 @@ class CascadeBundleTest {
                         .toList());
         assertThat(maths.stages().get(0).calibrator()).isEqualTo(new PlattCalibrator(2, -1));
         assertThat(maths.stages().get(2).calibrator().probability(0.4)).isEqualTo(shrunk.probability(0.4));
+    }
+
+    @Test
+    void calibratorThatKnowsSomeSignals_knowsTheSameWhenRead() throws IOException {
+        Path file = folder.resolve("b.json");
+        CascadeBundle plain = bundle();
+        Calibrator bounded = new BoundedCalibrator(new PlattCalibrator(2, -1), -4.25, -0.01);
+        List<CascadeBundle.Stage> stages = new ArrayList<>(plain.stages());
+        stages.set(0, new CascadeBundle.Stage(bounded, StageThresholds.accepting(0.5), null));
+        new CascadeBundle(plain.provenance(), plain.models(), plain.signal(), null, stages, plain.evidence())
+                .write(file);
+        assertThat(CascadeBundle.read(file, () -> null)
+                        .cascade()
+                        .stages()
+                        .get(0)
+                        .calibrator())
+                .isEqualTo(bounded);
     }
 
     @Test

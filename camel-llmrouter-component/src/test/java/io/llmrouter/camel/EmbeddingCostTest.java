@@ -107,8 +107,9 @@ class EmbeddingCostTest extends CamelTestSupport {
 
     @Test
     void expressionBeforeARequestThatFails_isPaidOnce() {
-        assertThat(template().request("direct:both", exchange -> exchange.getMessage()
-                                .setBody(QUESTION))
+        assertThat(template()
+                        .request(
+                                "direct:both", exchange -> exchange.getMessage().setBody(QUESTION))
                         .getException())
                 .isNotNull();
         assertThat(embedded("support")).containsExactly(ONCE);

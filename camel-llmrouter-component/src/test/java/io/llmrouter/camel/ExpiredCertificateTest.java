@@ -129,7 +129,8 @@ class ExpiredCertificateTest {
         RoutingRequest request = RoutingRequest.of(
                 ChatRequest.builder().messages(UserMessage.from("easy?")).build());
         return registry().routers().require("support").explain(request).decision().steps().stream()
-                .filter(step -> step.decider().equals("certificate") && step.verdict().equals("expired"))
+                .filter(step ->
+                        step.decider().equals("certificate") && step.verdict().equals("expired"))
                 .map(RoutingDecision.Step::reason)
                 .toList();
     }

@@ -122,8 +122,9 @@ class OperationsTest extends CamelTestSupport {
                 from("direct:inner").threads(1).to("mock:inner");
                 from("direct:both")
                         .to("llmrouter:support")
-                        .process(exchange -> exchange.setProperty("inner", template().request(
-                                "direct:hop", inner -> inner.getMessage().setBody("hello"))))
+                        .process(exchange -> exchange.setProperty(
+                                "inner", template().request("direct:hop", inner -> inner.getMessage()
+                                        .setBody("hello"))))
                         .process(exchange -> exchange.setProperty("after", MDC.get(DecisionScope.KEY)))
                         .threads(1)
                         .to("mock:outer");

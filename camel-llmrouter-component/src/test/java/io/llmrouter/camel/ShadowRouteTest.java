@@ -7,22 +7,22 @@ package io.llmrouter.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.llmrouter.accounting.SpendingLog;
 import io.llmrouter.routing.EventJson;
 import io.llmrouter.routing.RoutingEvent;
-import java.util.Set;
-import java.util.ArrayList;
-import java.time.ZoneOffset;
-import io.llmrouter.spending.SpendLedger;
-import io.llmrouter.accounting.SpendingLog;
 import io.llmrouter.routing.RoutingEvent.Kind;
 import io.llmrouter.spending.Spend;
 import io.llmrouter.spending.SpendGate.Purpose;
+import io.llmrouter.spending.SpendLedger;
 import io.llmrouter.testing.ScriptedChatModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -101,9 +101,7 @@ class ShadowRouteTest extends CamelTestSupport {
     void logOfShadows_hasTheTokensCallsAndTenantsOfTheLedger() throws Exception {
         BlockingQueue<RoutingEvent> logged = new LinkedBlockingQueue<>();
         SpendLedger live = LlmRouterRegistry.get(context).spending();
-        LlmRouterRegistry.get(context)
-                .events()
-                .subscribe("log", Set.of(Kind.decision, Kind.shadow), 10, logged::add);
+        LlmRouterRegistry.get(context).events().subscribe("log", Set.of(Kind.decision, Kind.shadow), 10, logged::add);
         template.send("direct:support", exchange -> {
             exchange.setProperty(LlmRouterProperties.TENANT, "acme");
             exchange.getMessage().setBody("what is six times seven?");
@@ -118,7 +116,9 @@ class ShadowRouteTest extends CamelTestSupport {
         events.forEach(log::add);
 
         SpendLedger.Entry told = log.ledger().entries("support", null).get(0);
-        assertThat(told.tenant()).isEqualTo(live.entries("support", null).get(0).tenant()).isNotEmpty();
+        assertThat(told.tenant())
+                .isEqualTo(live.entries("support", null).get(0).tenant())
+                .isNotEmpty();
         assertThat(told.account().lines())
                 .isEqualTo(live.entries("support", null).get(0).account().lines())
                 .hasSize(3);

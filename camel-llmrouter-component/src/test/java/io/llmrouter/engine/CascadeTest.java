@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import io.llmrouter.calibration.BoundedCalibrator;
 import io.llmrouter.calibration.PlattCalibrator;
 import io.llmrouter.cascade.Cascade;
 import io.llmrouter.cascade.CascadeStage;
@@ -43,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -119,7 +121,8 @@ class CascadeTest {
                 .isCloseTo(paidThrice.attempts().get(0).latencyMs(), within(1e-9));
         assertThat(router.explain(asking("x")).worth())
                 .isEqualTo(worth.sentence())
-                .startsWith("2 requests, 50.0 % went on from cheap (it pays below 98.5 %), 100.0 % went on from middle (it pays below 95.4 %)");
+                .startsWith(
+                        "2 requests, 50.0 % went on from cheap (it pays below 98.5 %), 100.0 % went on from middle (it pays below 95.4 %)");
 
         score[0] = 0.1;
         for (int i = 0; i < 200; i++) {
@@ -128,6 +131,12 @@ class CascadeTest {
         assertThat(router.worths().get(0).sentence())
                 .startsWith("NOT WORTH IT: 202 requests, 99.5 % went on from cheap")
                 .endsWith("stage middle loses: 100.0 % go on from it and it pays below 95.4 %, so leave it out");
+    }
+
+    @Test
+    void loss_isSaidOnceOfTwiceAsManyRequests() {
+        assertThat(LongStream.rangeClosed(1, 10_000).filter(ObservedWorths::isTime))
+                .containsExactly(200L, 400L, 800L, 1600L, 3200L, 6400L);
     }
 
     @Test
@@ -198,6 +207,29 @@ class CascadeTest {
         }
     }
 
+    /** Calibrated on log-probabilities, but now a probability is measured: by the curve alone it would be surer than any labelled answer. */
+    @Test
+    void signalOutsideOfTheCalibratedOnes_isNoReasonToAccept() {
+        double[] labelled = {-3, -2, -0.4, -0.1, Double.NaN};
+        CascadeStage stage = new CascadeStage(
+                "m",
+                new AttributeConfidence("score"),
+                BoundedCalibrator.of(new PlattCalibrator(2, 2), labelled),
+                StageThresholds.accepting(0.8).abstainingBelow(0.1));
+        assertThat(stage.trust(stage.confidence(Signal.of(-0.1)))).isEqualTo(Trust.ACCEPTED);
+        for (double unknown : new double[] {0.9, -3.5}) {
+            Confidence confidence = stage.confidence(Signal.of(unknown));
+            assertThat(confidence)
+                    .isEqualTo(new Confidence(
+                            "score",
+                            null,
+                            null,
+                            0.8,
+                            "missing: " + unknown + " is outside of the signals that were calibrated"));
+            assertThat(stage.trust(confidence)).isEqualTo(Trust.GOES_ON);
+        }
+    }
+
     @Test
     void fallback_toAnotherStagesModel_isLeftToThatStage() {
         ScriptedChatModel strongModel = ScriptedChatModel.saying("strong");
@@ -236,7 +268,8 @@ class CascadeTest {
                 List.of(calibrated, CascadeStage.accepting("strong")),
                 cheap,
                 spare,
-                strong(ScriptedChatModel.failing(new InternalServerException("down"))).build());
+                strong(ScriptedChatModel.failing(new InternalServerException("down")))
+                        .build());
         RoutingResult.Answered untrusted = answered(strongIsDown, abstaining().build());
         assertThat(untrusted.response().aiMessage().text()).isEqualTo("spare's answer");
         assertThat(untrusted.decision().answer().abstained()).isTrue();
@@ -259,14 +292,13 @@ class CascadeTest {
                             .fallback(List.of("cheap-eu"))
                             .build(),
                     CandidateModel.named("cheap-eu")
-                            .blocking(
-                                    ScriptedChatModel.answering(r -> ChatResponse.builder()
-                                            .aiMessage(AiMessage.builder()
-                                                    .text("eu's")
-                                                    .attributes(Map.of("score", 0.9))
-                                                    .build())
-                                            .modelName(name)
-                                            .build()))
+                            .blocking(ScriptedChatModel.answering(r -> ChatResponse.builder()
+                                    .aiMessage(AiMessage.builder()
+                                            .text("eu's")
+                                            .attributes(Map.of("score", 0.9))
+                                            .build())
+                                    .modelName(name)
+                                    .build()))
                             .build(),
                     strong(ScriptedChatModel.saying("strong's")).build());
             assertThat(answered(router, asking("q")).decision().answer().model())

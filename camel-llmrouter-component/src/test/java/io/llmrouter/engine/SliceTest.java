@@ -95,10 +95,11 @@ class SliceTest {
         assertThat(other.answer().model()).isEqualTo("cheap");
         assertThat(other.attempts().get(0).confidence().threshold()).isEqualTo(0.5);
         assertThat(other.steps())
-                .contains(new Step(
-                        "cascade",
-                        "slice unknown",
-                        "thresholds of all rows, which promise nothing for it: property:task is none that was calibrated"));
+                .contains(
+                        new Step(
+                                "cascade",
+                                "slice unknown",
+                                "thresholds of all rows, which promise nothing for it: property:task is none that was calibrated"));
         assertThat(answered(router, asking("q")).decision().steps())
                 .contains(new Step(
                         "cascade",

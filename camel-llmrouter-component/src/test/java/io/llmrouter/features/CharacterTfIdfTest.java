@@ -35,15 +35,15 @@ class CharacterTfIdfTest {
 
     private static double cosine(String one, String other) {
         double[] dense = new double[CharacterTfIdf.DIMENSION];
-        FITTED.vector(other).addTo(dense, 1);
-        return FITTED.vector(one).dot(dense);
+        FITTED.vector(Words.of(other)).addTo(dense, 1);
+        return FITTED.vector(Words.of(one)).dot(dense);
     }
 
     @Test
     void vector_hasTheSequencesOfEachDistinctWordOnce_inLowerCase() {
         Map<Integer, Integer> expected = counts("believe", "it's", "i");
 
-        SparseVector vector = FITTED.vector("Believe it's I, BELIEVE!");
+        SparseVector vector = FITTED.vector(Words.of("Believe it's I, BELIEVE!"));
 
         assertThat(Arrays.stream(vector.indices()).boxed()).containsExactlyElementsOf(expected.keySet());
         for (int i = 0; i < vector.indices().length; i++) {
@@ -60,8 +60,8 @@ class CharacterTfIdfTest {
 
     @Test
     void textsWithoutWords_orOfOneHugeWord_areBounded() {
-        assertThat(FITTED.vector("?!").indices()).isEmpty();
-        assertThat(FITTED.vector("x".repeat(100_000)).indices().length).isLessThan(10);
+        assertThat(FITTED.vector(Words.of("?!")).indices()).isEmpty();
+        assertThat(FITTED.vector(Words.of("x".repeat(100_000))).indices().length).isLessThan(10);
         assertThat(cosine("ab".repeat(50_000), "ab".repeat(12))).isGreaterThan(0.9);
     }
 }

@@ -57,7 +57,7 @@ class HashedTfIdfTest {
 
     @Test
     void textWithoutWords_isZero_andHasNoRarity() {
-        HashedTfIdf.Weighed weighed = HashedTfIdf.fit(TEXTS).weigh(" ?! ");
+        HashedTfIdf.Weighed weighed = HashedTfIdf.fit(TEXTS).weigh(Words.of(" ?! "));
 
         assertThat(weighed.vector().indices()).isEmpty();
         assertThat(weighed.rarity()).containsExactly(0, 0, 0);

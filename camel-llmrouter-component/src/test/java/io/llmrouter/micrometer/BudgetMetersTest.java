@@ -36,7 +36,7 @@ class BudgetMetersTest {
     };
 
     private final Budgets budgets = new Budgets(new SpendLedger(), clock, news -> {});
-    private final BudgetMeters meters = new BudgetMeters(registry, budgets);
+    private final BudgetMeters meters = new BudgetMeters(new BoundMeters(registry), budgets);
 
     private static Budget of(double perDay) {
         return new Budget(
@@ -57,9 +57,8 @@ class BudgetMetersTest {
     void scrapeOfManyBudgets_looksAtEachForItsOwnGaugesOnly() {
         limit(20);
 
-        assertThat(registry.getMeters())
-                .hasSize(20 * 2 * 3)
-                .allSatisfy(meter -> assertThat(((Gauge) meter).value()).isNotNaN());
+        assertThat(registry.getMeters()).hasSize(20 * 2 * 3).allSatisfy(meter -> assertThat(((Gauge) meter).value())
+                .isNotNaN());
 
         assertThat(looks).hasValue(20 * 2 * 3);
         assertThat(limitOf("router-7")).isEqualTo(7);

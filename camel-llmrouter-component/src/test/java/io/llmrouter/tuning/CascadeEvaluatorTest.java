@@ -11,8 +11,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.llmrouter.calibration.LabelledSample;
-import io.llmrouter.cascade.StandardSearch;
 import io.llmrouter.cascade.StageFlow;
+import io.llmrouter.cascade.StandardSearch;
 import io.llmrouter.evaluation.Bootstrap;
 import io.llmrouter.evaluation.OutcomesException;
 import io.llmrouter.evaluation.Split;
@@ -62,8 +62,8 @@ class CascadeEvaluatorTest {
         CascadeRows rows = Rows.two(IntStream.range(0, 200)
                 .mapToObj(i -> new double[] {0.7, i % 4 == 0 || i % 2 == 1 && i % 5 == 0 ? 1 : 0, 1})
                 .toArray(double[][]::new));
-        MeasuredCascade measured = measure(
-                rows, new Wanted.Probabilities(List.of(0.5)), List.of(fold(200, 0), fold(200, 1)), 10);
+        MeasuredCascade measured =
+                measure(rows, new Wanted.Probabilities(List.of(0.5)), List.of(fold(200, 0), fold(200, 1)), 10);
         assertThat(measured.replay().probability()[0][0])
                 .isNotEqualTo(measured.replay().probability()[1][0]);
         assertThat(measured.figures().value(CascadeMetric.AUROC)).isEqualTo(0.5);
@@ -111,9 +111,8 @@ class CascadeEvaluatorTest {
     @Test
     void worth_threeStages_namesTheOneThatCostsMoreThanItSaves() {
         int n = 200;
-        CascadeRows two = Rows.two(IntStream.range(0, n)
-                .mapToObj(i -> new double[] {0.5, 1, 1})
-                .toArray(double[][]::new));
+        CascadeRows two = Rows.two(
+                IntStream.range(0, n).mapToObj(i -> new double[] {0.5, 1, 1}).toArray(double[][]::new));
         CascadeRows three = new CascadeRows(
                 List.of("small", "middle", "large"),
                 two.questions(),
@@ -134,7 +133,8 @@ class CascadeEvaluatorTest {
         CascadeWorth worth = measured.worth(new CascadeWorth.Volume(1000, 0, 0));
         assertThat(worth.pays()).isTrue();
         assertThat(worth.sentence())
-                .endsWith(" Of it, stage middle loses: 80.0 % go on from it and it pays below 50.0 %, so leave it out.");
+                .endsWith(
+                        " Of it, stage middle loses: 80.0 % go on from it and it pays below 50.0 %, so leave it out.");
         // 1 against the 5 + 0.8 * 10 that come after
         assertThat(StageFlow.breakEven(measured.replay().flows(), 10)[0]).isCloseTo(1 - 1 / 13.0, within(1e-12));
     }

@@ -45,12 +45,14 @@ class CascadeRowsTest {
 
     @Test
     void answerWithoutASignal_hasNone_alsoWhereOthersHaveSeveral() {
-        CascadeRows rows =
-                of(row("1", new Reply(null, 0.9, 1, Map.of("confidence", 0.9, "logprob", -0.2))), row("2", Reply.UNREAD));
+        CascadeRows rows = of(
+                row("1", new Reply(null, 0.9, 1, Map.of("confidence", 0.9, "logprob", -0.2))), row("2", Reply.UNREAD));
 
         assertThat(rows.recorded("confidence")[1][0]).isNaN();
         assertThat(rows.recorded("logprob")[1][0]).isNaN();
-        assertThat(rows.recorded("logprob")[0][1]).as("the strongest is not judged").isNaN();
+        assertThat(rows.recorded("logprob")[0][1])
+                .as("the strongest is not judged")
+                .isNaN();
     }
 
     @Test

@@ -60,7 +60,8 @@ class ThresholdChoiceTest {
     /** Such a stage would be asked and never believed. */
     @Test
     void stageThatNeverAccepts_isOff() {
-        StageTable table = CascadeTrial.table(Rows.honest(200, 1), Rows.signals(Rows.honest(200, 1)).raw());
+        StageTable table = CascadeTrial.table(
+                Rows.honest(200, 1), Rows.signals(Rows.honest(200, 1)).raw());
         Chosen all = choice.targetShare(table, 1);
         assertThat(all.thresholds()).containsExactly((Double) null);
         assertThat(all.policy().measure(table).meanCost()).isEqualTo(10);
