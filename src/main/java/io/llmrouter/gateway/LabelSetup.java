@@ -87,8 +87,9 @@ final class LabelSetup implements AutoCloseable {
                 .filter(row -> people.getOrDefault(row.id(), Map.of()).keySet().containsAll(wanted.models))
                 .toList();
         if (seen.isEmpty()) {
-            throw new LlmRouterException(wanted.by.file() + " has scores of all of " + wanted.models + " for none of the "
-                    + questions.rows().size() + " questions; its id and model are those of --queries and --models");
+            throw new LlmRouterException(wanted.by.file() + " has scores of all of " + wanted.models
+                    + " for none of the " + questions.rows().size()
+                    + " questions; its id and model are those of --queries and --models");
         }
         return new Questions(seen, questions.skipped());
     }

@@ -126,6 +126,27 @@ class CacheCommandsTest {
         assertThat(cache.threshold()).isPresent();
         assertThat(cache.sentence()).contains("50 %");
         assertThat(Files.readString(html)).contains("Certified");
+        assertThat(validate(bundle, "0.5")).as(err::toString).isZero();
+        assertThat(validate(bundle, "0.1")).isEqualTo(1);
+        assertThat(err.toString())
+                .contains(
+                        "llmrouter.yaml:4: routers.r.cache",
+                        "was calibrated for maxWrongHitRate 0.5, and 0.1 is asked for");
+    }
+
+    private int validate(Path bundle, String budget) throws Exception {
+        String yaml =
+                """
+                models:
+                  a: {provider: openai, apiKey: x}
+                routers:
+                  r: {otherwise: a, cache: {scope: tenant, ttl: 6h, maxWrongHitRate: %s, bundle: "file:%s"}}
+                """;
+        Path document = Files.writeString(folder.resolve("llmrouter.yaml"), yaml.formatted(budget, bundle));
+        return LlmRouterMain.line()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute("validate", document.toString());
     }
 
     @Test

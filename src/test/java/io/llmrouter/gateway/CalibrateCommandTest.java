@@ -154,6 +154,16 @@ class CalibrateCommandTest {
         assertThat(err.toString())
                 .contains("was calibrated for the recorded signal 'confidence'", "confidence: tokenProbability");
         assertThat(run(
+                        "validate",
+                        configuration(table, bundle, "confidence: verifier").toString()))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("was calibrated for the recorded signal 'confidence'");
+        assertThat(run(
+                        "validate",
+                        configuration(table, bundle, "confidence: recorded").toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(run(
                         "explain",
                         "-c",
                         configuration(table, bundle, "confidence: recorded, threshold: 0.5")

@@ -449,8 +449,9 @@ class EvaluateCommandTest {
         assertThat(evaluate("--outcomes", table.toString(), "--models", "a,b", "--router", "random"))
                 .isZero();
         assertThat(err.toString())
-                .contains("warning: costs are not used, for 1 of 40 outcomes state no cost_usd, the first is row 't7' for"
-                        + " model 'a'; mend the rows or add --prices FILE");
+                .contains(
+                        "warning: costs are not used, for 1 of 40 outcomes state no cost_usd, the first is row 't7' for"
+                                + " model 'a'; mend the rows or add --prices FILE");
         assertThat(out.toString()).contains("cost unknown");
     }
 

@@ -151,11 +151,23 @@ class TrainCommandTest {
 
             Files.writeString(bundle, good.substring(0, good.length() / 2));
             assertThat(run("validate", config)).isEqualTo(1);
-            assertThat(err.toString()).contains("llmrouter.yaml:7: ", "predictor.bundle: bundle ", "is torn or no JSON");
+            assertThat(err.toString())
+                    .contains("llmrouter.yaml:7: ", "predictor.bundle: bundle ", "is torn or no JSON");
 
             Files.delete(bundle);
             String outcomes = table(60).toString();
-            assertThat(run("train", "--outcomes", outcomes, "--models", "a,b", "--router", "knn", "--embeddings", "none", "--out", bundle.toString()))
+            assertThat(run(
+                            "train",
+                            "--outcomes",
+                            outcomes,
+                            "--models",
+                            "a,b",
+                            "--router",
+                            "knn",
+                            "--embeddings",
+                            "none",
+                            "--out",
+                            bundle.toString()))
                     .as(err.toString())
                     .isZero();
             Files.writeString(bundle, Files.readString(bundle).replace(InProcessEmbedding.FINGERPRINT, "another"));
@@ -167,7 +179,9 @@ class TrainCommandTest {
             assertThat(err.toString()).contains("its format is 'llmrouter-bundle/9', this version reads");
 
             Files.writeString(bundle, good);
-            Files.writeString(Path.of(config), Files.readString(Path.of(config)).replace("qualityFloor: 0.95", "qualityFloor: 0.9"));
+            Files.writeString(
+                    Path.of(config),
+                    Files.readString(Path.of(config)).replace("qualityFloor: 0.95", "qualityFloor: 0.9"));
             assertThat(run("validate", config)).isEqualTo(1);
             assertThat(err.toString()).contains("was not trained for qualityFloor 0.9; it has [qualityFloor 0.95]");
 

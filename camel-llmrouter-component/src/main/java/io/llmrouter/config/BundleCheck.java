@@ -23,18 +23,17 @@ public final class BundleCheck {
     public static void check(RouterConfiguration configuration) {
         PromptEmbedder named =
                 new PromptEmbedder(new NeverAsked(), configuration.embedding().fingerprint());
-        DeciderDefinition.Surroundings around =
-                new DeciderDefinition.Surroundings(null, () -> named, null, null, null);
+        DeciderDefinition.Surroundings around = new DeciderDefinition.Surroundings(null, () -> named, null, null, null);
         List<Problem> problems = new ArrayList<>();
         for (RouterSettings router : configuration.routers().values()) {
             router.plans().values().stream()
                     .filter(plan -> !plan.files().isEmpty())
-                    .forEach(plan -> RouterAssembler.attempt(
-                            plan.place(), plan.path(), problems, () -> plan.build().apply(around)));
+                    .forEach(plan -> RouterAssembler.attempt(plan.place(), plan.path(), problems, () -> plan.build()
+                            .apply(around)));
             router.deciders().stream()
                     .filter(DeciderDefinition::bundled)
-                    .forEach(step -> RouterAssembler.attempt(
-                            step.place(), step.path(), problems, () -> step.build().apply(around)));
+                    .forEach(step -> RouterAssembler.attempt(step.place(), step.path(), problems, () -> step.build()
+                            .apply(around)));
             CacheDefinition cache = router.cache();
             if (cache != null) {
                 RouterAssembler.attempt(

@@ -86,7 +86,8 @@ final class IntentsParser {
         Path kept = vectors == null
                 ? ExampleVectors.usualFile(embedder, read.file())
                 : vectors.equals(NONE) ? null : path(vectors);
-        TrainedIntents.Lesson lesson = new TrainedIntents.Lesson(embedder.fingerprint(), read.examples(), read.options());
+        TrainedIntents.Lesson lesson =
+                new TrainedIntents.Lesson(embedder.fingerprint(), read.examples(), read.options());
         IntentClassifier classifier =
                 around.intents().of(lesson, embedder, () -> learned(read, new ExampleVectors(embedder, kept)));
         return new Built(new IntentDecider(classifier, read.use()));

@@ -68,7 +68,11 @@ final class PredictorParser {
         Path file = Path.of(bundle.get().startsWith(FILE) ? bundle.get().substring(FILE.length()) : bundle.get());
         ConfigNode place = step.at("bundle");
         return Optional.of(new DeciderDefinition(
-                place.place(), place.path(), List.of(file), true, around -> build(file, names, aim.orElse(null), around)));
+                place.place(),
+                place.path(),
+                List.of(file),
+                true,
+                around -> build(file, names, aim.orElse(null), around)));
     }
 
     private Map<String, String> names(Section step) {

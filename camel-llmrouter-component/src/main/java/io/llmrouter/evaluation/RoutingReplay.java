@@ -76,7 +76,8 @@ public final class RoutingReplay {
         this.scores = table.scores(contenders.models());
         this.costs = table.costs(contenders.models(), requests.prices());
         Contenders.requireTwoClasses(
-                contenders.models(), Arrays.stream(learned).mapToObj(row -> scores[row]).toArray(double[][]::new));
+                contenders.models(),
+                Arrays.stream(learned).mapToObj(row -> scores[row]).toArray(double[][]::new));
     }
 
     /** The models that are compared. */

@@ -47,6 +47,8 @@ public final class Utf8Text {
         if (cause instanceof CharacterCodingException) {
             return "it is not UTF-8; save it as UTF-8";
         }
-        return cause instanceof FileSystemException ? cause.toString() : cause.getMessage(); // the former's is a path alone
+        return cause instanceof FileSystemException
+                ? cause.toString()
+                : cause.getMessage(); // the former's is a path alone
     }
 }

@@ -61,8 +61,7 @@ public record IntentExamples(String source, List<Example> examples, List<String>
      * @throws ConfigurationException if fewer than two intents are left
      */
     public IntentExamples without(IntentExamples measured) {
-        Set<String> keys = Stream.concat(
-                        measured.examples.stream().map(Example::text), measured.outOfScope.stream())
+        Set<String> keys = Stream.concat(measured.examples.stream().map(Example::text), measured.outOfScope.stream())
                 .map(IntentExamples::key)
                 .collect(Collectors.toSet());
         List<Example> rest = examples.stream()

@@ -90,7 +90,8 @@ public final class IntentTraining {
                 outside.stream().map(raw -> IntentScorer.score(raw, mix)).toArray(IntentScorer.Scored[]::new);
         boolean fitted = enough && out.length >= FEWEST_NEGATIVES;
         ScopeModel scope = fitted ? model(in, out, i -> true) : ScopeModel.unfitted();
-        ScopeModel right = fitted ? model(in, out, i -> in[i].best() == heldOut.intent().get(i)) : ScopeModel.unfitted();
+        ScopeModel right =
+                fitted ? model(in, out, i -> in[i].best() == heldOut.intent().get(i)) : ScopeModel.unfitted();
         Floors floors = enough
                 ? Floors.fit(
                         judged(in, heldOut.intent(), scope), judged(out, null, scope), intents.size(), options.keep())
@@ -132,9 +133,13 @@ public final class IntentTraining {
                 int right = 0;
                 for (int i = 0; i < heldOut.intent().size(); i++) {
                     float[] scores = IntentScorer.scores(heldOut.inScope().get(i), mix);
-                    right += IntentScorer.greatest(scores, -1) == heldOut.intent().get(i) ? 1 : 0;
+                    right += IntentScorer.greatest(scores, -1)
+                                    == heldOut.intent().get(i)
+                            ? 1
+                            : 0;
                 }
-                accuracies.put(mix, right / (double) Math.max(1, heldOut.intent().size()));
+                accuracies.put(
+                        mix, right / (double) Math.max(1, heldOut.intent().size()));
             }
         });
         return accuracies;

@@ -110,7 +110,8 @@ class OutcomeReaderTest {
         assertThat(new OutcomeReader(false).read(List.of(both)).rows()).hasSize(2);
         other[0] = 0;
         Path damaged = Files.write(folder.resolve("damaged.jsonl.gz"), joined(part, other));
-        Path garbage = Files.write(folder.resolve("garbage.jsonl.gz"), joined(part, "\n".getBytes(StandardCharsets.UTF_8)));
+        Path garbage =
+                Files.write(folder.resolve("garbage.jsonl.gz"), joined(part, "\n".getBytes(StandardCharsets.UTF_8)));
         for (Path file : List.of(damaged, garbage)) {
             assertThatThrownBy(() -> new OutcomeReader(true).read(List.of(file)))
                     .isInstanceOf(OutcomesException.class)

@@ -121,9 +121,12 @@ class RoutingReplayTest {
         OutcomeTable table = table();
         RoutingReplay.Requests requests = new RoutingReplay.Requests(
                 table, null, row -> PromptFeatures.of(table.rows().get(row).query()), null);
-        List<Integer> never = IntStream.range(0, 60).filter(i -> i % 3 == 0).boxed().toList();
-        List<Integer> others = IntStream.range(0, 60).filter(i -> i % 3 > 0).boxed().toList();
-        assertThatThrownBy(() -> new RoutingReplay(requests, List.of("small", "dear"), List.of(new Split(never, others)), 1))
+        List<Integer> never =
+                IntStream.range(0, 60).filter(i -> i % 3 == 0).boxed().toList();
+        List<Integer> others =
+                IntStream.range(0, 60).filter(i -> i % 3 > 0).boxed().toList();
+        assertThatThrownBy(() ->
+                        new RoutingReplay(requests, List.of("small", "dear"), List.of(new Split(never, others)), 1))
                 .hasMessageContaining("one class only: 'dear' scores higher than 'small' on none of 20 rows");
     }
 

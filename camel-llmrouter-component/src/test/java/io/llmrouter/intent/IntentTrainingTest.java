@@ -110,14 +110,16 @@ class IntentTrainingTest {
             String own = "topic" + i % 20;
             many.add(new Example(own + " " + own + " " + FILLERS.get(random.nextInt(FILLERS.size())) + " " + i, own));
         }
-        IntentExamples examples = new IntentExamples("many", many, examples(1, 40).outOfScope(), List.of());
+        IntentExamples examples =
+                new IntentExamples("many", many, examples(1, 40).outOfScope(), List.of());
         IntentClassifier chosen = fit(examples, IntentOptions.DEFAULT);
         assertThat(chosen.report().method()).isNotEqualTo(IntentMethod.LINEAR);
         IntentClassifier typed = fit(examples, new IntentOptions(chosen.report().method(), 0.95, null, null, 42));
         for (String text : List.of("topic3 please", "topic5 topic6", "the soup", "now you can", "topic19 my moon")) {
             assertThat(classify(chosen, text)).isEqualTo(classify(typed, text));
         }
-        assertThat(chosen.report().accuracies()).containsAllEntriesOf(typed.report().accuracies());
+        assertThat(chosen.report().accuracies())
+                .containsAllEntriesOf(typed.report().accuracies());
     }
 
     @Test

@@ -43,9 +43,14 @@ class QuestionReaderTest {
     /** A column would have another name, or a question another text, which a model would be paid for. */
     @Test
     void markAtTheBeginning_isNoPartOfTheText_andAnotherEncodingIsRefused() throws Exception {
-        assertThat(read("list.csv", "\ufeffid,query", "a,One?").rows().get(0).id()).isEqualTo("a");
+        assertThat(read("list.csv", "\ufeffid,query", "a,One?").rows().get(0).id())
+                .isEqualTo("a");
         assertThat(read("list.txt", "\ufeffOne?").rows().get(0).query()).isEqualTo("One?");
-        assertThat(read("list.jsonl", "\ufeff{\"query\":\"One?\"}").rows().get(0).query()).isEqualTo("One?");
+        assertThat(read("list.jsonl", "\ufeff{\"query\":\"One?\"}")
+                        .rows()
+                        .get(0)
+                        .query())
+                .isEqualTo("One?");
         Path latin = Files.write(folder.resolve("latin.txt"), "Schön?".getBytes(StandardCharsets.ISO_8859_1));
         assertThatThrownBy(() -> reader().read(List.of(latin)))
                 .isInstanceOf(LlmRouterException.class)
