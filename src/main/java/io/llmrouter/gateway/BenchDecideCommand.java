@@ -43,8 +43,9 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "decide",
-        description = "Measure how long deciders take on the requests of a table of outcomes: rules, the shipped"
-                + " ones too, logistic and predictor without embedding, predictor with the embedding of at most 40 word pieces.",
+        description =
+                "Measure how long deciders take on the requests of a table of outcomes: rules, the shipped"
+                        + " ones too, logistic and predictor without embedding, predictor with the embedding of at most 40 word pieces.",
         mixinStandardHelpOptions = true)
 final class BenchDecideCommand implements Callable<Integer> {
 

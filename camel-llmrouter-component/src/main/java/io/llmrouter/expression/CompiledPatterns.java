@@ -31,7 +31,8 @@ final class CompiledPatterns {
         }
 
         boolean isFoundIn(String text) {
-            return (required == null || required.in(text)) && pattern.matcher(text).find();
+            return (required == null || required.in(text))
+                    && pattern.matcher(text).find();
         }
     }
 

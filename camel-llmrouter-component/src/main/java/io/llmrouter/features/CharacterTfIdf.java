@@ -40,8 +40,8 @@ public final class CharacterTfIdf {
 
     /** Learns how rare sequences are in these texts. */
     public static CharacterTfIdf fit(List<String> texts) {
-        return new CharacterTfIdf(
-                HashedCounts.idf(texts.stream().map(text -> HashedCounts.of(sequences(words(text)), DIMENSION)), DIMENSION));
+        return new CharacterTfIdf(HashedCounts.idf(
+                texts.stream().map(text -> HashedCounts.of(sequences(words(text)), DIMENSION)), DIMENSION));
     }
 
     /** The sequences of a text's words, as a vector of unit length, or zero. */

@@ -67,6 +67,7 @@ final class Cues {
     /** As {@link CharacterCounts#cues} has them. */
     private static final List<String> BY_CHARACTER =
             List.of("blank", "mathSymbols", "money", "quote", "percent", "braces", "names");
+
     private static final String[] ABSTRACT = {
         "tion", "sion", "ment", "ness", "ity", "ism", "ance", "ence", "logy", "osis", "itis"
     };

@@ -109,8 +109,7 @@ public final class Language {
             point = text.codePointAt(i);
             if (Character.isLetter(point)) {
                 all++;
-                String language =
-                        point < FIRST_OTHER_SCRIPT ? null : SCRIPTS.get(Character.UnicodeScript.of(point));
+                String language = point < FIRST_OTHER_SCRIPT ? null : SCRIPTS.get(Character.UnicodeScript.of(point));
                 if (language != null) {
                     letters.merge(language, 1, Integer::sum);
                 }

@@ -153,7 +153,8 @@ final class LogisticQualityPredictor implements QualityPredictor {
     @Override
     public Explanation explain(PromptFeatures request) {
         return new Explanation(
-                FeatureEffects.of(features.describe(request), row -> Contrasts.gain(weights.probability(JoinedRow.of(row)))),
+                FeatureEffects.of(
+                        features.describe(request), row -> Contrasts.gain(weights.probability(JoinedRow.of(row)))),
                 List.of(),
                 List.of());
     }

@@ -18,8 +18,41 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RequiredLiteralsTest {
 
     private static final String[] PARTS = {
-        "a", "b", "abc", "cab", "bca", "K", "s", "(", "(?:", ")", "|", "?", "*", "+", "{0,1}", "{2}", "{0}", "[ab]", "[^a]", "[\\]a]", ".",
-        "\\b", "^", "$", "\\s", "\\.", "\\x61", "\\pL", "\\Qa|b\\E", " ", "-", "(?i)", "(?s)", "é", "??"
+        "a",
+        "b",
+        "abc",
+        "cab",
+        "bca",
+        "K",
+        "s",
+        "(",
+        "(?:",
+        ")",
+        "|",
+        "?",
+        "*",
+        "+",
+        "{0,1}",
+        "{2}",
+        "{0}",
+        "[ab]",
+        "[^a]",
+        "[\\]a]",
+        ".",
+        "\\b",
+        "^",
+        "$",
+        "\\s",
+        "\\.",
+        "\\x61",
+        "\\pL",
+        "\\Qa|b\\E",
+        " ",
+        "-",
+        "(?i)",
+        "(?s)",
+        "é",
+        "??"
     };
     private static final String ALPHABET = "abcABC kKsS-.|ſKé\n";
 

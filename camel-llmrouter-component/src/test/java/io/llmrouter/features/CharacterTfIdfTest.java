@@ -61,7 +61,8 @@ class CharacterTfIdfTest {
     @Test
     void textsWithoutWords_orOfOneHugeWord_areBounded() {
         assertThat(FITTED.vector(Words.of("?!")).indices()).isEmpty();
-        assertThat(FITTED.vector(Words.of("x".repeat(100_000))).indices().length).isLessThan(10);
+        assertThat(FITTED.vector(Words.of("x".repeat(100_000))).indices().length)
+                .isLessThan(10);
         assertThat(cosine("ab".repeat(50_000), "ab".repeat(12))).isGreaterThan(0.9);
     }
 }
