@@ -26,9 +26,10 @@ final class ChoiceFeatures {
 
     private static final Pattern CHOICE = Pattern.compile("(?m)^[ \\t]{0,20}+\\(?([A-J])[.)][ \\t]++(.*)$");
     private static final Pattern ONLY_NUMBER = Pattern.compile("[-+$]?[\\d.,/%^ ]+[a-zA-Z%]{0,4}\\.?");
-    private static final String DIGITS = "0123456789";
+    private static final int ASCII = 128;
+    private static final boolean[] DIGITS = table("0123456789");
     private static final String NUMBER_STARTS = "-+$0123456789.,/%^ ";
-    private static final String FORMULA = "=+^*/\\()<>";
+    private static final boolean[] FORMULA = table("=+^*/\\()<>");
     private static final Pattern NEGATION =
             Pattern.compile("\\b(?:not|no|never|none|neither|without)\\b", Pattern.CASE_INSENSITIVE);
     private static final Pattern OF_OTHERS = Pattern.compile(
@@ -129,13 +130,20 @@ final class ChoiceFeatures {
         return pairs;
     }
 
-    private static boolean hasAny(String choice, String characters) {
+    private static boolean hasAny(String choice, boolean[] characters) {
         for (int i = 0; i < choice.length(); i++) {
-            if (characters.indexOf(choice.charAt(i)) >= 0) {
+            char c = choice.charAt(i);
+            if (c < characters.length && characters[c]) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean[] table(String characters) {
+        boolean[] table = new boolean[ASCII];
+        characters.chars().forEach(c -> table[c] = true);
+        return table;
     }
 
     private static boolean isNumber(String choice) {

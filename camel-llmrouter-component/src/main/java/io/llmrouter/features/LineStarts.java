@@ -13,12 +13,17 @@ import java.util.regex.Pattern;
  */
 final class LineStarts {
 
+    /** Other places than a line feed where a line may end; whether one does, the pattern's {@code ^} knows. */
+    private static final String SELDOM = "\r\u0085\u2028\u2029";
+
     private final String text;
+    private final boolean lineFeedsOnly;
     private final Matcher matcher;
     private int next;
 
     LineStarts(Pattern pattern, String text) {
         this.text = text;
+        this.lineFeedsOnly = SELDOM.chars().allMatch(end -> text.indexOf(end) < 0);
         this.matcher = pattern.matcher(text).useAnchoringBounds(false).useTransparentBounds(true);
     }
 
@@ -30,9 +35,8 @@ final class LineStarts {
 
     /** Goes to the next match after the last one. */
     boolean find() {
-        for (int at = next; at < text.length(); at++) {
-            if ((at == 0 || endsLine(text.charAt(at - 1)))
-                    && matcher.region(at, text.length()).lookingAt()) {
+        for (int at = start(next); at < text.length(); at = start(at + 1)) {
+            if (matcher.region(at, text.length()).lookingAt()) {
                 next = Math.max(at + 1, matcher.end());
                 return true;
             }
@@ -46,8 +50,19 @@ final class LineStarts {
         return matcher;
     }
 
-    /** Where a line may end; whether one does, the pattern's {@code ^} knows. */
-    private static boolean endsLine(char c) {
-        return c < '\u0085' ? c == '\n' || c == '\r' : c == '\u0085' || c == '\u2028' || c == '\u2029';
+    /** The next place from this one on where a line may begin; the length of the text if there is none. */
+    private int start(int from) {
+        if (from == 0) {
+            return 0;
+        }
+        if (lineFeedsOnly) {
+            int end = text.indexOf('\n', from - 1); // many characters at a time
+            return end < 0 ? text.length() : end + 1;
+        }
+        int at = from;
+        while (at < text.length() && text.charAt(at - 1) != '\n' && SELDOM.indexOf(text.charAt(at - 1)) < 0) {
+            at++;
+        }
+        return at;
     }
 }
