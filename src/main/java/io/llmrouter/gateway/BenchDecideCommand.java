@@ -138,13 +138,13 @@ final class BenchDecideCommand implements Callable<Integer> {
             }
         }
         PrintWriter out = spec.commandLine().getOut();
-        out.printf("%-30s %18s %18s %18s%n", "lowest and highest round, us", "p50", "p99", "fastest: p50, p99");
+        out.printf("%-30s %26s %26s %18s%n", "round: median (all), us", "p50", "p99", "fastest: p50, p99");
         for (int k = 0; k < rounded.length; k++) {
             double[] fastest = kinds.get(k).fastest();
             Arrays.sort(fastest);
             out.printf(
                     Locale.ROOT,
-                    "%-30s %18s %18s %11.1f, %5.1f%n",
+                    "%-30s %26s %26s %11.1f, %5.1f%n",
                     kinds.get(k).name(),
                     spread(rounded[k], 0.5),
                     spread(rounded[k], 0.99),
@@ -161,7 +161,7 @@ final class BenchDecideCommand implements Callable<Integer> {
                 .mapToDouble(micros -> at(micros, quantile))
                 .sorted()
                 .toArray();
-        return String.format(Locale.ROOT, "%.1f - %.1f", at[0], at[at.length - 1]);
+        return String.format(Locale.ROOT, "%.1f (%.1f - %.1f)", at[at.length / 2], at[0], at[at.length - 1]);
     }
 
     private static double at(double[] sorted, double quantile) {
