@@ -11,11 +11,11 @@ import io.llmrouter.micrometer.BudgetMeters;
 import io.llmrouter.micrometer.CacheMeters;
 import io.llmrouter.micrometer.RoutingMeters;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.BeanIntrospection;
 import org.apache.camel.spi.RoutePolicyFactory;
@@ -30,7 +30,8 @@ final class RouterMeters implements AutoCloseable {
     private final CamelContext context;
     private final MeterSources sources;
     private final RoutingMeters meters;
-    private final Map<MeterRegistry, Shown> shown = new ConcurrentHashMap<>();
+    private final Map<MeterRegistry, Shown> shown = new HashMap<>();
+    private boolean closed;
 
     /** What one registry shows of budgets, and of whose caches. */
     private record Shown(BoundMeters meters, BudgetMeters limits, Set<String> caches) {}
@@ -54,6 +55,9 @@ final class RouterMeters implements AutoCloseable {
 
     /** Looks for registries, routers and subscribers that have come since the last time. */
     synchronized void bind() {
+        if (closed) {
+            return;
+        }
         Set<MeterRegistry> found = registries();
         meters.bind(found);
         for (MeterRegistry registry : found) {
@@ -93,8 +97,10 @@ final class RouterMeters implements AutoCloseable {
         return found;
     }
 
+    /** Waits for a look that is under way, which would leave in a registry what it adds later. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         meters.close();
         shown.values().forEach(in -> in.meters().close());
     }

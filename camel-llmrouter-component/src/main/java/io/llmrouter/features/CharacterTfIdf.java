@@ -41,7 +41,7 @@ public final class CharacterTfIdf {
     /** Learns how rare sequences are in these texts. */
     public static CharacterTfIdf fit(List<String> texts) {
         return new CharacterTfIdf(HashedCounts.idf(
-                texts.stream().map(text -> HashedCounts.of(sequences(words(text)), DIMENSION)), DIMENSION));
+                texts.stream().map(text -> HashedCounts.of(sequences(Words.inWindow(text)), DIMENSION)), DIMENSION));
     }
 
     /** The sequences of a text's words, as a vector of unit length, or zero. */
@@ -52,10 +52,6 @@ public final class CharacterTfIdf {
     /** The weight of each entry; not to be changed. */
     public float[] idf() {
         return idf;
-    }
-
-    private static Words words(String text) {
-        return Words.of(StructureFeatures.window(text));
     }
 
     private static int[] sequences(Words words) {

@@ -55,12 +55,14 @@ public final class HashedTfIdf {
     /** Learns how rare words are in these texts. */
     public static HashedTfIdf fit(List<String> texts) {
         return new HashedTfIdf(HashedCounts.idf(
-                texts.stream().map(text -> HashedCounts.of(tokens(words(text).all()), DIMENSION)), DIMENSION));
+                texts.stream()
+                        .map(text -> HashedCounts.of(tokens(Words.inWindow(text).all()), DIMENSION)),
+                DIMENSION));
     }
 
     /** The words of a text, as a vector of unit length, or zero. */
     public SparseVector vector(String text) {
-        return vector(words(text));
+        return vector(Words.inWindow(text));
     }
 
     /** Words and how rare they are. */
@@ -88,10 +90,6 @@ public final class HashedTfIdf {
 
     private SparseVector vector(Words words) {
         return HashedCounts.of(tokens(words.all()), DIMENSION).weighed(idf);
-    }
-
-    private static Words words(String text) {
-        return Words.of(StructureFeatures.window(text));
     }
 
     /** Hashes of the words and of the pairs of words with a space between, which are never put together for that. */

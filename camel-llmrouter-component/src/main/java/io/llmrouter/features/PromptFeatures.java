@@ -97,7 +97,7 @@ public final class PromptFeatures {
 
     /** The words of the part of the text that counts, cut anew by each call: kept, they would be most of what many requests take that are learned from. */
     public Words words() {
-        return Words.of(StructureFeatures.window(text()));
+        return Words.inWindow(text());
     }
 
     /**

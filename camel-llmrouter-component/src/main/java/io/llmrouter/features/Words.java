@@ -33,6 +33,11 @@ public record Words(List<String> all, Set<String> distinct) {
         return new Words(words, new LinkedHashSet<>(words));
     }
 
+    /** Of the part of a text that counts, see {@link StructureFeatures#window}. */
+    static Words inWindow(String text) {
+        return of(StructureFeatures.window(text));
+    }
+
     /**
      * Cuts a text.
      *

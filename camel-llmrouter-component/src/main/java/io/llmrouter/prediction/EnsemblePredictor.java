@@ -81,9 +81,10 @@ final class EnsemblePredictor implements QualityPredictor {
 
     @Override
     public QualityEstimate estimate(PromptFeatures request) {
+        Described described = features.describe(request); // first, for familiarity looks at the structure that it finds
         double familiar = familiarity.of(request, embedder);
         boolean strange = Familiarity.strange(familiar);
-        double[] expected = fitted.expected(features.describe(request), strange);
+        double[] expected = fitted.expected(described, strange);
         double[] probability = new double[expected.length];
         Arrays.setAll(probability, m -> fitted.calibrated[m].of(expected[m]));
         return new QualityEstimate(expected, probability, familiar, strange);
@@ -91,8 +92,8 @@ final class EnsemblePredictor implements QualityPredictor {
 
     @Override
     public Explanation explain(PromptFeatures request) {
-        boolean strange = Familiarity.strange(familiarity.of(request, embedder));
         Described described = features.describe(request);
+        boolean strange = Familiarity.strange(familiarity.of(request, embedder));
         return new Explanation(
                 FeatureEffects.of(described, row -> Contrasts.gain(fitted.expected(row, strange))),
                 strange

@@ -102,6 +102,10 @@ class SharedRegistryTest {
 
         assertThat(stopping.isAlive()).isFalse();
         goesOn.countDown();
+        await().untilAsserted(() -> assertThat(
+                        hung.find("camel.llmrouter.cache.threshold").meters())
+                .as("what is added after the end")
+                .isEmpty());
     }
 
     private boolean shows(String name, double value) {
