@@ -50,7 +50,7 @@ public final class SpendFacts {
         return read(facts, JUDGE);
     }
 
-    /** Older logs have the cost alone; a fact of another type than it should have counts as absent. */
+    /** A cost without calls is one call's, as where somebody else wrote the log; a fact of another type than it should have counts as absent. */
     private static Spend read(Map<String, Object> facts, List<String> names) {
         double cost = facts.get(names.get(0)) instanceof Number number ? Math.max(0, number.doubleValue()) : 0;
         long calls = number(facts, names.get(1));
